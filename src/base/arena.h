@@ -1,0 +1,35 @@
+/* Arenas: memory whose lifetime is a stage of the pipeline. Nothing in an arena is freed alone. */
+#ifndef GOINCEPTION_BASE_ARENA_H
+#define GOINCEPTION_BASE_ARENA_H
+
+#include <stdarg.h>
+#include <stddef.h>
+
+struct arena;
+
+/* Called with the size that could not be had; must not return. main() installs one that says so and leaves with 70.
+ * Without one, the program aborts. Out of memory is the one error that is not a value: no caller could act on it. */
+void memory_on_exhausted(void (*handler)(size_t size));
+
+/* malloc, realloc and calloc that never return null. Release with free(). */
+void *memory_allocate(size_t size);
+void *memory_resize(void *memory, size_t size);
+void *memory_zeroed(size_t count, size_t size);
+char *memory_copy_string(const char *text);
+
+struct arena *arena_new(void);
+void arena_free(struct arena *arena); /* null is allowed */
+
+/* Zeroed memory, aligned for any type. Never null. */
+void *arena_alloc(struct arena *arena, size_t size);
+char *arena_copy_string(struct arena *arena, const char *text);
+char *arena_copy_bytes(struct arena *arena, const char *bytes, size_t length); /* adds a terminating 0 */
+char *arena_printf(struct arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* Bytes handed out so far, for the account of a run. */
+size_t arena_used(const struct arena *arena);
+
+#define ARENA_NEW(arena, type) ((type *)arena_alloc((arena), sizeof(type)))
+#define ARENA_ARRAY(arena, type, count) ((type *)arena_alloc((arena), sizeof(type) * (count)))
+
+#endif

@@ -1,0 +1,218 @@
+#define _GNU_SOURCE
+#include "base/files.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <xxhash.h>
+
+static int open_regular(const char *path, struct stat *ret_status)
+{
+	int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	if (descriptor < 0)
+		return -1;
+	if (fstat(descriptor, ret_status) == 0 && S_ISREG(ret_status->st_mode))
+		return descriptor;
+	int why = S_ISDIR(ret_status->st_mode) ? EISDIR : EINVAL;
+	close(descriptor);
+	errno = why;
+	return -1;
+}
+
+bool file_read(struct arena *arena, const char *path, char **ret_bytes, size_t *ret_size, struct error *error)
+{
+	struct stat status = {0};
+	int descriptor = open_regular(path, &status);
+	if (descriptor < 0)
+		return error_set_at(error, path, 0, 0, "cannot be read: %s",
+		                    errno == EINVAL ? "not a regular file" : strerror(errno));
+	size_t capacity = (size_t)status.st_size, size = 0;
+	char *bytes = arena_alloc(arena, capacity + 1);
+	while (size < capacity) {
+		ssize_t got = read(descriptor, bytes + size, capacity - size);
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got < 0) {
+			int why = errno;
+			close(descriptor);
+			return error_set_at(error, path, 0, 0, "cannot be read: %s", strerror(why));
+		}
+		if (got == 0)
+			break;
+		size += (size_t)got;
+	}
+	close(descriptor);
+	bytes[size] = 0;
+	*ret_bytes = bytes;
+	*ret_size = size;
+	return true;
+}
+
+static bool write_all(int descriptor, const char *bytes, size_t size)
+{
+	while (size) {
+		ssize_t done = write(descriptor, bytes, size);
+		if (done < 0 && errno == EINTR)
+			continue;
+		if (done < 0)
+			return false;
+		bytes += done;
+		size -= (size_t)done;
+	}
+	return true;
+}
+
+bool file_write(const char *path, const char *bytes, size_t size, struct error *error)
+{
+	char aside[4096];
+	if (snprintf(aside, sizeof aside, "%s.%ld.tmp", path, (long)getpid()) >= (int)sizeof aside)
+		return error_set_at(error, path, 0, 0, "cannot be written: the name is too long");
+	int descriptor = open(aside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+	if (descriptor < 0)
+		return error_set_at(error, path, 0, 0, "cannot be written: %s", strerror(errno));
+	bool written = write_all(descriptor, bytes, size);
+	int why = errno;
+	if (close(descriptor) < 0 && written) {
+		written = false;
+		why = errno;
+	}
+	if (written && rename(aside, path) == 0)
+		return true;
+	if (written)
+		why = errno;
+	unlink(aside);
+	return error_set_at(error, path, 0, 0, "cannot be written: %s", strerror(why));
+}
+
+bool file_hash(const char *path, uint64_t *ret_hash)
+{
+	struct stat status;
+	int descriptor = open_regular(path, &status);
+	if (descriptor < 0)
+		return false;
+	XXH3_state_t *state = XXH3_createState();
+	if (!state) {
+		close(descriptor);
+		return false;
+	}
+	XXH3_64bits_reset(state);
+	char buffer[32768];
+	ssize_t got;
+	while ((got = read(descriptor, buffer, sizeof buffer)) != 0) {
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got < 0)
+			break;
+		XXH3_64bits_update(state, buffer, (size_t)got);
+	}
+	*ret_hash = XXH3_64bits_digest(state);
+	XXH3_freeState(state);
+	close(descriptor);
+	return got == 0;
+}
+
+bool path_is_file(const char *path)
+{
+	struct stat status;
+	return stat(path, &status) == 0 && S_ISREG(status.st_mode);
+}
+
+bool path_is_directory(const char *path)
+{
+	struct stat status;
+	return stat(path, &status) == 0 && S_ISDIR(status.st_mode);
+}
+
+bool directory_create(const char *path, struct error *error)
+{
+	char part[4096];
+	if (snprintf(part, sizeof part, "%s", path) >= (int)sizeof part)
+		return error_set_at(error, path, 0, 0, "cannot be made: the name is too long");
+	for (char *slash = part + 1; *slash; slash++) {
+		if (*slash != '/')
+			continue;
+		*slash = 0;
+		mkdir(part, 0777); /* what matters is the last one */
+		*slash = '/';
+	}
+	if (mkdir(part, 0777) < 0 && !(errno == EEXIST && path_is_directory(part)))
+		return error_set_at(error, path, 0, 0, "cannot be made: %s", strerror(errno));
+	return true;
+}
+
+static void drop_last_part(char *path, size_t *length)
+{
+	while (*length > 0 && path[*length - 1] != '/')
+		(*length)--;
+	if (*length > 0)
+		(*length)--;
+	path[*length] = 0;
+}
+
+static char *normalise(struct arena *arena, const char *path)
+{
+	char *clean = arena_alloc(arena, strlen(path) + 2);
+	size_t length = 0;
+	for (const char *part = path; *part;) {
+		size_t size = strcspn(part, "/");
+		if (size == 2 && part[0] == '.' && part[1] == '.') {
+			drop_last_part(clean, &length);
+		} else if (size > 0 && !(size == 1 && part[0] == '.')) {
+			clean[length++] = '/';
+			memcpy(clean + length, part, size);
+			length += size;
+		}
+		part += size;
+		part += strspn(part, "/");
+	}
+	if (length == 0)
+		clean[length++] = '/';
+	clean[length] = 0;
+	return clean;
+}
+
+char *path_absolute(struct arena *arena, const char *base, const char *path)
+{
+	if (path[0] == '/')
+		return normalise(arena, path);
+	if (base && base[0] == '/')
+		return normalise(arena, path_join(arena, base, path));
+	char *current = get_current_dir_name();
+	char *absolute = path_join(arena, current ? current : "/", base ? path_join(arena, base, path) : path);
+	free(current);
+	return normalise(arena, absolute);
+}
+
+char *path_join(struct arena *arena, const char *directory, const char *name)
+{
+	size_t length = strlen(directory);
+	return arena_printf(arena, "%s%s%s", directory, length && directory[length - 1] == '/' ? "" : "/", name);
+}
+
+char *path_directory(struct arena *arena, const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	if (!slash)
+		return arena_copy_string(arena, ".");
+	return arena_copy_bytes(arena, path, slash == path ? 1 : (size_t)(slash - path));
+}
+
+const char *path_name(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	return slash ? slash + 1 : path;
+}
+
+const char *path_below(const char *root, const char *path)
+{
+	size_t length = strlen(root);
+	while (length && root[length - 1] == '/')
+		length--;
+	if (strncmp(root, path, length) == 0 && path[length] == '/' && path[length + 1])
+		return path + length + 1;
+	return path;
+}

@@ -1,0 +1,36 @@
+/* Whole files and paths. Paths that the program keeps are absolute and normalised: no ".", "..", or "//". */
+#ifndef GOINCEPTION_BASE_FILES_H
+#define GOINCEPTION_BASE_FILES_H
+
+#include "base/arena.h"
+#include "base/error.h"
+
+#include <stdint.h>
+
+/* Reads a regular file into memory of the arena, 0-terminated. Anything else than a regular file is an error:
+ * a FIFO or a device named like a source must not make the program wait. */
+bool file_read(struct arena *arena, const char *path, char **ret_bytes, size_t *ret_size, struct error *error);
+
+/* Writes beside the target and renames, so that a reader sees the old file or the new one, never half of one. */
+bool file_write(const char *path, const char *bytes, size_t size, struct error *error);
+
+/* xxh3 of the file's content; false when it cannot be read. */
+bool file_hash(const char *path, uint64_t *ret_hash);
+
+bool path_is_file(const char *path);
+bool path_is_directory(const char *path);
+
+/* Makes a directory and its parents. */
+bool directory_create(const char *path, struct error *error);
+
+/* The path made absolute against base (null: the current directory) and normalised, without touching the disk. */
+char *path_absolute(struct arena *arena, const char *base, const char *path);
+
+char *path_join(struct arena *arena, const char *directory, const char *name);
+char *path_directory(struct arena *arena, const char *path);
+const char *path_name(const char *path); /* the part behind the last '/' */
+
+/* The part of path below root ("src/a.c"), path itself when it does not lie below. */
+const char *path_below(const char *root, const char *path);
+
+#endif

@@ -1,0 +1,58 @@
+#include "base/text.h"
+
+#include "base/arena.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void reserve(struct text *text, size_t more)
+{
+	size_t wanted = text->length + more + 1;
+	if (wanted <= text->capacity)
+		return;
+	text->capacity = wanted > 2 * text->capacity ? wanted : 2 * text->capacity;
+	text->bytes = memory_resize(text->bytes, text->capacity);
+}
+
+void text_add_bytes(struct text *text, const char *bytes, size_t length)
+{
+	reserve(text, length);
+	if (length)
+		memcpy(text->bytes + text->length, bytes, length);
+	text->length += length;
+	text->bytes[text->length] = 0;
+}
+
+void text_add(struct text *text, const char *string) { text_add_bytes(text, string, strlen(string)); }
+
+void text_printf(struct text *text, const char *format, ...)
+{
+	va_list arguments, again;
+	va_start(arguments, format);
+	va_copy(again, arguments);
+	int length = vsnprintf(NULL, 0, format, arguments);
+	va_end(arguments);
+	if (length > 0) {
+		reserve(text, (size_t)length);
+		vsnprintf(text->bytes + text->length, (size_t)length + 1, format, again);
+		text->length += (size_t)length;
+	}
+	va_end(again);
+}
+
+void text_clear(struct text *text)
+{
+	text->length = 0;
+	if (text->bytes)
+		text->bytes[0] = 0;
+}
+
+void text_free(struct text *text)
+{
+	free(text->bytes);
+	*text = (struct text){0};
+}
+
+const char *text_string(const struct text *text) { return text->bytes ? text->bytes : ""; }

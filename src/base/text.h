@@ -1,0 +1,21 @@
+/* Growing text. struct text t = {0}; ... text_free(&t); bytes is always 0-terminated once anything was added. */
+#ifndef GOINCEPTION_BASE_TEXT_H
+#define GOINCEPTION_BASE_TEXT_H
+
+#include <stddef.h>
+
+struct text {
+	char *bytes;
+	size_t length, capacity;
+};
+
+void text_add(struct text *text, const char *string);
+void text_add_bytes(struct text *text, const char *bytes, size_t length);
+void text_printf(struct text *text, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void text_clear(struct text *text); /* keeps the memory */
+void text_free(struct text *text);
+
+/* The text so far; "" when nothing was added. */
+const char *text_string(const struct text *text);
+
+#endif

@@ -1,0 +1,38 @@
+/* The worker pool: many sources at once, each in a worker process, so that a source that crashes the front end, hangs
+ * it or eats memory costs itself only. */
+#ifndef GOINCEPTION_EXTRACT_POOL_H
+#define GOINCEPTION_EXTRACT_POOL_H
+
+#include "facts/facts.h"
+#include "source/sources.h"
+
+struct pool_progress {
+	unsigned done, total, failed, cache_hits;
+	double seconds;        /* since the start */
+	const char *slowest;   /* path of the source that has been worked on longest, or null */
+	double slowest_seconds;
+};
+
+struct pool_options {
+	unsigned jobs;               /* worker processes, at least 1 */
+	unsigned timeout_seconds;    /* per source; 0: none */
+	unsigned max_memory_mib;     /* resident, per worker; 0: no limit */
+	const char *cache_directory; /* null: no cache */
+	/* Called in the parent whenever a source is done or time has passed; may be null. */
+	void (*progress)(const struct pool_progress *progress, void *data);
+	void *progress_data;
+};
+
+struct pool_result {
+	struct facts **facts; /* one per source in their order; null where it failed */
+	char **failures;      /* one per source: null, or why it failed, one line */
+	size_t count;
+	unsigned cache_hits, cache_misses;
+	bool interrupted; /* SIGINT or SIGTERM came: the rest was not done */
+};
+
+/* Extracts all sources. Never fails as a whole; release with pool_result_release. */
+void pool_extract(const struct sources *sources, const struct pool_options *options, struct pool_result *ret_result);
+void pool_result_release(struct pool_result *result); /* frees the facts too */
+
+#endif

@@ -1,0 +1,46 @@
+#include "facts/facts.h"
+
+static const char *const block_kinds[] = {"body", "loop", "branch"};
+static const char *const tests[] = {"unknown", "==", "!=", "<", "<=", ">", ">=", "&", "!&", "never"};
+static const char *const value_kinds[] = {"unknown", "integer", "string",   "function", "parameter", "variable", "field",
+                                          "result",  "return",  "receiver", "address",  "pointee",   "either",   "bits"};
+static const char *const callees[] = {"direct", "virtual", "value"};
+
+_Static_assert(sizeof block_kinds / sizeof *block_kinds == FACT_BLOCK_KINDS, "a name for each kind");
+_Static_assert(sizeof tests / sizeof *tests == FACT_TESTS, "a name for each test");
+_Static_assert(sizeof value_kinds / sizeof *value_kinds == FACT_VALUE_KINDS, "a name for each kind");
+_Static_assert(sizeof callees / sizeof *callees == FACT_CALLEE_KINDS, "a name for each kind");
+
+struct facts *facts_new(void)
+{
+	struct facts *facts = memory_zeroed(1, sizeof *facts);
+	facts->arena = arena_new();
+	facts->language = "";
+	return facts;
+}
+
+void facts_free(struct facts *facts)
+{
+	if (!facts)
+		return;
+	VECTOR_FREE(facts->files);
+	VECTOR_FREE(facts->functions);
+	VECTOR_FREE(facts->variables);
+	VECTOR_FREE(facts->fields);
+	VECTOR_FREE(facts->blocks);
+	VECTOR_FREE(facts->values);
+	VECTOR_FREE(facts->flows);
+	VECTOR_FREE(facts->calls);
+	VECTOR_FREE(facts->arguments);
+	VECTOR_FREE(facts->attributes);
+	VECTOR_FREE(facts->overrides);
+	VECTOR_FREE(facts->comments);
+	VECTOR_FREE(facts->troubles);
+	arena_free(facts->arena);
+	free(facts);
+}
+
+const char *fact_block_kind_name(enum fact_block_kind kind) { return block_kinds[kind]; }
+const char *fact_test_name(enum fact_test test) { return tests[test]; }
+const char *fact_value_kind_name(enum fact_value_kind kind) { return value_kinds[kind]; }
+const char *fact_callee_name(enum fact_callee kind) { return callees[kind]; }

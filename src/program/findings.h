@@ -1,0 +1,116 @@
+/* Findings: what the analysis decided, complete in itself, so that reports only write.
+ * Everything is owned by the analysis' arena. Paths are absolute here; reports make them relative. */
+#ifndef GOINCEPTION_PROGRAM_FINDINGS_H
+#define GOINCEPTION_PROGRAM_FINDINGS_H
+
+#include "base/vector.h"
+#include "rules/rules.h"
+
+struct place {
+	const char *file; /* absolute; "" when no place is known */
+	uint32_t line, column;
+};
+
+/* How sure it is that a hop calls the next function. */
+enum certainty {
+	CERTAINTY_DIRECT,    /* the call names the function */
+	CERTAINTY_VARIABLE,  /* through a variable */
+	CERTAINTY_PARAMETER, /* through a parameter */
+	CERTAINTY_FIELD,     /* through a record's field, or a table */
+	CERTAINTY_INVOKED,   /* an outside function calls its argument: qsort */
+	CERTAINTY_VIRTUAL,   /* a method, by class hierarchy */
+	CERTAINTY_TYPE,      /* only the type fits */
+	CERTAINTIES
+};
+
+/* One step of a chain: function, at place, calls `calls`. */
+struct hop {
+	const char *function;
+	struct place place; /* of the call to the next; macros: where the macro is used */
+	const char *calls;
+	enum certainty certainty;
+	unsigned candidates; /* how many functions this call may reach; 1 for a direct one */
+};
+
+/* Why a function is a context. */
+struct context_evidence {
+	struct place place;
+	const char *what; /* the source text of it, one line, or "loop around epoll_wait in serve()" */
+};
+
+struct finding_context {
+	const struct context_rule *rule; /* null for a home-grown loop */
+	enum context_kind kind;
+	const char *name;      /* "libuv-callback", "own-loop" */
+	const char *framework; /* "libuv", "epoll" ... whose `instead` fits */
+	const char *entry;     /* the function that is entered */
+	struct place entry_place;
+	struct context_evidence evidence;
+	enum confidence confidence;
+};
+
+enum severity { SEVERITY_WARNING, SEVERITY_ERROR };
+
+struct finding {
+	const struct rule *rule;
+	enum severity severity;
+	enum confidence confidence;
+	const char *doubt;    /* what a confidence below high rests on: a hop or a fact that is not known; "" at high */
+	const char *call;     /* the blocking function */
+	const char *function; /* the function it is called in */
+	struct place place;   /* of the call, where a person sees it: the use of a macro */
+	const char *macro_place; /* "" or "file:line" inside the macro or inline text that wrote the call */
+	const struct finding_context *context; /* null: a blocking point that no context reaches */
+	const struct hop *chain;               /* from the context's entry to the blocking call; empty without context */
+	size_t chain_length;
+	const struct finding_context *const *other_contexts;
+	size_t other_context_count;
+	const char *message;          /* one sentence */
+	const struct instead *instead; /* that fits the context; null: none */
+	const char *fingerprint;      /* 16 hexadecimal digits; does not depend on lines */
+	const char *suppressed;       /* null, or the reason somebody gave */
+};
+
+/* A source whose analysis is missing or incomplete. */
+struct failed_source {
+	const char *path;
+	const char *why; /* one line: "timed out after 60 s", "crashed (signal 11)" */
+};
+
+struct context_count {
+	const char *framework;
+	enum context_kind kind;
+	unsigned contexts;
+};
+
+/* The account at the end of a report: what was seen, and what was not. */
+struct account {
+	unsigned files, functions, calls;
+	unsigned direct_calls, indirect_calls, indirect_resolved;
+	VECTOR(struct context_count) contexts; /* by framework and kind, sorted */
+	unsigned blocking_points[RULE_CLASSES]; /* call sites that may block, in a context or not */
+	unsigned blocking_in_context;           /* of them */
+	unsigned unknown_externals;      /* functions that are only declared and that no rule knows */
+	unsigned suppressed;
+	unsigned files_with_errors;      /* parsed, but with errors in them */
+	unsigned missing_headers;        /* different names */
+	const char *const *missing_header_names; /* sorted */
+	unsigned guessed_flags;          /* files without a compile command */
+	VECTOR(struct failed_source) failed;
+	double seconds;
+	unsigned cache_hits, cache_misses;
+};
+
+struct analysis {
+	struct arena *arena;
+	VECTOR(struct finding) findings; /* sorted by file, line, column, rule, entry */
+	struct account account;
+	const char *root; /* reports write paths relative to it */
+};
+
+void analysis_free(struct analysis *analysis); /* null is allowed */
+
+const char *certainty_name(enum certainty certainty);
+const char *severity_name(enum severity severity);
+
+#endif

@@ -1,0 +1,33 @@
+/* Linking facts into one program, and deciding: call graph, value flow, contexts, reachability, findings. */
+#ifndef GOINCEPTION_PROGRAM_PROGRAM_H
+#define GOINCEPTION_PROGRAM_PROGRAM_H
+
+#include "facts/facts.h"
+#include "program/findings.h"
+#include "rules/rules.h"
+
+struct program;
+
+/* Which blocking calls are reported. */
+enum scope {
+	SCOPE_AUTO,     /* contexts when the program has any, else all */
+	SCOPE_CONTEXTS, /* those a context reaches */
+	SCOPE_ALL,      /* also those that no context reaches: the inventory */
+};
+
+struct program_options {
+	unsigned depth;            /* longest chain, in hops from the entry; UINT_MAX: no limit; 0: the entry's own body */
+	enum scope scope;
+	enum confidence min_confidence;
+	const char *root; /* absolute folder: reports are relative to it */
+};
+
+/* Joins the facts. They must outlive the program; null entries are skipped. Never fails: what cannot be resolved is counted. */
+struct program *program_link(struct facts *const *facts, size_t count, const struct ruleset *ruleset);
+void program_free(struct program *program); /* null is allowed */
+
+/* Decides. The result refers to the ruleset and the program, which must outlive it. The same input gives the same
+ * result, whatever the order in which sources were extracted, as long as facts come in a fixed order. */
+struct analysis *program_analyse(struct program *program, const struct program_options *options);
+
+#endif

@@ -1,0 +1,25 @@
+/* Reports: one file a format, one row in the table of formats. Reports decide nothing. */
+#ifndef GOINCEPTION_REPORT_REPORT_H
+#define GOINCEPTION_REPORT_REPORT_H
+
+#include "base/error.h"
+#include "base/text.h"
+#include "program/findings.h"
+
+struct report_options {
+	bool color;        /* text only */
+	unsigned columns;  /* width to write for; 0: unlimited */
+	const char *command; /* how the run was started, for "repeat with" lines; may be null */
+};
+
+struct report_format {
+	const char *name, *summary;
+	void (*write)(const struct analysis *analysis, const struct report_options *options, struct text *out);
+};
+
+extern const struct report_format report_formats[]; /* ends with a null name */
+
+/* The format of that name, or null with *error naming the nearest. */
+const struct report_format *report_format_find(const char *name, struct error *error);
+
+#endif

@@ -1,0 +1,70 @@
+/* Matching: which rules speak of a function, and whether a call's arguments fulfil conditions. */
+#ifndef GOINCEPTION_RULES_MATCH_H
+#define GOINCEPTION_RULES_MATCH_H
+
+#include "rules/rules.h"
+
+/* What is known of the arguments of one call. The room that knows the program fills it in. */
+struct arguments_view {
+	const void *data;
+	unsigned count;
+	/* The argument's integer value, when it is known. */
+	bool (*integer)(const struct arguments_view *view, unsigned argument, int64_t *ret);
+	/* Are all these bits set / is none set in it? Partly known values (x | O_NONBLOCK) can answer YES. */
+	enum verdict (*all_bits)(const struct arguments_view *view, unsigned argument, int64_t bits);
+	enum verdict (*no_bits)(const struct arguments_view *view, unsigned argument, int64_t bits);
+	enum verdict (*is_null)(const struct arguments_view *view, unsigned argument);
+	enum verdict (*is_nonblocking)(const struct arguments_view *view, unsigned argument);
+	enum verdict (*is_descriptor)(const struct arguments_view *view, unsigned argument, const char *kind);
+	/* The string literal it is, or null. */
+	const char *(*string)(const struct arguments_view *view, unsigned argument);
+};
+
+enum verdict condition_holds(const struct condition *condition, const struct arguments_view *view);
+
+/* YES: all hold; NO: one does not; MAYBE: not known. No conditions: YES. *ret_doubt (may be null) is set to the first
+ * condition that could not be decided. */
+enum verdict conditions_all(const struct conditions *conditions, const struct arguments_view *view,
+                            const struct condition **ret_doubt);
+/* YES: one holds; NO: none does; MAYBE: not known. No conditions: NO. */
+enum verdict conditions_any(const struct conditions *conditions, const struct arguments_view *view,
+                            const struct condition **ret_doubt);
+
+/* Does a rule's call wait, given its arguments? */
+enum verdict rule_blocks(const struct rule *rule, const struct arguments_view *view, const struct condition **ret_doubt);
+
+/* True when name is one of names; '*' in a name matches any run of characters. A pattern and a name are compared as
+ * written; a leading "::" is not needed. */
+bool names_match(const char *const *names, size_t count, const char *name);
+
+/* What the rules say of one function name. Built once, then asked for each function of a program. */
+enum subject {
+	SUBJECT_RULE,        /* index into ruleset->rules */
+	SUBJECT_ENTRY,       /* index into contexts, entry: which of its entries (ENTRY_CALL) */
+	SUBJECT_MULTIPLEXER,
+	SUBJECT_OFFLOAD,
+	SUBJECT_INVOKE,
+	SUBJECT_PASS,
+	SUBJECT_DESCRIPTOR,
+	SUBJECT_NONBLOCKING,
+	SUBJECT_ALLOW,
+};
+
+struct mention {
+	enum subject subject;
+	uint32_t index, entry;
+};
+
+struct mentions {
+	size_t count;
+	const struct mention *items;
+};
+
+struct matcher;
+struct matcher *matcher_new(const struct ruleset *ruleset); /* keeps a pointer to it */
+void matcher_free(struct matcher *matcher);                 /* null is allowed */
+
+/* Every mention of a function's qualified name, in the order of the ruleset. Valid until matcher_free. */
+struct mentions matcher_find(struct matcher *matcher, const char *name);
+
+#endif

@@ -1,0 +1,276 @@
+/* The knowledge, loaded from YAML: what blocks, what is a context, where a context ends, what descriptors are.
+ * docs/rules.md describes the language. Everything is plain data, owned by the ruleset's arena, in file order.
+ *
+ * No other room knows the name of a function of libc or of a library. */
+#ifndef GOINCEPTION_RULES_RULES_H
+#define GOINCEPTION_RULES_RULES_H
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "base/table.h"
+#include "base/vector.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* Three-valued truth: what is known of a call may not suffice to say. */
+enum verdict { VERDICT_NO, VERDICT_MAYBE, VERDICT_YES };
+
+enum rule_class {
+	RULE_CLASS_NETWORK,
+	RULE_CLASS_DNS,
+	RULE_CLASS_DISK,
+	RULE_CLASS_PROCESS,
+	RULE_CLASS_TIMER,
+	RULE_CLASS_LOCK,
+	RULE_CLASS_IPC,
+	RULE_CLASS_TERMINAL,
+	RULE_CLASS_CPU,
+	RULE_CLASSES
+};
+
+/* What the wait ends by. */
+enum rule_bound {
+	RULE_BOUND_UNBOUNDED, /* nothing promises that it ends */
+	RULE_BOUND_PEER,      /* the other side of a connection */
+	RULE_BOUND_DISK,      /* the device */
+	RULE_BOUND_CHILD,     /* another process ends or answers */
+	RULE_BOUND_HOLDER,    /* another thread releases something */
+	RULE_BOUND_USER,      /* a person acts */
+	RULE_BOUND_ARGUMENT,  /* an argument says how long: bound_argument, bound_unit */
+	RULE_BOUND_WORK,      /* its own computing */
+	RULE_BOUNDS
+};
+
+enum context_kind {
+	CONTEXT_EVENT_LOOP,
+	CONTEXT_COROUTINE,
+	CONTEXT_SIGNAL_HANDLER,
+	CONTEXT_REAL_TIME,
+	CONTEXT_CRITICAL_SECTION,
+	CONTEXT_NONBLOCKING,
+	CONTEXT_USER,
+	CONTEXT_KINDS
+};
+
+enum confidence { CONFIDENCE_LOW, CONFIDENCE_MEDIUM, CONFIDENCE_HIGH, CONFIDENCES };
+
+enum rewrite_safety { SAFETY_MANUAL, SAFETY_CHANGES_BEHAVIOUR, SAFETY_SAFE };
+
+/* Where a document of a rule file stands. */
+struct rule_origin {
+	const char *file;
+	unsigned line, column;
+	const char *pack; /* the folder the file lies in: "posix", "libuv"; "user" for files given by --rules */
+};
+
+enum condition_test {
+	CONDITION_HAS_FLAG,   /* all bits of number are set */
+	CONDITION_LACKS_FLAG, /* none is set */
+	CONDITION_EQUALS,
+	CONDITION_NOT_EQUALS,
+	CONDITION_ONE_OF,
+	CONDITION_LESS_THAN,
+	CONDITION_GREATER_THAN,
+	CONDITION_IS_NULL,
+	CONDITION_IS_NOT_NULL,
+	CONDITION_IS_NONBLOCKING, /* a descriptor that is known to be non-blocking */
+	CONDITION_IS_DESCRIPTOR,  /* a descriptor of the kind named in word: "regular-file", "socket", ... */
+	CONDITION_MATCHES,        /* a string literal that matches the glob in word */
+};
+
+struct condition {
+	unsigned argument; /* position from 0 */
+	enum condition_test test;
+	int64_t *numbers; /* one, or those of ONE_OF */
+	size_t number_count;
+	const char *word;
+	const char *written; /* as a person reads it: "argument 3 has MSG_DONTWAIT" */
+};
+
+struct conditions {
+	size_t count;
+	struct condition *items;
+};
+
+/* What to write instead, for one framework ("any": wherever, "runtime": goinception's own). */
+struct instead {
+	const char *framework;
+	const char *use;             /* in words, always there */
+	const char *rename;          /* null, or the function to call in its place, same arguments */
+	const char *add_flag;        /* null, or the flag to add to argument */
+	unsigned argument;
+	enum rewrite_safety safety;
+};
+
+struct rule {
+	struct rule_origin origin;
+	const char *id;
+	unsigned level; /* 0 off, 1 warning, 2 error */
+	enum rule_class class_;
+	enum rule_bound bound;
+	unsigned bound_argument;
+	const char *bound_unit; /* "seconds", "milliseconds", "microseconds"; "" otherwise */
+	enum confidence confidence; /* how sure it is that a matching call waits */
+	const char **calls; /* qualified names; '*' matches within and across names */
+	size_t call_count;
+	struct conditions when;   /* all must hold for the call to wait */
+	struct conditions unless; /* any of them, and it does not */
+	bool only_real_time;      /* a concern in real-time contexts only */
+	const char *why;
+	struct instead *instead;
+	size_t instead_count;
+	const char **references;
+	size_t reference_count;
+};
+
+/* A function enters a context when it reaches one of these. */
+enum entry_kind {
+	ENTRY_CALL,       /* argument of a call: registration */
+	ENTRY_FIELD,      /* is stored in a record's field: "sigaction::sa_handler" */
+	ENTRY_ATTRIBUTE,  /* carries the attribute: "clang::nonblocking" */
+	ENTRY_ANNOTATION, /* carries annotate("...") */
+	ENTRY_NAME,       /* has a name that matches the glob */
+	ENTRY_COROUTINE,  /* is a coroutine of the language */
+};
+
+struct context_entry {
+	enum entry_kind kind;
+	const char **names;
+	size_t name_count;
+	unsigned argument;
+	struct conditions when;
+};
+
+struct context_rule {
+	struct rule_origin origin;
+	const char *id;
+	enum context_kind kind;
+	const char *framework; /* whose `instead` fits: the pack, unless said otherwise */
+	const char *title;     /* "libuv callback"; the id when not given */
+	struct context_entry *entries;
+	size_t entry_count;
+};
+
+/* A call that waits for many descriptors at once: the heart of a home-grown loop. */
+struct multiplexer_rule {
+	struct rule_origin origin;
+	const char *id;
+	const char **calls;
+	size_t call_count;
+	int timeout; /* argument that is 0 when it does not wait; -1 without one */
+	int count;   /* argument that says how many descriptors: the constant 1 makes it no loop; -1 without one */
+};
+
+/* Work that runs elsewhere: the context does not follow. */
+struct offload_rule {
+	struct rule_origin origin;
+	const char *id;
+	const char **calls;
+	size_t call_count;
+	int argument;    /* the function that runs elsewhere; -1 when `result` decides */
+	bool by_result;  /* where the call's result equals `result` is elsewhere: the child of a fork */
+	int64_t result;
+};
+
+/* A function outside the sources that calls its argument before it returns: qsort, g_hash_table_foreach. */
+struct invoke_rule {
+	struct rule_origin origin;
+	const char **calls;
+	size_t call_count;
+	unsigned argument;
+};
+
+/* A function outside the sources whose result is its argument: std::move. */
+struct pass_rule {
+	struct rule_origin origin;
+	const char **calls;
+	size_t call_count;
+	unsigned argument;
+};
+
+/* A call that makes a descriptor, and what is known of it from then on. */
+struct descriptor_rule {
+	struct rule_origin origin;
+	const char **calls;
+	size_t call_count;
+	int argument;         /* where it is stored through a pointer; -1: it is the result */
+	const char *kind;     /* "socket", "regular-file", "pipe", "terminal", "event", ... ; "" unknown */
+	struct conditions nonblocking; /* all hold: it is born non-blocking */
+	bool always_nonblocking;
+};
+
+/* A call that makes an existing descriptor non-blocking (or blocking again). */
+struct nonblocking_rule {
+	struct rule_origin origin;
+	const char **calls;
+	size_t call_count;
+	unsigned sets; /* the argument that is the descriptor */
+	struct conditions when;
+};
+
+/* Functions at which contexts end because somebody says so. */
+struct allow_rule {
+	struct rule_origin origin;
+	const char **calls;
+	size_t call_count;
+	const char *reason;
+};
+
+struct pack {
+	const char *name, *title, *folder;
+	bool on; /* by default */
+};
+
+struct ruleset {
+	struct arena *arena;
+	VECTOR(struct pack) packs;
+	VECTOR(struct rule) rules;
+	VECTOR(struct context_rule) contexts;
+	VECTOR(struct multiplexer_rule) multiplexers;
+	VECTOR(struct offload_rule) offloads;
+	VECTOR(struct invoke_rule) invokes;
+	VECTOR(struct pass_rule) passes;
+	VECTOR(struct descriptor_rule) descriptors;
+	VECTOR(struct nonblocking_rule) nonblockings;
+	VECTOR(struct allow_rule) allows;
+	struct table *constants; /* name → index into constant_values */
+	VECTOR(int64_t) constant_values;
+	struct table *ids; /* rule id → index into rules */
+};
+
+struct ruleset *ruleset_new(void);
+void ruleset_free(struct ruleset *ruleset); /* null is allowed */
+
+/* Which packs to load: the defaults of the packs, then `with`, then `without`; the last word wins. */
+struct pack_choice {
+	const char *const *with;
+	size_t with_count;
+	const char *const *without;
+	size_t without_count;
+};
+
+/* Loads every *.yaml below the shipped rules' folder, in the order of their names. The constants are read first, so
+ * that the order of files does not matter. An unknown pack name in choice is an error that names the nearest. */
+bool ruleset_load_shipped(struct ruleset *ruleset, const char *folder, const struct pack_choice *choice,
+                          struct error *error);
+
+/* Loads a file, or every *.yaml below a folder, as pack "user". A rule with the id of an earlier one replaces it. */
+bool ruleset_load_path(struct ruleset *ruleset, const char *path, struct error *error);
+
+/* Sets a rule's level; false with *error (the nearest id named) when there is no such rule. */
+bool ruleset_set_level(struct ruleset *ruleset, const char *id, unsigned level, struct error *error);
+
+const struct rule *ruleset_find(const struct ruleset *ruleset, const char *id);
+
+/* The entry of a rule that fits a framework: its own, else "any", else null. */
+const struct instead *rule_instead_for(const struct rule *rule, const char *framework);
+
+/* Words as they stand in YAML and reports. */
+const char *rule_class_name(enum rule_class class_);
+const char *rule_bound_name(enum rule_bound bound);
+const char *context_kind_name(enum context_kind kind);
+const char *confidence_name(enum confidence confidence);
+const char *rewrite_safety_name(enum rewrite_safety safety);
+
+#endif

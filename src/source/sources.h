@@ -1,0 +1,51 @@
+/* Which files are analysed, and with which flags. */
+#ifndef GOINCEPTION_SOURCE_SOURCES_H
+#define GOINCEPTION_SOURCE_SOURCES_H
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "base/vector.h"
+
+#include <stdbool.h>
+
+/* One source to extract. Everything in it is safe to hand to a compiler's front end: flags that write files, run
+ * plugins or read response files are gone. */
+struct source {
+	const char *path;        /* absolute, normalised */
+	const char *directory;   /* absolute: where relative flags count from */
+	const char *const *flags; /* without the compiler's name and without the source */
+	size_t flag_count;
+	bool guessed; /* no compile command was known for it */
+	const char *const *not_understood; /* flags that were left out because nobody knows what they do */
+	size_t not_understood_count;
+};
+
+struct sources {
+	struct arena *arena;
+	VECTOR(struct source) items; /* sorted by path; a path that is built several times stands once for each set of flags
+	                              * that differs in more than outputs, at most 4 */
+	const char *root;     /* absolute: the folder that all asked-for paths lie in */
+	const char *database; /* path of the compile_commands.json in use, or "" */
+	unsigned outside;     /* database entries that lie outside the asked-for paths */
+	unsigned excluded;    /* sources that globs or ignore files took out */
+	unsigned missing;     /* database entries whose file does not exist */
+};
+
+struct sources_request {
+	const char *const *paths; /* as the user wrote them; at least one */
+	size_t path_count;
+	const char *build;           /* folder or file of compile_commands.json, or null: look for it */
+	const char *const *excludes; /* globs, against the path relative to the root and against its last part */
+	size_t exclude_count;
+};
+
+/* Finds the sources. Errors (a path that does not exist, a broken database that was named or found, nothing to
+ * analyse) are for the user: one line with what to do. Release with sources_free. */
+struct sources *sources_find(const struct sources_request *request, struct error *error);
+void sources_free(struct sources *sources); /* null is allowed */
+
+/* Header directories and names for which a later file could change what is read: used by the cache.
+ * True when any of the flags' include folders, or the source's own folder, now holds a file of that name. */
+bool source_could_include(const struct source *source, const char *header_name);
+
+#endif

@@ -1,0 +1,125 @@
+#include "base/arena.h"
+#include "base/files.h"
+#include "base/table.h"
+#include "base/text.h"
+#include "base/vector.h"
+#include "base/words.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+static void arena_keeps_large_and_small_blocks_apart(void **state)
+{
+	(void)state;
+	struct arena *arena = arena_new();
+	char *small = arena_copy_string(arena, "small");
+	char *large = arena_alloc(arena, 1 << 20);
+	memset(large, 'x', 1 << 20);
+	char *after = arena_printf(arena, "%s-%d", "after", 7);
+	assert_string_equal(small, "small");
+	assert_string_equal(after, "after-7");
+	assert_true(arena_used(arena) >= 1 << 20);
+	arena_free(arena);
+}
+
+static void table_finds_what_was_put(void **state)
+{
+	(void)state;
+	struct table *table = table_new();
+	char key[32];
+	for (uint32_t i = 0; i < 10000; i++) {
+		snprintf(key, sizeof key, "key%u", i);
+		assert_int_equal(table_put_string(table, key, i), i);
+	}
+	assert_int_equal(table_put_string(table, "key77", 5), 77);
+	table_set(table, "key77", 5, 5);
+	assert_int_equal(table_get_string(table, "key77"), 5);
+	assert_int_equal(table_get_string(table, "key9999"), 9999);
+	assert_int_equal(table_get_string(table, "none"), TABLE_NONE);
+	assert_int_equal(table_count(table), 10000);
+	table_free(table);
+}
+
+static void paths_are_normalised(void **state)
+{
+	(void)state;
+	struct arena *arena = arena_new();
+	assert_string_equal(path_absolute(arena, "/a/b", "../c//./d"), "/a/c/d");
+	assert_string_equal(path_absolute(arena, "/a", "/x/../../y/"), "/y");
+	assert_string_equal(path_absolute(arena, "/", "."), "/");
+	assert_string_equal(path_directory(arena, "/a/b.c"), "/a");
+	assert_string_equal(path_name("/a/b.c"), "b.c");
+	assert_string_equal(path_below("/a", "/a/b.c"), "b.c");
+	assert_string_equal(path_below("/a", "/ab/c.c"), "/ab/c.c");
+	arena_free(arena);
+}
+
+static void words_name_the_nearest(void **state)
+{
+	(void)state;
+	static const char *const words[] = {"level", "class", "bound"};
+	char hint[100];
+	assert_string_equal(words_nearest("levle", words, 3), "level");
+	assert_null(words_nearest("zzzzzz", words, 3));
+	assert_string_equal(words_hint("zzzzzz", words, 3, hint, sizeof hint), " (one of: level, class, bound)");
+}
+
+static void files_are_written_whole_or_not_at_all(void **state)
+{
+	(void)state;
+	char folder[] = "/tmp/goinception-test-XXXXXX";
+	assert_non_null(mkdtemp(folder));
+	struct arena *arena = arena_new();
+	struct error error;
+	char *path = path_join(arena, folder, "file"), *bytes;
+	size_t size;
+	uint64_t hash;
+	assert_true(file_write(path, "hello", 5, &error));
+	assert_true(file_read(arena, path, &bytes, &size, &error));
+	assert_int_equal(size, 5);
+	assert_string_equal(bytes, "hello");
+	assert_true(file_hash(path, &hash));
+	assert_false(file_write(path_join(arena, folder, "none/file"), "x", 1, &error));
+	assert_false(file_read(arena, folder, &bytes, &size, &error));
+
+	char *fifo = path_join(arena, folder, "fifo");
+	assert_int_equal(mkfifo(fifo, 0600), 0);
+	assert_false(file_read(arena, fifo, &bytes, &size, &error));
+	assert_non_null(strstr(error.message, "not a regular file"));
+	unlink(fifo);
+	unlink(path);
+	rmdir(folder);
+	arena_free(arena);
+}
+
+static void text_grows(void **state)
+{
+	(void)state;
+	struct text text = {0};
+	assert_string_equal(text_string(&text), "");
+	for (int i = 0; i < 1000; i++)
+		text_printf(&text, "%d,", i);
+	assert_int_equal(text.length, 10 * 2 + 90 * 3 + 900 * 4);
+	text_free(&text);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(arena_keeps_large_and_small_blocks_apart),
+	    cmocka_unit_test(table_finds_what_was_put),
+	    cmocka_unit_test(paths_are_normalised),
+	    cmocka_unit_test(words_name_the_nearest),
+	    cmocka_unit_test(files_are_written_whole_or_not_at_all),
+	    cmocka_unit_test(text_grows),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
