@@ -96,9 +96,9 @@ struct conditions {
 /* What to write instead, for one framework ("any": wherever, "runtime": goinception's own). */
 struct instead {
 	const char *framework;
-	const char *use;             /* in words, always there */
-	const char *rename;          /* null, or the function to call in its place, same arguments */
-	const char *add_flag;        /* null, or the flag to add to argument */
+	const char *use;      /* in words, always there */
+	const char *rename;   /* null, or the function to call in its place, same arguments */
+	const char *add_flag; /* null, or the flag to add to argument */
 	unsigned argument;
 	enum rewrite_safety safety;
 };
@@ -110,13 +110,15 @@ struct rule {
 	enum rule_class class_;
 	enum rule_bound bound;
 	unsigned bound_argument;
-	const char *bound_unit; /* "seconds", "milliseconds", "microseconds"; "" otherwise */
+	const char *bound_unit; /* "seconds", "milliseconds", "microseconds", "nanoseconds", "timespec", "timeval"; ""
+	                           otherwise */
 	enum confidence confidence; /* how sure it is that a matching call waits */
-	const char **calls; /* qualified names; '*' matches within and across names */
+	const char **calls;         /* qualified names; '*' matches within and across names */
 	size_t call_count;
 	struct conditions when;   /* all must hold for the call to wait */
 	struct conditions unless; /* any of them, and it does not */
 	bool only_real_time;      /* a concern in real-time contexts only */
+	const char *waits;        /* ends the sentence "recv() waits ..." */
 	const char *why;
 	struct instead *instead;
 	size_t instead_count;
@@ -168,8 +170,8 @@ struct offload_rule {
 	const char *id;
 	const char **calls;
 	size_t call_count;
-	int argument;    /* the function that runs elsewhere; -1 when `result` decides */
-	bool by_result;  /* where the call's result equals `result` is elsewhere: the child of a fork */
+	int argument;   /* the function that runs elsewhere; -1 when `result` decides */
+	bool by_result; /* where the call's result equals `result` is elsewhere: the child of a fork */
 	int64_t result;
 };
 
@@ -194,8 +196,8 @@ struct descriptor_rule {
 	struct rule_origin origin;
 	const char **calls;
 	size_t call_count;
-	int argument;         /* where it is stored through a pointer; -1: it is the result */
-	const char *kind;     /* "socket", "regular-file", "pipe", "terminal", "event", ... ; "" unknown */
+	int argument;                  /* where it is stored through a pointer; -1: it is the result */
+	const char *kind;              /* "socket", "regular-file", "pipe", "terminal", "event", ... ; "" unknown */
 	struct conditions nonblocking; /* all hold: it is born non-blocking */
 	bool always_nonblocking;
 };
