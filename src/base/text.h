@@ -2,6 +2,7 @@
 #ifndef GOINCEPTION_BASE_TEXT_H
 #define GOINCEPTION_BASE_TEXT_H
 
+#include <stdarg.h>
 #include <stddef.h>
 
 struct text {
@@ -12,6 +13,7 @@ struct text {
 void text_add(struct text *text, const char *string);
 void text_add_bytes(struct text *text, const char *bytes, size_t length);
 void text_printf(struct text *text, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void text_vprintf(struct text *text, const char *format, va_list arguments) __attribute__((format(printf, 2, 0)));
 void text_clear(struct text *text); /* keeps the memory */
 void text_free(struct text *text);
 
