@@ -16,9 +16,9 @@ struct yaml_node {
 	enum yaml_kind kind;
 	const char *file; /* as given to yaml_load */
 	unsigned line, column;
-	const char *text;  /* of a scalar */
-	bool quoted;       /* a scalar in quotes: never a number, null or boolean */
-	size_t count;      /* of items, or of keys */
+	const char *text;         /* of a scalar */
+	bool quoted;              /* a scalar in quotes: never a number, null or boolean */
+	size_t count;             /* of items, or of keys */
 	struct yaml_node **keys;  /* scalars; of a mapping */
 	struct yaml_node **items; /* items of a sequence, values of a mapping */
 };
@@ -29,8 +29,8 @@ struct yaml_documents {
 };
 
 /* Parses all documents of a file's bytes. Anchors, tags, duplicate keys, over 64 levels and over 16 MiB are errors. */
-bool yaml_load(struct arena *arena, const char *file, const char *bytes, size_t size, struct yaml_documents *ret_documents,
-               struct error *error);
+bool yaml_load(struct arena *arena, const char *file, const char *bytes, size_t size,
+               struct yaml_documents *ret_documents, struct error *error);
 
 /* Reads and parses a file. */
 bool yaml_load_file(struct arena *arena, const char *path, struct yaml_documents *ret_documents, struct error *error);
