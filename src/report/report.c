@@ -1,0 +1,27 @@
+#include "report/report.h"
+
+#include "base/words.h"
+#include "report/json.h"
+#include "report/text.h"
+
+#include <string.h>
+
+const struct report_format report_formats[] = {
+    {"text", "for people: every finding with its chain, then an account of the run", report_text_write},
+    {"json", "for programs: one object, docs/schema/report-1.json", report_json_write},
+    {0},
+};
+
+const struct report_format *report_format_find(const char *name, struct error *error)
+{
+	const char *names[sizeof report_formats / sizeof *report_formats];
+	size_t count = 0;
+	for (const struct report_format *format = report_formats; format->name; format++) {
+		if (strcmp(format->name, name) == 0)
+			return format;
+		names[count++] = format->name;
+	}
+	char hint[200];
+	error_set(error, "there is no report format '%s'%s", name, words_hint(name, names, count, hint, sizeof hint));
+	return NULL;
+}

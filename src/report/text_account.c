@@ -1,0 +1,232 @@
+/* The end of a text report: what was looked at, what was not seen and what that costs, and the verdict. */
+#include "base/files.h"
+#include "report/text_parts.h"
+#include "report/wording.h"
+
+enum { NAMES_SHOWN = 8, FAILURES_SHOWN = 20 };
+
+static unsigned points_total(const struct account *account)
+{
+	unsigned total = 0;
+	for (unsigned i = 0; i < RULE_CLASSES; i++)
+		total += account->blocking_points[i];
+	return total;
+}
+
+static unsigned contexts_total(const struct account *account)
+{
+	unsigned total = 0;
+	for (size_t i = 0; i < account->contexts.count; i++)
+		total += account->contexts.items[i].contexts;
+	return total;
+}
+
+/* The gathered sentence as a row: label in front, wrapped. */
+static void put_row(struct text_report *report, const char *label)
+{
+	page_tab(&report->page, 1);
+	page_put(&report->page, INK_LABEL, "%s", label);
+	page_tab(&report->page, CONTENT_COLUMN);
+	text_flow_scratch(report, INK_PLAIN, CONTENT_COLUMN);
+	page_end_line(&report->page);
+}
+
+static void put_looked_at(struct text_report *report, const struct account *account)
+{
+	struct text *row = &report->scratch;
+	wording_count(row, account->files, "file");
+	text_add(row, ", ");
+	wording_count(row, account->functions, "function");
+	text_add(row, ", ");
+	wording_count(row, account->calls, "call");
+	text_printf(row, ", in %.1f s", account->seconds);
+	if (account->cache_hits || account->cache_misses)
+		text_printf(row, " (%u of %u from the cache)", account->cache_hits,
+		            account->cache_hits + account->cache_misses);
+	put_row(report, "looked at");
+}
+
+static void put_contexts(struct text_report *report, const struct account *account)
+{
+	struct text *row = &report->scratch;
+	unsigned total = contexts_total(account);
+	if (total == 0)
+		text_add(row, "none found: no callback of a known library, no loop of the program's own, "
+		              "no signal handler, no mark");
+	else
+		wording_number(row, total);
+	for (size_t i = 0; i < account->contexts.count; i++) {
+		const struct context_count *count = &account->contexts.items[i];
+		text_printf(row, "%s %s %s ", i ? "," : ":", count->framework, context_kind_name(count->kind));
+		wording_number(row, count->contexts);
+	}
+	put_row(report, "contexts");
+}
+
+static void put_blocking(struct text_report *report, const struct account *account)
+{
+	struct text *row = &report->scratch;
+	unsigned total = points_total(account);
+	wording_count(row, total, "call");
+	text_add(row, " that may wait");
+	if (total)
+		text_printf(row, ", %u of them reached by a context", account->blocking_in_context);
+	const char *separator = ": ";
+	for (unsigned i = 0; i < RULE_CLASSES; i++) {
+		if (account->blocking_points[i] == 0)
+			continue;
+		text_printf(row, "%s%s ", separator, rule_class_name(i));
+		wording_number(row, account->blocking_points[i]);
+		separator = ", ";
+	}
+	put_row(report, "blocking");
+}
+
+static void put_not_followed(struct text_report *report, const struct account *account)
+{
+	struct text *row = &report->scratch;
+	if (account->indirect_calls) {
+		wording_number(row, account->indirect_resolved);
+		text_add(row, " of ");
+		wording_count(row, account->indirect_calls, "indirect call");
+		text_add(row, " resolved");
+		if (account->indirect_resolved < account->indirect_calls)
+			text_add(row, "; where the others lead is not known");
+		put_row(report, "indirect");
+	}
+	if (account->unknown_externals) {
+		wording_count(row, account->unknown_externals, "function");
+		text_add(row, " of elsewhere that no rule knows: taken not to wait");
+		put_row(report, "unknown");
+	}
+}
+
+static void put_failures(struct text_report *report, const struct account *account)
+{
+	for (size_t i = 0; i < account->failed.count && i < FAILURES_SHOWN; i++) {
+		const struct failed_source *failed = &account->failed.items[i];
+		text_printf(&report->scratch, "%s: %s", path_below(report->page.root, failed->path), failed->why);
+		put_row(report, i == 0 ? "failed" : "");
+	}
+	if (account->failed.count > FAILURES_SHOWN) {
+		text_printf(&report->scratch, "and %zu more files", account->failed.count - FAILURES_SHOWN);
+		put_row(report, "");
+	}
+	if (account->files_with_errors) {
+		wording_count(&report->scratch, account->files_with_errors, "file");
+		text_add(&report->scratch, " did not parse without errors; what the errors cover was not seen");
+		put_row(report, "errors");
+	}
+}
+
+static void put_missing_headers(struct text_report *report, const struct account *account)
+{
+	struct text *row = &report->scratch;
+	if (account->missing_headers == 0)
+		return;
+	wording_count(row, account->missing_headers, "header");
+	text_add(row, " not found: ");
+	for (unsigned i = 0; i < account->missing_headers && i < NAMES_SHOWN; i++)
+		text_printf(row, "%s%s", i ? ", " : "", account->missing_header_names[i]);
+	if (account->missing_headers > NAMES_SHOWN)
+		text_printf(row, " and %u more", account->missing_headers - NAMES_SHOWN);
+	put_row(report, "headers");
+}
+
+static void put_guessed_flags(struct text_report *report, const struct account *account)
+{
+	struct text *row = &report->scratch;
+	if (account->guessed_flags == 0)
+		return;
+	wording_count(row, account->guessed_flags, "file");
+	text_add(row, " without a compile command, so the flags were guessed. ");
+	if (account->missing_headers)
+		text_add(row,
+		         "About 3 of 4 blocking calls are still seen; macros and types from missing headers are not. ");
+	text_add(row, "For all of it: -p DIR, the folder with compile_commands.json");
+	put_row(report, "flags");
+}
+
+static void put_suppressed(struct text_report *report, const struct account *account)
+{
+	if (account->suppressed == 0)
+		return;
+	wording_count(&report->scratch, account->suppressed, "finding");
+	text_add(&report->scratch, " suppressed with a reason, not shown here");
+	put_row(report, "suppressed");
+}
+
+/* Nothing found is a claim too: it says on what it rests. */
+static void put_why_nothing(struct text_report *report, const struct account *account)
+{
+	struct text *row = &report->scratch;
+	unsigned points = points_total(account), contexts = contexts_total(account);
+	if (account->calls == 0)
+		text_add(row, "there was no call to look at");
+	else if (points == 0)
+		text_add(row, "no rule knows any of these calls as one that waits");
+	else if (contexts == 0)
+		text_add(row, "calls that may wait exist, but nothing was found that must not wait for them");
+	else if (account->blocking_in_context == 0)
+		text_add(row, "calls that may wait exist, but no context was seen to reach one");
+	else
+		text_add(row, "a context reaches calls that may wait, but each is suppressed, switched off, "
+		              "or less certain than what was asked for");
+	put_row(report, "nothing");
+}
+
+static void put_more_or_less(struct text_report *report, const struct account *account)
+{
+	struct text *row = &report->scratch;
+	unsigned points = points_total(account);
+	if (report->without_context == 0 && points > account->blocking_in_context) {
+		text_add(row, "--scope all also lists the ");
+		wording_count(row, points - account->blocking_in_context, "call");
+		text_add(row, " that may wait and that no context reaches");
+		put_row(report, "more");
+	} else if (report->without_context && report->errors) {
+		text_add(row, "--scope contexts leaves out what no context reaches");
+		put_row(report, "less");
+	}
+	if (report->errors + report->warnings) {
+		text_add(row, "--min-confidence low shows what rests on a guess as well; high, only what is certain");
+		put_row(report, "doubts");
+	}
+}
+
+static void put_verdict(struct text_report *report, const struct account *account)
+{
+	struct text *row = &report->scratch;
+	enum ink ink = report->errors ? INK_ERROR : report->warnings ? INK_WARNING : INK_GOOD;
+	if (report->errors + report->warnings == 0) {
+		text_add(row, "nothing found");
+	} else {
+		wording_count(row, report->errors, "error");
+		text_add(row, ", ");
+		wording_count(row, report->warnings, "warning");
+	}
+	text_add(row, " in ");
+	wording_count(row, account->files, "file");
+	if (account->failed.count)
+		text_printf(row, ", %zu more could not be analysed", account->failed.count);
+	text_printf(row, " (%.1f s)", account->seconds);
+	text_flow_scratch(report, ink, 0);
+	page_end_line(&report->page);
+}
+
+void text_account(struct text_report *report)
+{
+	const struct account *account = &report->analysis->account;
+	put_looked_at(report, account);
+	put_contexts(report, account);
+	put_blocking(report, account);
+	put_not_followed(report, account);
+	put_failures(report, account);
+	put_missing_headers(report, account);
+	put_guessed_flags(report, account);
+	put_suppressed(report, account);
+	if (report->errors + report->warnings == 0)
+		put_why_nothing(report, account);
+	put_more_or_less(report, account);
+	put_verdict(report, account);
+}

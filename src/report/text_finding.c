@@ -1,0 +1,180 @@
+/* One finding that a context reaches, told so that it can be checked and acted on without opening the source. */
+#include "base/files.h"
+#include "report/text_parts.h"
+#include "report/wording.h"
+
+#include <string.h>
+
+enum { OTHERS_SHOWN = 3, WIDEST_PLACE_COLUMN = 48 };
+
+void text_label(struct text_report *report, const char *label)
+{
+	page_tab(&report->page, LABEL_COLUMN);
+	page_put(&report->page, INK_LABEL, "%s", label);
+	page_tab(&report->page, CONTENT_COLUMN);
+}
+
+void text_flow_scratch(struct text_report *report, enum ink ink, unsigned hang)
+{
+	page_flow(&report->page, ink, hang, "%s", text_string(&report->scratch));
+	text_clear(&report->scratch);
+}
+
+void text_heading(struct text_report *report, const struct finding *finding)
+{
+	struct page *page = &report->page;
+	bool error = finding->severity == SEVERITY_ERROR;
+	place_write(&report->scratch, page->root, &finding->place);
+	page_put(page, INK_PLACE, "%s:", text_string(&report->scratch));
+	text_clear(&report->scratch);
+	page_put(page, error ? INK_ERROR : INK_WARNING, " %s:", severity_name(finding->severity));
+	page_flow(page, INK_PLACE, LABEL_COLUMN, " %s", finding->message);
+	page_flow(page, INK_QUIET, LABEL_COLUMN, " [%s, %s]", finding->rule->id, confidence_name(finding->confidence));
+	page_end_line(page);
+	excerpt_put(&report->excerpts, page, &finding->place);
+	if (finding->macro_place[0]) {
+		text_label(report, "macro");
+		page_flow(page, INK_PLAIN, CONTENT_COLUMN, "the call is written at %s",
+		          path_below(page->root, finding->macro_place));
+		page_end_line(page);
+	}
+}
+
+static void put_doubt(struct text_report *report, const struct finding *finding)
+{
+	if (!finding->doubt[0])
+		return;
+	text_label(report, "doubt");
+	page_flow(&report->page, INK_PLAIN, CONTENT_COLUMN, "%s", finding->doubt);
+	page_end_line(&report->page);
+}
+
+static void put_place(struct text_report *report, const struct place *place, unsigned width)
+{
+	place_write(&report->scratch, report->page.root, place);
+	page_put(&report->page, INK_PLAIN, "%s", text_string(&report->scratch));
+	text_clear(&report->scratch);
+	page_tab(&report->page, CONTENT_COLUMN + width);
+	page_put(&report->page, INK_PLAIN, " ");
+}
+
+/* Places of one finding stand in a column of their own; what they mean begins where the longest of them ends. */
+static unsigned places_width(struct text_report *report, const struct finding *finding)
+{
+	unsigned widest = place_width(&report->page, &finding->context->evidence.place);
+	for (size_t i = 0; i < finding->chain_length; i++) {
+		unsigned width = place_width(&report->page, &finding->chain[i].place);
+		widest = width > widest ? width : widest;
+	}
+	return (widest < WIDEST_PLACE_COLUMN ? widest : WIDEST_PLACE_COLUMN) + 1;
+}
+
+static void put_context(struct text_report *report, const struct finding_context *context, unsigned width)
+{
+	text_label(report, "context");
+	wording_context(&report->scratch, context);
+	text_flow_scratch(report, INK_PLAIN, CONTENT_COLUMN);
+	page_end_line(&report->page);
+	page_tab(&report->page, CONTENT_COLUMN);
+	put_place(report, &context->evidence.place, width);
+	page_flow(&report->page, INK_PLAIN, CONTENT_COLUMN + width + 1, "%s", context->evidence.what);
+	page_end_line(&report->page);
+}
+
+static void put_chain(struct text_report *report, const struct finding *finding, unsigned width)
+{
+	for (size_t i = 0; i < finding->chain_length; i++) {
+		text_label(report, i == 0 ? "chain" : "");
+		put_place(report, &finding->chain[i].place, width);
+		wording_hop(&report->scratch, &finding->chain[i]);
+		text_flow_scratch(report, INK_PLAIN, CONTENT_COLUMN + width + 1);
+		page_end_line(&report->page);
+	}
+}
+
+static void put_wait(struct text_report *report, const struct finding *finding)
+{
+	text_label(report, "waits");
+	wording_wait(&report->scratch, finding->rule);
+	text_flow_scratch(report, INK_PLAIN, CONTENT_COLUMN);
+	page_end_line(&report->page);
+	if (!finding->instead)
+		return;
+	text_label(report, "instead");
+	if (strcmp(finding->instead->framework, "any") != 0)
+		text_printf(&report->scratch, "%s: ", finding->instead->framework);
+	wording_instead(&report->scratch, finding->instead);
+	text_flow_scratch(report, INK_PLAIN, CONTENT_COLUMN);
+	page_end_line(&report->page);
+}
+
+static void put_other_contexts(struct text_report *report, const struct finding *finding)
+{
+	size_t count = finding->other_context_count;
+	if (count == 0)
+		return;
+	text_label(report, "also");
+	page_flow(&report->page, INK_PLAIN, CONTENT_COLUMN, "reached from %zu other context%s:", count,
+	          count == 1 ? "" : "s");
+	for (size_t i = 0; i < count && i < OTHERS_SHOWN; i++) {
+		const struct finding_context *other = finding->other_contexts[i];
+		text_add(&report->scratch, i ? ", " : " ");
+		wording_function(&report->scratch, other->entry);
+		text_add(&report->scratch, " (");
+		place_write(&report->scratch, report->page.root, &other->evidence.place);
+		text_add(&report->scratch, ")");
+	}
+	if (count > OTHERS_SHOWN)
+		text_printf(&report->scratch, " and %zu more, all of which stand in the JSON report",
+		            count - OTHERS_SHOWN);
+	text_flow_scratch(report, INK_PLAIN, CONTENT_COLUMN);
+	page_end_line(&report->page);
+}
+
+static bool same_hop(const struct hop *one, const struct hop *other)
+{
+	return strcmp(one->function, other->function) == 0 && strcmp(one->calls, other->calls) == 0 &&
+	       one->place.line == other->place.line && strcmp(one->place.file, other->place.file) == 0;
+}
+
+/* The same entry by the same evidence, and the same way to the function that blocks. */
+static bool same_way(const struct finding *one, const struct finding *other)
+{
+	if (!other || one->context != other->context || one->chain_length != other->chain_length ||
+	    strcmp(one->function, other->function) != 0)
+		return false;
+	for (size_t i = 0; i + 1 < one->chain_length; i++)
+		if (!same_hop(&one->chain[i], &other->chain[i]))
+			return false;
+	return true;
+}
+
+static void put_same_way(struct text_report *report, const struct finding *finding, bool same_rule)
+{
+	text_label(report, "context");
+	text_add(&report->scratch, same_rule ? "and chain, wait and remedy as above: " : "and chain as above: ");
+	for (size_t i = 0; i < finding->chain_length; i++)
+		text_printf(&report->scratch, "%s > ", finding->chain[i].function);
+	text_add(&report->scratch, finding->call);
+	text_flow_scratch(report, INK_PLAIN, CONTENT_COLUMN);
+	page_end_line(&report->page);
+}
+
+void text_context_finding(struct text_report *report, const struct finding *finding, const struct finding *previous)
+{
+	text_heading(report, finding);
+	if (same_way(finding, previous)) {
+		bool same_rule = finding->rule == previous->rule;
+		put_same_way(report, finding, same_rule);
+		if (!same_rule)
+			put_wait(report, finding);
+	} else {
+		unsigned width = places_width(report, finding);
+		put_context(report, finding->context, width);
+		put_chain(report, finding, width);
+		put_wait(report, finding);
+		put_other_contexts(report, finding);
+	}
+	put_doubt(report, finding);
+	page_end_line(&report->page);
+}

@@ -1,0 +1,107 @@
+/* Blocking points that no context reaches: the inventory of what to rewrite when code becomes asynchronous. */
+#include "report/text_parts.h"
+#include "report/wording.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static bool is_listed(const struct finding *finding) { return !finding->context && !finding->suppressed; }
+
+struct rule_count {
+	const struct rule *rule;
+	unsigned points;
+};
+
+static int by_points(const void *one, const void *other)
+{
+	const struct rule_count *a = one, *b = other;
+	if (a->points != b->points)
+		return a->points > b->points ? -1 : 1;
+	return strcmp(a->rule->id, b->rule->id);
+}
+
+static void count_rule(struct rule_count *counts, size_t *count, const struct rule *rule)
+{
+	for (size_t i = 0; i < *count; i++) {
+		if (counts[i].rule == rule) {
+			counts[i].points++;
+			return;
+		}
+	}
+	counts[(*count)++] = (struct rule_count){rule, 1};
+}
+
+static void put_rule(struct text_report *report, const struct rule_count *count)
+{
+	struct page *page = &report->page;
+	page_tab(page, 2);
+	page_put(page, INK_PLACE, "%s", count->rule->id);
+	wording_count(&report->scratch, count->points, "point");
+	page_put(page, INK_PLAIN, ": %s", text_string(&report->scratch));
+	text_clear(&report->scratch);
+	page_end_line(page);
+	text_label(report, "waits");
+	wording_wait(&report->scratch, count->rule);
+	text_flow_scratch(report, INK_PLAIN, CONTENT_COLUMN);
+	page_end_line(page);
+	for (size_t i = 0; i < count->rule->instead_count; i++) {
+		const struct instead *instead = &count->rule->instead[i];
+		text_label(report, i == 0 ? "instead" : "");
+		text_printf(&report->scratch, "%s: ", instead->framework);
+		wording_instead(&report->scratch, instead);
+		text_flow_scratch(report, INK_PLAIN, CONTENT_COLUMN);
+		page_end_line(page);
+	}
+}
+
+static void put_rules(struct text_report *report)
+{
+	const struct analysis *analysis = report->analysis;
+	struct rule_count *counts = memory_zeroed(analysis->findings.count, sizeof *counts);
+	size_t count = 0;
+	for (size_t i = 0; i < analysis->findings.count; i++)
+		if (is_listed(&analysis->findings.items[i]))
+			count_rule(counts, &count, analysis->findings.items[i].rule);
+	qsort(counts, count, sizeof *counts, by_points);
+	page_put(&report->page, INK_PLACE, "What they wait for, and what to write instead, the most frequent first");
+	page_end_line(&report->page);
+	for (size_t i = 0; i < count; i++)
+		put_rule(report, &counts[i]);
+	page_end_line(&report->page);
+	free(counts);
+}
+
+static void put_point(struct text_report *report, const struct finding *finding)
+{
+	text_heading(report, finding);
+	if (finding->doubt[0]) {
+		text_label(report, "doubt");
+		page_flow(&report->page, INK_PLAIN, CONTENT_COLUMN, "%s", finding->doubt);
+		page_end_line(&report->page);
+	}
+}
+
+void text_inventory(struct text_report *report)
+{
+	const struct analysis *analysis = report->analysis;
+	if (report->without_context == 0)
+		return;
+	wording_count(&report->scratch, report->without_context, "blocking point");
+	text_printf(&report->scratch, " that no context reaches");
+	page_flow(&report->page, INK_PLACE, 0, "%s: what to rewrite before this code can run in an event loop",
+	          text_string(&report->scratch));
+	text_clear(&report->scratch);
+	page_end_line(&report->page);
+	const char *file = NULL;
+	for (size_t i = 0; i < analysis->findings.count; i++) {
+		const struct finding *finding = &analysis->findings.items[i];
+		if (!is_listed(finding))
+			continue;
+		if (!file || strcmp(file, finding->place.file) != 0)
+			page_end_line(&report->page);
+		file = finding->place.file;
+		put_point(report, finding);
+	}
+	page_end_line(&report->page);
+	put_rules(report);
+}

@@ -1,0 +1,40 @@
+/* The parts of a text report, each in a file of its own; only for this room. */
+#ifndef GOINCEPTION_REPORT_TEXT_PARTS_H
+#define GOINCEPTION_REPORT_TEXT_PARTS_H
+
+#include "report/excerpt.h"
+#include "report/page.h"
+#include "report/report.h"
+
+/* Explanations stand in two columns: a label, and what it says. */
+enum { LABEL_COLUMN = 3, CONTENT_COLUMN = 12 };
+
+struct text_report {
+	const struct analysis *analysis;
+	struct page page;
+	struct excerpts excerpts;
+	struct text scratch;       /* sentences on their way to the page */
+	unsigned errors, warnings; /* not suppressed */
+	unsigned without_context;  /* of them */
+};
+
+/* A line that begins with the label; the page then stands at CONTENT_COLUMN. */
+void text_label(struct text_report *report, const char *label);
+
+/* Flows what was gathered in scratch and clears it. */
+void text_flow_scratch(struct text_report *report, enum ink ink, unsigned hang);
+
+/* "src/net.c:41:9: error: message [rule, confidence]" and the source line below it. */
+void text_heading(struct text_report *report, const struct finding *finding);
+
+/* The finding with everything that makes it believable: why a context, each hop, the wait, what to write instead.
+ * previous (or null) is the finding before it: what is the same is not said twice. */
+void text_context_finding(struct text_report *report, const struct finding *finding, const struct finding *previous);
+
+/* Blocking points that no context reaches: compact, by file, and what they have in common by rule. */
+void text_inventory(struct text_report *report);
+
+/* What was looked at, what was not, how to see more or less, and the verdict in the last line. */
+void text_account(struct text_report *report);
+
+#endif

@@ -1,0 +1,29 @@
+/* Words for people: what an enum value of the analysis means in a sentence. */
+#ifndef GOINCEPTION_REPORT_WORDING_H
+#define GOINCEPTION_REPORT_WORDING_H
+
+#include "base/text.h"
+#include "program/findings.h"
+
+/* "for name servers; nothing promises that it ends (class dns, bound unbounded)" */
+void wording_wait(struct text *out, const struct rule *rule);
+
+/* "on_read() runs in an event loop: libuv callback" */
+void wording_context(struct text *out, const struct finding_context *context);
+
+/* "on_read() calls lookup() through a field or table, which may hold 3 functions" */
+void wording_hop(struct text *out, const struct hop *hop);
+
+/* "uv_getaddrinfo (changes what the program does)", without the framework's name in front. */
+void wording_instead(struct text *out, const struct instead *instead);
+
+/* The name as a function: "lookup()"; a name that is no plain one ("lambda at a.cc:3") stays as it is. */
+void wording_function(struct text *out, const char *name);
+
+/* "12,345" */
+void wording_number(struct text *out, unsigned long number);
+
+/* "1 file", "12,345 files"; the plural adds an s. */
+void wording_count(struct text *out, unsigned long number, const char *noun);
+
+#endif
