@@ -87,7 +87,7 @@ enum fact_test {
 
 struct fact_block {
 	enum fact_block_kind kind;
-	fact_index parent;   /* FACT_NONE for a body */
+	fact_index parent;   /* stands before this block; FACT_NONE for a body, and only for a body */
 	fact_index function; /* the function it is part of */
 	enum fact_test test; /* of a BRANCH, or of a LOOP that has a condition */
 	fact_index value;    /* FACT_NONE when the test is UNKNOWN or NEVER */
@@ -95,7 +95,7 @@ struct fact_block {
 	struct fact_place place;
 };
 
-/* Value: what an expression may be. */
+/* Value: what an expression may be. The values it is made of (a, b) stand before it. */
 enum fact_value_kind {
 	FACT_VALUE_UNKNOWN,
 	FACT_VALUE_INTEGER,   /* integer: constants, macros and enumerators evaluated; null pointers are 0 */

@@ -1,0 +1,220 @@
+#include "facts/facts_schema.h"
+
+#include <string.h>
+
+static const char *block_kind(unsigned word) { return fact_block_kind_name((enum fact_block_kind)word); }
+static const char *test(unsigned word) { return fact_test_name((enum fact_test)word); }
+static const char *value_kind(unsigned word) { return fact_value_kind_name((enum fact_value_kind)word); }
+static const char *callee(unsigned word) { return fact_callee_name((enum fact_callee)word); }
+
+static const char *trouble_kind(unsigned word)
+{
+	static const char *const names[] = {"missing-header", "error", "flag"};
+	_Static_assert(sizeof names / sizeof *names == FACT_TROUBLE_KINDS, "a name for each kind");
+	return names[word];
+}
+
+#define LAYOUT(fields) {fields, sizeof(fields) / sizeof *(fields)}
+
+/* Fields that stand next to each other are read and written together. */
+#define ASSERT_RUN(record, first, length)                                                                      \
+	_Static_assert(offsetof(struct record, length) == offsetof(struct record, first) + sizeof(fact_index), \
+	               "a run is two numbers in a row")
+ASSERT_RUN(fact_function, first_attribute, attribute_count);
+ASSERT_RUN(fact_function, first_override, override_count);
+ASSERT_RUN(fact_call, first_argument, argument_count);
+
+#define AT(record, member)                .offset = offsetof(struct record, member)
+#define STRING(record, member)            {.type = FIELD_STRING, AT(record, member)}
+#define NUMBER(record, member)            {.type = FIELD_NUMBER, AT(record, member)}
+#define FLAG(record, member)              {.type = FIELD_FLAG, AT(record, member)}
+#define PLACE(record, member)             {.type = FIELD_PLACE, AT(record, member)}
+#define PLACE_OR_SAME(record, member)     {.type = FIELD_PLACE_OR_SAME, AT(record, member)}
+#define INDEX(record, member, of)         {.type = FIELD_INDEX, AT(record, member), .target = of}
+#define INDEX_OR_NONE(record, member, of) {.type = FIELD_INDEX_OR_NONE, AT(record, member), .target = of}
+#define RUN(record, first, of)            {.type = FIELD_RUN, AT(record, first), .target = of}
+#define WORD(record, member, names, many) \
+	{.type = FIELD_WORD, AT(record, member), .word_name = names, .word_count = many}
+
+static const struct schema_field file_fields[] = {
+    STRING(fact_file, path),
+    {.type = FIELD_HASH, AT(fact_file, hash)},
+    FLAG(fact_file, system),
+};
+
+static const struct schema_field function_fields[] = {
+    STRING(fact_function, key),
+    STRING(fact_function, name),
+    STRING(fact_function, type),
+    PLACE(fact_function, place),
+    NUMBER(fact_function, end_line),
+    NUMBER(fact_function, parameters),
+    RUN(fact_function, first_attribute, RECORD_ATTRIBUTE),
+    RUN(fact_function, first_override, RECORD_OVERRIDE),
+    FLAG(fact_function, defined),
+    FLAG(fact_function, local),
+    FLAG(fact_function, virtual_),
+    FLAG(fact_function, coroutine),
+    FLAG(fact_function, system),
+};
+
+static const struct schema_field variable_fields[] = {
+    STRING(fact_variable, key),
+    STRING(fact_variable, name),
+    STRING(fact_variable, type),
+    PLACE(fact_variable, place),
+    INDEX_OR_NONE(fact_variable, function, RECORD_FUNCTION),
+};
+
+static const struct schema_field field_fields[] = {
+    STRING(fact_field, key),
+    STRING(fact_field, name),
+    STRING(fact_field, type),
+};
+
+static const struct schema_field block_fields[] = {
+    WORD(fact_block, kind, block_kind, FACT_BLOCK_KINDS),
+    {.type = FIELD_EARLIER_OR_NONE, AT(fact_block, parent)},
+    INDEX(fact_block, function, RECORD_FUNCTION),
+    PLACE(fact_block, place),
+    WORD(fact_block, test, test, FACT_TESTS),
+};
+
+static const struct schema_field of_comparison[] = {INDEX(fact_block, value, RECORD_VALUE),
+                                                    {.type = FIELD_INTEGER, AT(fact_block, constant)}};
+
+static const struct schema_layout block_variants[FACT_TESTS] = {
+    [FACT_TEST_EQUAL] = LAYOUT(of_comparison),    [FACT_TEST_NOT_EQUAL] = LAYOUT(of_comparison),
+    [FACT_TEST_LESS] = LAYOUT(of_comparison),     [FACT_TEST_LESS_EQUAL] = LAYOUT(of_comparison),
+    [FACT_TEST_GREATER] = LAYOUT(of_comparison),  [FACT_TEST_GREATER_EQUAL] = LAYOUT(of_comparison),
+    [FACT_TEST_ANY_BITS] = LAYOUT(of_comparison), [FACT_TEST_NO_BITS] = LAYOUT(of_comparison),
+};
+static const struct fact_block blank_block = {.value = FACT_NONE};
+
+/* The way up from a block always ends at a body. */
+static const char *block_complaint(const void *record)
+{
+	const struct fact_block *block = record;
+	return (block->kind == FACT_BLOCK_BODY) == (block->parent == FACT_NONE)
+	           ? NULL
+	           : "a body, and only a body, has no parent";
+}
+
+static const struct schema_field value_fields[] = {WORD(fact_value, kind, value_kind, FACT_VALUE_KINDS)};
+
+#define INTEGER_OF_VALUE      {.type = FIELD_INTEGER, AT(fact_value, integer)}
+#define EARLIER_VALUE(member) {.type = FIELD_EARLIER, AT(fact_value, member)}
+static const struct schema_field of_integer[] = {INTEGER_OF_VALUE};
+static const struct schema_field of_string[] = {STRING(fact_value, text)};
+static const struct schema_field of_function[] = {INDEX(fact_value, a, RECORD_FUNCTION)};
+static const struct schema_field of_parameter[] = {INDEX(fact_value, a, RECORD_FUNCTION),
+                                                   {.type = FIELD_POSITION, AT(fact_value, integer)}};
+static const struct schema_field of_variable[] = {INDEX(fact_value, a, RECORD_VARIABLE)};
+static const struct schema_field of_field[] = {INDEX(fact_value, a, RECORD_FIELD),
+                                               {.type = FIELD_EARLIER_OR_NONE, AT(fact_value, b)}};
+static const struct schema_field of_result[] = {INDEX(fact_value, a, RECORD_CALL)};
+static const struct schema_field of_value[] = {EARLIER_VALUE(a)};
+static const struct schema_field of_two_values[] = {EARLIER_VALUE(a), EARLIER_VALUE(b)};
+
+static const struct schema_layout value_variants[FACT_VALUE_KINDS] = {
+    [FACT_VALUE_INTEGER] = LAYOUT(of_integer),   [FACT_VALUE_STRING] = LAYOUT(of_string),
+    [FACT_VALUE_FUNCTION] = LAYOUT(of_function), [FACT_VALUE_PARAMETER] = LAYOUT(of_parameter),
+    [FACT_VALUE_VARIABLE] = LAYOUT(of_variable), [FACT_VALUE_FIELD] = LAYOUT(of_field),
+    [FACT_VALUE_RESULT] = LAYOUT(of_result),     [FACT_VALUE_RETURN] = LAYOUT(of_function),
+    [FACT_VALUE_RECEIVER] = LAYOUT(of_function), [FACT_VALUE_ADDRESS] = LAYOUT(of_value),
+    [FACT_VALUE_POINTEE] = LAYOUT(of_value),     [FACT_VALUE_EITHER] = LAYOUT(of_two_values),
+    [FACT_VALUE_BITS] = LAYOUT(of_two_values),
+};
+
+static const struct fact_value blank_value = {.a = FACT_NONE, .b = FACT_NONE, .text = ""};
+
+static const struct schema_field flow_fields[] = {
+    INDEX(fact_flow, to, RECORD_VALUE),
+    INDEX(fact_flow, from, RECORD_VALUE),
+    INDEX_OR_NONE(fact_flow, function, RECORD_FUNCTION),
+    PLACE(fact_flow, place),
+};
+
+static const struct schema_field call_fields[] = {
+    WORD(fact_call, kind, callee, FACT_CALLEE_KINDS),
+    INDEX_OR_NONE(fact_call, function, RECORD_FUNCTION),
+    INDEX_OR_NONE(fact_call, block, RECORD_BLOCK),
+    INDEX_OR_NONE(fact_call, receiver, RECORD_VALUE),
+    RUN(fact_call, first_argument, RECORD_ARGUMENT),
+    PLACE(fact_call, place),
+    PLACE_OR_SAME(fact_call, expansion),
+    FLAG(fact_call, implicit),
+};
+
+static const struct schema_field of_known_callee[] = {INDEX(fact_call, callee, RECORD_FUNCTION)};
+static const struct schema_field of_called_value[] = {INDEX(fact_call, through, RECORD_VALUE), STRING(fact_call, type)};
+
+static const struct schema_layout call_variants[FACT_CALLEE_KINDS] = {
+    [FACT_CALLEE_DIRECT] = LAYOUT(of_known_callee),
+    [FACT_CALLEE_VIRTUAL] = LAYOUT(of_known_callee),
+    [FACT_CALLEE_VALUE] = LAYOUT(of_called_value),
+};
+
+static const struct fact_call blank_call = {.callee = FACT_NONE, .through = FACT_NONE, .type = ""};
+
+static const struct schema_field comment_fields[] = {STRING(fact_comment, text), PLACE(fact_comment, place)};
+
+static const struct schema_field trouble_fields[] = {
+    WORD(fact_trouble, kind, trouble_kind, FACT_TROUBLE_KINDS),
+    STRING(fact_trouble, text),
+    PLACE(fact_trouble, place),
+};
+
+/* Arrays of plain items: one field at offset 0. */
+static const struct schema_field argument_fields[] = {{.type = FIELD_INDEX, .target = RECORD_VALUE}};
+static const struct schema_field attribute_fields[] = {{.type = FIELD_STRING}};
+static const struct schema_field override_fields[] = {{.type = FIELD_INDEX, .target = RECORD_FUNCTION}};
+
+#define RECORD(vector, item, fields, ...)                 \
+	{.name = #vector,                                 \
+	 .vector_offset = offsetof(struct facts, vector), \
+	 .size = sizeof(item),                            \
+	 .head = LAYOUT(fields),                          \
+	 __VA_ARGS__}
+#define BY_WORD(record, member, layouts) .variants = layouts, .variant_offset = offsetof(struct record, member)
+
+const struct schema_record facts_schema[RECORD_KINDS] = {
+    [RECORD_FILE] = RECORD(files, struct fact_file, file_fields, ),
+    [RECORD_FUNCTION] = RECORD(functions, struct fact_function, function_fields, ),
+    [RECORD_VARIABLE] = RECORD(variables, struct fact_variable, variable_fields, ),
+    [RECORD_FIELD] = RECORD(fields, struct fact_field, field_fields, ),
+    [RECORD_BLOCK] = RECORD(blocks, struct fact_block, block_fields, BY_WORD(fact_block, test, block_variants),
+                            .blank = &blank_block, .complaint = block_complaint),
+    [RECORD_VALUE] = RECORD(values, struct fact_value, value_fields, BY_WORD(fact_value, kind, value_variants),
+                            .blank = &blank_value),
+    [RECORD_FLOW] = RECORD(flows, struct fact_flow, flow_fields, ),
+    [RECORD_CALL] =
+        RECORD(calls, struct fact_call, call_fields, BY_WORD(fact_call, kind, call_variants), .blank = &blank_call),
+    [RECORD_ARGUMENT] = RECORD(arguments, fact_index, argument_fields, ),
+    [RECORD_ATTRIBUTE] = RECORD(attributes, const char *, attribute_fields, ),
+    [RECORD_OVERRIDE] = RECORD(overrides, fact_index, override_fields, ),
+    [RECORD_COMMENT] = RECORD(comments, struct fact_comment, comment_fields, ),
+    [RECORD_TROUBLE] = RECORD(troubles, struct fact_trouble, trouble_fields, ),
+};
+
+/* Every VECTOR has this shape; copying its bytes is what C allows where casting its pointer is not. */
+struct schema_vector schema_vector_of(const struct facts *facts, enum record_kind kind)
+{
+	struct schema_vector vector;
+	memcpy(&vector, (const char *)facts + facts_schema[kind].vector_offset, sizeof vector);
+	return vector;
+}
+
+void schema_vector_store(struct facts *facts, enum record_kind kind, const struct schema_vector *vector)
+{
+	memcpy((char *)facts + facts_schema[kind].vector_offset, vector, sizeof *vector);
+}
+
+struct schema_layout schema_variant(const struct schema_record *schema, const void *record)
+{
+	if (!schema->variants)
+		return (struct schema_layout){0};
+	uint32_t word;
+	memcpy(&word, (const char *)record + schema->variant_offset, sizeof word);
+	return schema->variants[word];
+}
