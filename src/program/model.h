@@ -73,6 +73,7 @@ struct unit {
 	uint32_t *variable_cells; /* fact_index of a variable → cell */
 	uint32_t *field_cells;    /* fact_index of a field → cell */
 	uint32_t *call_sites;     /* fact_index of a call → call site, NONE when its body was not kept */
+	bool *escapes;            /* fact_index of a variable → its address is taken: others may write it (values.c) */
 };
 
 /* A key, and the functions that stand behind it: all definitions, or the one outside function. */

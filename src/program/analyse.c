@@ -1,0 +1,125 @@
+/* program_analyse: contexts, reachability, findings, and the account of what was and was not seen. */
+#include "program/decide.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static void count_context(struct account *account, const struct finding_context *context)
+{
+	for (size_t i = 0; i < account->contexts.count; i++) {
+		struct context_count *count = &account->contexts.items[i];
+
+		if (count->kind == context->kind && strcmp(count->framework, context->framework) == 0) {
+			count->contexts++;
+			return;
+		}
+	}
+	VECTOR_PUSH(account->contexts,
+	            (struct context_count){.framework = context->framework, .kind = context->kind, .contexts = 1});
+}
+
+static int compare_context_counts(const void *left_item, const void *right_item)
+{
+	const struct context_count *left = left_item, *right = right_item;
+	int order = strcmp(left->framework, right->framework);
+
+	return order ? order : (int)left->kind - (int)right->kind;
+}
+
+static int compare_strings(const void *left, const void *right)
+{
+	return strcmp(*(const char *const *)left, *(const char *const *)right);
+}
+
+static void account_for_troubles(const struct program *program, struct analysis *analysis)
+{
+	struct account *account = &analysis->account;
+	struct table *headers = table_new();
+	VECTOR(const char *) names = {0};
+
+	for (size_t u = 0; u < program->units.count; u++) {
+		const struct facts *facts = program->units.items[u].facts;
+		bool errors = false;
+
+		for (size_t t = 0; t < facts->troubles.count; t++) {
+			const struct fact_trouble *trouble = &facts->troubles.items[t];
+
+			errors |= trouble->kind != FACT_TROUBLE_FLAG;
+			if (trouble->kind == FACT_TROUBLE_MISSING_HEADER &&
+			    table_put_string(headers, trouble->text, (uint32_t)names.count) == names.count)
+				VECTOR_PUSH(names, arena_copy_string(analysis->arena, trouble->text));
+		}
+		account->files_with_errors += errors;
+	}
+	table_free(headers);
+	if (names.count > 1)
+		qsort(names.items, names.count, sizeof *names.items, compare_strings);
+	account->missing_headers = (unsigned)names.count;
+	const char **copy = ARENA_ARRAY(analysis->arena, const char *, names.count + 1);
+
+	for (size_t i = 0; i < names.count; i++)
+		copy[i] = names.items[i];
+	account->missing_header_names = copy;
+	VECTOR_FREE(names);
+}
+
+static void account_for_calls(const struct program *program, struct account *account)
+{
+	account->files = (unsigned)program->units.count;
+	account->calls = (unsigned)program->calls.count;
+	for (size_t f = 0; f < program->functions.count; f++) {
+		const struct function *function = &program->functions.items[f];
+
+		account->functions += function->defined;
+		account->unknown_externals += !function->defined && function->mentions.count == 0;
+	}
+	for (size_t c = 0; c < program->calls.count; c++) {
+		account->direct_calls += !program->calls.items[c].indirect;
+		account->indirect_calls += program->calls.items[c].indirect;
+		account->indirect_resolved += program->calls.items[c].indirect && program->calls.items[c].resolved;
+	}
+}
+
+struct analysis *program_analyse(struct program *program, const struct program_options *options)
+{
+	struct analysis *analysis = memory_zeroed(1, sizeof *analysis);
+	struct descriptors descriptors;
+	struct contexts contexts;
+
+	analysis->arena = arena_new();
+	analysis->root = arena_copy_string(analysis->arena, options->root);
+	descriptors_learn(program, analysis->arena, &descriptors);
+	contexts_init(&contexts, program, analysis->arena);
+	contexts_find_registered(&contexts, program);
+	contexts_find_loops(&contexts, program);
+	account_for_calls(program, &analysis->account);
+	account_for_troubles(program, analysis);
+	for (size_t e = 0; e < contexts.entries.count; e++)
+		count_context(&analysis->account, contexts.entries.items[e].context);
+	if (analysis->account.contexts.count > 1)
+		qsort(analysis->account.contexts.items, analysis->account.contexts.count,
+		      sizeof *analysis->account.contexts.items, compare_context_counts);
+	decide(analysis, program, options, &descriptors, &contexts);
+	contexts_release(&contexts);
+	return analysis;
+}
+
+void analysis_free(struct analysis *analysis)
+{
+	if (!analysis)
+		return;
+	VECTOR_FREE(analysis->findings);
+	VECTOR_FREE(analysis->account.contexts);
+	VECTOR_FREE(analysis->account.failed);
+	arena_free(analysis->arena);
+	free(analysis);
+}
+
+const char *certainty_name(enum certainty certainty)
+{
+	static const char *const names[] = {"direct", "variable", "parameter", "field", "invoked", "virtual", "type"};
+
+	return names[certainty];
+}
+
+const char *severity_name(enum severity severity) { return severity == SEVERITY_ERROR ? "error" : "warning"; }

@@ -1,0 +1,26 @@
+/* Which call sites wait, by which rule. Private to the room. */
+#ifndef GOINCEPTION_PROGRAM_BLOCKING_H
+#define GOINCEPTION_PROGRAM_BLOCKING_H
+
+#include "program/values.h"
+
+struct blocking {
+	const struct rule *rule;           /* null: the call does not wait, as far as the rules know */
+	enum verdict verdict;              /* YES or MAYBE */
+	const struct condition *undecided; /* for MAYBE: what is not known */
+	uint32_t target;                   /* the target that waits: index into program->targets */
+};
+
+/* Of all rules that speak of the call: the surest, then the highest level, then the first. */
+struct blocking blocking_at(const struct program *program, const struct descriptors *descriptors,
+                            const struct call_site *call, const struct environment *environment);
+
+/* Does any rule speak of the call, whatever its arguments? */
+bool blocking_possible(const struct program *program, const struct call_site *call);
+
+/* How much of "high" a link of a chain costs: 0 nothing, 1 medium, 2 low. */
+unsigned loss_of_confidence(enum confidence confidence);
+unsigned loss_of_blocking(const struct blocking *blocking);
+unsigned loss_of_hop(enum certainty certainty, unsigned candidates);
+
+#endif

@@ -1,0 +1,258 @@
+#include "program/contexts.h"
+
+#include "program/source_text.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static void note_use(struct contexts *contexts, const struct program *program, uint32_t unit, fact_index value,
+                     struct fact_place place)
+{
+	const struct fact_value *fact = value_fact(program, (struct value_reference){unit, value});
+	const uint32_t *functions;
+	size_t count;
+
+	if (!fact)
+		return;
+	if (fact->kind == FACT_VALUE_ADDRESS || fact->kind == FACT_VALUE_EITHER) {
+		if (fact->a < value) /* parts stand before the whole: no cycles */
+			note_use(contexts, program, unit, fact->a, place);
+		if (fact->b < value)
+			note_use(contexts, program, unit, fact->b, place);
+		return;
+	}
+	if (fact->kind != FACT_VALUE_FUNCTION)
+		return;
+	functions = link_functions(program, unit, fact->a, &count);
+	for (size_t i = 0; i < count; i++) {
+		if (contexts->first_use[functions[i]] != NONE)
+			continue;
+		contexts->first_use[functions[i]] = (uint32_t)contexts->uses.count;
+		VECTOR_PUSH(contexts->uses, link_place(program, unit, place));
+	}
+}
+
+static void note_uses(struct contexts *contexts, const struct program *program)
+{
+	for (uint32_t u = 0; u < program->units.count; u++) {
+		const struct facts *facts = program->units.items[u].facts;
+
+		for (size_t c = 0; c < facts->calls.count; c++) {
+			const struct fact_call *call = &facts->calls.items[c];
+
+			for (fact_index a = 0; a < call->argument_count; a++)
+				note_use(contexts, program, u, facts->arguments.items[call->first_argument + a],
+				         call->expansion);
+		}
+		for (size_t f = 0; f < facts->flows.count; f++)
+			note_use(contexts, program, u, facts->flows.items[f].from, facts->flows.items[f].place);
+	}
+}
+
+void contexts_init(struct contexts *contexts, const struct program *program, struct arena *arena)
+{
+	size_t functions = program->functions.count;
+
+	*contexts = (struct contexts){.arena = arena, .seen = table_new()};
+	contexts->first_use = memory_allocate((functions + 1) * sizeof *contexts->first_use);
+	for (size_t f = 0; f < functions; f++)
+		contexts->first_use[f] = NONE;
+	contexts->heart = memory_zeroed(program->calls.count + 1, sizeof *contexts->heart);
+	note_uses(contexts, program);
+}
+
+void contexts_release(struct contexts *contexts)
+{
+	VECTOR_FREE(contexts->entries);
+	VECTOR_FREE(contexts->uses);
+	free(contexts->first_use);
+	free(contexts->heart);
+	table_free(contexts->seen);
+}
+
+struct place contexts_use(const struct contexts *contexts, uint32_t function)
+{
+	uint32_t use = contexts->first_use[function];
+
+	return use == NONE ? (struct place){.file = ""} : contexts->uses.items[use];
+}
+
+void contexts_add(struct contexts *contexts, const struct program *program, uint32_t function, fact_index block,
+                  const struct finding_context *context)
+{
+	const struct function *entered = &program->functions.items[function];
+	struct finding_context *copy;
+	char key[160];
+	uint32_t at;
+
+	snprintf(key, sizeof key, "%u %u %s", function, block, context->name);
+	at = table_put_string(contexts->seen, key, (uint32_t)contexts->entries.count);
+	if (at < contexts->entries.count) {
+		copy = contexts->entries.items[at].context;
+		if (copy->confidence >= context->confidence)
+			return;
+	} else {
+		copy = ARENA_NEW(contexts->arena, struct finding_context);
+		VECTOR_PUSH(contexts->entries, (struct entry){.function = function, .block = block, .context = copy});
+	}
+	*copy = *context;
+	copy->entry = entered->fact->name;
+	copy->entry_place = link_place(program, entered->unit, entered->fact->place);
+}
+
+/* ---- registered functions ---- */
+
+struct registrations {
+	struct contexts *contexts;
+	const struct program *program;
+	struct source_texts texts;
+};
+
+static struct finding_context from_rule(const struct context_rule *rule)
+{
+	return (struct finding_context){
+	    .rule = rule, .kind = rule->kind, .name = rule->id, .framework = rule->framework};
+}
+
+/* Many functions in one field: which of them is meant by this registration is no longer sure. */
+static enum confidence entry_confidence(enum certainty certainty, size_t count)
+{
+	enum { FIELD_SURE_UNTIL = 8 };
+
+	return certainty == CERTAINTY_FIELD && count > FIELD_SURE_UNTIL ? CONFIDENCE_MEDIUM : CONFIDENCE_HIGH;
+}
+
+static void enter_value(struct registrations *registrations, const struct context_rule *rule,
+                        struct value_reference value, struct fact_place place)
+{
+	const struct program *program = registrations->program;
+	size_t count, functions = 0;
+	const uint32_t *objects = flow_objects(program, value, &count);
+	struct finding_context context = from_rule(rule);
+
+	for (size_t i = 0; i < count; i++)
+		functions += program->objects.items[objects[i]].kind == OBJECT_FUNCTION;
+	context.confidence = entry_confidence(flow_certainty(program, value), functions);
+	context.evidence.place = link_place(program, value.unit, place);
+	context.evidence.what =
+	    functions ? source_text_at(&registrations->texts, registrations->contexts->arena, context.evidence.place)
+	              : "";
+	for (size_t i = 0; i < count; i++) {
+		const struct object *object = &program->objects.items[objects[i]];
+
+		if (object->kind == OBJECT_FUNCTION && program->functions.items[object->index].defined)
+			contexts_add(registrations->contexts, program, object->index, FACT_NONE, &context);
+	}
+}
+
+static void enter_by_call(struct registrations *registrations, const struct call_site *call)
+{
+	const struct program *program = registrations->program;
+	struct call_arguments arguments;
+
+	for (uint32_t t = 0; t < call->target_count; t++) {
+		const struct target *target = &program->targets.items[call->first_target + t];
+		const struct mentions *mentions = &program->functions.items[target->function].mentions;
+
+		for (size_t m = 0; m < mentions->count; m++) {
+			const struct context_rule *rule;
+			const struct context_entry *entry;
+
+			if (mentions->items[m].subject != SUBJECT_ENTRY || target->certainty == CERTAINTY_TYPE)
+				continue;
+			rule = &program->ruleset->contexts.items[mentions->items[m].index];
+			entry = &rule->entries[mentions->items[m].entry];
+			call_arguments_init(&arguments, program, NULL, call, &environment_empty);
+			if (conditions_all(&entry->when, &arguments.view, NULL) == VERDICT_NO)
+				continue;
+			enter_value(registrations, rule, call_argument(program, call, entry->argument),
+			            call->fact->expansion);
+		}
+	}
+}
+
+static void enter_by_field(struct registrations *registrations, const struct context_rule *rule,
+                           const struct context_entry *entry)
+{
+	const struct program *program = registrations->program;
+
+	for (uint32_t u = 0; u < program->units.count; u++) {
+		const struct facts *facts = program->units.items[u].facts;
+
+		for (size_t f = 0; f < facts->flows.count; f++) {
+			const struct fact_flow *flow = &facts->flows.items[f];
+			const struct fact_value *to = &facts->values.items[flow->to];
+
+			if (to->kind == FACT_VALUE_FIELD &&
+			    names_match(entry->names, entry->name_count, facts->fields.items[to->a].name))
+				enter_value(registrations, rule, (struct value_reference){u, flow->from}, flow->place);
+		}
+	}
+}
+
+static bool carries(const struct program *program, const struct function *function, const struct context_entry *entry)
+{
+	const struct facts *facts = program->units.items[function->unit].facts;
+
+	for (fact_index a = 0; a < function->fact->attribute_count; a++) {
+		const char *attribute = facts->attributes.items[function->fact->first_attribute + a];
+
+		if (entry->kind == ENTRY_ANNOTATION) {
+			if (strncmp(attribute, "annotate:", 9) != 0)
+				continue;
+			attribute += 9;
+		}
+		if (names_match(entry->names, entry->name_count, attribute))
+			return true;
+	}
+	return false;
+}
+
+/* By what stands on the function itself: an attribute, an annotation, its name, its being a coroutine. */
+static void enter_by_itself(struct registrations *registrations, const struct context_rule *rule,
+                            const struct context_entry *entry)
+{
+	const struct program *program = registrations->program;
+	struct finding_context context = from_rule(rule);
+
+	context.confidence = CONFIDENCE_HIGH;
+	for (uint32_t f = 0; f < program->functions.count; f++) {
+		const struct function *function = &program->functions.items[f];
+		bool entered = false;
+
+		if (!function->defined)
+			continue;
+		if (entry->kind == ENTRY_ATTRIBUTE || entry->kind == ENTRY_ANNOTATION)
+			entered = carries(program, function, entry);
+		else if (entry->kind == ENTRY_NAME)
+			entered = names_match(entry->names, entry->name_count, function->fact->name);
+		else if (entry->kind == ENTRY_COROUTINE)
+			entered = function->fact->coroutine;
+		if (!entered)
+			continue;
+		context.evidence.place = link_place(program, function->unit, function->fact->place);
+		context.evidence.what =
+		    source_text_at(&registrations->texts, registrations->contexts->arena, context.evidence.place);
+		contexts_add(registrations->contexts, program, f, FACT_NONE, &context);
+	}
+}
+
+void contexts_find_registered(struct contexts *contexts, const struct program *program)
+{
+	struct registrations registrations = {.contexts = contexts, .program = program};
+
+	source_texts_init(&registrations.texts);
+	for (size_t c = 0; c < program->calls.count; c++)
+		enter_by_call(&registrations, &program->calls.items[c]);
+	for (size_t r = 0; r < program->ruleset->contexts.count; r++) {
+		const struct context_rule *rule = &program->ruleset->contexts.items[r];
+
+		for (size_t e = 0; e < rule->entry_count; e++) {
+			if (rule->entries[e].kind == ENTRY_FIELD)
+				enter_by_field(&registrations, rule, &rule->entries[e]);
+			else if (rule->entries[e].kind != ENTRY_CALL)
+				enter_by_itself(&registrations, rule, &rule->entries[e]);
+		}
+	}
+	source_texts_release(&registrations.texts);
+}

@@ -1,0 +1,40 @@
+/* Contexts: functions that must not wait, and how it is known. Private to the room. */
+#ifndef GOINCEPTION_PROGRAM_CONTEXTS_H
+#define GOINCEPTION_PROGRAM_CONTEXTS_H
+
+#include "program/values.h"
+
+/* A function that is entered as a context, or, with a block, the part of it that is one: the body of a loop. */
+struct entry {
+	uint32_t function;
+	fact_index block; /* FACT_NONE: all of it */
+	struct finding_context *context;
+};
+
+struct contexts {
+	struct arena *arena; /* of the analysis: findings point to the contexts */
+	VECTOR(struct entry) entries;
+	struct table *seen;  /* (function, name of the context) → index of the entry */
+	uint32_t *first_use; /* per function: index in uses of where it is first used as a value, or NONE */
+	VECTOR(struct place) uses;
+	bool *heart; /* per call site: the wait of a home-grown loop, which is what a loop is for */
+};
+
+void contexts_init(struct contexts *contexts, const struct program *program, struct arena *arena);
+void contexts_release(struct contexts *contexts);
+
+/* From registrations, fields, attributes, annotations, names: contexts.c. */
+void contexts_find_registered(struct contexts *contexts, const struct program *program);
+
+/* Home-grown loops over a multiplexer, and what they dispatch to: loops.c. */
+void contexts_find_loops(struct contexts *contexts, const struct program *program);
+
+/* Adds an entry unless the same context enters the function already; a surer one replaces a less sure one. The context
+ * is completed with the function's name and place, and copied. */
+void contexts_add(struct contexts *contexts, const struct program *program, uint32_t function, fact_index block,
+                  const struct finding_context *context);
+
+/* Where a function is first handed over as a value; place.line 0 when nowhere. */
+struct place contexts_use(const struct contexts *contexts, uint32_t function);
+
+#endif

@@ -1,0 +1,292 @@
+/* From what contexts reach to findings: one finding a call site, with the surest and shortest chain. */
+#include "program/decide.h"
+
+#include "program/guards.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <xxhash.h>
+
+enum { OTHER_CONTEXTS_AT_MOST = 64 };
+
+/* The best way to a call site that was found so far. */
+struct candidate {
+	bool reached;
+	unsigned loss, depth;
+	struct finding finding;
+	VECTOR(const struct finding_context *) contexts; /* all that reach it, in order of entries */
+};
+
+struct decision {
+	const struct program *program;
+	const struct program_options *options;
+	const struct descriptors *descriptors;
+	struct analysis *analysis;
+	struct candidate *candidates; /* per call site */
+	const struct entry *entry;    /* whose walk is going on */
+	const struct suppressions *suppressions;
+};
+
+static const char *function_name(const struct program *program, uint32_t function)
+{
+	return program->functions.items[function].fact->name;
+}
+
+static struct place call_place(const struct program *program, const struct call_site *call)
+{
+	return link_place(program, call->unit, call->fact->expansion);
+}
+
+/* ---- what a finding says ---- */
+
+/* "sleep() waits as long as it is told (2 seconds here)" */
+static const char *message_of(const struct decision *decision, const struct call_site *call,
+                              const struct environment *environment, const struct blocking *blocking)
+{
+	const struct rule *rule = blocking->rule;
+	const char *name =
+	    function_name(decision->program, decision->program->targets.items[blocking->target].function);
+	int64_t how_long;
+
+	if (rule->bound == RULE_BOUND_ARGUMENT && strcmp(rule->bound_unit, "timespec") != 0 &&
+	    strcmp(rule->bound_unit, "timeval") != 0 &&
+	    value_integer(decision->program, call_argument(decision->program, call, rule->bound_argument), environment,
+	                  &how_long) &&
+	    how_long > 0)
+		return arena_printf(decision->analysis->arena, "%s() waits %s (%lld %s here)", name, rule->waits,
+		                    (long long)how_long, rule->bound_unit);
+	return arena_printf(decision->analysis->arena, "%s() waits %s", name, rule->waits);
+}
+
+/* Does not depend on lines: what somebody accepted yesterday is known again after other code moved. */
+static const char *fingerprint_of(const struct decision *decision, const struct finding *finding,
+                                  const struct call_site *call, uint32_t site)
+{
+	const struct program *program = decision->program;
+	const struct function *caller = &program->functions.items[call->caller];
+	unsigned ordinal = 0;
+	char text[2048];
+	int length;
+
+	for (uint32_t c = caller->first_call; c < site; c++) {
+		const struct call_site *other = &program->calls.items[c];
+
+		ordinal += other->target_count > 0 && call->target_count > 0 &&
+		           program->targets.items[other->first_target].function ==
+		               program->targets.items[call->first_target].function;
+	}
+	length = snprintf(text, sizeof text, "%s\n%s\n%s\n%s\n%s\n%u", finding->rule->id,
+	                  finding->context ? context_kind_name(finding->context->kind) : "",
+	                  finding->context ? finding->context->entry : "", finding->function, finding->call, ordinal);
+	return arena_printf(
+	    decision->analysis->arena, "%016llx",
+	    (unsigned long long)XXH64(text, length < (int)sizeof text ? (size_t)length : sizeof text - 1, 0));
+}
+
+/* The link that costs most, in words; the first of equals, from the entry on. */
+static const char *doubt_of(const struct decision *decision, const struct finding *finding,
+                            const struct blocking *blocking)
+{
+	struct arena *arena = decision->analysis->arena;
+	unsigned worst = CONFIDENCE_HIGH - finding->confidence;
+
+	if (worst == 0)
+		return "";
+	if (finding->context && loss_of_confidence(finding->context->confidence) == worst)
+		return arena_printf(arena, "that %s() is a context: %s", finding->context->entry,
+		                    finding->context->rule ? "its registration holds many functions"
+		                                           : "the loop hands nothing out in a loop of its own");
+	for (size_t h = 0; h < finding->chain_length; h++) {
+		const struct hop *hop = &finding->chain[h];
+
+		if (loss_of_hop(hop->certainty, hop->candidates) != worst)
+			continue;
+		if (hop->certainty == CERTAINTY_TYPE)
+			return arena_printf(arena, "that %s() calls %s(): only its type fits", hop->function,
+			                    hop->calls);
+		return arena_printf(arena, "that %s() calls %s(): one of %u functions that its %s may hold",
+		                    hop->function, hop->calls, hop->candidates, certainty_name(hop->certainty));
+	}
+	if (blocking->verdict == VERDICT_MAYBE && blocking->undecided)
+		return arena_printf(arena, "whether %s", blocking->undecided->written);
+	return arena_printf(arena, "whether %s() really waits here: it often does not", finding->call);
+}
+
+static void add_hop(const struct program *program, struct hop *hop, uint32_t function, uint32_t c, uint32_t target)
+{
+	const struct call_site *call = &program->calls.items[c];
+	const struct target *to = &program->targets.items[target];
+
+	*hop = (struct hop){.function = function_name(program, function),
+	                    .place = call_place(program, call),
+	                    .calls = function_name(program, to->function),
+	                    .certainty = to->certainty,
+	                    .candidates = to->certainty == CERTAINTY_DIRECT ? 1 : call->target_count};
+}
+
+static void fill_chain(struct decision *decision, struct finding *finding, const struct reach *reach, uint32_t at,
+                       uint32_t c, const struct blocking *blocking)
+{
+	const struct program *program = decision->program;
+	size_t length = reach_step(reach, at)->depth + 1, hop = length;
+	struct hop *chain = ARENA_ARRAY(decision->analysis->arena, struct hop, length);
+
+	add_hop(program, &chain[--hop], reach_step(reach, at)->function, c, blocking->target);
+	for (const struct step *step = reach_step(reach, at); step->from != NONE && hop > 0;
+	     step = reach_step(reach, step->from))
+		add_hop(program, &chain[--hop], reach_step(reach, step->from)->function, step->call, step->target);
+	finding->chain = chain;
+	finding->chain_length = length;
+}
+
+static void fill(struct decision *decision, struct finding *finding, uint32_t c, const struct environment *environment,
+                 const struct blocking *blocking, unsigned loss)
+{
+	const struct program *program = decision->program;
+	const struct call_site *call = &program->calls.items[c];
+	struct fact_place inside = call->fact->place, outside = call->fact->expansion;
+
+	finding->rule = blocking->rule;
+	finding->severity = finding->context && blocking->rule->level == 2 ? SEVERITY_ERROR : SEVERITY_WARNING;
+	finding->confidence = (enum confidence)(CONFIDENCE_HIGH - loss);
+	finding->call = function_name(program, program->targets.items[blocking->target].function);
+	finding->function = function_name(program, call->caller);
+	finding->place = call_place(program, call);
+	finding->macro_place = "";
+	if (inside.line && (inside.file != outside.file || inside.line != outside.line))
+		finding->macro_place = arena_printf(decision->analysis->arena, "%s:%u",
+		                                    link_place(program, call->unit, inside).file, inside.line);
+	finding->message = message_of(decision, call, environment, blocking);
+	finding->instead = rule_instead_for(blocking->rule, finding->context ? finding->context->framework : "any");
+	finding->doubt = doubt_of(decision, finding, blocking);
+	finding->fingerprint = fingerprint_of(decision, finding, call, c);
+	finding->suppressed = suppressions_reason(decision->suppressions, finding);
+}
+
+/* ---- what contexts reach ---- */
+
+static void reached(struct reach *reach, uint32_t at, uint32_t c, const struct blocking *blocking, void *data)
+{
+	struct decision *decision = data;
+	struct candidate *candidate = &decision->candidates[c];
+	const struct step *step = reach_step(reach, at);
+	const struct finding_context *context = decision->entry->context;
+	unsigned loss = loss_of_blocking(blocking),
+	         hop = loss_of_hop(decision->program->targets.items[blocking->target].certainty,
+	                           decision->program->calls.items[c].target_count);
+
+	loss = loss > step->loss ? loss : step->loss;
+	loss = loss > hop ? loss : hop;
+	if (CONFIDENCE_HIGH - loss < decision->options->min_confidence)
+		return;
+	if (candidate->contexts.count == 0 || VECTOR_LAST(candidate->contexts) != context)
+		VECTOR_PUSH(candidate->contexts, context);
+	if (candidate->reached &&
+	    (loss > candidate->loss || (loss == candidate->loss && step->depth >= candidate->depth)))
+		return;
+	candidate->reached = true;
+	candidate->loss = loss;
+	candidate->depth = step->depth;
+	candidate->finding = (struct finding){.context = context};
+	fill_chain(decision, &candidate->finding, reach, at, c, blocking);
+	fill(decision, &candidate->finding, c, &step->environment, blocking, loss);
+}
+
+static void keep_reached(struct decision *decision, struct candidate *candidate)
+{
+	struct finding *finding = &candidate->finding;
+	const struct finding_context **others =
+	    ARENA_ARRAY(decision->analysis->arena, const struct finding_context *, candidate->contexts.count + 1);
+	size_t count = 0;
+
+	for (size_t i = 0; i < candidate->contexts.count && count < OTHER_CONTEXTS_AT_MOST; i++) {
+		if (candidate->contexts.items[i] != finding->context)
+			others[count++] = candidate->contexts.items[i];
+	}
+	finding->other_contexts = others;
+	finding->other_context_count = count;
+	VECTOR_PUSH(decision->analysis->findings, *finding);
+}
+
+/* ---- calls that wait, wherever they stand ---- */
+
+static void keep_point(struct decision *decision, uint32_t c, const struct blocking *blocking)
+{
+	unsigned loss = loss_of_blocking(blocking);
+	struct finding finding = {.context = NULL};
+
+	if (CONFIDENCE_HIGH - loss < decision->options->min_confidence)
+		return;
+	fill(decision, &finding, c, &environment_empty, blocking, loss);
+	VECTOR_PUSH(decision->analysis->findings, finding);
+}
+
+static void collect(struct decision *decision, bool inventory, const bool *silent)
+{
+	const struct program *program = decision->program;
+	struct account *account = &decision->analysis->account;
+
+	for (uint32_t c = 0; c < program->calls.count; c++) {
+		const struct call_site *call = &program->calls.items[c];
+		struct blocking blocking;
+
+		if (call->caller == NONE || silent[c] || !blocking_possible(program, call) ||
+		    !guards_open(program, call, &environment_empty))
+			continue;
+		blocking = blocking_at(program, decision->descriptors, call, &environment_empty);
+		if (!blocking.rule)
+			continue;
+		account->blocking_points[blocking.rule->class_]++;
+		account->blocking_in_context += decision->candidates[c].reached;
+		if (decision->candidates[c].reached)
+			keep_reached(decision, &decision->candidates[c]);
+		else if (inventory && program->targets.items[blocking.target].certainty != CERTAINTY_TYPE)
+			keep_point(decision, c, &blocking);
+	}
+}
+
+static int compare(const void *left_item, const void *right_item)
+{
+	const struct finding *left = left_item, *right = right_item;
+	int order = strcmp(left->place.file, right->place.file);
+
+	if (order)
+		return order;
+	if (left->place.line != right->place.line)
+		return left->place.line < right->place.line ? -1 : 1;
+	if (left->place.column != right->place.column)
+		return left->place.column < right->place.column ? -1 : 1;
+	order = strcmp(left->rule->id, right->rule->id);
+	return order ? order : strcmp(left->fingerprint, right->fingerprint);
+}
+
+void decide(struct analysis *analysis, const struct program *program, const struct program_options *options,
+            const struct descriptors *descriptors, const struct contexts *contexts)
+{
+	struct suppressions *suppressions = suppressions_new(program);
+	struct decision decision = {.program = program,
+	                            .options = options,
+	                            .descriptors = descriptors,
+	                            .analysis = analysis,
+	                            .suppressions = suppressions};
+	struct reach *reach = reach_new(program, descriptors, contexts->heart, options->depth);
+	bool inventory = options->scope == SCOPE_ALL || (options->scope == SCOPE_AUTO && contexts->entries.count == 0);
+
+	decision.candidates = memory_zeroed(program->calls.count + 1, sizeof *decision.candidates);
+	for (size_t e = 0; e < contexts->entries.count; e++) {
+		decision.entry = &contexts->entries.items[e];
+		reach_walk(reach, decision.entry, reached, &decision);
+	}
+	collect(&decision, inventory, contexts->heart);
+	if (analysis->findings.count > 1)
+		qsort(analysis->findings.items, analysis->findings.count, sizeof *analysis->findings.items, compare);
+	for (size_t f = 0; f < analysis->findings.count; f++)
+		analysis->account.suppressed += analysis->findings.items[f].suppressed != NULL;
+	for (size_t c = 0; c < program->calls.count; c++)
+		VECTOR_FREE(decision.candidates[c].contexts);
+	free(decision.candidates);
+	reach_free(reach);
+	suppressions_free(suppressions);
+}

@@ -1,0 +1,126 @@
+#include "program/guards.h"
+
+/* What the conditions around a call say of one value that decides where code runs. */
+struct range {
+	const struct offload_rule *offload;
+	int64_t low, high;
+};
+
+static bool holds(enum fact_test test, int64_t value, int64_t constant)
+{
+	switch (test) {
+	case FACT_TEST_EQUAL:
+		return value == constant;
+	case FACT_TEST_NOT_EQUAL:
+		return value != constant;
+	case FACT_TEST_LESS:
+		return value < constant;
+	case FACT_TEST_LESS_EQUAL:
+		return value <= constant;
+	case FACT_TEST_GREATER:
+		return value > constant;
+	case FACT_TEST_GREATER_EQUAL:
+		return value >= constant;
+	case FACT_TEST_ANY_BITS:
+		return (value & constant) != 0;
+	case FACT_TEST_NO_BITS:
+		return (value & constant) == 0;
+	case FACT_TEST_NEVER:
+		return false;
+	case FACT_TEST_UNKNOWN:
+	case FACT_TESTS:
+		break;
+	}
+	return true;
+}
+
+static void narrow(struct range *range, enum fact_test test, int64_t constant)
+{
+	int64_t low = range->low, high = range->high;
+
+	if (test == FACT_TEST_EQUAL)
+		low = high = constant;
+	else if (test == FACT_TEST_LESS_EQUAL)
+		high = constant;
+	else if (test == FACT_TEST_GREATER_EQUAL)
+		low = constant;
+	else if (test == FACT_TEST_LESS && constant > INT64_MIN)
+		high = constant - 1;
+	else if (test == FACT_TEST_GREATER && constant < INT64_MAX)
+		low = constant + 1;
+	range->low = low > range->low ? low : range->low;
+	range->high = high < range->high ? high : range->high;
+}
+
+/* The rule that says where code runs by this value: the result of fork, also through the project's own wrapper. */
+static const struct offload_rule *offload_by(const struct program *program, struct value_reference value)
+{
+	size_t count;
+	const uint32_t *objects = flow_objects(program, value, &count);
+
+	for (size_t i = 0; i < count; i++) {
+		const struct object *object = &program->objects.items[objects[i]];
+		const struct call_site *call;
+
+		if (object->kind != OBJECT_RESULT)
+			continue;
+		call = &program->calls.items[object->index];
+		for (uint32_t t = 0; t < call->target_count; t++) {
+			const struct mentions *mentions =
+			    &program->functions.items[program->targets.items[call->first_target + t].function].mentions;
+
+			for (size_t m = 0; m < mentions->count; m++) {
+				const struct offload_rule *rule =
+				    mentions->items[m].subject == SUBJECT_OFFLOAD
+				        ? &program->ruleset->offloads.items[mentions->items[m].index]
+				        : NULL;
+
+				if (rule && rule->by_result)
+					return rule;
+			}
+		}
+	}
+	return NULL;
+}
+
+bool guards_open(const struct program *program, const struct call_site *call, const struct environment *environment)
+{
+	const struct facts *facts = program->units.items[call->unit].facts;
+	struct range range = {.low = INT64_MIN, .high = INT64_MAX};
+	size_t steps = 0;
+
+	for (fact_index b = call->fact->block; b != FACT_NONE && steps++ < facts->blocks.count;
+	     b = facts->blocks.items[b].parent) {
+		const struct fact_block *block = &facts->blocks.items[b];
+		struct value_reference value = {.unit = call->unit, .value = block->value};
+		const struct offload_rule *offload;
+		int64_t integer;
+
+		if (block->test == FACT_TEST_NEVER)
+			return false;
+		if (block->test == FACT_TEST_UNKNOWN || block->value == FACT_NONE)
+			continue;
+		if (value_integer(program, value, environment, &integer) &&
+		    !holds(block->test, integer, block->constant))
+			return false;
+		offload = offload_by(program, value);
+		if (offload) {
+			range.offload = offload;
+			narrow(&range, block->test, block->constant);
+		}
+	}
+	return !range.offload || range.low != range.offload->result || range.high != range.offload->result;
+}
+
+bool guards_inside(const struct program *program, const struct call_site *call, fact_index block)
+{
+	const struct facts *facts = program->units.items[call->unit].facts;
+	size_t steps = 0;
+
+	for (fact_index b = call->fact->block; b != FACT_NONE && steps++ < facts->blocks.count;
+	     b = facts->blocks.items[b].parent) {
+		if (b == block)
+			return true;
+	}
+	return false;
+}

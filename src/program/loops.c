@@ -1,0 +1,217 @@
+/* Home-grown event loops: a loop around a multiplexer (also wrapped a few levels deep) that hands what came to
+ * handlers, by function pointers or by a loop over the results. Nobody has to declare them. docs/design/own-loops.md
+ * says why these shapes and no others. */
+#include "program/callers.h"
+#include "program/contexts.h"
+#include "program/guards.h"
+#include "program/source_text.h"
+
+/* How deep the wait may be wrapped below the function with the loop. */
+enum { WRAPPED_AT_MOST = 3 };
+
+struct loop_search {
+	struct contexts *contexts;
+	const struct program *program;
+	struct callers callers;
+	struct source_texts texts;
+	const struct multiplexer_rule *multiplexer;
+	uint32_t wait;                      /* call site of the multiplexer */
+	uint32_t path[WRAPPED_AT_MOST + 1]; /* call sites from the wait outwards; the last stands in the loop */
+	unsigned path_length;
+};
+
+static const struct multiplexer_rule *multiplexer_of(const struct program *program, const struct call_site *call)
+{
+	struct call_arguments arguments;
+	int64_t value;
+
+	for (uint32_t t = 0; t < call->target_count; t++) {
+		const struct function *function =
+		    &program->functions.items[program->targets.items[call->first_target + t].function];
+
+		for (size_t m = 0; m < function->mentions.count && !function->defined; m++) {
+			const struct multiplexer_rule *rule;
+
+			if (function->mentions.items[m].subject != SUBJECT_MULTIPLEXER)
+				continue;
+			rule = &program->ruleset->multiplexers.items[function->mentions.items[m].index];
+			call_arguments_init(&arguments, program, NULL, call, &environment_empty);
+			if (rule->count >= 0 &&
+			    arguments.view.integer(&arguments.view, (unsigned)rule->count, &value) && value <= 1)
+				continue; /* a wait for one descriptor serves nobody else */
+			if (rule->timeout >= 0 &&
+			    arguments.view.integer(&arguments.view, (unsigned)rule->timeout, &value) && value == 0)
+				continue; /* a look, not a wait */
+			return rule;
+		}
+	}
+	return NULL;
+}
+
+static bool on_path(const struct loop_search *search, uint32_t call)
+{
+	for (unsigned i = 0; i < search->path_length; i++) {
+		if (search->path[i] == call)
+			return true;
+	}
+	return false;
+}
+
+/* Does a loop that the way to the wait does not run through stand around this call, below `top`? Then it is a loop over
+ * results. */
+static bool inside_another_loop(const struct program *program, const struct call_site *call,
+                                const struct call_site *to_wait, fact_index top)
+{
+	const struct facts *facts = program->units.items[call->unit].facts;
+	size_t steps = 0;
+
+	for (fact_index b = call->fact->block; b != FACT_NONE && b != top && steps++ < facts->blocks.count;
+	     b = facts->blocks.items[b].parent) {
+		if (facts->blocks.items[b].kind == FACT_BLOCK_LOOP && !guards_inside(program, to_wait, b))
+			return true;
+	}
+	return false;
+}
+
+static bool calls_own_code(const struct program *program, const struct call_site *call)
+{
+	for (uint32_t t = call->first_target; t < call->first_target + call->target_count; t++) {
+		if (program->functions.items[program->targets.items[t].function].defined &&
+		    program->targets.items[t].certainty != CERTAINTY_TYPE)
+			return true;
+	}
+	return false;
+}
+
+struct shape {
+	bool iterates;   /* loops over results and calls its own code for each */
+	bool dispatches; /* calls through a pointer */
+};
+
+/* Looks at the function that holds path[at]: all of it when it wraps the wait, the loop's body when it is the loop. */
+static void look(const struct loop_search *search, unsigned at, fact_index block, struct shape *shape)
+{
+	const struct program *program = search->program;
+	const struct call_site *to_wait = &program->calls.items[search->path[at]];
+	const struct function *function = &program->functions.items[to_wait->caller];
+
+	for (uint32_t c = function->first_call; c < function->first_call + function->call_count; c++) {
+		const struct call_site *call = &program->calls.items[c];
+		bool indirect = call->fact->kind != FACT_CALLEE_DIRECT;
+
+		if (on_path(search, c) || (block != FACT_NONE && !guards_inside(program, call, block)))
+			continue;
+		if (!indirect && !calls_own_code(program, call))
+			continue;
+		shape->dispatches |= indirect;
+		shape->iterates |= inside_another_loop(program, call, to_wait, block);
+	}
+}
+
+static void add_callbacks(struct loop_search *search, unsigned at, fact_index block, const struct finding_context *loop)
+{
+	const struct program *program = search->program;
+	const struct call_site *to_wait = &program->calls.items[search->path[at]];
+	const struct function *function = &program->functions.items[to_wait->caller];
+
+	for (uint32_t c = function->first_call; c < function->first_call + function->call_count; c++) {
+		const struct call_site *call = &program->calls.items[c];
+
+		if (call->fact->kind == FACT_CALLEE_DIRECT || on_path(search, c) ||
+		    (block != FACT_NONE && !guards_inside(program, call, block)))
+			continue;
+		for (uint32_t t = call->first_target; t < call->first_target + call->target_count; t++) {
+			uint32_t callback = program->targets.items[t].function;
+			struct finding_context context = *loop;
+			struct place use = contexts_use(search->contexts, callback);
+
+			if (!program->functions.items[callback].defined ||
+			    program->targets.items[t].certainty == CERTAINTY_TYPE)
+				continue;
+			if (use.line) {
+				context.evidence.what = arena_printf(
+				    search->contexts->arena, "%s, called from the %s",
+				    source_text_at(&search->texts, search->contexts->arena, use), loop->evidence.what);
+				context.evidence.place = use;
+			}
+			contexts_add(search->contexts, program, callback, FACT_NONE, &context);
+		}
+	}
+}
+
+static void add_loop(struct loop_search *search, fact_index block, const struct shape *shape)
+{
+	const struct program *program = search->program;
+	const struct call_site *wait = &program->calls.items[search->wait];
+	const struct call_site *outer = &program->calls.items[search->path[search->path_length - 1]];
+	const struct facts *facts = program->units.items[outer->unit].facts;
+	struct finding_context context = {
+	    .kind = CONTEXT_EVENT_LOOP,
+	    .name = "own-loop",
+	    .framework = search->multiplexer->id,
+	    .confidence = shape->iterates ? CONFIDENCE_HIGH : CONFIDENCE_MEDIUM,
+	    .evidence =
+	        {
+	            .place = link_place(program, outer->unit, facts->blocks.items[block].place),
+	            .what = arena_printf(
+	                search->contexts->arena, "loop around %s() in %s()",
+	                program->functions.items[program->targets.items[wait->first_target].function].fact->name,
+	                program->functions.items[outer->caller].fact->name),
+	        },
+	};
+
+	search->contexts->heart[search->wait] = true;
+	contexts_add(search->contexts, program, outer->caller, block, &context);
+	for (unsigned at = 0; at < search->path_length; at++)
+		add_callbacks(search, at, at + 1 == search->path_length ? block : FACT_NONE, &context);
+}
+
+/* Goes outwards from the wait: the innermost loop that hands out what came is the event loop. */
+static void climb(struct loop_search *search, uint32_t site)
+{
+	const struct program *program = search->program;
+	const struct call_site *call = &program->calls.items[site];
+	const struct facts *facts = program->units.items[call->unit].facts;
+	struct shape wrapped = {0};
+	size_t steps = 0;
+
+	if (call->caller == NONE || on_path(search, site))
+		return;
+	search->path[search->path_length++] = site;
+	for (unsigned at = 0; at + 1 < search->path_length; at++)
+		look(search, at, FACT_NONE, &wrapped);
+	for (fact_index b = call->fact->block; b != FACT_NONE && steps++ < facts->blocks.count;
+	     b = facts->blocks.items[b].parent) {
+		struct shape shape = wrapped;
+
+		if (facts->blocks.items[b].kind != FACT_BLOCK_LOOP)
+			continue;
+		look(search, search->path_length - 1, b, &shape);
+		if (shape.iterates || shape.dispatches) {
+			add_loop(search, b, &shape);
+			search->path_length--;
+			return;
+		}
+	}
+	if (search->path_length <= WRAPPED_AT_MOST) {
+		for (uint32_t i = search->callers.first[call->caller]; i < search->callers.first[call->caller + 1]; i++)
+			climb(search, search->callers.sites[i]);
+	}
+	search->path_length--;
+}
+
+void contexts_find_loops(struct contexts *contexts, const struct program *program)
+{
+	struct loop_search search = {.contexts = contexts, .program = program};
+
+	callers_init(&search.callers, program, false);
+	source_texts_init(&search.texts);
+	for (uint32_t c = 0; c < program->calls.count; c++) {
+		search.multiplexer = multiplexer_of(program, &program->calls.items[c]);
+		search.wait = c;
+		if (search.multiplexer)
+			climb(&search, c);
+	}
+	source_texts_release(&search.texts);
+	callers_release(&search.callers);
+}

@@ -1,0 +1,34 @@
+/* Reachability: what runs inside a context, by the surest and then the shortest way. Private to the room. */
+#ifndef GOINCEPTION_PROGRAM_REACH_H
+#define GOINCEPTION_PROGRAM_REACH_H
+
+#include "program/blocking.h"
+#include "program/contexts.h"
+
+/* One step of a way: the function that is entered, and the call that enters it. */
+struct step {
+	uint32_t function;
+	struct environment environment;
+	uint32_t call;   /* call site that leads here; NONE at the entry */
+	uint32_t target; /* of it: index into program->targets */
+	uint32_t from;   /* the step before; NONE at the entry */
+	unsigned depth;  /* hops from the entry */
+	unsigned loss;   /* of confidence so far: 0 high, 1 medium, 2 low */
+};
+
+struct reach;
+struct reach *reach_new(const struct program *program, const struct descriptors *descriptors, const bool *silent,
+                        unsigned depth);
+void reach_free(struct reach *reach);
+
+/* A blocking call that the search met: steps.items[step] is the function that makes it. */
+typedef void reach_found(struct reach *reach, uint32_t step, uint32_t call, const struct blocking *blocking,
+                         void *data);
+
+/* Walks everything the entry reaches; each call site and each set of constants once, surest ways first. */
+void reach_walk(struct reach *reach, const struct entry *entry, reach_found *found, void *data);
+
+/* The steps of the walk that is going on. */
+const struct step *reach_step(const struct reach *reach, uint32_t step);
+
+#endif

@@ -1,0 +1,386 @@
+#include "program/values.h"
+
+#include <string.h>
+
+/* How far a value is followed backwards through variables and parameters: beyond a few steps a constant is no longer
+ * what a reader of the code would call known. */
+enum { FOLLOW_DEPTH = 6 };
+
+const struct environment environment_empty = {.function = NONE};
+
+const struct fact_value *value_fact(const struct program *program, struct value_reference value)
+{
+	if (value.value == FACT_NONE)
+		return NULL;
+	return &program->units.items[value.unit].facts->values.items[value.value];
+}
+
+static struct value_reference part(struct value_reference value, fact_index index)
+{
+	return (struct value_reference){.unit = value.unit, .value = index};
+}
+
+struct value_reference call_argument(const struct program *program, const struct call_site *call, unsigned argument)
+{
+	struct value_reference reference = {.unit = call->unit, .value = FACT_NONE};
+
+	if (argument < call->fact->argument_count)
+		reference.value =
+		    program->units.items[call->unit].facts->arguments.items[call->fact->first_argument + argument];
+	return reference;
+}
+
+static bool environment_get(const struct environment *environment, const struct fact_value *value, int64_t *ret)
+{
+	for (uint32_t i = 0; i < environment->count; i++) {
+		if (environment->items[i].position == (uint32_t)value->integer) {
+			*ret = environment->items[i].value;
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool is_parameter_of(const struct program *program, struct value_reference value,
+                            const struct environment *environment)
+{
+	const struct fact_value *fact = value_fact(program, value);
+	size_t count;
+	const uint32_t *functions;
+
+	if (environment->function == NONE || fact->kind != FACT_VALUE_PARAMETER)
+		return false;
+	functions = link_functions(program, value.unit, fact->a, &count);
+	for (size_t i = 0; i < count; i++) {
+		if (functions[i] == environment->function)
+			return true;
+	}
+	return false;
+}
+
+void values_prepare(struct program *program)
+{
+	for (size_t u = 0; u < program->units.count; u++) {
+		struct unit *unit = &program->units.items[u];
+		const struct facts *facts = unit->facts;
+
+		unit->escapes = ARENA_ARRAY(program->arena, bool, facts->variables.count + 1);
+		for (size_t v = 0; v < facts->values.count; v++) {
+			const struct fact_value *value = &facts->values.items[v];
+
+			if (value->kind == FACT_VALUE_ADDRESS && value->a != FACT_NONE &&
+			    facts->values.items[value->a].kind == FACT_VALUE_VARIABLE)
+				unit->escapes[facts->values.items[value->a].a] = true;
+		}
+	}
+}
+
+/* Everything that is stored in the value, when the program shows all of it: a variable that nobody else can write, a
+ * parameter of a function that only known call sites reach. */
+static const struct value_reference *complete_sources(const struct program *program, struct value_reference value,
+                                                      size_t *ret_count)
+{
+	const struct fact_value *fact = value_fact(program, value);
+	const struct facts *facts = program->units.items[value.unit].facts;
+
+	*ret_count = 0;
+	if (fact->kind == FACT_VALUE_VARIABLE) {
+		if (facts->variables.items[fact->a].function == FACT_NONE ||
+		    program->units.items[value.unit].escapes[fact->a])
+			return NULL; /* others write it too, in ways that order decides */
+	} else if (fact->kind == FACT_VALUE_PARAMETER) {
+		size_t count;
+		const uint32_t *functions = link_functions(program, value.unit, fact->a, &count);
+
+		if (count != 1 || !program->functions.items[functions[0]].fact->local ||
+		    program->functions.items[functions[0]].address_taken)
+			return NULL;
+	} else {
+		return NULL;
+	}
+	return flow_sources(program, flow_cell(program, value), ret_count);
+}
+
+static bool integer_at(const struct program *program, struct value_reference value,
+                       const struct environment *environment, unsigned depth, int64_t *ret)
+{
+	const struct fact_value *fact = value_fact(program, value);
+	const struct value_reference *sources;
+	size_t count;
+
+	if (!fact || depth == 0)
+		return false;
+	if (fact->kind == FACT_VALUE_INTEGER) {
+		*ret = fact->integer;
+		return true;
+	}
+	if (fact->kind == FACT_VALUE_EITHER) {
+		int64_t other;
+
+		return integer_at(program, part(value, fact->a), environment, depth - 1, ret) &&
+		       integer_at(program, part(value, fact->b), environment, depth - 1, &other) && other == *ret;
+	}
+	if (fact->kind == FACT_VALUE_BITS) {
+		int64_t left, right;
+
+		if (!integer_at(program, part(value, fact->a), environment, depth - 1, &left) ||
+		    !integer_at(program, part(value, fact->b), environment, depth - 1, &right))
+			return false;
+		*ret = left | right;
+		return true;
+	}
+	if (is_parameter_of(program, value, environment) && environment_get(environment, fact, ret))
+		return true;
+	sources = complete_sources(program, value, &count);
+	for (size_t i = 0; i < count; i++) {
+		int64_t one;
+
+		if (!integer_at(program, sources[i], &environment_empty, depth - 1, &one) || (i > 0 && one != *ret))
+			return false;
+		*ret = one;
+	}
+	return count > 0;
+}
+
+bool value_integer(const struct program *program, struct value_reference value, const struct environment *environment,
+                   int64_t *ret)
+{
+	return integer_at(program, value, environment, FOLLOW_DEPTH, ret);
+}
+
+/* A question that is answered for constants, and joined over everything a value may be. */
+struct question {
+	const struct program *program;
+	const struct environment *environment;
+	int64_t bits;
+	enum verdict (*constant)(int64_t value, int64_t bits);
+	bool one_part_decides; /* of two values that are or-ed, one that says YES is enough; else both must */
+};
+
+static enum verdict join(enum verdict left, enum verdict right) { return left == right ? left : VERDICT_MAYBE; }
+
+static enum verdict combine(const struct question *question, enum verdict left, enum verdict right)
+{
+	enum verdict strong = question->one_part_decides ? VERDICT_YES : VERDICT_NO;
+
+	if (left == strong || right == strong)
+		return strong;
+	return join(left, right);
+}
+
+/* `flags |= O_NONBLOCK`: a source of the cell that adds to the cell itself. */
+static bool adds_to(const struct program *program, struct value_reference source, uint32_t cell)
+{
+	const struct fact_value *fact = value_fact(program, source);
+
+	return fact && fact->kind == FACT_VALUE_BITS &&
+	       (flow_cell(program, part(source, fact->a)) == cell || flow_cell(program, part(source, fact->b)) == cell);
+}
+
+static enum verdict ask(const struct question *question, struct value_reference value, unsigned depth)
+{
+	const struct program *program = question->program;
+	const struct fact_value *fact = value_fact(program, value);
+	const struct value_reference *sources;
+	enum verdict answer = VERDICT_MAYBE;
+	int64_t integer;
+	size_t count;
+	uint32_t cell;
+
+	if (!fact || depth == 0)
+		return VERDICT_MAYBE;
+	if (integer_at(program, value, question->environment, depth, &integer))
+		return question->constant(integer, question->bits);
+	if (fact->kind == FACT_VALUE_EITHER)
+		return join(ask(question, part(value, fact->a), depth - 1),
+		            ask(question, part(value, fact->b), depth - 1));
+	if (fact->kind == FACT_VALUE_BITS)
+		return combine(question, ask(question, part(value, fact->a), depth - 1),
+		               ask(question, part(value, fact->b), depth - 1));
+	sources = complete_sources(program, value, &count);
+	cell = count ? flow_cell(program, value) : NONE;
+	for (size_t i = 0; i < count; i++) {
+		enum verdict one = ask(question, sources[i], depth - 1);
+
+		/* Order is not known; a flag that is added somewhere is meant to be there. */
+		if (one == (question->one_part_decides ? VERDICT_YES : VERDICT_NO) &&
+		    adds_to(program, sources[i], cell))
+			return one;
+		answer = i == 0 ? one : join(answer, one);
+	}
+	return answer;
+}
+
+static enum verdict has_all(int64_t value, int64_t bits) { return (value & bits) == bits ? VERDICT_YES : VERDICT_NO; }
+static enum verdict has_none(int64_t value, int64_t bits) { return (value & bits) == 0 ? VERDICT_YES : VERDICT_NO; }
+
+enum verdict value_all_bits(const struct program *program, struct value_reference value,
+                            const struct environment *environment, int64_t bits)
+{
+	struct question question = {.program = program,
+	                            .environment = environment,
+	                            .bits = bits,
+	                            .constant = has_all,
+	                            .one_part_decides = true};
+
+	return ask(&question, value, FOLLOW_DEPTH);
+}
+
+enum verdict value_no_bits(const struct program *program, struct value_reference value,
+                           const struct environment *environment, int64_t bits)
+{
+	struct question question = {.program = program, .environment = environment, .bits = bits, .constant = has_none};
+
+	return ask(&question, value, FOLLOW_DEPTH);
+}
+
+static enum verdict null_at(const struct program *program, struct value_reference value,
+                            const struct environment *environment, unsigned depth)
+{
+	const struct fact_value *fact = value_fact(program, value);
+	const struct value_reference *sources;
+	enum verdict answer = VERDICT_MAYBE;
+	int64_t integer;
+	size_t count;
+
+	if (!fact || depth == 0)
+		return VERDICT_MAYBE;
+	if (integer_at(program, value, environment, depth, &integer))
+		return integer == 0 ? VERDICT_YES : VERDICT_NO;
+	switch (fact->kind) {
+	case FACT_VALUE_FUNCTION:
+	case FACT_VALUE_ADDRESS:
+	case FACT_VALUE_STRING:
+	case FACT_VALUE_RECEIVER:
+		return VERDICT_NO;
+	case FACT_VALUE_EITHER:
+		return join(null_at(program, part(value, fact->a), environment, depth - 1),
+		            null_at(program, part(value, fact->b), environment, depth - 1));
+	case FACT_VALUE_VARIABLE:
+		if (strchr(program->units.items[value.unit].facts->variables.items[fact->a].type, '['))
+			return VERDICT_NO; /* an array's own address */
+		break;
+	default:
+		break;
+	}
+	sources = complete_sources(program, value, &count);
+	for (size_t i = 0; i < count; i++) {
+		enum verdict one = null_at(program, sources[i], &environment_empty, depth - 1);
+
+		answer = i == 0 ? one : join(answer, one);
+	}
+	return answer;
+}
+
+enum verdict value_is_null(const struct program *program, struct value_reference value,
+                           const struct environment *environment)
+{
+	return null_at(program, value, environment, FOLLOW_DEPTH);
+}
+
+/* ---- the arguments of a call ---- */
+
+static const struct call_arguments *behind(const struct arguments_view *view) { return view->data; }
+
+static bool view_integer(const struct arguments_view *view, unsigned argument, int64_t *ret)
+{
+	const struct call_arguments *arguments = behind(view);
+
+	return value_integer(arguments->program, call_argument(arguments->program, arguments->call, argument),
+	                     arguments->environment, ret);
+}
+
+static enum verdict view_all_bits(const struct arguments_view *view, unsigned argument, int64_t bits)
+{
+	const struct call_arguments *arguments = behind(view);
+
+	return value_all_bits(arguments->program, call_argument(arguments->program, arguments->call, argument),
+	                      arguments->environment, bits);
+}
+
+static enum verdict view_no_bits(const struct arguments_view *view, unsigned argument, int64_t bits)
+{
+	const struct call_arguments *arguments = behind(view);
+
+	return value_no_bits(arguments->program, call_argument(arguments->program, arguments->call, argument),
+	                     arguments->environment, bits);
+}
+
+static enum verdict view_is_null(const struct arguments_view *view, unsigned argument)
+{
+	const struct call_arguments *arguments = behind(view);
+
+	return value_is_null(arguments->program, call_argument(arguments->program, arguments->call, argument),
+	                     arguments->environment);
+}
+
+static enum verdict descriptor_verdict(const struct arguments_view *view, unsigned argument, const char *kind)
+{
+	const struct call_arguments *arguments = behind(view);
+	const struct descriptors *descriptors = arguments->descriptors;
+	enum verdict answer = VERDICT_MAYBE;
+	bool first = true;
+	const uint32_t *objects;
+	size_t count;
+
+	if (!descriptors)
+		return VERDICT_MAYBE;
+	objects =
+	    flow_objects(arguments->program, call_argument(arguments->program, arguments->call, argument), &count);
+	for (size_t i = 0; i < count; i++) {
+		const char *object_kind = descriptors->kind[objects[i]];
+		enum verdict one;
+
+		if (!object_kind)
+			continue;
+		if (!kind)
+			one = descriptors->nonblocking[objects[i]];
+		else if (!*object_kind)
+			one = VERDICT_MAYBE;
+		else
+			one = strcmp(object_kind, kind) == 0 ? VERDICT_YES : VERDICT_NO;
+		answer = first ? one : join(answer, one);
+		first = false;
+	}
+	return answer;
+}
+
+static enum verdict view_is_nonblocking(const struct arguments_view *view, unsigned argument)
+{
+	return descriptor_verdict(view, argument, NULL);
+}
+
+static enum verdict view_is_descriptor(const struct arguments_view *view, unsigned argument, const char *kind)
+{
+	return descriptor_verdict(view, argument, kind);
+}
+
+static const char *view_string(const struct arguments_view *view, unsigned argument)
+{
+	const struct call_arguments *arguments = behind(view);
+	const struct fact_value *fact =
+	    value_fact(arguments->program, call_argument(arguments->program, arguments->call, argument));
+
+	return fact && fact->kind == FACT_VALUE_STRING ? fact->text : NULL;
+}
+
+void call_arguments_init(struct call_arguments *arguments, const struct program *program,
+                         const struct descriptors *descriptors, const struct call_site *call,
+                         const struct environment *environment)
+{
+	*arguments = (struct call_arguments){
+	    .view = {.data = arguments,
+	             .count = call->fact->argument_count,
+	             .integer = view_integer,
+	             .all_bits = view_all_bits,
+	             .no_bits = view_no_bits,
+	             .is_null = view_is_null,
+	             .is_nonblocking = view_is_nonblocking,
+	             .is_descriptor = view_is_descriptor,
+	             .string = view_string},
+	    .program = program,
+	    .descriptors = descriptors,
+	    .call = call,
+	    .environment = environment,
+	};
+}

@@ -1,0 +1,63 @@
+/* Questions about values: which constant, which bits, null or not, which descriptor. Three-valued, because a program
+ * does not say everything. Private to the room. */
+#ifndef GOINCEPTION_PROGRAM_VALUES_H
+#define GOINCEPTION_PROGRAM_VALUES_H
+
+#include "program/model.h"
+
+enum { ENVIRONMENT_SLOTS = 6 };
+
+/* What is known of the parameters of the function that is looked at, because its caller passes constants. */
+struct environment {
+	uint32_t function; /* NONE: nothing is known */
+	uint32_t count;
+	struct {
+		uint32_t position;
+		int64_t value;
+	} items[ENVIRONMENT_SLOTS];
+};
+
+extern const struct environment environment_empty;
+
+/* Finds out which variables others may write; after link_units, before any question. */
+void values_prepare(struct program *program);
+
+/* The constant a value is, when it is always the same. */
+bool value_integer(const struct program *program, struct value_reference value, const struct environment *environment,
+                   int64_t *ret);
+
+enum verdict value_all_bits(const struct program *program, struct value_reference value,
+                            const struct environment *environment, int64_t bits);
+enum verdict value_no_bits(const struct program *program, struct value_reference value,
+                           const struct environment *environment, int64_t bits);
+enum verdict value_is_null(const struct program *program, struct value_reference value,
+                           const struct environment *environment);
+
+/* What the descriptor rules know of each object; made once, after flow_solve. */
+struct descriptors {
+	const struct program *program;
+	enum verdict *nonblocking; /* per object; MAYBE for objects that are no descriptors */
+	const char **kind;         /* per object; null for objects that are no descriptors */
+};
+
+void descriptors_learn(const struct program *program, struct arena *arena, struct descriptors *ret_descriptors);
+
+/* The arguments of a call site as rules ask for them. */
+struct call_arguments {
+	struct arguments_view view; /* view.data points back here */
+	const struct program *program;
+	const struct descriptors *descriptors; /* null: nothing is known of descriptors */
+	const struct call_site *call;
+	const struct environment *environment;
+};
+
+void call_arguments_init(struct call_arguments *arguments, const struct program *program,
+                         const struct descriptors *descriptors, const struct call_site *call,
+                         const struct environment *environment);
+
+/* The value of an argument, or a reference with value FACT_NONE when the call has fewer. */
+struct value_reference call_argument(const struct program *program, const struct call_site *call, unsigned argument);
+
+const struct fact_value *value_fact(const struct program *program, struct value_reference value);
+
+#endif
