@@ -14,7 +14,7 @@ static void fill(struct error *error, const char *file, unsigned line, unsigned 
 	vsnprintf(error->message, sizeof error->message, format, arguments);
 }
 
-bool error_set(struct error *error, const char *format, ...)
+void error_store(struct error *error, const char *format, ...)
 {
 	if (error) {
 		va_list arguments;
@@ -22,10 +22,9 @@ bool error_set(struct error *error, const char *format, ...)
 		fill(error, NULL, 0, 0, format, arguments);
 		va_end(arguments);
 	}
-	return false;
 }
 
-bool error_set_at(struct error *error, const char *file, unsigned line, unsigned column, const char *format, ...)
+void error_store_at(struct error *error, const char *file, unsigned line, unsigned column, const char *format, ...)
 {
 	if (error) {
 		va_list arguments;
@@ -33,7 +32,6 @@ bool error_set_at(struct error *error, const char *file, unsigned line, unsigned
 		fill(error, file, line, column, format, arguments);
 		va_end(arguments);
 	}
-	return false;
 }
 
 const char *error_describe(const struct error *error, char *buffer, unsigned long size)

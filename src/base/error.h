@@ -12,13 +12,20 @@ struct error {
 	char message[1024];
 };
 
-/* Fills *error and returns false, so that a failing function can `return error_set(...)`. Over-long texts are cut.
- * error may be null: then nothing is stored. */
-bool error_set(struct error *error, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* bool error_set(struct error *error, const char *format, ...)
+ * bool error_set_at(struct error *error, const char *file, unsigned line, unsigned column, const char *format, ...)
+ *
+ * Fill *error and return false, so that a failing function can `return error_set(...)`. Over-long texts are cut.
+ * error may be null: then nothing is stored. file may be null. They are macros so that whoever reads a caller, compiler
+ * and analyser included, sees the false. */
+#define error_set(...)    (error_store(__VA_ARGS__), error_false())
+#define error_set_at(...) (error_store_at(__VA_ARGS__), error_false())
 
-/* Like error_set, with a place. file may be null. */
-bool error_set_at(struct error *error, const char *file, unsigned line, unsigned column, const char *format, ...)
+/* Private to the macros. */
+void error_store(struct error *error, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void error_store_at(struct error *error, const char *file, unsigned line, unsigned column, const char *format, ...)
     __attribute__((format(printf, 5, 6)));
+static inline bool error_false(void) { return false; }
 
 /* Writes "file:line:column: message" (only the parts that are known) into buffer, always terminated. */
 const char *error_describe(const struct error *error, char *buffer, unsigned long size);
