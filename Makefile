@@ -1,0 +1,91 @@
+# One command for each habit. The program itself is built by CMake; this file only knows the way.
+BUILD ?= build
+JOBS ?= $(shell nproc)
+
+configure = cmake -S . -G Ninja --log-level=WARNING
+compile = cmake --build $(1) -j $(JOBS) -- $(if $(MAKE_TERMOUT),,--quiet)
+check = ctest --test-dir $(1) --output-on-failure -j $(JOBS) --no-tests=error
+clang = $(shell scripts/llvm-tool clang)
+
+.PHONY: help
+help: ## this list
+	@echo 'make TARGET, where TARGET is one of'
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-9s %s\n", $$1, $$2 }' Makefile
+
+.PHONY: setup
+setup: ## install what is missing (Debian; root or sudo); says nothing when all is there
+	@scripts/setup
+
+.PHONY: build
+build: setup ## build the program and its tests into build/
+	@test -f $(BUILD)/build.ninja || $(configure) -B $(BUILD)
+	@$(call compile,$(BUILD))
+
+.PHONY: try
+try: build ## set up, build, and look at a chat server with five faults
+	@echo
+	@echo '$$ $(BUILD)/goinception analyze --path fixtures/chat-server'
+	@$(BUILD)/goinception analyze --path fixtures/chat-server || test $$? -eq 1
+	@echo
+	@echo 'Next: fixtures/uv-proxy (libuv), fixtures/orders (no loop yet: an inventory), or your own code:'
+	@echo '  $(BUILD)/goinception analyze --path DIR        $(BUILD)/goinception analyze --help'
+
+.PHONY: test
+test: build ## set up, build, and run all tests
+	@$(call check,$(BUILD))
+
+.PHONY: sanitize
+sanitize: setup ## build with AddressSanitizer and UBSan into build-sanitize/, and run all tests
+	@test -f build-sanitize/build.ninja || $(configure) -B build-sanitize -DCMAKE_BUILD_TYPE=Debug \
+	    -DGOINCEPTION_SANITIZE=address,undefined
+	@$(call compile,build-sanitize)
+	@$(call check,build-sanitize)
+
+.PHONY: clang
+clang: setup ## build with clang into build-clang/; gcc is the compiler of the others
+	@test -f build-clang/build.ninja || $(configure) -B build-clang -DCMAKE_C_COMPILER=$(clang)
+	@$(call compile,build-clang)
+
+.PHONY: lint
+lint: build ## clang-format, clang-tidy, warnings are errors
+	@scripts/lint $(BUILD)
+
+.PHONY: format
+format: setup ## lay out all C files as .clang-format says
+	@git ls-files '*.[ch]' | xargs $$(scripts/llvm-tool clang-format) -i
+
+.PHONY: valgrind
+valgrind: build ## the program under valgrind, on the shipped examples
+	@scripts/valgrind $(BUILD)/goinception
+
+.PHONY: fuzz
+fuzz: setup ## every fuzzer for SECONDS each (default 20), built into build-fuzz/
+	@test -f build-fuzz/build.ninja || $(configure) -B build-fuzz -DCMAKE_C_COMPILER=$(clang) \
+	    -DCMAKE_BUILD_TYPE=Debug -DGOINCEPTION_FUZZ=ON -DGOINCEPTION_SANITIZE=address,undefined,fuzzer-no-link
+	@$(call compile,build-fuzz) fuzzers
+	@scripts/fuzz build-fuzz $(or $(SECONDS),20)
+
+.PHONY: bench
+bench: build ## compare with clang -fsyntax-only: make bench CORPORA='DIR...' (bench/README.md)
+	@bench/run --program $(BUILD)/goinception $(CORPORA)
+
+.PHONY: bless
+bless: build ## write the golden files anew; read the difference before committing
+	@BLESS=1 $(call check,$(BUILD)) -R golden
+	@git status --short tests/golden
+
+.PHONY: docs
+docs: build ## write the generated files anew: man pages, goinception.conf.example
+	@cmake --build $(BUILD) --target docs
+
+.PHONY: new-rule
+new-rule: ## the skeleton of a rule and its fixture: make new-rule ID=posix/semaphore
+	@scripts/new-rule $(ID)
+
+.PHONY: install
+install: build ## install the program, its rules and its man pages (below PREFIX, default /usr/local)
+	@cmake --install $(BUILD) $(if $(PREFIX),--prefix $(PREFIX))
+
+.PHONY: clean
+clean: ## remove all build folders
+	rm -rf build build-sanitize build-clang build-fuzz fixtures/*/build
