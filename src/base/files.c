@@ -66,26 +66,43 @@ static bool write_all(int descriptor, const char *bytes, size_t size)
 	return true;
 }
 
+/* Opened, written and closed; what did not work is in errno. A full disk may show only at the close. */
+static bool write_file(const char *path, int flags, const char *bytes, size_t size)
+{
+	int descriptor = open(path, O_WRONLY | O_TRUNC | O_CLOEXEC | flags, 0666);
+	if (descriptor < 0)
+		return false;
+	bool written = write_all(descriptor, bytes, size);
+	int why = errno;
+	if (close(descriptor) < 0 && written)
+		return false;
+	errno = why;
+	return written;
+}
+
+/* A device, a pipe or a link is written through: renaming over /dev/null would replace it for the whole machine. */
+static bool is_to_be_replaced(const char *path)
+{
+	struct stat status;
+	return lstat(path, &status) < 0 || S_ISREG(status.st_mode);
+}
+
 bool file_write(const char *path, const char *bytes, size_t size, struct error *error)
 {
 	char aside[4096];
 	if (snprintf(aside, sizeof aside, "%s.%ld.tmp", path, (long)getpid()) >= (int)sizeof aside)
 		return error_set_at(error, path, 0, 0, "cannot be written: the name is too long");
-	int descriptor = open(aside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-	if (descriptor < 0)
-		return error_set_at(error, path, 0, 0, "cannot be written: %s", strerror(errno));
-	bool written = write_all(descriptor, bytes, size);
-	int why = errno;
-	if (close(descriptor) < 0 && written) {
-		written = false;
-		why = errno;
+	if (!is_to_be_replaced(path)) {
+		if (write_file(path, 0, bytes, size))
+			return true;
+	} else {
+		if (write_file(aside, O_CREAT, bytes, size) && rename(aside, path) == 0)
+			return true;
+		int why = errno;
+		unlink(aside);
+		errno = why;
 	}
-	if (written && rename(aside, path) == 0)
-		return true;
-	if (written)
-		why = errno;
-	unlink(aside);
-	return error_set_at(error, path, 0, 0, "cannot be written: %s", strerror(why));
+	return error_set_at(error, path, 0, 0, "cannot be written: %s", strerror(errno));
 }
 
 bool file_hash(const char *path, uint64_t *ret_hash)

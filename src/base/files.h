@@ -11,7 +11,8 @@
  * a FIFO or a device named like a source must not make the program wait. */
 bool file_read(struct arena *arena, const char *path, char **ret_bytes, size_t *ret_size, struct error *error);
 
-/* Writes beside the target and renames, so that a reader sees the old file or the new one, never half of one. */
+/* Writes beside the target and renames, so that a reader sees the old file or the new one, never half of one. What is
+ * no regular file (a device, a pipe, a link) is written through. */
 bool file_write(const char *path, const char *bytes, size_t size, struct error *error);
 
 /* xxh3 of the file's content; false when it cannot be read. */

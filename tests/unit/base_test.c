@@ -95,6 +95,17 @@ static void files_are_written_whole_or_not_at_all(void **state)
 	assert_false(file_read(arena, fifo, &bytes, &size, &error));
 	assert_non_null(strstr(error.message, "not a regular file"));
 	unlink(fifo);
+
+	char *link = path_join(arena, folder, "link");
+	assert_int_equal(symlink(path, link), 0);
+	assert_true(file_write(link, "through", 7, &error));
+	assert_true(file_read(arena, path, &bytes, &size, &error));
+	assert_string_equal(bytes, "through");
+	unlink(link);
+	assert_int_equal(symlink("/dev/full", link), 0);
+	assert_false(file_write(link, "x", 1, &error));
+	assert_non_null(strstr(error.message, "No space left"));
+	unlink(link);
 	unlink(path);
 	rmdir(folder);
 	arena_free(arena);
