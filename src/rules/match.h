@@ -20,27 +20,35 @@ struct arguments_view {
 	const char *(*string)(const struct arguments_view *view, unsigned argument);
 };
 
+/* An argument that the call does not give fulfils the conditions that deny something of a number (lacks-flag,
+ * not-equals), and no other. */
 enum verdict condition_holds(const struct condition *condition, const struct arguments_view *view);
 
 /* YES: all hold; NO: one does not; MAYBE: not known. No conditions: YES. *ret_doubt (may be null) is set to the first
- * condition that could not be decided. */
+ * condition that could not be decided, when the verdict is MAYBE; else to null. */
 enum verdict conditions_all(const struct conditions *conditions, const struct arguments_view *view,
                             const struct condition **ret_doubt);
 /* YES: one holds; NO: none does; MAYBE: not known. No conditions: NO. */
 enum verdict conditions_any(const struct conditions *conditions, const struct arguments_view *view,
                             const struct condition **ret_doubt);
 
-/* Does a rule's call wait, given its arguments? */
-enum verdict rule_blocks(const struct rule *rule, const struct arguments_view *view, const struct condition **ret_doubt);
+/* Does a rule's call wait, given its arguments? All of `when` hold, and none of `unless`. The rule's level is not
+ * asked. */
+enum verdict rule_blocks(const struct rule *rule, const struct arguments_view *view,
+                         const struct condition **ret_doubt);
 
-/* True when name is one of names; '*' in a name matches any run of characters. A pattern and a name are compared as
- * written; a leading "::" is not needed. */
+/* True when text matches the glob; '*' stands for any run of characters, and nothing else is special. */
+bool glob_matches(const char *pattern, const char *text);
+
+/* True when name is one of names; '*' in a name matches any run of characters. A leading "::" makes no difference.
+ * What a name calls its inline namespaces is the implementation's own: "std::__1::mutex::lock" is matched as written
+ * and as "std::mutex::lock", without the reserved words in its middle. Time: product of the two lengths at most. */
 bool names_match(const char *const *names, size_t count, const char *name);
 
 /* What the rules say of one function name. Built once, then asked for each function of a program. */
 enum subject {
-	SUBJECT_RULE,        /* index into ruleset->rules */
-	SUBJECT_ENTRY,       /* index into contexts, entry: which of its entries (ENTRY_CALL) */
+	SUBJECT_RULE,  /* index into ruleset->rules */
+	SUBJECT_ENTRY, /* index into contexts, entry: which of its entries (ENTRY_CALL) */
 	SUBJECT_MULTIPLEXER,
 	SUBJECT_OFFLOAD,
 	SUBJECT_INVOKE,

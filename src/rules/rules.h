@@ -1,5 +1,6 @@
 /* The knowledge, loaded from YAML: what blocks, what is a context, where a context ends, what descriptors are.
  * docs/rules.md describes the language. Everything is plain data, owned by the ruleset's arena, in file order.
+ * The ids of rules stand once, and so do those of contexts; the others are names that several may share.
  *
  * No other room knows the name of a function of libc or of a library. */
 #ifndef GOINCEPTION_RULES_RULES_H
@@ -113,7 +114,7 @@ struct rule {
 	const char *bound_unit; /* "seconds", "milliseconds", "microseconds", "nanoseconds", "timespec", "timeval"; ""
 	                           otherwise */
 	enum confidence confidence; /* how sure it is that a matching call waits */
-	const char **calls;         /* qualified names; '*' matches within and across names */
+	const char *const *calls;   /* qualified names; '*' matches within and across names */
 	size_t call_count;
 	struct conditions when;   /* all must hold for the call to wait */
 	struct conditions unless; /* any of them, and it does not */
@@ -122,7 +123,7 @@ struct rule {
 	const char *why;
 	struct instead *instead;
 	size_t instead_count;
-	const char **references;
+	const char *const *references;
 	size_t reference_count;
 };
 
@@ -138,7 +139,7 @@ enum entry_kind {
 
 struct context_entry {
 	enum entry_kind kind;
-	const char **names;
+	const char *const *names;
 	size_t name_count;
 	unsigned argument;
 	struct conditions when;
@@ -158,7 +159,7 @@ struct context_rule {
 struct multiplexer_rule {
 	struct rule_origin origin;
 	const char *id;
-	const char **calls;
+	const char *const *calls;
 	size_t call_count;
 	int timeout; /* argument that is 0 when it does not wait; -1 without one */
 	int count;   /* argument that says how many descriptors: the constant 1 makes it no loop; -1 without one */
@@ -168,7 +169,7 @@ struct multiplexer_rule {
 struct offload_rule {
 	struct rule_origin origin;
 	const char *id;
-	const char **calls;
+	const char *const *calls;
 	size_t call_count;
 	int argument;   /* the function that runs elsewhere; -1 when `result` decides */
 	bool by_result; /* where the call's result equals `result` is elsewhere: the child of a fork */
@@ -178,7 +179,8 @@ struct offload_rule {
 /* A function outside the sources that calls its argument before it returns: qsort, g_hash_table_foreach. */
 struct invoke_rule {
 	struct rule_origin origin;
-	const char **calls;
+	const char *id;
+	const char *const *calls;
 	size_t call_count;
 	unsigned argument;
 };
@@ -186,7 +188,8 @@ struct invoke_rule {
 /* A function outside the sources whose result is its argument: std::move. */
 struct pass_rule {
 	struct rule_origin origin;
-	const char **calls;
+	const char *id;
+	const char *const *calls;
 	size_t call_count;
 	unsigned argument;
 };
@@ -194,7 +197,8 @@ struct pass_rule {
 /* A call that makes a descriptor, and what is known of it from then on. */
 struct descriptor_rule {
 	struct rule_origin origin;
-	const char **calls;
+	const char *id;
+	const char *const *calls;
 	size_t call_count;
 	int argument;                  /* where it is stored through a pointer; -1: it is the result */
 	const char *kind;              /* "socket", "regular-file", "pipe", "terminal", "event", ... ; "" unknown */
@@ -205,7 +209,8 @@ struct descriptor_rule {
 /* A call that makes an existing descriptor non-blocking (or blocking again). */
 struct nonblocking_rule {
 	struct rule_origin origin;
-	const char **calls;
+	const char *id;
+	const char *const *calls;
 	size_t call_count;
 	unsigned sets; /* the argument that is the descriptor */
 	struct conditions when;
@@ -214,14 +219,16 @@ struct nonblocking_rule {
 /* Functions at which contexts end because somebody says so. */
 struct allow_rule {
 	struct rule_origin origin;
-	const char **calls;
+	const char *id;
+	const char *const *calls;
 	size_t call_count;
 	const char *reason;
 };
 
 struct pack {
 	const char *name, *title, *folder;
-	bool on; /* by default */
+	bool on;     /* by default */
+	bool loaded; /* after the choice */
 };
 
 struct ruleset {
@@ -238,7 +245,8 @@ struct ruleset {
 	VECTOR(struct allow_rule) allows;
 	struct table *constants; /* name → index into constant_values */
 	VECTOR(int64_t) constant_values;
-	struct table *ids; /* rule id → index into rules */
+	VECTOR(const char *) constant_names; /* at the same indices */
+	struct table *ids;                   /* rule id → index into rules */
 };
 
 struct ruleset *ruleset_new(void);
@@ -252,13 +260,19 @@ struct pack_choice {
 	size_t without_count;
 };
 
-/* Loads every *.yaml below the shipped rules' folder, in the order of their names. The constants are read first, so
- * that the order of files does not matter. An unknown pack name in choice is an error that names the nearest. */
+/* Loads every *.yaml below the shipped rules' folder, in the order of their names; each folder in it is a pack. The
+ * constants are read first, so that the order of files does not matter. An unknown pack name in choice is an error that
+ * names the nearest; so is a rule or context that stands twice, and a folder without rules. After an error the ruleset
+ * holds what was read before it: good for nothing but ruleset_free. */
 bool ruleset_load_shipped(struct ruleset *ruleset, const char *folder, const struct pack_choice *choice,
                           struct error *error);
 
-/* Loads a file, or every *.yaml below a folder, as pack "user". A rule with the id of an earlier one replaces it. */
+/* Loads a file, or every *.yaml below a folder, as pack "user". A rule or context with the id of one from an earlier
+ * load replaces it; twice in one load is an error that names both places. A pack.yaml is not looked at. */
 bool ruleset_load_path(struct ruleset *ruleset, const char *path, struct error *error);
+
+/* The same for a file that is in memory already; name stands for it in errors and origins. */
+bool ruleset_load_text(struct ruleset *ruleset, const char *name, const char *text, size_t size, struct error *error);
 
 /* Sets a rule's level; false with *error (the nearest id named) when there is no such rule. */
 bool ruleset_set_level(struct ruleset *ruleset, const char *id, unsigned level, struct error *error);

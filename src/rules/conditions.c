@@ -1,0 +1,171 @@
+/* Reading conditions: one test on one argument. */
+#include "rules/reading.h"
+
+enum operand { OPERAND_NUMBER, OPERAND_NUMBERS, OPERAND_STATE, OPERAND_GLOB };
+
+static const struct test {
+	const char *key;
+	enum condition_test test;
+	enum operand operand;
+	const char *phrase; /* what stands between "argument 3" and the value, for a person */
+} tests[] = {
+    {"has-flag", CONDITION_HAS_FLAG, OPERAND_NUMBER, "has"},
+    {"lacks-flag", CONDITION_LACKS_FLAG, OPERAND_NUMBER, "lacks"},
+    {"equals", CONDITION_EQUALS, OPERAND_NUMBER, "is"},
+    {"not-equals", CONDITION_NOT_EQUALS, OPERAND_NUMBER, "is not"},
+    {"one-of", CONDITION_ONE_OF, OPERAND_NUMBERS, "is one of"},
+    {"less-than", CONDITION_LESS_THAN, OPERAND_NUMBER, "is less than"},
+    {"greater-than", CONDITION_GREATER_THAN, OPERAND_NUMBER, "is greater than"},
+    {"is", CONDITION_IS_DESCRIPTOR, OPERAND_STATE, "is"},
+    {"matches", CONDITION_MATCHES, OPERAND_GLOB, "matches"},
+};
+
+enum { TEST_COUNT = sizeof tests / sizeof *tests };
+
+/* What an argument can be, besides a descriptor of a kind. */
+static const struct state {
+	const char *word;
+	enum condition_test test;
+	const char *phrase;
+} states[] = {
+    {"null", CONDITION_IS_NULL, "null"},
+    {"not-null", CONDITION_IS_NOT_NULL, "not null"},
+    {"nonblocking-descriptor", CONDITION_IS_NONBLOCKING, "a non-blocking descriptor"},
+};
+
+enum { STATE_COUNT = sizeof states / sizeof *states };
+
+static const char *written(struct reading *reading, const struct condition *condition, const char *phrase,
+                           const char *value)
+{
+	return arena_printf(reading->arena, "argument %u %s %s", condition->argument, phrase, value);
+}
+
+static bool read_operand_number(struct reading *reading, const struct yaml_node *node, const struct test *test,
+                                const char *what, struct condition *condition)
+{
+	condition->numbers = ARENA_NEW(reading->arena, int64_t);
+	condition->number_count = 1;
+	if (!read_number(reading, node, what, condition->numbers, NULL))
+		return false;
+	condition->written = written(reading, condition, test->phrase, node->text);
+	return true;
+}
+
+static bool read_operand_numbers(struct reading *reading, const struct yaml_node *node, const struct test *test,
+                                 const char *what, struct condition *condition)
+{
+	if (!yaml_expect_kind(node, YAML_SEQUENCE, what, reading->error))
+		return false;
+	if (!node->count)
+		return yaml_error(node, reading->error, "expected at least one number for %s, found an empty list",
+		                  what);
+	condition->numbers = ARENA_ARRAY(reading->arena, int64_t, node->count);
+	condition->number_count = node->count;
+	const char *list = "";
+	for (size_t i = 0; i < node->count; i++) {
+		if (!read_number(reading, node->items[i], what, &condition->numbers[i], NULL))
+			return false;
+		/* A person reads the first few; a hostile list must not grow quadratically. */
+		if (i < 8)
+			list = arena_printf(reading->arena, "%s%s%s", list, i ? ", " : "", node->items[i]->text);
+		else if (i == 8)
+			list = arena_printf(reading->arena, "%s, ...", list);
+	}
+	condition->written = written(reading, condition, test->phrase, list);
+	return true;
+}
+
+static bool read_operand_state(struct reading *reading, const struct yaml_node *node, const struct test *test,
+                               const char *what, struct condition *condition)
+{
+	const char *words[STATE_COUNT + DESCRIPTOR_KINDS];
+	for (size_t i = 0; i < STATE_COUNT; i++)
+		words[i] = states[i].word;
+	for (size_t i = 0; i < DESCRIPTOR_KINDS; i++)
+		words[STATE_COUNT + i] = descriptor_kind_words[i];
+	unsigned word;
+	if (!yaml_word(node, what, words, STATE_COUNT + DESCRIPTOR_KINDS, &word, reading->error))
+		return false;
+	const char *phrase = word < STATE_COUNT ? states[word].phrase : descriptor_kind_phrases[word - STATE_COUNT];
+	condition->test = word < STATE_COUNT ? states[word].test : CONDITION_IS_DESCRIPTOR;
+	condition->word = words[word];
+	condition->written = written(reading, condition, test->phrase, phrase);
+	return true;
+}
+
+static bool read_operand_glob(struct reading *reading, const struct yaml_node *node, const struct test *test,
+                              const char *what, struct condition *condition)
+{
+	if (!yaml_string(node, what, &condition->word, reading->error))
+		return false;
+	condition->written =
+	    written(reading, condition, test->phrase, arena_printf(reading->arena, "\"%s\"", condition->word));
+	return true;
+}
+
+typedef bool read_operand(struct reading *reading, const struct yaml_node *node, const struct test *test,
+                          const char *what, struct condition *condition);
+
+static read_operand *const operand_readers[] = {
+    [OPERAND_NUMBER] = read_operand_number,
+    [OPERAND_NUMBERS] = read_operand_numbers,
+    [OPERAND_STATE] = read_operand_state,
+    [OPERAND_GLOB] = read_operand_glob,
+};
+
+/* The one test of a condition; null with *error when there is none, or more than one. */
+static const struct test *find_test(struct reading *reading, const struct yaml_node *node, const char *what)
+{
+	const struct test *found = NULL;
+	for (size_t i = 0; i < TEST_COUNT; i++) {
+		if (!yaml_get(node, tests[i].key))
+			continue;
+		if (found) {
+			yaml_error(node, reading->error, "%s tests '%s' and '%s' at once: write two conditions", what,
+			           found->key, tests[i].key);
+			return NULL;
+		}
+		found = &tests[i];
+	}
+	if (!found)
+		yaml_error(node, reading->error, "a condition of %s lacks its test: has-flag, equals, is, ...", what);
+	return found;
+}
+
+static bool read_condition(struct reading *reading, const struct yaml_node *node, const char *what,
+                           struct condition *condition)
+{
+	const char *keys[1 + TEST_COUNT] = {"argument"};
+	for (size_t i = 0; i < TEST_COUNT; i++)
+		keys[1 + i] = tests[i].key;
+	if (!yaml_check_keys(node, what, keys, 1 + TEST_COUNT, reading->error))
+		return false;
+	const struct yaml_node *argument = yaml_get(node, "argument");
+	if (!argument)
+		return yaml_error(node, reading->error, "a condition of %s lacks 'argument'", what);
+	if (!read_argument(reading, argument, key_of(reading, "argument", what), &condition->argument, NULL))
+		return false;
+	const struct test *test = find_test(reading, node, what);
+	if (!test)
+		return false;
+	condition->test = test->test;
+	condition->word = "";
+	return operand_readers[test->operand](reading, yaml_get(node, test->key), test,
+	                                      key_of(reading, test->key, what), condition);
+}
+
+bool read_conditions(struct reading *reading, const struct yaml_node *node, const char *what, void *target,
+                     size_t *ret_count)
+{
+	(void)ret_count;
+	struct conditions *conditions = target;
+	if (!yaml_expect_kind(node, YAML_SEQUENCE, what, reading->error))
+		return false;
+	conditions->count = node->count;
+	conditions->items = ARENA_ARRAY(reading->arena, struct condition, node->count);
+	for (size_t i = 0; i < node->count; i++)
+		if (!read_condition(reading, node->items[i], what, &conditions->items[i]))
+			return false;
+	return true;
+}

@@ -1,0 +1,112 @@
+/* The kinds of documents, and the two passes over those of a load. */
+#include "rules/reading.h"
+
+#include "base/words.h"
+
+#include <string.h>
+
+static const struct document_kind {
+	const char *word; /* the first key */
+	read_document *read;
+} kinds[] = {
+    {"rule", read_rule},
+    {"constants", read_constants},
+    {"context", read_context},
+    {"offload", read_offload},
+    {"allow", read_allow},
+    {"multiplexer", read_multiplexer},
+    {"invokes", read_invokes},
+    {"passes", read_passes},
+    {"descriptor", read_descriptor},
+    {"nonblocking-descriptor", read_nonblocking_descriptor},
+};
+
+enum { KIND_COUNT = sizeof kinds / sizeof *kinds };
+
+static const struct document_kind *kind_named(const char *word)
+{
+	for (size_t i = 0; i < KIND_COUNT; i++)
+		if (strcmp(kinds[i].word, word) == 0)
+			return &kinds[i];
+	return NULL;
+}
+
+/* The kind that the first key names; null with *error when it names none. */
+static const struct document_kind *kind_of(const struct yaml_node *root, struct error *error)
+{
+	const char *words[KIND_COUNT];
+	char hint[512];
+	for (size_t i = 0; i < KIND_COUNT; i++)
+		words[i] = kinds[i].word;
+	words_hint("", words, KIND_COUNT, hint, sizeof hint);
+	if (root->kind != YAML_MAPPING || !root->count) {
+		yaml_error(root, error, "expected a document that begins with its kind%s", hint);
+		return NULL;
+	}
+	const char *first = root->keys[0]->text;
+	const struct document_kind *kind = kind_named(first);
+	if (kind)
+		return kind;
+	for (size_t i = 1; i < root->count; i++) {
+		if (!kind_named(root->keys[i]->text))
+			continue;
+		yaml_error(root->keys[i], error, "'%s' must be the first key of its document", root->keys[i]->text);
+		return NULL;
+	}
+	if (strcmp(first, "pack") == 0)
+		yaml_error(root, error, "a pack is described in its pack.yaml only");
+	else
+		yaml_error(root, error, "unknown kind of document '%s'%s", first,
+		           words_hint(first, words, KIND_COUNT, hint, sizeof hint));
+	return NULL;
+}
+
+static struct document document_of(struct reading *reading, const struct rule_file *file, const struct yaml_node *root)
+{
+	const struct yaml_node *key = root->keys[0], *id = root->items[0];
+	struct document document = {
+	    .root = root,
+	    .id = id->kind == YAML_SCALAR ? id->text : "",
+	    .origin = {.file = root->file, .line = root->line, .column = root->column, .pack = file->pack},
+	};
+	document.subject = arena_printf(reading->arena, "%s '%s'", key->text, document.id);
+	return document;
+}
+
+bool document_is_first(struct reading *reading, const struct document *document, const char *kind)
+{
+	char *key = arena_printf(reading->arena, "%s %s", kind, document->id);
+	uint32_t index = table_put_string(reading->seen, key, (uint32_t)reading->origins.count);
+	if (index == reading->origins.count) {
+		VECTOR_PUSH(reading->origins, document->origin);
+		return true;
+	}
+	const struct rule_origin *first = &reading->origins.items[index];
+	return yaml_error(document->root, reading->error, "%s is defined twice, first at %s:%u:%u", document->subject,
+	                  first->file, first->line, first->column);
+}
+
+static bool read_file_documents(struct reading *reading, const struct rule_file *file, bool constants)
+{
+	for (size_t i = 0; i < file->documents.count; i++) {
+		const struct yaml_node *root = file->documents.items[i];
+		const struct document_kind *kind = kind_of(root, reading->error);
+		if (!kind)
+			return false;
+		if ((kind->read == read_constants) != constants)
+			continue;
+		struct document document = document_of(reading, file, root);
+		if (!kind->read(reading, &document))
+			return false;
+	}
+	return true;
+}
+
+bool documents_read(struct reading *reading, const struct rule_file *files, size_t count)
+{
+	for (int constants = 1; constants >= 0; constants--)
+		for (size_t i = 0; i < count; i++)
+			if (!read_file_documents(reading, &files[i], constants == 1))
+				return false;
+	return true;
+}

@@ -1,0 +1,109 @@
+/* Conditions against one call: three-valued, because what is known of an argument may not suffice. */
+#include "rules/match.h"
+
+static enum verdict known(bool holds) { return holds ? VERDICT_YES : VERDICT_NO; }
+
+static enum verdict opposite(enum verdict verdict) { return (enum verdict)(VERDICT_YES - verdict); }
+
+static bool is_one_of(const struct condition *condition, int64_t number)
+{
+	for (size_t i = 0; i < condition->number_count; i++)
+		if (condition->numbers[i] == number)
+			return true;
+	return false;
+}
+
+/* Tests that compare the argument with numbers. */
+static enum verdict compare_number(const struct condition *condition, const struct arguments_view *view)
+{
+	int64_t number;
+	if (!view->integer(view, condition->argument, &number))
+		return VERDICT_MAYBE;
+	switch (condition->test) {
+	case CONDITION_NOT_EQUALS:
+		return known(!is_one_of(condition, number));
+	case CONDITION_LESS_THAN:
+		return known(number < condition->numbers[0]);
+	case CONDITION_GREATER_THAN:
+		return known(number > condition->numbers[0]);
+	default:
+		return known(is_one_of(condition, number));
+	}
+}
+
+static enum verdict matches_text(const struct condition *condition, const struct arguments_view *view)
+{
+	const char *text = view->string(view, condition->argument);
+	return text ? known(glob_matches(condition->word, text)) : VERDICT_MAYBE;
+}
+
+enum verdict condition_holds(const struct condition *condition, const struct arguments_view *view)
+{
+	unsigned argument = condition->argument;
+	if (argument >= view->count)
+		return known(condition->test == CONDITION_LACKS_FLAG || condition->test == CONDITION_NOT_EQUALS);
+	switch (condition->test) {
+	case CONDITION_HAS_FLAG:
+		return view->all_bits(view, argument, condition->numbers[0]);
+	case CONDITION_LACKS_FLAG:
+		return view->no_bits(view, argument, condition->numbers[0]);
+	case CONDITION_IS_NULL:
+		return view->is_null(view, argument);
+	case CONDITION_IS_NOT_NULL:
+		return opposite(view->is_null(view, argument));
+	case CONDITION_IS_NONBLOCKING:
+		return view->is_nonblocking(view, argument);
+	case CONDITION_IS_DESCRIPTOR:
+		return view->is_descriptor(view, argument, condition->word);
+	case CONDITION_MATCHES:
+		return matches_text(condition, view);
+	default:
+		return compare_number(condition, view);
+	}
+}
+
+/* Looks for a condition with the deciding verdict; without one, the first MAYBE is the doubt. */
+static enum verdict decide(const struct conditions *conditions, const struct arguments_view *view,
+                           enum verdict deciding, const struct condition **ret_doubt)
+{
+	const struct condition *doubt = NULL;
+	enum verdict result = opposite(deciding);
+	for (size_t i = 0; i < conditions->count && result != deciding; i++) {
+		enum verdict verdict = condition_holds(&conditions->items[i], view);
+		if (verdict == deciding)
+			result = deciding;
+		else if (verdict == VERDICT_MAYBE && !doubt)
+			doubt = &conditions->items[i];
+	}
+	if (result == deciding)
+		doubt = NULL;
+	if (ret_doubt)
+		*ret_doubt = doubt;
+	return doubt ? VERDICT_MAYBE : result;
+}
+
+enum verdict conditions_all(const struct conditions *conditions, const struct arguments_view *view,
+                            const struct condition **ret_doubt)
+{
+	return decide(conditions, view, VERDICT_NO, ret_doubt);
+}
+
+enum verdict conditions_any(const struct conditions *conditions, const struct arguments_view *view,
+                            const struct condition **ret_doubt)
+{
+	return decide(conditions, view, VERDICT_YES, ret_doubt);
+}
+
+enum verdict rule_blocks(const struct rule *rule, const struct arguments_view *view, const struct condition **ret_doubt)
+{
+	const struct condition *when_doubt, *unless_doubt;
+	enum verdict when = conditions_all(&rule->when, view, &when_doubt);
+	enum verdict unless = conditions_any(&rule->unless, view, &unless_doubt);
+	bool silent = when == VERDICT_NO || unless == VERDICT_YES;
+	const struct condition *doubt = silent ? NULL : when_doubt ? when_doubt : unless_doubt;
+	if (ret_doubt)
+		*ret_doubt = doubt;
+	if (silent)
+		return VERDICT_NO;
+	return doubt ? VERDICT_MAYBE : VERDICT_YES;
+}

@@ -1,0 +1,59 @@
+/* The words of the rule language that stand for enums. */
+#include "rules/reading.h"
+
+const char *const rule_class_words[RULE_CLASSES] = {
+    [RULE_CLASS_NETWORK] = "network", [RULE_CLASS_DNS] = "dns",           [RULE_CLASS_DISK] = "disk",
+    [RULE_CLASS_PROCESS] = "process", [RULE_CLASS_TIMER] = "timer",       [RULE_CLASS_LOCK] = "lock",
+    [RULE_CLASS_IPC] = "ipc",         [RULE_CLASS_TERMINAL] = "terminal", [RULE_CLASS_CPU] = "cpu",
+};
+
+const char *const rule_bound_words[RULE_BOUNDS] = {
+    [RULE_BOUND_UNBOUNDED] = "unbounded", [RULE_BOUND_PEER] = "peer",     [RULE_BOUND_DISK] = "disk",
+    [RULE_BOUND_CHILD] = "child",         [RULE_BOUND_HOLDER] = "holder", [RULE_BOUND_USER] = "user",
+    [RULE_BOUND_ARGUMENT] = "argument",   [RULE_BOUND_WORK] = "work",
+};
+
+const char *const context_kind_words[CONTEXT_KINDS] = {
+    [CONTEXT_EVENT_LOOP] = "event-loop",
+    [CONTEXT_COROUTINE] = "coroutine",
+    [CONTEXT_SIGNAL_HANDLER] = "signal-handler",
+    [CONTEXT_REAL_TIME] = "real-time",
+    [CONTEXT_CRITICAL_SECTION] = "critical-section",
+    [CONTEXT_NONBLOCKING] = "nonblocking",
+    [CONTEXT_USER] = "user",
+};
+
+const char *const confidence_words[CONFIDENCES] = {
+    [CONFIDENCE_LOW] = "low",
+    [CONFIDENCE_MEDIUM] = "medium",
+    [CONFIDENCE_HIGH] = "high",
+};
+
+const char *const rewrite_safety_words[REWRITE_SAFETIES] = {
+    [SAFETY_MANUAL] = "manual",
+    [SAFETY_CHANGES_BEHAVIOUR] = "changes-behaviour",
+    [SAFETY_SAFE] = "safe",
+};
+
+const char *const time_unit_words[TIME_UNITS] = {
+    "seconds", "milliseconds", "microseconds", "nanoseconds", "timespec", "timeval",
+};
+
+const char *const descriptor_kind_words[DESCRIPTOR_KINDS] = {
+    "regular-file", "socket", "listener", "pipe", "terminal", "event", "timer", "directory",
+};
+
+const char *const descriptor_kind_phrases[DESCRIPTOR_KINDS] = {
+    "a regular file",      "a socket",           "a listening socket", "a pipe", "a terminal",
+    "an event descriptor", "a timer descriptor", "a directory",
+};
+
+const char *rule_class_name(enum rule_class class_) { return rule_class_words[class_]; }
+
+const char *rule_bound_name(enum rule_bound bound) { return rule_bound_words[bound]; }
+
+const char *context_kind_name(enum context_kind kind) { return context_kind_words[kind]; }
+
+const char *confidence_name(enum confidence confidence) { return confidence_words[confidence]; }
+
+const char *rewrite_safety_name(enum rewrite_safety safety) { return rewrite_safety_words[safety]; }

@@ -1,0 +1,84 @@
+/* Facts about functions whose source is not there: `invokes`, `passes`, `descriptor`, `nonblocking-descriptor`. */
+#include "rules/reading.h"
+
+bool read_invokes(struct reading *reading, const struct document *document)
+{
+	static const struct field fields[] = {
+	    {"invokes", true, read_id, offsetof(struct invoke_rule, id), 0},
+	    {"call", true, read_names, offsetof(struct invoke_rule, calls), offsetof(struct invoke_rule, call_count)},
+	    {"argument", true, read_argument, offsetof(struct invoke_rule, argument), 0},
+	};
+	struct invoke_rule invoke = {.origin = document->origin};
+	if (!FIELDS_READ(reading, document->root, document->subject, fields, &invoke))
+		return false;
+	VECTOR_PUSH(reading->ruleset->invokes, invoke);
+	return true;
+}
+
+bool read_passes(struct reading *reading, const struct document *document)
+{
+	static const struct field fields[] = {
+	    {"passes", true, read_id, offsetof(struct pass_rule, id), 0},
+	    {"call", true, read_names, offsetof(struct pass_rule, calls), offsetof(struct pass_rule, call_count)},
+	    {"argument", true, read_argument, offsetof(struct pass_rule, argument), 0},
+	};
+	struct pass_rule pass = {.origin = document->origin};
+	if (!FIELDS_READ(reading, document->root, document->subject, fields, &pass))
+		return false;
+	VECTOR_PUSH(reading->ruleset->passes, pass);
+	return true;
+}
+
+static bool read_descriptor_kind(struct reading *reading, const struct yaml_node *node, const char *what, void *target,
+                                 size_t *ret_count)
+{
+	(void)ret_count;
+	unsigned word;
+	if (!yaml_word(node, what, descriptor_kind_words, DESCRIPTOR_KINDS, &word, reading->error))
+		return false;
+	*(const char **)target = descriptor_kind_words[word];
+	return true;
+}
+
+/* Conditions, or a plain truth. The target is the whole descriptor_rule: two members speak of it. */
+static bool read_born_nonblocking(struct reading *reading, const struct yaml_node *node, const char *what, void *target,
+                                  size_t *ret_count)
+{
+	struct descriptor_rule *descriptor = target;
+	if (node->kind == YAML_SCALAR)
+		return yaml_boolean(node, what, &descriptor->always_nonblocking, reading->error);
+	return read_conditions(reading, node, what, &descriptor->nonblocking, ret_count);
+}
+
+bool read_descriptor(struct reading *reading, const struct document *document)
+{
+	static const struct field fields[] = {
+	    {"descriptor", true, read_id, offsetof(struct descriptor_rule, id), 0},
+	    {"call", true, read_names, offsetof(struct descriptor_rule, calls),
+	     offsetof(struct descriptor_rule, call_count)},
+	    {"kind", false, read_descriptor_kind, offsetof(struct descriptor_rule, kind), 0},
+	    {"nonblocking", false, read_born_nonblocking, 0, 0},
+	    {"stored-in", false, read_argument, offsetof(struct descriptor_rule, argument), 0},
+	};
+	struct descriptor_rule descriptor = {.origin = document->origin, .argument = -1, .kind = ""};
+	if (!FIELDS_READ(reading, document->root, document->subject, fields, &descriptor))
+		return false;
+	VECTOR_PUSH(reading->ruleset->descriptors, descriptor);
+	return true;
+}
+
+bool read_nonblocking_descriptor(struct reading *reading, const struct document *document)
+{
+	static const struct field fields[] = {
+	    {"nonblocking-descriptor", true, read_id, offsetof(struct nonblocking_rule, id), 0},
+	    {"call", true, read_names, offsetof(struct nonblocking_rule, calls),
+	     offsetof(struct nonblocking_rule, call_count)},
+	    {"sets", true, read_argument, offsetof(struct nonblocking_rule, sets), 0},
+	    {"when", false, read_conditions, offsetof(struct nonblocking_rule, when), 0},
+	};
+	struct nonblocking_rule nonblocking = {.origin = document->origin};
+	if (!FIELDS_READ(reading, document->root, document->subject, fields, &nonblocking))
+		return false;
+	VECTOR_PUSH(reading->ruleset->nonblockings, nonblocking);
+	return true;
+}

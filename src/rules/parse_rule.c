@@ -1,0 +1,163 @@
+/* Documents that begin with `rule`: a call that waits. */
+#include "rules/reading.h"
+
+enum { HIGHEST_LEVEL = 2 };
+
+static bool read_level(struct reading *reading, const struct yaml_node *node, const char *what, void *target,
+                       size_t *ret_count)
+{
+	(void)ret_count;
+	int64_t level;
+	if (!yaml_integer(node, what, 0, HIGHEST_LEVEL, &level, reading->error))
+		return false;
+	*(unsigned *)target = (unsigned)level;
+	return true;
+}
+
+static bool read_class(struct reading *reading, const struct yaml_node *node, const char *what, void *target,
+                       size_t *ret_count)
+{
+	(void)ret_count;
+	unsigned word;
+	if (!yaml_word(node, what, rule_class_words, RULE_CLASSES, &word, reading->error))
+		return false;
+	*(enum rule_class *)target = (enum rule_class)word;
+	return true;
+}
+
+static bool read_confidence(struct reading *reading, const struct yaml_node *node, const char *what, void *target,
+                            size_t *ret_count)
+{
+	(void)ret_count;
+	unsigned word;
+	if (!yaml_word(node, what, confidence_words, CONFIDENCES, &word, reading->error))
+		return false;
+	*(enum confidence *)target = (enum confidence)word;
+	return true;
+}
+
+static bool read_unit(struct reading *reading, const struct yaml_node *node, const char *what, void *target,
+                      size_t *ret_count)
+{
+	(void)ret_count;
+	unsigned word;
+	if (!yaml_word(node, what, time_unit_words, TIME_UNITS, &word, reading->error))
+		return false;
+	*(const char **)target = time_unit_words[word];
+	return true;
+}
+
+/* A word, or the argument that says how long. The target is the whole rule: three members speak of the bound. */
+static bool read_bound(struct reading *reading, const struct yaml_node *node, const char *what, void *target,
+                       size_t *ret_count)
+{
+	(void)ret_count;
+	static const struct field fields[] = {
+	    {"argument", true, read_argument, offsetof(struct rule, bound_argument), 0},
+	    {"unit", true, read_unit, offsetof(struct rule, bound_unit), 0},
+	};
+	struct rule *rule = target;
+	unsigned word = RULE_BOUND_ARGUMENT;
+	if (node->kind == YAML_MAPPING) {
+		if (!FIELDS_READ(reading, node, what, fields, rule))
+			return false;
+	} else if (!yaml_word(node, what, rule_bound_words, RULE_BOUNDS, &word, reading->error)) {
+		return false;
+	} else if (word == RULE_BOUND_ARGUMENT) {
+		return yaml_error(node, reading->error, "expected {argument: N, unit: ...} for %s, found only '%s'",
+		                  what, node->text);
+	}
+	rule->bound = (enum rule_bound)word;
+	return true;
+}
+
+/* A flag to add must be a constant that is known, or the rewrite could not be checked. */
+static bool read_flag_name(struct reading *reading, const struct yaml_node *node, const char *what, void *target,
+                           size_t *ret_count)
+{
+	int64_t number;
+	return read_text(reading, node, what, target, ret_count) &&
+	       read_number(reading, node, what, &number, ret_count);
+}
+
+static bool read_safety(struct reading *reading, const struct yaml_node *node, const char *what, void *target,
+                        size_t *ret_count)
+{
+	(void)ret_count;
+	unsigned word;
+	if (!yaml_word(node, what, rewrite_safety_words, REWRITE_SAFETIES, &word, reading->error))
+		return false;
+	*(enum rewrite_safety *)target = (enum rewrite_safety)word;
+	return true;
+}
+
+static bool read_instead_entry(struct reading *reading, const struct yaml_node *node, const char *what,
+                               struct instead *instead)
+{
+	static const struct field fields[] = {
+	    {"use", true, read_text, offsetof(struct instead, use), 0},
+	    {"rename", false, read_text, offsetof(struct instead, rename), 0},
+	    {"add-flag", false, read_flag_name, offsetof(struct instead, add_flag), 0},
+	    {"argument", false, read_argument, offsetof(struct instead, argument), 0},
+	    {"safety", false, read_safety, offsetof(struct instead, safety), 0},
+	};
+	if (node->kind == YAML_SCALAR)
+		return read_text(reading, node, what, &instead->use, NULL);
+	if (!FIELDS_READ(reading, node, what, fields, instead))
+		return false;
+	bool has_argument = yaml_get(node, "argument") != NULL;
+	if (instead->add_flag && !has_argument)
+		return yaml_error(node, reading->error, "%s adds a flag, but lacks 'argument'", what);
+	if (has_argument && !instead->add_flag)
+		return yaml_error(node, reading->error, "%s has 'argument', but lacks 'add-flag'", what);
+	return true;
+}
+
+static bool read_instead(struct reading *reading, const struct yaml_node *node, const char *what, void *target,
+                         size_t *ret_count)
+{
+	if (!yaml_expect_kind(node, YAML_MAPPING, what, reading->error))
+		return false;
+	struct instead *entries = ARENA_ARRAY(reading->arena, struct instead, node->count);
+	for (size_t i = 0; i < node->count; i++) {
+		entries[i].framework = node->keys[i]->text;
+		const char *entry = key_of(reading, entries[i].framework, what);
+		if (!read_instead_entry(reading, node->items[i], entry, &entries[i]))
+			return false;
+	}
+	*(struct instead **)target = entries;
+	*ret_count = node->count;
+	return true;
+}
+
+static const struct field rule_fields[] = {
+    {"rule", true, read_id, offsetof(struct rule, id), 0},
+    {"level", false, read_level, offsetof(struct rule, level), 0},
+    {"class", true, read_class, offsetof(struct rule, class_), 0},
+    {"bound", true, read_bound, 0, 0},
+    {"confidence", false, read_confidence, offsetof(struct rule, confidence), 0},
+    {"calls", true, read_names, offsetof(struct rule, calls), offsetof(struct rule, call_count)},
+    {"when", false, read_conditions, offsetof(struct rule, when), 0},
+    {"unless", false, read_conditions, offsetof(struct rule, unless), 0},
+    {"waits", true, read_text, offsetof(struct rule, waits), 0},
+    {"why", true, read_text, offsetof(struct rule, why), 0},
+    {"instead", false, read_instead, offsetof(struct rule, instead), offsetof(struct rule, instead_count)},
+    {"references", false, read_texts, offsetof(struct rule, references), offsetof(struct rule, reference_count)},
+    {"only-real-time", false, read_flag, offsetof(struct rule, only_real_time), 0},
+};
+
+bool read_rule(struct reading *reading, const struct document *document)
+{
+	struct rule rule = {
+	    .origin = document->origin, .level = HIGHEST_LEVEL, .confidence = CONFIDENCE_HIGH, .bound_unit = ""};
+	if (!FIELDS_READ(reading, document->root, document->subject, rule_fields, &rule) ||
+	    !document_is_first(reading, document, "rule"))
+		return false;
+	struct ruleset *ruleset = reading->ruleset;
+	uint32_t index = table_put_string(ruleset->ids, rule.id, (uint32_t)ruleset->rules.count);
+	if (index == ruleset->rules.count)
+		VECTOR_PUSH(ruleset->rules, rule);
+	else
+		ruleset->rules.items[index] = rule;
+	return true;
+}

@@ -1,0 +1,104 @@
+#include "rules/reading.h"
+
+#include "base/words.h"
+
+#include <assert.h>
+#include <string.h>
+
+enum { MOST_FIELDS = 24 };
+
+const char *key_of(struct reading *reading, const char *key, const char *subject)
+{
+	return arena_printf(reading->arena, "'%s' of %s", key, subject);
+}
+
+const char *hint_nearest(struct arena *arena, const char *word, const char *const *words, size_t count)
+{
+	const char *nearest = words_nearest(word, words, count);
+	return nearest ? arena_printf(arena, " (did you mean '%s'?)", nearest) : "";
+}
+
+static const struct field *field_of(const struct field *fields, const char *key)
+{
+	while (strcmp(fields->key, key) != 0)
+		fields++;
+	return fields;
+}
+
+bool fields_read(struct reading *reading, const struct yaml_node *mapping, const char *subject,
+                 const struct field *fields, size_t field_count, void *target)
+{
+	const char *keys[MOST_FIELDS];
+	assert(field_count <= MOST_FIELDS);
+	for (size_t i = 0; i < field_count; i++)
+		keys[i] = fields[i].key;
+	if (!yaml_check_keys(mapping, subject, keys, field_count, reading->error))
+		return false;
+	for (size_t i = 0; i < mapping->count; i++) {
+		const struct field *field = field_of(fields, mapping->keys[i]->text);
+		void *member = (char *)target + field->offset;
+		size_t *count = (size_t *)(void *)((char *)target + field->count_offset);
+		const char *what = key_of(reading, field->key, subject);
+		if (!field->read(reading, mapping->items[i], what, member, count))
+			return false;
+	}
+	for (size_t i = 0; i < field_count; i++)
+		if (fields[i].required && !yaml_get(mapping, fields[i].key))
+			return yaml_error(mapping, reading->error, "%s lacks '%s'", subject, fields[i].key);
+	return true;
+}
+
+bool read_text(struct reading *reading, const struct yaml_node *node, const char *what, void *target, size_t *ret_count)
+{
+	(void)ret_count;
+	return yaml_string(node, what, target, reading->error);
+}
+
+bool read_id(struct reading *reading, const struct yaml_node *node, const char *what, void *target, size_t *ret_count)
+{
+	const char **id = target;
+	if (!read_text(reading, node, what, id, ret_count))
+		return false;
+	/* Ids stand in comments, on command lines and in reports; what separates there cannot be part of them. */
+	static const char allowed[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.";
+	if (!**id || (*id)[strspn(*id, allowed)])
+		return yaml_error(node, reading->error, "expected letters, digits, '-', '_' or '.' for %s, found '%s'",
+		                  what, *id);
+	return true;
+}
+
+bool read_texts(struct reading *reading, const struct yaml_node *node, const char *what, void *target,
+                size_t *ret_count)
+{
+	return yaml_strings(reading->arena, node, what, target, ret_count, reading->error);
+}
+
+bool read_names(struct reading *reading, const struct yaml_node *node, const char *what, void *target,
+                size_t *ret_count)
+{
+	if (!read_texts(reading, node, what, target, ret_count))
+		return false;
+	const char *const *names = *(const char *const **)target;
+	for (size_t i = 0; i < *ret_count; i++)
+		if (!names[i][0])
+			return yaml_error(node->kind == YAML_SEQUENCE ? node->items[i] : node, reading->error,
+			                  "expected a name for %s, found an empty text", what);
+	return *ret_count || yaml_error(node, reading->error, "expected a name for %s, found an empty list", what);
+}
+
+bool read_argument(struct reading *reading, const struct yaml_node *node, const char *what, void *target,
+                   size_t *ret_count)
+{
+	(void)ret_count;
+	int64_t number;
+	if (!yaml_integer(node, what, 0, LAST_ARGUMENT, &number, reading->error))
+		return false;
+	*(unsigned *)target = (unsigned)number;
+	return true;
+}
+
+bool read_flag(struct reading *reading, const struct yaml_node *node, const char *what, void *target, size_t *ret_count)
+{
+	(void)ret_count;
+	return yaml_boolean(node, what, target, reading->error);
+}

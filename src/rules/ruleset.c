@@ -1,0 +1,67 @@
+#include "rules/reading.h"
+
+#include <string.h>
+
+struct ruleset *ruleset_new(void)
+{
+	struct ruleset *ruleset = memory_zeroed(1, sizeof *ruleset);
+	ruleset->arena = arena_new();
+	ruleset->constants = table_new();
+	ruleset->ids = table_new();
+	return ruleset;
+}
+
+void ruleset_free(struct ruleset *ruleset)
+{
+	if (!ruleset)
+		return;
+	VECTOR_FREE(ruleset->packs);
+	VECTOR_FREE(ruleset->rules);
+	VECTOR_FREE(ruleset->contexts);
+	VECTOR_FREE(ruleset->multiplexers);
+	VECTOR_FREE(ruleset->offloads);
+	VECTOR_FREE(ruleset->invokes);
+	VECTOR_FREE(ruleset->passes);
+	VECTOR_FREE(ruleset->descriptors);
+	VECTOR_FREE(ruleset->nonblockings);
+	VECTOR_FREE(ruleset->allows);
+	VECTOR_FREE(ruleset->constant_values);
+	VECTOR_FREE(ruleset->constant_names);
+	table_free(ruleset->constants);
+	table_free(ruleset->ids);
+	arena_free(ruleset->arena);
+	free(ruleset);
+}
+
+const struct rule *ruleset_find(const struct ruleset *ruleset, const char *id)
+{
+	uint32_t index = table_get_string(ruleset->ids, id);
+	return index == TABLE_NONE ? NULL : &ruleset->rules.items[index];
+}
+
+bool ruleset_set_level(struct ruleset *ruleset, const char *id, unsigned level, struct error *error)
+{
+	uint32_t index = table_get_string(ruleset->ids, id);
+	if (index != TABLE_NONE) {
+		ruleset->rules.items[index].level = level;
+		return true;
+	}
+	const char **ids = ARENA_ARRAY(ruleset->arena, const char *, ruleset->rules.count);
+	for (size_t i = 0; i < ruleset->rules.count; i++)
+		ids[i] = ruleset->rules.items[i].id;
+	return error_set(error, "unknown rule '%s'%s", id, hint_nearest(ruleset->arena, id, ids, ruleset->rules.count));
+}
+
+static const struct instead *instead_named(const struct rule *rule, const char *framework)
+{
+	for (size_t i = 0; i < rule->instead_count; i++)
+		if (strcmp(rule->instead[i].framework, framework) == 0)
+			return &rule->instead[i];
+	return NULL;
+}
+
+const struct instead *rule_instead_for(const struct rule *rule, const char *framework)
+{
+	const struct instead *own = framework ? instead_named(rule, framework) : NULL;
+	return own ? own : instead_named(rule, "any");
+}
