@@ -53,6 +53,14 @@ static const char *find_line(const struct excerpts *excerpts, uint32_t line, siz
 	return start;
 }
 
+/* An empty line would only say that the source changed since it was read. */
+static bool is_blank(const char *line, size_t length)
+{
+	while (length && isspace((unsigned char)line[length - 1]))
+		length--;
+	return length == 0;
+}
+
 static bool is_name(char byte) { return isalnum((unsigned char)byte) || byte == '_' || (unsigned char)byte >= 0x80; }
 
 /* Behind the (qualified) name that begins at the byte. */
@@ -137,7 +145,7 @@ void excerpt_put(struct excerpts *excerpts, struct page *page, const struct plac
 	if (!place->file[0] || !place->line || !load(excerpts, place->file))
 		return;
 	const char *line = find_line(excerpts, place->line, &length);
-	if (!line)
+	if (!line || is_blank(line, length))
 		return;
 	bool marked = place->column > 0 && place->column <= length;
 	struct window window = measure(line, length, marked ? place->column - 1 : 0);

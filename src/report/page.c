@@ -102,6 +102,20 @@ void page_flow(struct page *page, enum ink ink, unsigned hang, const char *forma
 	ink_off(page, ink);
 }
 
+void page_piece(struct page *page, enum ink ink, unsigned hang, const char *format, ...)
+{
+	va_list arguments;
+	va_start(arguments, format);
+	text_clear(&page->scratch);
+	text_vprintf(&page->scratch, format, arguments);
+	va_end(arguments);
+	const char *piece = text_string(&page->scratch);
+	bool spaced = *piece == ' ';
+	ink_on(page, ink);
+	flow_word(page, hang, piece + spaced, strlen(piece) - spaced, spaced);
+	ink_off(page, ink);
+}
+
 void page_tab(struct page *page, unsigned column)
 {
 	if (page->column >= column && page->column > 0)

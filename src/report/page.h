@@ -29,6 +29,10 @@ void page_put(struct page *page, enum ink ink, const char *format, ...) __attrib
 void page_flow(struct page *page, enum ink ink, unsigned hang, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 
+/* Puts the text whole: in the next line, at column `hang`, when it does not fit into this one. */
+void page_piece(struct page *page, enum ink ink, unsigned hang, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+
 /* Spaces up to the column, at least one when something stands before it. */
 void page_tab(struct page *page, unsigned column);
 

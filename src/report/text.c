@@ -17,7 +17,7 @@ static void count_findings(struct text_report *report)
 
 void report_text_write(const struct analysis *analysis, const struct report_options *options, struct text *out)
 {
-	struct text_report report = {.analysis = analysis};
+	struct text_report report = {.analysis = analysis, .explained = table_new()};
 	page_start(&report.page, out, analysis->root, options->color, options->columns);
 	count_findings(&report);
 	const struct finding *previous = NULL;
@@ -31,6 +31,7 @@ void report_text_write(const struct analysis *analysis, const struct report_opti
 	text_inventory(&report);
 	text_account(&report);
 	excerpts_release(&report.excerpts);
+	table_free(report.explained);
 	text_free(&report.scratch);
 	page_finish(&report.page);
 }

@@ -70,7 +70,11 @@ static void put_blocking(struct text_report *report, const struct account *accou
 	wording_count(row, total, "call");
 	text_add(row, " that may wait");
 	if (total)
-		text_printf(row, ", %u of them reached by a context", account->blocking_in_context);
+		text_add(row, account->blocking_in_context ? ", " : ", none of them reached by a context");
+	if (account->blocking_in_context) {
+		wording_number(row, account->blocking_in_context);
+		text_add(row, " of them reached by a context");
+	}
 	const char *separator = ": ";
 	for (unsigned i = 0; i < RULE_CLASSES; i++) {
 		if (account->blocking_points[i] == 0)

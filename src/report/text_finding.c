@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-enum { OTHERS_SHOWN = 3, WIDEST_PLACE_COLUMN = 48 };
+enum { OTHERS_SHOWN = 3, UNLIMITED_PLACE_COLUMN = 80 };
 
 void text_label(struct text_report *report, const char *label)
 {
@@ -20,6 +20,22 @@ void text_flow_scratch(struct text_report *report, enum ink ink, unsigned hang)
 	text_clear(&report->scratch);
 }
 
+void text_row(struct text_report *report, const char *label, const char *content)
+{
+	if (!content[0])
+		return;
+	text_label(report, label);
+	page_flow(&report->page, INK_PLAIN, CONTENT_COLUMN, "%s", content);
+	page_end_line(&report->page);
+}
+
+void text_why_once(struct text_report *report, const struct rule *rule)
+{
+	uint32_t number = (uint32_t)table_count(report->explained);
+	if (table_put_string(report->explained, rule->id, number) == number)
+		text_row(report, "why", rule->why);
+}
+
 void text_heading(struct text_report *report, const struct finding *finding)
 {
 	struct page *page = &report->page;
@@ -29,36 +45,31 @@ void text_heading(struct text_report *report, const struct finding *finding)
 	text_clear(&report->scratch);
 	page_put(page, error ? INK_ERROR : INK_WARNING, " %s:", severity_name(finding->severity));
 	page_flow(page, INK_PLACE, LABEL_COLUMN, " %s", finding->message);
-	page_flow(page, INK_QUIET, LABEL_COLUMN, " [%s, %s]", finding->rule->id, confidence_name(finding->confidence));
+	page_piece(page, INK_QUIET, LABEL_COLUMN, " [%s, %s]", finding->rule->id, confidence_name(finding->confidence));
 	page_end_line(page);
 	excerpt_put(&report->excerpts, page, &finding->place);
 	if (finding->macro_place[0]) {
+		text_printf(&report->scratch, "the call is written at %s",
+		            path_below(page->root, finding->macro_place));
 		text_label(report, "macro");
-		page_flow(page, INK_PLAIN, CONTENT_COLUMN, "the call is written at %s",
-		          path_below(page->root, finding->macro_place));
+		text_flow_scratch(report, INK_PLAIN, CONTENT_COLUMN);
 		page_end_line(page);
 	}
 }
 
-static void put_doubt(struct text_report *report, const struct finding *finding)
-{
-	if (!finding->doubt[0])
-		return;
-	text_label(report, "doubt");
-	page_flow(&report->page, INK_PLAIN, CONTENT_COLUMN, "%s", finding->doubt);
-	page_end_line(&report->page);
-}
-
+/* Puts a place in a column of that width, or on a line of its own when it is wider. */
 static void put_place(struct text_report *report, const struct place *place, unsigned width)
 {
 	place_write(&report->scratch, report->page.root, place);
 	page_put(&report->page, INK_PLAIN, "%s", text_string(&report->scratch));
 	text_clear(&report->scratch);
-	page_tab(&report->page, CONTENT_COLUMN + width);
-	page_put(&report->page, INK_PLAIN, " ");
+	if (report->page.column > CONTENT_COLUMN + width)
+		page_end_line(&report->page);
+	page_tab(&report->page, CONTENT_COLUMN + width + 2);
 }
 
-/* Places of one finding stand in a column of their own; what they mean begins where the longest of them ends. */
+/* Places of one finding stand in a column of their own; what they mean begins where the longest of them ends, as long
+ * as that leaves it the greater part of the page. */
 static unsigned places_width(struct text_report *report, const struct finding *finding)
 {
 	unsigned widest = place_width(&report->page, &finding->context->evidence.place);
@@ -66,7 +77,8 @@ static unsigned places_width(struct text_report *report, const struct finding *f
 		unsigned width = place_width(&report->page, &finding->chain[i].place);
 		widest = width > widest ? width : widest;
 	}
-	return (widest < WIDEST_PLACE_COLUMN ? widest : WIDEST_PLACE_COLUMN) + 1;
+	unsigned limit = report->page.columns ? report->page.columns * 2 / 5 : UNLIMITED_PLACE_COLUMN;
+	return widest <= limit ? widest : 0;
 }
 
 static void put_context(struct text_report *report, const struct finding_context *context, unsigned width)
@@ -77,7 +89,7 @@ static void put_context(struct text_report *report, const struct finding_context
 	page_end_line(&report->page);
 	page_tab(&report->page, CONTENT_COLUMN);
 	put_place(report, &context->evidence.place, width);
-	page_flow(&report->page, INK_PLAIN, CONTENT_COLUMN + width + 1, "%s", context->evidence.what);
+	page_flow(&report->page, INK_PLAIN, CONTENT_COLUMN + width + 2, "%s", context->evidence.what);
 	page_end_line(&report->page);
 }
 
@@ -87,13 +99,14 @@ static void put_chain(struct text_report *report, const struct finding *finding,
 		text_label(report, i == 0 ? "chain" : "");
 		put_place(report, &finding->chain[i].place, width);
 		wording_hop(&report->scratch, &finding->chain[i]);
-		text_flow_scratch(report, INK_PLAIN, CONTENT_COLUMN + width + 1);
+		text_flow_scratch(report, INK_PLAIN, CONTENT_COLUMN + width + 2);
 		page_end_line(&report->page);
 	}
 }
 
 static void put_wait(struct text_report *report, const struct finding *finding)
 {
+	text_why_once(report, finding->rule);
 	text_label(report, "waits");
 	wording_wait(&report->scratch, finding->rule);
 	text_flow_scratch(report, INK_PLAIN, CONTENT_COLUMN);
@@ -162,9 +175,11 @@ static void put_same_way(struct text_report *report, const struct finding *findi
 
 void text_context_finding(struct text_report *report, const struct finding *finding, const struct finding *previous)
 {
+	bool same_doubt = false;
 	text_heading(report, finding);
 	if (same_way(finding, previous)) {
 		bool same_rule = finding->rule == previous->rule;
+		same_doubt = strcmp(finding->doubt, previous->doubt) == 0;
 		put_same_way(report, finding, same_rule);
 		if (!same_rule)
 			put_wait(report, finding);
@@ -175,6 +190,6 @@ void text_context_finding(struct text_report *report, const struct finding *find
 		put_wait(report, finding);
 		put_other_contexts(report, finding);
 	}
-	put_doubt(report, finding);
+	text_row(report, "doubt", same_doubt && finding->doubt[0] ? "as above" : finding->doubt);
 	page_end_line(&report->page);
 }

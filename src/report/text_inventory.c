@@ -31,6 +31,31 @@ static void count_rule(struct rule_count *counts, size_t *count, const struct ru
 	counts[(*count)++] = (struct rule_count){rule, 1};
 }
 
+/* The remedy for code of no framework yet, and for which frameworks the rule names another one. */
+static void put_remedies(struct text_report *report, const struct rule *rule)
+{
+	const struct instead *anywhere = rule_instead_for(rule, "any");
+	if (anywhere) {
+		text_label(report, "instead");
+		wording_instead(&report->scratch, anywhere);
+		text_flow_scratch(report, INK_PLAIN, CONTENT_COLUMN);
+		page_end_line(&report->page);
+	}
+	const char *separator = "for ";
+	for (size_t i = 0; i < rule->instead_count; i++) {
+		if (&rule->instead[i] == anywhere)
+			continue;
+		text_printf(&report->scratch, "%s%s", separator, rule->instead[i].framework);
+		separator = ", ";
+	}
+	if (report->scratch.length == 0)
+		return;
+	text_label(report, anywhere ? "" : "instead");
+	text_add(&report->scratch, ": in the JSON report");
+	text_flow_scratch(report, INK_QUIET, CONTENT_COLUMN);
+	page_end_line(&report->page);
+}
+
 static void put_rule(struct text_report *report, const struct rule_count *count)
 {
 	struct page *page = &report->page;
@@ -40,18 +65,12 @@ static void put_rule(struct text_report *report, const struct rule_count *count)
 	page_put(page, INK_PLAIN, ": %s", text_string(&report->scratch));
 	text_clear(&report->scratch);
 	page_end_line(page);
+	text_why_once(report, count->rule);
 	text_label(report, "waits");
 	wording_wait(&report->scratch, count->rule);
 	text_flow_scratch(report, INK_PLAIN, CONTENT_COLUMN);
 	page_end_line(page);
-	for (size_t i = 0; i < count->rule->instead_count; i++) {
-		const struct instead *instead = &count->rule->instead[i];
-		text_label(report, i == 0 ? "instead" : "");
-		text_printf(&report->scratch, "%s: ", instead->framework);
-		wording_instead(&report->scratch, instead);
-		text_flow_scratch(report, INK_PLAIN, CONTENT_COLUMN);
-		page_end_line(page);
-	}
+	put_remedies(report, count->rule);
 }
 
 static void put_rules(struct text_report *report)
@@ -74,11 +93,7 @@ static void put_rules(struct text_report *report)
 static void put_point(struct text_report *report, const struct finding *finding)
 {
 	text_heading(report, finding);
-	if (finding->doubt[0]) {
-		text_label(report, "doubt");
-		page_flow(&report->page, INK_PLAIN, CONTENT_COLUMN, "%s", finding->doubt);
-		page_end_line(&report->page);
-	}
+	text_row(report, "doubt", finding->doubt);
 }
 
 void text_inventory(struct text_report *report)

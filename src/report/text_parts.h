@@ -2,6 +2,7 @@
 #ifndef GOINCEPTION_REPORT_TEXT_PARTS_H
 #define GOINCEPTION_REPORT_TEXT_PARTS_H
 
+#include "base/table.h"
 #include "report/excerpt.h"
 #include "report/page.h"
 #include "report/report.h"
@@ -14,6 +15,7 @@ struct text_report {
 	struct page page;
 	struct excerpts excerpts;
 	struct text scratch;       /* sentences on their way to the page */
+	struct table *explained;   /* ids of the rules whose reason stands above already */
 	unsigned errors, warnings; /* not suppressed */
 	unsigned without_context;  /* of them */
 };
@@ -23,6 +25,12 @@ void text_label(struct text_report *report, const char *label);
 
 /* Flows what was gathered in scratch and clears it. */
 void text_flow_scratch(struct text_report *report, enum ink ink, unsigned hang);
+
+/* The label and its content; nothing when there is no content. */
+void text_row(struct text_report *report, const char *label, const char *content);
+
+/* Why the rule is there: the first time that a finding of it is shown. */
+void text_why_once(struct text_report *report, const struct rule *rule);
 
 /* "src/net.c:41:9: error: message [rule, confidence]" and the source line below it. */
 void text_heading(struct text_report *report, const struct finding *finding);

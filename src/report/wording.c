@@ -53,17 +53,23 @@ static void add_argument(struct text *out, unsigned argument)
 		text_printf(out, "its argument number %u", argument + 1);
 }
 
+/* "as long as its first argument says, in seconds" */
+static void add_argument_bound(struct text *out, const struct rule *rule)
+{
+	const char *unit = rule->bound_unit ? rule->bound_unit : "";
+	bool is_structure = strncmp(unit, "time", 4) == 0;
+	text_add(out, "as long as ");
+	add_argument(out, rule->bound_argument);
+	text_printf(out, " says%s%s", unit[0] == 0 ? "" : is_structure ? ", a " : ", in ", unit);
+}
+
 void wording_wait(struct text *out, const struct rule *rule)
 {
 	text_printf(out, "%s; ", waits_for[rule->class_]);
-	if (rule->bound == RULE_BOUND_ARGUMENT) {
-		text_add(out, "as long as ");
-		add_argument(out, rule->bound_argument);
-		text_printf(out, " says%s%s", rule->bound_unit && rule->bound_unit[0] ? ", in " : "",
-		            rule->bound_unit ? rule->bound_unit : "");
-	} else {
+	if (rule->bound == RULE_BOUND_ARGUMENT)
+		add_argument_bound(out, rule);
+	else
 		text_add(out, ends_by[rule->bound]);
-	}
 	text_printf(out, " (class %s, bound %s)", rule_class_name(rule->class_), rule_bound_name(rule->bound));
 }
 
@@ -78,11 +84,10 @@ void wording_function(struct text *out, const char *name)
 void wording_context(struct text *out, const struct finding_context *context)
 {
 	wording_function(out, context->entry);
-	text_printf(out, " %s", context_is[context->kind]);
 	if (context->rule)
-		text_printf(out, ": %s", context->rule->title);
+		text_printf(out, " %s: %s", context_is[context->kind], context->rule->title);
 	else
-		text_printf(out, " of the program's own: %s", context->framework);
+		text_printf(out, " runs in the program's own event loop, on %s", context->framework);
 	if (context->confidence < CONFIDENCE_HIGH)
 		text_printf(out, " (%s confidence)", confidence_name(context->confidence));
 }

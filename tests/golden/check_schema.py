@@ -1,0 +1,73 @@
+#!/usr/bin/python3
+"""Checks JSON reports against their schema: check_schema.py SCHEMA REPORT...
+
+A schema that accepts everything would pass unseen, so each report is also damaged in every required member and must
+then be refused.
+"""
+import copy
+import json
+import sys
+
+import jsonschema
+
+
+def required_members(schema, value, path=()):
+    """Paths of the members that `schema` requires of `value`, found by following both together."""
+    for part in [schema] + schema.get("allOf", []):
+        if "$ref" in part:
+            part = resolve(part["$ref"])
+        for name in part.get("required", []):
+            yield path + (name,)
+        for name, below in part.get("properties", {}).items():
+            if isinstance(value, dict) and isinstance(value.get(name), (dict, list)):
+                yield from required_below(below, value[name], path + (name,))
+
+
+def required_below(schema, value, path):
+    for choice in schema.get("oneOf", [schema]):
+        if "$ref" in choice:
+            choice = resolve(choice["$ref"])
+        if isinstance(value, list):
+            for number, item in enumerate(value):
+                yield from required_below(choice.get("items", {}), item, path + (number,))
+        elif choice.get("type") != "null":
+            yield from required_members(choice, value, path)
+
+
+def resolve(reference):
+    return SCHEMA["$defs"][reference.rsplit("/", 1)[1]]
+
+
+def damaged(report, path):
+    report = copy.deepcopy(report)
+    holder = report
+    for step in path[:-1]:
+        holder = holder[step]
+    del holder[path[-1]]
+    return report
+
+
+def check(name, validator):
+    with open(name, encoding="utf-8") as file:
+        report = json.load(file)
+    problems = [f"{name}: {error.json_path}: {error.message}" for error in validator.iter_errors(report)]
+    paths = set() if problems else set(required_members(SCHEMA, report))
+    for path in sorted(paths, key=str):
+        if validator.is_valid(damaged(report, path)):
+            problems.append(f"{name}: the schema accepts a report without {path}")
+    print(f"{name}: {len(report['findings'])} findings, {len(paths)} required members")
+    return problems
+
+
+def main(reports):
+    jsonschema.Draft202012Validator.check_schema(SCHEMA)
+    validator = jsonschema.Draft202012Validator(SCHEMA)
+    problems = [problem for name in reports for problem in check(name, validator)]
+    print("\n".join(problems))
+    return 1 if problems or not reports else 0
+
+
+if __name__ == "__main__":
+    with open(sys.argv[1], encoding="utf-8") as schema_file:
+        SCHEMA = json.load(schema_file)
+    sys.exit(main(sys.argv[2:]))

@@ -1,0 +1,125 @@
+/* Whole reports against golden files. `BLESS=1 report_golden_test` writes them; read the difference before committing.
+ */
+#include "base/text.h"
+#include "report/report.h"
+#include "report_sample.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#define GOLDEN SOURCE_ROOT "/tests/golden/"
+
+static char *render(struct analysis *analysis, const char *format_name, bool color, unsigned columns)
+{
+	struct report_options options = {.color = color, .columns = columns};
+	struct text out = {0};
+	struct error error;
+	const struct report_format *format = report_format_find(format_name, &error);
+	assert_non_null(format);
+	format->write(analysis, &options, &out);
+	sample_free(analysis);
+	return out.bytes;
+}
+
+/* A release must not change every golden file. */
+static void hide_version(char *report)
+{
+	char *version = strstr(report, "\"" GOINCEPTION_VERSION "\"");
+	if (version)
+		memmove(version + 2, version + 1 + strlen(GOINCEPTION_VERSION),
+		        strlen(version + strlen(GOINCEPTION_VERSION)));
+	if (version)
+		version[1] = 'V';
+}
+
+static void show_difference(const char *golden, const char *report)
+{
+	char actual[] = "/tmp/goinception-golden-XXXXXX", command[1200];
+	int descriptor = mkstemp(actual);
+	assert_true(descriptor >= 0);
+	close(descriptor);
+	assert_true(file_write(actual, report, strlen(report), NULL));
+	snprintf(command, sizeof command, "diff -u '%s' '%s' >&2", golden, actual);
+	int different = system(command);
+	unlink(actual);
+	if (different)
+		fail_msg("the report differs from %s (BLESS=1 writes it)", golden);
+}
+
+static void assert_golden(const char *name, char *report)
+{
+	char path[1000];
+	snprintf(path, sizeof path, GOLDEN "%s", name);
+	hide_version(report);
+	if (getenv("BLESS"))
+		assert_true(file_write(path, report, strlen(report), NULL));
+	show_difference(path, report);
+	free(report);
+}
+
+static void text_at_80_columns(void **state)
+{
+	(void)state;
+	assert_golden("everything-80.txt", render(sample_new(GOLDEN "sources"), "text", false, 80));
+}
+
+static void text_at_200_columns(void **state)
+{
+	(void)state;
+	assert_golden("everything-200.txt", render(sample_new(GOLDEN "sources"), "text", false, 200));
+}
+
+static void text_in_colour(void **state)
+{
+	(void)state;
+	assert_golden("everything-color.txt", render(sample_new(GOLDEN "sources"), "text", true, 80));
+}
+
+static void text_of_an_inventory(void **state)
+{
+	(void)state;
+	assert_golden("inventory-80.txt", render(sample_inventory_new(GOLDEN "sources"), "text", false, 80));
+}
+
+static void text_of_a_run_that_found_nothing(void **state)
+{
+	(void)state;
+	assert_golden("nothing-80.txt", render(sample_nothing_new(GOLDEN "sources"), "text", false, 80));
+}
+
+static void json_of_everything(void **state)
+{
+	(void)state;
+	assert_golden("everything.json", render(sample_new(GOLDEN "sources"), "json", false, 80));
+	assert_golden("nothing.json", render(sample_nothing_new(GOLDEN "sources"), "json", false, 80));
+	assert_golden("inventory.json", render(sample_inventory_new(GOLDEN "sources"), "json", false, 80));
+}
+
+static void hostile_strings_are_written_harmlessly(void **state)
+{
+	(void)state;
+	assert_golden("hostile.txt", render(sample_hostile_new(GOLDEN "sources"), "text", false, 80));
+	assert_golden("hostile.json", render(sample_hostile_new(GOLDEN "sources"), "json", false, 80));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(text_at_80_columns),
+	    cmocka_unit_test(text_at_200_columns),
+	    cmocka_unit_test(text_in_colour),
+	    cmocka_unit_test(text_of_an_inventory),
+	    cmocka_unit_test(text_of_a_run_that_found_nothing),
+	    cmocka_unit_test(json_of_everything),
+	    cmocka_unit_test(hostile_strings_are_written_harmlessly),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
