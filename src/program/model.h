@@ -132,6 +132,10 @@ enum certainty flow_certainty(const struct program *program, struct value_refere
 /* Every value that is stored in a cell directly: assignments, initialisers, and arguments for parameters. */
 const struct value_reference *flow_sources(const struct program *program, uint32_t cell, size_t *ret_count);
 
+/* Is the address of what the cell stands for handed on or stored: others may store to it, through the pointer. Then its
+ * sources are not all it may hold. Valid for what flow_cell gives. */
+bool flow_address_taken(const struct program *program, uint32_t cell);
+
 /* Cells that outside code could also store to (globals without a definition here, parameters of functions that are
  * entered from outside) are not marked: an empty list of sources says "nothing is known", never "nothing is stored". */
 

@@ -1,0 +1,163 @@
+#include "program/flow.h"
+
+#include <string.h>
+
+static uint32_t *filled_with_none(struct arena *arena, size_t count)
+{
+	uint32_t *ids = ARENA_ARRAY(arena, uint32_t, count);
+	memset(ids, 0xff, count * sizeof *ids);
+	return ids;
+}
+
+static struct flow_graph *graph_new(struct program *program)
+{
+	struct flow_graph *flow = memory_zeroed(1, sizeof *flow);
+	size_t functions = program->functions.count;
+	flow->types = table_new();
+	flow->hierarchy = hierarchy_new(program);
+	flow->function_cells = ARENA_ARRAY(program->arena, uint32_t, functions);
+	flow->parameter_counts = ARENA_ARRAY(program->arena, uint32_t, functions);
+	flow->function_objects = filled_with_none(program->arena, functions);
+	flow->function_types = filled_with_none(program->arena, functions);
+	flow->result_objects = filled_with_none(program->arena, program->calls.count);
+	return flow;
+}
+
+/* Functions whose address nobody takes cannot be held by any value. */
+static void make_function_objects(struct program *program)
+{
+	struct flow_graph *flow = program->flow;
+	for (uint32_t f = 0; f < program->functions.count; f++) {
+		if (!program->functions.items[f].address_taken)
+			continue;
+		flow->function_objects[f] = (uint32_t)program->objects.count;
+		flow->function_types[f] = flow_type_number(flow, program->functions.items[f].fact->type);
+		VECTOR_PUSH(program->objects, (struct object){.kind = OBJECT_FUNCTION, .index = f});
+	}
+}
+
+/* Orders what was stored by cell, keeping the order in which it was found within each. */
+static void order_sources(struct program *program)
+{
+	struct flow_graph *flow = program->flow;
+	size_t cells = flow->cells.count;
+	uint32_t *starts = flow->source_starts = ARENA_ARRAY(program->arena, uint32_t, cells + 1);
+	flow->sources = ARENA_ARRAY(program->arena, struct value_reference, flow->sources_added.count);
+	for (size_t i = 0; i < flow->sources_added.count; i++)
+		starts[flow->sources_added.items[i].cell]++;
+	for (size_t i = 1; i <= cells; i++)
+		starts[i] += starts[i - 1];
+	for (size_t i = flow->sources_added.count; i-- > 0;) {
+		const struct source *source = &flow->sources_added.items[i];
+		flow->sources[--starts[source->cell]] = source->value;
+	}
+	VECTOR_FREE(flow->sources_added);
+}
+
+void flow_solve(struct program *program)
+{
+	program->flow = graph_new(program);
+	make_function_objects(program);
+	flow_make_cells(program);
+	flow_add_stores(program);
+	flow_connect_named_calls(program);
+	flow_watch_indirect_calls(program);
+	flow_propagate(program);
+	for (size_t i = 0; i < program->flow->cells.count; i++)
+		id_set_sort(&program->flow->cells.items[i].objects);
+	order_sources(program);
+	flow_fill_targets(program);
+}
+
+void flow_free(struct flow_graph *flow)
+{
+	if (!flow)
+		return;
+	for (size_t i = 0; i < flow->cells.count; i++)
+		id_set_free(&flow->cells.items[i].objects);
+	for (size_t i = 0; i < flow->indirects.count; i++) {
+		id_set_free(&flow->indirects.items[i].exact);
+		id_set_free(&flow->indirects.items[i].loose);
+	}
+	id_set_free(&flow->joined);
+	VECTOR_FREE(flow->cells);
+	VECTOR_FREE(flow->edges);
+	VECTOR_FREE(flow->watchers);
+	VECTOR_FREE(flow->indirects);
+	VECTOR_FREE(flow->queue);
+	VECTOR_FREE(flow->raised);
+	VECTOR_FREE(flow->sources_added);
+	hierarchy_free(flow->hierarchy);
+	table_free(flow->types);
+	free(flow);
+}
+
+/* ---- questions ---- */
+
+uint32_t flow_cell(const struct program *program, struct value_reference value)
+{
+	struct leaves leaves;
+	flow_leaves(program, value, &leaves);
+	for (size_t i = 0; i < leaves.count; i++)
+		if (!leaves.items[i].is_function)
+			return leaves.items[i].id;
+	return NONE;
+}
+
+static void join(const struct program *program, const struct leaf *leaf, struct id_set *joined)
+{
+	if (leaf->is_function) {
+		const struct symbol *symbol = &program->symbols.items[leaf->id];
+		for (uint32_t i = 0; i < symbol->function_count; i++) {
+			uint32_t function = program->symbol_functions.items[symbol->first_function + i];
+			id_set_add(joined, program->flow->function_objects[function]);
+		}
+		return;
+	}
+	const struct id_set *objects = &program->flow->cells.items[leaf->id].objects;
+	for (uint32_t i = 0; i < objects->count; i++)
+		id_set_add(joined, objects->items[i]);
+}
+
+const uint32_t *flow_objects(const struct program *program, struct value_reference value, size_t *ret_count)
+{
+	struct leaves leaves;
+	flow_leaves(program, value, &leaves);
+	struct id_set *answer;
+	if (leaves.count == 1 && !leaves.items[0].is_function) {
+		answer = &program->flow->cells.items[leaves.items[0].id].objects;
+	} else {
+		answer = &program->flow->joined;
+		id_set_free(answer);
+		for (size_t i = 0; i < leaves.count; i++)
+			join(program, &leaves.items[i], answer);
+		id_set_sort(answer);
+	}
+	*ret_count = answer->count;
+	return answer->items;
+}
+
+enum certainty flow_certainty(const struct program *program, struct value_reference value)
+{
+	struct leaves leaves;
+	flow_leaves(program, value, &leaves);
+	if (leaves.count == 0)
+		return CERTAINTY_TYPE;
+	enum certainty worst = leaves.count == 1 ? CERTAINTY_DIRECT : CERTAINTY_VARIABLE;
+	for (size_t i = 0; i < leaves.count; i++)
+		if (leaves.items[i].held > worst)
+			worst = leaves.items[i].held;
+	return worst;
+}
+
+const struct value_reference *flow_sources(const struct program *program, uint32_t cell, size_t *ret_count)
+{
+	const struct flow_graph *flow = program->flow;
+	*ret_count = flow->source_starts[cell + 1] - flow->source_starts[cell];
+	return &flow->sources[flow->source_starts[cell]];
+}
+
+bool flow_address_taken(const struct program *program, uint32_t cell)
+{
+	return program->flow->cells.items[cell].address_taken;
+}

@@ -1,0 +1,131 @@
+/* The points-to graph, as flow*.c share it. docs/design/points-to.md says what it sees and what it does not.
+ *
+ *   flow.c          the run as a whole, and the questions of model.h
+ *   flow_graph.c    cells, and the edges that assignments make
+ *   flow_calls.c    what a call does once it is known whom it calls
+ *   flow_solve.c    propagation to the fixpoint, indirect calls resolved on the way
+ *   flow_targets.c  the fixpoint written down as calls[].targets */
+#ifndef GOINCEPTION_PROGRAM_FLOW_H
+#define GOINCEPTION_PROGRAM_FLOW_H
+
+#include "program/hierarchy.h"
+#include "program/id_set.h"
+#include "program/model.h"
+
+/* What `from` may be, `to` may be. Depths say how often a pointer is followed in the statement the edge comes from:
+ * `*to = &from` has to_depth 1 and from_depth -1. */
+struct edge {
+	uint32_t from, to;
+	uint32_t next_out, next_in; /* edges of the same `from`, of the same `to` */
+	int8_t to_depth, from_depth;
+	bool answered; /* the edge back exists */
+};
+
+struct cell {
+	struct id_set objects;
+	uint32_t done; /* how many of them went along the edges */
+	uint32_t first_out, first_in, first_watcher;
+	int8_t written_depth; /* somebody stores through it: after following it this often; 0: nobody does */
+	bool queued;
+	bool address_taken;
+};
+
+/* A cell whose functions are called by an indirect call. */
+struct watcher {
+	uint32_t indirect, next;
+};
+
+struct indirect_call {
+	uint32_t call, type;
+	struct id_set exact; /* functions of exactly the type that is called */
+	struct id_set loose; /* those that only take as many arguments */
+	bool opened;         /* there is no exact one: loose ones count */
+};
+
+struct source {
+	uint32_t cell;
+	struct value_reference value;
+};
+
+struct flow_graph {
+	VECTOR(struct cell) cells;
+	VECTOR(struct edge) edges;
+	VECTOR(struct watcher) watchers;
+	VECTOR(struct indirect_call) indirects;
+	VECTOR(uint32_t) queue; /* cells with objects that did not go along their edges yet; a ring */
+	size_t queue_first;
+	VECTOR(uint32_t) raised; /* cells whose written_depth changed: work of flow_written */
+	struct hierarchy *hierarchy;
+	struct table *types;        /* plain function type → number */
+	uint32_t *function_cells;   /* by function: first of RETURN, RECEIVER, PARAMETER 0 ... */
+	uint32_t *parameter_counts; /* by function: PARAMETER cells it has */
+	uint32_t *function_objects; /* by function: its object, NONE when its address is not taken */
+	uint32_t *function_types;   /* by function: number of its plain type, NONE when its address is not taken */
+	uint32_t first_result;      /* RESULT cell of call site 0 */
+	uint32_t *result_objects;   /* by call site: its OBJECT_RESULT, or NONE */
+	VECTOR(struct source) sources_added; /* in the order in which they were found */
+	struct value_reference *sources;     /* the same, by cell */
+	uint32_t *source_starts;             /* by cell, one more than there are: where its run in sources starts */
+	struct id_set joined;                /* the last answer that needed joining */
+};
+
+/* ---- flow_graph.c ---- */
+
+/* Where a value comes from, or is stored to, with conditionals taken apart. */
+struct leaf {
+	bool is_function;
+	uint32_t id;         /* cell, or symbol of a function */
+	int8_t depth;        /* pointers followed (POINTEE) less addresses taken (ADDRESS) */
+	enum certainty held; /* how a function that is called through it is held */
+};
+
+enum { LEAVES_MAX = 32 };
+
+struct leaves {
+	size_t count;
+	struct leaf items[LEAVES_MAX];
+};
+
+/* Facts may be damaged: whatever the values refer to, this ends. */
+void flow_leaves(const struct program *program, struct value_reference value, struct leaves *ret_leaves);
+
+void flow_make_cells(struct program *program);
+void flow_add_object(struct flow_graph *flow, uint32_t cell, uint32_t object);
+void flow_add_function(struct program *program, uint32_t cell, uint32_t symbol);
+
+/* What `value` may be, `to` may be from now on; to_depth as in struct edge. */
+void flow_store(struct program *program, uint32_t to, int to_depth, struct value_reference value);
+
+/* The same between two cells. */
+void flow_pass(struct flow_graph *flow, uint32_t from, uint32_t to);
+
+/* Somebody stores through the cell. */
+void flow_written(struct flow_graph *flow, uint32_t cell, int depth);
+
+/* Every flow of the facts whose function was kept. */
+void flow_add_stores(struct program *program);
+
+uint32_t flow_return_cell(const struct flow_graph *flow, uint32_t function);
+uint32_t flow_receiver_cell(const struct flow_graph *flow, uint32_t function);
+uint32_t flow_parameter_cell(const struct flow_graph *flow, uint32_t function, uint64_t position); /* or NONE */
+
+/* ---- flow_calls.c ---- */
+
+/* The call site calls the function: arguments, receiver and result flow; outside functions do what rules say. */
+void flow_connect(struct program *program, uint32_t call, uint32_t function);
+
+void flow_connect_named_calls(struct program *program); /* direct and virtual ones */
+
+/* ---- flow_solve.c ---- */
+
+void flow_watch_indirect_calls(struct program *program);
+void flow_propagate(struct program *program);
+
+/* The number of a function type without what does not matter for a call: "(*)", const, noexcept. */
+uint32_t flow_type_number(struct flow_graph *flow, const char *type);
+
+/* ---- flow_targets.c ---- */
+
+void flow_fill_targets(struct program *program);
+
+#endif

@@ -1,0 +1,120 @@
+#include "program/flow.h"
+
+static struct value_reference argument_of(const struct program *program, uint32_t call, fact_index position)
+{
+	const struct call_site *site = &program->calls.items[call];
+	const struct facts *facts = program->units.items[site->unit].facts;
+	return (struct value_reference){site->unit, facts->arguments.items[site->fact->first_argument + position]};
+}
+
+static void connect_inside(struct program *program, uint32_t call, uint32_t function)
+{
+	struct flow_graph *flow = program->flow;
+	const struct call_site *site = &program->calls.items[call];
+	for (fact_index i = 0; i < site->fact->argument_count; i++) {
+		uint32_t parameter = flow_parameter_cell(flow, function, i);
+		if (parameter != NONE)
+			flow_store(program, parameter, 0, argument_of(program, call, i));
+	}
+	if (site->fact->receiver != FACT_NONE)
+		flow_store(program, flow_receiver_cell(flow, function), 0,
+		           (struct value_reference){site->unit, site->fact->receiver});
+	flow_pass(flow, flow_return_cell(flow, function), flow->first_result + call);
+}
+
+/* One object for each call: what it returns, or what it stores. */
+static uint32_t result_object(struct program *program, uint32_t call)
+{
+	uint32_t *object = &program->flow->result_objects[call];
+	if (*object == NONE) {
+		*object = (uint32_t)program->objects.count;
+		VECTOR_PUSH(program->objects, (struct object){.kind = OBJECT_RESULT, .index = call});
+	}
+	return *object;
+}
+
+static void make_result(struct program *program, uint32_t call)
+{
+	flow_add_object(program->flow, program->flow->first_result + call, result_object(program, call));
+}
+
+/* pipe(fds): what fds points to holds the descriptors from now on, wherever the pointer came from. */
+static void store_in_argument(struct program *program, uint32_t call, fact_index position)
+{
+	if (position >= program->calls.items[call].fact->argument_count)
+		return;
+	struct leaves to;
+	flow_leaves(program, argument_of(program, call, position), &to);
+	for (size_t i = 0; i < to.count; i++) {
+		if (to.items[i].is_function)
+			continue;
+		flow_add_object(program->flow, to.items[i].id, result_object(program, call));
+		flow_written(program->flow, to.items[i].id, to.items[i].depth + 1);
+	}
+}
+
+static void connect_outside(struct program *program, uint32_t call, uint32_t function)
+{
+	const struct ruleset *ruleset = program->ruleset;
+	struct mentions mentions = program->functions.items[function].mentions;
+	for (size_t i = 0; i < mentions.count; i++) {
+		uint32_t index = mentions.items[i].index;
+		switch (mentions.items[i].subject) {
+		case SUBJECT_DESCRIPTOR:
+			if (ruleset->descriptors.items[index].argument < 0)
+				make_result(program, call);
+			else
+				store_in_argument(program, call,
+				                  (fact_index)ruleset->descriptors.items[index].argument);
+			break;
+		case SUBJECT_OFFLOAD:
+			if (ruleset->offloads.items[index].by_result)
+				make_result(program, call);
+			break;
+		case SUBJECT_PASS:
+			if (ruleset->passes.items[index].argument < program->calls.items[call].fact->argument_count)
+				flow_store(program, program->flow->first_result + call, 0,
+				           argument_of(program, call, ruleset->passes.items[index].argument));
+			break;
+		default:
+			break;
+		}
+	}
+}
+
+/* Arguments may point to memory the function writes: what it returns or keeps is not known, but that it may write is.
+ */
+static void mark_handed_out(struct program *program, uint32_t call)
+{
+	struct leaves leaves;
+	for (fact_index i = 0; i < program->calls.items[call].fact->argument_count; i++) {
+		flow_leaves(program, argument_of(program, call, i), &leaves);
+		for (size_t j = 0; j < leaves.count; j++)
+			if (!leaves.items[j].is_function && leaves.items[j].depth < 0)
+				program->flow->cells.items[leaves.items[j].id].address_taken = true;
+	}
+}
+
+void flow_connect(struct program *program, uint32_t call, uint32_t function)
+{
+	if (program->functions.items[function].defined)
+		connect_inside(program, call, function);
+	else
+		connect_outside(program, call, function);
+}
+
+void flow_connect_named_calls(struct program *program)
+{
+	for (uint32_t c = 0; c < program->calls.count; c++) {
+		const struct call_site *site = &program->calls.items[c];
+		size_t count = 0;
+		const uint32_t *functions = NULL;
+		if (site->fact->kind == FACT_CALLEE_DIRECT)
+			functions = link_functions(program, site->unit, site->fact->callee, &count);
+		else if (site->fact->kind == FACT_CALLEE_VIRTUAL)
+			functions = hierarchy_targets(program->flow->hierarchy, site->unit, site->fact->callee, &count);
+		for (size_t i = 0; i < count; i++)
+			flow_connect(program, c, functions[i]);
+		mark_handed_out(program, c);
+	}
+}

@@ -1,0 +1,241 @@
+#include "program/model.h"
+
+#include "base/text.h"
+
+#include <assert.h>
+#include <string.h>
+
+/* What stands behind one key while linking. */
+struct key {
+	uint32_t first, last; /* its definitions, chained through next_definition; NONE without one */
+	uint32_t definitions;
+	uint32_t outside; /* the function that stands for it when nothing defines it */
+	uint32_t symbol;  /* of all definitions together */
+};
+
+struct linking {
+	struct program *program;
+	struct table *identities; /* key and place of a definition → function */
+	struct table *keys;       /* key → index into entries */
+	VECTOR(struct key) entries;
+	VECTOR(uint32_t) next_definition; /* by function */
+};
+
+static struct key *key_of(struct linking *linking, const char *name)
+{
+	uint32_t index = table_put_string(linking->keys, name, (uint32_t)linking->entries.count);
+	if (index == linking->entries.count)
+		VECTOR_PUSH(linking->entries, (struct key){.first = NONE, .last = NONE, .outside = NONE});
+	return &linking->entries.items[index];
+}
+
+static const char *path_of(const struct facts *facts, fact_index file)
+{
+	return file < facts->files.count ? facts->files.items[file].path : "";
+}
+
+static uint32_t add_function(struct linking *linking, uint32_t unit, fact_index index, bool defined)
+{
+	struct program *program = linking->program;
+	const struct fact_function *fact = &program->units.items[unit].facts->functions.items[index];
+	struct function made = {.fact = fact, .unit = unit, .index = index, .defined = defined};
+	made.mentions = matcher_find(program->matcher, fact->name);
+	VECTOR_PUSH(program->functions, made);
+	VECTOR_PUSH(linking->next_definition, NONE);
+	return (uint32_t)(program->functions.count - 1);
+}
+
+static void chain_definition(struct linking *linking, const char *name, uint32_t function)
+{
+	struct key *key = key_of(linking, name);
+	if (key->first == NONE)
+		key->first = function;
+	else
+		linking->next_definition.items[key->last] = function;
+	key->last = function;
+	key->definitions++;
+}
+
+/* The same definition, seen by many units because it stands in a header, is one function: the first unit's.
+ * `identity` is scratch. */
+static uint32_t kept_definition(struct linking *linking, uint32_t unit, fact_index index, struct text *identity)
+{
+	const struct facts *facts = linking->program->units.items[unit].facts;
+	const struct fact_function *fact = &facts->functions.items[index];
+	text_clear(identity);
+	text_printf(identity, "%s\n%s\n%u", fact->key, path_of(facts, fact->place.file), fact->place.line);
+	uint32_t next = (uint32_t)linking->program->functions.count;
+	uint32_t function = table_put(linking->identities, identity->bytes, identity->length, next);
+	if (function == next) {
+		add_function(linking, unit, index, true);
+		chain_definition(linking, fact->key, function);
+	}
+	return function;
+}
+
+static void link_definitions(struct linking *linking)
+{
+	struct text identity = {0};
+	for (uint32_t u = 0; u < linking->program->units.count; u++) {
+		struct unit *unit = &linking->program->units.items[u];
+		for (fact_index f = 0; f < unit->facts->functions.count; f++) {
+			bool defined = unit->facts->functions.items[f].defined;
+			unit->functions[f] = defined ? kept_definition(linking, u, f, &identity) : NONE;
+		}
+	}
+	text_free(&identity);
+}
+
+/* Functions that nothing defines: one for each key, where it is first mentioned. */
+static void link_outside(struct linking *linking)
+{
+	for (uint32_t u = 0; u < linking->program->units.count; u++) {
+		const struct unit *unit = &linking->program->units.items[u];
+		for (fact_index f = 0; f < unit->facts->functions.count; f++) {
+			if (unit->functions[f] != NONE)
+				continue;
+			struct key *key = key_of(linking, unit->facts->functions.items[f].key);
+			if (key->first == NONE && key->outside == NONE)
+				key->outside = add_function(linking, u, f, false);
+		}
+	}
+}
+
+/* Symbol i is function i alone; behind them stand those of keys with several definitions. */
+static void make_symbols(struct linking *linking)
+{
+	struct program *program = linking->program;
+	for (uint32_t f = 0; f < program->functions.count; f++) {
+		VECTOR_PUSH(program->symbols, (struct symbol){.first_function = f, .function_count = 1});
+		VECTOR_PUSH(program->symbol_functions, f);
+	}
+	for (size_t i = 0; i < linking->entries.count; i++) {
+		struct key *key = &linking->entries.items[i];
+		key->symbol = key->first == NONE ? key->outside : key->first;
+		if (key->definitions < 2)
+			continue;
+		key->symbol = (uint32_t)program->symbols.count;
+		struct symbol all = {.first_function = (uint32_t)program->symbol_functions.count,
+		                     .function_count = key->definitions};
+		VECTOR_PUSH(program->symbols, all);
+		for (uint32_t f = key->first; f != NONE; f = linking->next_definition.items[f])
+			VECTOR_PUSH(program->symbol_functions, f);
+	}
+	for (size_t u = 0; u < program->units.count; u++) {
+		struct unit *unit = &program->units.items[u];
+		for (fact_index f = 0; f < unit->facts->functions.count; f++)
+			if (unit->functions[f] == NONE)
+				unit->functions[f] = key_of(linking, unit->facts->functions.items[f].key)->symbol;
+	}
+}
+
+/* The function whose kept body is this unit's function, NONE when another unit's copy of it was kept or none exists. */
+static uint32_t kept_here(const struct program *program, uint32_t unit, fact_index function)
+{
+	uint32_t symbol = program->units.items[unit].functions[function];
+	if (symbol >= program->functions.count)
+		return NONE;
+	const struct function *kept = &program->functions.items[symbol];
+	return kept->defined && kept->unit == unit && kept->index == function ? symbol : NONE;
+}
+
+static void add_call(struct program *program, uint32_t unit, fact_index call, uint32_t caller)
+{
+	const struct fact_call *fact = &program->units.items[unit].facts->calls.items[call];
+	struct call_site made = {
+	    .fact = fact, .unit = unit, .caller = caller, .indirect = fact->kind == FACT_CALLEE_VALUE};
+	program->units.items[unit].call_sites[call] = (uint32_t)program->calls.count;
+	VECTOR_PUSH(program->calls, made);
+	if (caller != NONE)
+		program->functions.items[caller].call_count++;
+}
+
+/* A function's calls need not stand together in its facts (a lambda's stand between those of the function around it):
+ * they are chained by function first. Chains are built backwards so that they run in the order of the facts. */
+static void link_calls(struct program *program, uint32_t unit_index)
+{
+	struct unit *unit = &program->units.items[unit_index];
+	const struct facts *facts = unit->facts;
+	uint32_t *first = memory_allocate((facts->functions.count + 1) * sizeof *first);
+	uint32_t *next = memory_allocate(facts->calls.count * sizeof *next);
+	memset(first, 0xff, (facts->functions.count + 1) * sizeof *first);
+	for (size_t i = facts->calls.count; i-- > 0;) {
+		fact_index function = facts->calls.items[i].function;
+		bool in_body = function != FACT_NONE && facts->functions.items[function].defined;
+		size_t chain = in_body ? function : facts->functions.count;
+		next[i] = first[chain];
+		first[chain] = (uint32_t)i;
+		unit->call_sites[i] = NONE;
+	}
+	for (fact_index f = 0; f < facts->functions.count; f++) {
+		uint32_t caller = kept_here(program, unit_index, f);
+		if (caller == NONE)
+			continue;
+		program->functions.items[caller].first_call = (uint32_t)program->calls.count;
+		for (uint32_t i = first[f]; i != NONE; i = next[i])
+			add_call(program, unit_index, i, caller);
+	}
+	for (uint32_t i = first[facts->functions.count]; i != NONE; i = next[i])
+		add_call(program, unit_index, i, NONE);
+	free(first);
+	free(next);
+}
+
+static void mark_taken_addresses(struct program *program)
+{
+	for (uint32_t u = 0; u < program->units.count; u++) {
+		const struct facts *facts = program->units.items[u].facts;
+		for (size_t v = 0; v < facts->values.count; v++) {
+			if (facts->values.items[v].kind != FACT_VALUE_FUNCTION)
+				continue;
+			size_t count;
+			const uint32_t *functions = link_functions(program, u, facts->values.items[v].a, &count);
+			for (size_t i = 0; i < count; i++)
+				program->functions.items[functions[i]].address_taken = true;
+		}
+	}
+}
+
+static void add_unit(struct program *program, const struct facts *facts)
+{
+	struct unit unit = {.facts = facts};
+	unit.functions = ARENA_ARRAY(program->arena, uint32_t, facts->functions.count);
+	unit.variable_cells = ARENA_ARRAY(program->arena, uint32_t, facts->variables.count);
+	unit.field_cells = ARENA_ARRAY(program->arena, uint32_t, facts->fields.count);
+	unit.call_sites = ARENA_ARRAY(program->arena, uint32_t, facts->calls.count);
+	VECTOR_PUSH(program->units, unit);
+}
+
+void link_units(struct program *program, struct facts *const *facts, size_t count)
+{
+	struct linking linking = {.program = program, .identities = table_new(), .keys = table_new()};
+	for (size_t i = 0; i < count; i++)
+		if (facts[i])
+			add_unit(program, facts[i]);
+	link_definitions(&linking);
+	link_outside(&linking);
+	make_symbols(&linking);
+	for (uint32_t u = 0; u < program->units.count; u++)
+		link_calls(program, u);
+	mark_taken_addresses(program);
+	VECTOR_FREE(linking.entries);
+	VECTOR_FREE(linking.next_definition);
+	table_free(linking.identities);
+	table_free(linking.keys);
+}
+
+const uint32_t *link_functions(const struct program *program, uint32_t unit, fact_index function, size_t *ret_count)
+{
+	assert(unit < program->units.count);
+	const struct symbol *symbol = &program->symbols.items[program->units.items[unit].functions[function]];
+	*ret_count = symbol->function_count;
+	return &program->symbol_functions.items[symbol->first_function];
+}
+
+struct place link_place(const struct program *program, uint32_t unit, struct fact_place place)
+{
+	if (place.line == 0)
+		return (struct place){.file = ""};
+	const char *file = path_of(program->units.items[unit].facts, place.file);
+	return (struct place){.file = file, .line = place.line, .column = place.column};
+}

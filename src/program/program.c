@@ -1,0 +1,33 @@
+#include "program/program.h"
+
+#include "program/model.h"
+#include "program/values.h"
+
+struct program *program_link(struct facts *const *facts, size_t count, const struct ruleset *ruleset)
+{
+	struct program *program = memory_zeroed(1, sizeof *program);
+	program->arena = arena_new();
+	program->ruleset = ruleset;
+	program->matcher = matcher_new(ruleset);
+	link_units(program, facts, count);
+	values_prepare(program);
+	flow_solve(program);
+	return program;
+}
+
+void program_free(struct program *program)
+{
+	if (!program)
+		return;
+	flow_free(program->flow);
+	VECTOR_FREE(program->units);
+	VECTOR_FREE(program->functions);
+	VECTOR_FREE(program->symbols);
+	VECTOR_FREE(program->symbol_functions);
+	VECTOR_FREE(program->calls);
+	VECTOR_FREE(program->targets);
+	VECTOR_FREE(program->objects);
+	matcher_free(program->matcher);
+	arena_free(program->arena);
+	free(program);
+}
