@@ -131,9 +131,8 @@ static void put_mark(struct page *page, const struct window *window)
 	text_add(&mark, "^");
 	for (unsigned i = window->mark + 1; i < window->mark_end; i++)
 		text_add(&mark, "~");
-	page_tab(page, GUTTER);
-	page_put(page, INK_QUIET, " | ");
-	page_tab(page, GUTTER_WIDTH + window->mark - window->from);
+	page_put(page, INK_QUIET, "%*s | ", GUTTER, "");
+	page_put(page, INK_PLAIN, "%*s", (int)(window->mark - window->from), "");
 	page_put(page, INK_CARET, "%s", text_string(&mark));
 	page_end_line(page);
 	text_free(&mark);

@@ -7,7 +7,7 @@
 #include <string.h>
 
 static const char *const ink_codes[INKS] = {
-    [INK_PLAIN] = "",    [INK_PLACE] = "1",  [INK_ERROR] = "1;31", [INK_WARNING] = "1;33",
+    [INK_PLAIN] = "",    [INK_STRONG] = "1", [INK_ERROR] = "1;31", [INK_WARNING] = "1;33",
     [INK_GOOD] = "1;32", [INK_LABEL] = "36", [INK_QUIET] = "2",    [INK_CARET] = "1;32",
 };
 

@@ -8,7 +8,7 @@
 
 #include <stdbool.h>
 
-enum ink { INK_PLAIN, INK_PLACE, INK_ERROR, INK_WARNING, INK_GOOD, INK_LABEL, INK_QUIET, INK_CARET, INKS };
+enum ink { INK_PLAIN, INK_STRONG, INK_ERROR, INK_WARNING, INK_GOOD, INK_LABEL, INK_QUIET, INK_CARET, INKS };
 
 struct page {
 	struct text *out;

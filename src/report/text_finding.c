@@ -41,10 +41,10 @@ void text_heading(struct text_report *report, const struct finding *finding)
 	struct page *page = &report->page;
 	bool error = finding->severity == SEVERITY_ERROR;
 	place_write(&report->scratch, page->root, &finding->place);
-	page_put(page, INK_PLACE, "%s:", text_string(&report->scratch));
+	page_put(page, INK_STRONG, "%s:", text_string(&report->scratch));
 	text_clear(&report->scratch);
 	page_put(page, error ? INK_ERROR : INK_WARNING, " %s:", severity_name(finding->severity));
-	page_flow(page, INK_PLACE, LABEL_COLUMN, " %s", finding->message);
+	page_flow(page, INK_STRONG, LABEL_COLUMN, " %s", finding->message);
 	page_piece(page, INK_QUIET, LABEL_COLUMN, " [%s, %s]", finding->rule->id, confidence_name(finding->confidence));
 	page_end_line(page);
 	excerpt_put(&report->excerpts, page, &finding->place);

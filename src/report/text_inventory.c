@@ -60,7 +60,7 @@ static void put_rule(struct text_report *report, const struct rule_count *count)
 {
 	struct page *page = &report->page;
 	page_tab(page, 2);
-	page_put(page, INK_PLACE, "%s", count->rule->id);
+	page_put(page, INK_STRONG, "%s", count->rule->id);
 	wording_count(&report->scratch, count->points, "point");
 	page_put(page, INK_PLAIN, ": %s", text_string(&report->scratch));
 	text_clear(&report->scratch);
@@ -82,7 +82,7 @@ static void put_rules(struct text_report *report)
 		if (is_listed(&analysis->findings.items[i]))
 			count_rule(counts, &count, analysis->findings.items[i].rule);
 	qsort(counts, count, sizeof *counts, by_points);
-	page_put(&report->page, INK_PLACE, "What they wait for, and what to write instead, the most frequent first");
+	page_put(&report->page, INK_STRONG, "What they wait for, and what to write instead, the most frequent first");
 	page_end_line(&report->page);
 	for (size_t i = 0; i < count; i++)
 		put_rule(report, &counts[i]);
@@ -103,7 +103,7 @@ void text_inventory(struct text_report *report)
 		return;
 	wording_count(&report->scratch, report->without_context, "blocking point");
 	text_printf(&report->scratch, " that no context reaches");
-	page_flow(&report->page, INK_PLACE, 0, "%s: what to rewrite before this code can run in an event loop",
+	page_flow(&report->page, INK_STRONG, 0, "%s: what to rewrite before this code can run in an event loop",
 	          text_string(&report->scratch));
 	text_clear(&report->scratch);
 	page_end_line(&report->page);

@@ -1,0 +1,1 @@
+"$GOINCEPTION" anlyze --path .

@@ -1,0 +1,2 @@
+echo 'int main(void) { return 0; }' >good.c
+"$GOINCEPTION" analyze --path . --config nowhere.conf

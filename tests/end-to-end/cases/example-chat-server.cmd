@@ -1,0 +1,2 @@
+cp -r "$FIXTURES/chat-server" .
+"$GOINCEPTION" analyze --path chat-server

@@ -1,0 +1,2 @@
+cp -r "$FIXTURES/orders" .
+"$GOINCEPTION" analyze --path orders

@@ -1,0 +1,2 @@
+cp -r "$FIXTURES/uv-proxy" .
+"$GOINCEPTION" analyze --path uv-proxy

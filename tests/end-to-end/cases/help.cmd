@@ -1,0 +1,8 @@
+# Help goes to stdout, fits 80 columns, and every option of analyze stands in it.
+"$GOINCEPTION" --help >help && "$GOINCEPTION" analyze --help >analyze || exit
+[ -z "$(awk 'length > 80' help analyze)" ] || awk 'length > 80' help analyze
+for option in path build depth format output rules pack no-pack level min-confidence fail-on scope exclude jobs \
+	cache-dir no-cache timeout strict log-level log-file progress color config show-config help version; do
+	grep -q -e "--$option\b" -e "--\[no-\]${option#no-}\b" analyze || echo "--$option is not in the help"
+done
+head -n 3 help

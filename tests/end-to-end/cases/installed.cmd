@@ -1,0 +1,8 @@
+# The installed program finds its rules, wherever it was put and from wherever it is started.
+cmake --install "$BUILD" --prefix "$PWD/prefix" >install.log 2>&1 || { cat install.log; exit 1; }
+mv prefix moved
+cp -r "$FIXTURES/orders" .
+moved/bin/goinception --version | head -n 1
+(cd / && "$OLDPWD/moved/bin/goinception" analyze --path "$OLDPWD/orders" --fail-on never) >report || exit
+grep -c ' warning: ' report
+find moved -name 'goinception.1*' -o -name sleep.yaml | sort

@@ -1,0 +1,1 @@
+"$GOINCEPTION" analyze --path nowhere

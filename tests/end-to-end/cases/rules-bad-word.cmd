@@ -1,0 +1,9 @@
+echo 'int main(void) { return 0; }' >good.c
+cat >mine.yaml <<'END'
+rule: my-wait
+level: 2
+class: netwrok
+bound: peer
+calls: [my_wait]
+END
+"$GOINCEPTION" analyze --path . --rules mine.yaml

@@ -1,0 +1,2 @@
+mkdir empty
+"$GOINCEPTION" analyze --path empty

@@ -1,0 +1,2 @@
+mkdir docs && echo "# no code here" >docs/README.md
+"$GOINCEPTION" analyze --path docs
