@@ -11,19 +11,20 @@
 /* One source to extract. Everything in it is safe to hand to a compiler's front end: flags that write files, run
  * plugins or read response files are gone. */
 struct source {
-	const char *path;        /* absolute, normalised */
-	const char *directory;   /* absolute: where relative flags count from */
+	const char *path;         /* absolute, normalised */
+	const char *directory;    /* absolute: where relative flags count from */
 	const char *const *flags; /* without the compiler's name and without the source */
 	size_t flag_count;
-	bool guessed; /* no compile command was known for it */
+	bool guessed;                      /* no compile command was known for it */
 	const char *const *not_understood; /* flags that were left out because nobody knows what they do */
 	size_t not_understood_count;
 };
 
 struct sources {
 	struct arena *arena;
-	VECTOR(struct source) items; /* sorted by path; a path that is built several times stands once for each set of flags
-	                              * that differs in more than outputs, at most 4 */
+	VECTOR(struct source)
+	items;                /* sorted by path; a path that is built several times stands once for each set of flags
+	                       * that differs in more than outputs, at most 4 */
 	const char *root;     /* absolute: the folder that all asked-for paths lie in */
 	const char *database; /* path of the compile_commands.json in use, or "" */
 	unsigned outside;     /* database entries that lie outside the asked-for paths */
@@ -35,6 +36,7 @@ struct sources_request {
 	const char *const *paths; /* as the user wrote them; at least one */
 	size_t path_count;
 	const char *build;           /* folder or file of compile_commands.json, or null: look for it */
+	bool without_database;       /* do not look for one: flags come from compile_flags.txt or are guessed */
 	const char *const *excludes; /* globs, against the path relative to the root and against its last part */
 	size_t exclude_count;
 };
