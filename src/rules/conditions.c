@@ -1,6 +1,8 @@
 /* Reading conditions: one test on one argument. */
 #include "rules/reading.h"
 
+#include "base/words.h"
+
 enum operand { OPERAND_NUMBER, OPERAND_NUMBERS, OPERAND_STATE, OPERAND_GLOB };
 
 static const struct test {
@@ -118,18 +120,23 @@ static read_operand *const operand_readers[] = {
 static const struct test *find_test(struct reading *reading, const struct yaml_node *node, const char *what)
 {
 	const struct test *found = NULL;
+	const char *words[TEST_COUNT];
+	char list[256];
 	for (size_t i = 0; i < TEST_COUNT; i++) {
+		words[i] = tests[i].key;
 		if (!yaml_get(node, tests[i].key))
 			continue;
 		if (found) {
-			yaml_error(node, reading->error, "%s tests '%s' and '%s' at once: write two conditions", what,
-			           found->key, tests[i].key);
+			yaml_error(node, reading->error,
+			           "a condition of %s tests both '%s' and '%s': write two conditions", what, found->key,
+			           tests[i].key);
 			return NULL;
 		}
 		found = &tests[i];
 	}
 	if (!found)
-		yaml_error(node, reading->error, "a condition of %s lacks its test: has-flag, equals, is, ...", what);
+		yaml_error(node, reading->error, "a condition of %s lacks its test%s", what,
+		           words_hint("", words, TEST_COUNT, list, sizeof list));
 	return found;
 }
 

@@ -69,7 +69,7 @@ static struct document document_of(struct reading *reading, const struct rule_fi
 	    .id = id->kind == YAML_SCALAR ? id->text : "",
 	    .origin = {.file = root->file, .line = root->line, .column = root->column, .pack = file->pack},
 	};
-	document.subject = arena_printf(reading->arena, "%s '%s'", key->text, document.id);
+	document.subject = arena_printf(reading->arena, "%s '%.64s'", key->text, document.id);
 	return document;
 }
 

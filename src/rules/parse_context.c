@@ -1,6 +1,8 @@
 /* Where contexts begin and end: `context`, `multiplexer`, `offload`, `allow`. */
 #include "rules/reading.h"
 
+#include "base/words.h"
+
 #include <string.h>
 
 static bool read_kind(struct reading *reading, const struct yaml_node *node, const char *what, void *target,
@@ -52,7 +54,10 @@ static const struct field entry_fields[] = {
 static const struct way *find_way(struct reading *reading, const struct yaml_node *node, const char *what)
 {
 	const struct way *found = NULL;
+	const char *words[WAY_COUNT];
+	char list[256];
 	for (size_t i = 0; i < WAY_COUNT; i++) {
+		words[i] = ways[i].key;
 		if (!yaml_get(node, ways[i].key))
 			continue;
 		if (found) {
@@ -63,9 +68,8 @@ static const struct way *find_way(struct reading *reading, const struct yaml_nod
 		found = &ways[i];
 	}
 	if (!found)
-		yaml_error(node, reading->error,
-		           "an entry of %s lacks a way in: call, field, attribute, annotation, name or coroutine",
-		           what);
+		yaml_error(node, reading->error, "an entry of %s lacks its way in%s", what,
+		           words_hint("", words, WAY_COUNT, list, sizeof list));
 	return found;
 }
 
