@@ -55,8 +55,9 @@ static const char *message_of(const struct decision *decision, const struct call
 	    value_integer(decision->program, call_argument(decision->program, call, rule->bound_argument), environment,
 	                  &how_long) &&
 	    how_long > 0)
-		return arena_printf(decision->analysis->arena, "%s() waits %s (%lld %s here)", name, rule->waits,
-		                    (long long)how_long, rule->bound_unit);
+		return arena_printf(decision->analysis->arena, "%s() waits %s (%lld %.*s here)", name, rule->waits,
+		                    (long long)how_long, (int)strlen(rule->bound_unit) - (how_long == 1),
+		                    rule->bound_unit);
 	return arena_printf(decision->analysis->arena, "%s() waits %s", name, rule->waits);
 }
 

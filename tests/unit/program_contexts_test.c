@@ -1,0 +1,508 @@
+/* Who must not wait, and what they reach: registrations, loops of one's own, guards, constant arguments, the ends of
+ * contexts. Each test is a small program, written as facts. */
+#include "program/decide.h"
+#include "program/program.h"
+
+#include "facts_builder.h"
+#include "rules_from_text.h"
+
+#include <limits.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static const char rules[] = "rule: nap\n"
+                            "level: 2\n"
+                            "class: timer\n"
+                            "bound: {argument: 0, unit: seconds}\n"
+                            "calls: [nap]\n"
+                            "waits: as long as it is told\n"
+                            "why: It waits.\n"
+                            "instead: {lib: lib_timer, any: a timer}\n"
+                            "---\n"
+                            "rule: take\n"
+                            "level: 2\n"
+                            "class: network\n"
+                            "bound: peer\n"
+                            "calls: [take]\n"
+                            "unless: [{argument: 1, has-flag: 64}, {argument: 0, is: nonblocking-descriptor}]\n"
+                            "waits: for the peer\n"
+                            "why: It waits.\n"
+                            "instead: {any: do not}\n"
+                            "---\n"
+                            "rule: wait-many\n"
+                            "level: 2\n"
+                            "class: timer\n"
+                            "bound: unbounded\n"
+                            "calls: [wait_many]\n"
+                            "unless: [{argument: 2, equals: 0}]\n"
+                            "waits: for events\n"
+                            "why: It waits.\n"
+                            "instead: {any: do not}\n"
+                            "---\n"
+                            "context: lib-callback\n"
+                            "kind: event-loop\n"
+                            "framework: lib\n"
+                            "entered-by: [{call: lib_start, argument: 1}, {field: \"action::handler\"},\n"
+                            "             {attribute: \"clang::nonblocking\"}]\n"
+                            "---\n"
+                            "multiplexer: many\n"
+                            "call: wait_many\n"
+                            "timeout: 2\n"
+                            "count: 1\n"
+                            "---\n"
+                            "offload: child\n"
+                            "call: split\n"
+                            "result: 0\n"
+                            "---\n"
+                            "descriptor: open\n"
+                            "call: open_it\n"
+                            "kind: socket\n"
+                            "nonblocking: [{argument: 0, has-flag: 2048}]\n"
+                            "---\n"
+                            "nonblocking-descriptor: set\n"
+                            "call: set_it\n"
+                            "sets: 0\n";
+
+/* What one test analyses: up to two units, until finished() frees everything. */
+static struct {
+	struct facts *facts[2];
+	struct ruleset *ruleset;
+	struct program *program;
+	struct analysis *analysis;
+} run;
+
+static const struct analysis *analyse_with(struct program_options options)
+{
+	run.ruleset = rules_from_text(rules);
+	run.program = program_link(run.facts, 2, run.ruleset);
+	options.root = "/src";
+	run.analysis = program_analyse(run.program, &options);
+	return run.analysis;
+}
+
+static const struct analysis *analyse(void) { return analyse_with((struct program_options){.depth = UINT_MAX}); }
+
+static int finished(void **state)
+{
+	(void)state;
+	analysis_free(run.analysis);
+	program_free(run.program);
+	ruleset_free(run.ruleset);
+	facts_free(run.facts[0]);
+	facts_free(run.facts[1]);
+	memset(&run, 0, sizeof run);
+	return 0;
+}
+
+static void unit(void) { run.facts[0] = open_unit("/src/server.c"); }
+
+/* "on_read>lookup" */
+static void assert_chain(const struct finding *finding, const char *expected)
+{
+	char chain[512] = "";
+
+	for (size_t h = 0; h < finding->chain_length; h++) {
+		if (h > 0)
+			strcat(chain, ">");
+		strncat(chain, finding->chain[h].function, 100);
+	}
+	assert_string_equal(chain, expected);
+}
+
+static const struct finding *only_finding(const struct analysis *analysis)
+{
+	assert_int_equal(analysis->findings.count, 1);
+	return &analysis->findings.items[0];
+}
+
+/* ---- registration ---- */
+
+static void a_registered_function_is_a_context_and_the_chain_is_told(void **state)
+{
+	const struct finding *finding;
+
+	(void)state;
+	unit();
+	define("lookup", "void (void)");
+	call("nap", number(2));
+	define("on_read", "void (void)");
+	call("lookup");
+	define("main", "int (void)");
+	call("lib_start", unknown(), function("on_read"));
+	call("nap", number(1)); /* start-up may wait */
+
+	finding = only_finding(analyse());
+	assert_chain(finding, "on_read>lookup");
+	assert_int_equal(finding->severity, SEVERITY_ERROR);
+	assert_int_equal(finding->confidence, CONFIDENCE_HIGH);
+	assert_string_equal(finding->doubt, "");
+	assert_string_equal(finding->context->name, "lib-callback");
+	assert_string_equal(finding->context->entry, "on_read");
+	assert_string_equal(finding->message, "nap() waits as long as it is told (2 seconds here)");
+	assert_string_equal(finding->instead->use, "lib_timer");
+}
+
+static void a_wrapper_in_another_file_registers_as_well(void **state)
+{
+	(void)state;
+	unit();
+	define("on_read", "void (void)");
+	call("nap", number(1));
+	define("main", "int (void)");
+	call("watch", function("on_read"));
+	run.facts[1] = open_unit("/src/watch.c");
+	define("watch", "void (void (*)(void))");
+	call("lib_start", unknown(), parameter(0));
+
+	assert_chain(only_finding(analyse()), "on_read");
+	assert_int_equal(run.analysis->findings.items[0].confidence, CONFIDENCE_HIGH);
+}
+
+static void a_function_stored_in_a_named_field_is_a_context(void **state)
+{
+	(void)state;
+	unit();
+	define("on_signal", "void (int)");
+	call("nap", number(1));
+	define("main", "int (void)");
+	store(field("action::handler"), function("on_signal"));
+
+	assert_chain(only_finding(analyse()), "on_signal");
+}
+
+static void an_attribute_makes_a_context(void **state)
+{
+	(void)state;
+	unit();
+	define("mix", "void (void)");
+	attribute("mix", "clang::nonblocking");
+	call("nap", number(1));
+
+	assert_chain(only_finding(analyse()), "mix");
+}
+
+static void without_any_context_the_report_is_an_inventory(void **state)
+{
+	const struct finding *finding;
+
+	(void)state;
+	unit();
+	define("main", "int (void)");
+	call("nap", number(1));
+
+	finding = only_finding(analyse());
+	assert_null(finding->context);
+	assert_int_equal(finding->severity, SEVERITY_WARNING);
+	assert_int_equal(finding->chain_length, 0);
+}
+
+static void scope_decides_whether_points_outside_contexts_are_told(void **state)
+{
+	(void)state;
+	unit();
+	define("main", "int (void)");
+	call("nap", number(1));
+
+	assert_int_equal(
+	    analyse_with((struct program_options){.depth = UINT_MAX, .scope = SCOPE_CONTEXTS})->findings.count, 0);
+	assert_int_equal(run.analysis->account.blocking_points[RULE_CLASS_TIMER], 1);
+}
+
+static void depth_limits_the_chain(void **state)
+{
+	(void)state;
+	unit();
+	define("lookup", "void (void)");
+	call("nap", number(2));
+	define("on_read", "void (void)");
+	call("lookup");
+	define("main", "int (void)");
+	call("lib_start", unknown(), function("on_read"));
+
+	assert_int_equal(analyse_with((struct program_options){.depth = 0})->findings.count, 0);
+}
+
+/* ---- loops of one's own ---- */
+
+static void a_loop_over_results_makes_its_callbacks_and_its_body_contexts(void **state)
+{
+	const struct analysis *analysis;
+
+	(void)state;
+	unit();
+	define("on_ready", "void (void)");
+	call("nap", number(1));
+	define("serve", "void (void)");
+	call("nap", number(3)); /* before the loop */
+	begin_loop();
+	call("wait_many", variable("set"), number(64), number(-1));
+	begin_loop();
+	call_value(field("watcher::ready"), "void (void)");
+	end_block();
+	end_block();
+	call("nap", number(4)); /* behind the loop */
+	define("main", "int (void)");
+	store(field("watcher::ready"), function("on_ready"));
+	call("serve");
+
+	analysis = analyse();
+	assert_chain(only_finding(analysis), "on_ready");
+	assert_string_equal(analysis->findings.items[0].context->name, "own-loop");
+	assert_string_equal(analysis->findings.items[0].context->framework, "many");
+	assert_int_equal(analysis->findings.items[0].confidence, CONFIDENCE_HIGH);
+	assert_int_equal(analysis->findings.items[0].other_context_count, 1); /* the loop's body reaches it, too */
+}
+
+static void the_wait_may_be_wrapped(void **state)
+{
+	(void)state;
+	unit();
+	define("poll_events", "int (void)");
+	call("wait_many", variable("set"), number(64), unknown());
+	define("on_event", "void (void)");
+	call("nap", number(1));
+	define("process", "void (void)");
+	call("poll_events");
+	begin_loop();
+	call("on_event");
+	end_block();
+	define("main", "int (void)");
+	begin_loop();
+	call("process");
+	end_block();
+
+	assert_chain(only_finding(analyse()), "main>process>on_event");
+}
+
+static void a_wait_for_one_descriptor_is_no_event_loop(void **state)
+{
+	(void)state;
+	unit();
+	define("receive_all", "void (void)");
+	begin_loop();
+	call("wait_many", variable("set"), number(1), number(-1));
+	call_value(field("client::done"), "void (void)");
+	end_block();
+
+	analyse();
+	assert_int_equal(run.analysis->account.contexts.count, 0);
+}
+
+static void a_retry_around_the_wait_is_no_event_loop(void **state)
+{
+	(void)state;
+	unit();
+	define("wait_for_answer", "void (void)");
+	begin_loop();
+	call("wait_many", variable("set"), number(2), number(-1));
+	end_block();
+	call("nap", number(1));
+
+	analyse();
+	assert_int_equal(run.analysis->account.contexts.count, 0);
+}
+
+/* ---- guards, constants, ends ---- */
+
+static void the_same_wrapper_with_another_constant_is_silent(void **state)
+{
+	const struct analysis *analysis;
+
+	(void)state;
+	unit();
+	define("flush", "void (int)");
+	begin_branch(parameter(0), FACT_TEST_NOT_EQUAL, 0);
+	call("nap", number(1));
+	end_block();
+	define("flush_later", "void (int)");
+	call("flush", parameter(0));
+	define("on_idle", "void (void)");
+	call("flush_later", number(0));
+	define("main", "int (void)");
+	call("lib_start", unknown(), function("on_idle"));
+	call("flush_later", number(1));
+
+	analysis = analyse();
+	assert_int_equal(analysis->findings.count, 0);
+	assert_int_equal(analysis->account.blocking_points[RULE_CLASS_TIMER], 1);
+}
+
+static void the_constant_that_waits_is_reported(void **state)
+{
+	(void)state;
+	unit();
+	define("flush", "void (int)");
+	begin_branch(parameter(0), FACT_TEST_NOT_EQUAL, 0);
+	call("nap", number(1));
+	end_block();
+	define("on_idle", "void (void)");
+	call("flush", number(1));
+	define("main", "int (void)");
+	call("lib_start", unknown(), function("on_idle"));
+
+	assert_chain(only_finding(analyse()), "on_idle>flush");
+}
+
+static void a_flag_that_comes_through_a_parameter_decides(void **state)
+{
+	(void)state;
+	unit();
+	define("receive", "int (int, int)");
+	call("take", parameter(0), parameter(1));
+	define("on_quick", "void (void)");
+	call("receive", unknown(), number(64));
+	define("main", "int (void)");
+	call("lib_start", unknown(), function("on_quick"));
+
+	assert_int_equal(analyse()->findings.count, 0);
+}
+
+static void the_child_of_a_fork_is_no_context(void **state)
+{
+	(void)state;
+	unit();
+	define("split_here", "int (void)");
+	returns(result(call("split")));
+	define("on_save", "void (void)");
+	store(local_variable("pid"), result(call("split_here")));
+	begin_branch(local_variable("pid"), FACT_TEST_EQUAL, 0);
+	call("nap", number(10));
+	end_block();
+	begin_branch(local_variable("pid"), FACT_TEST_GREATER, 0);
+	call("nap", number(1));
+	end_block();
+	define("main", "int (void)");
+	call("lib_start", unknown(), function("on_save"));
+
+	assert_string_equal(only_finding(analyse())->message, "nap() waits as long as it is told (1 second here)");
+}
+
+static void a_branch_that_is_never_taken_is_silent(void **state)
+{
+	(void)state;
+	unit();
+	define("on_read", "void (void)");
+	begin_branch_never();
+	call("nap", number(1));
+	end_block();
+	define("main", "int (void)");
+	call("lib_start", unknown(), function("on_read"));
+
+	assert_int_equal(analyse()->findings.count, 0);
+}
+
+/* ---- descriptors ---- */
+
+static void descriptor_program(int64_t flags, bool set)
+{
+	unit();
+	define("on_read", "void (void)");
+	call("take", field("client::fd"), number(0));
+	define("main", "int (void)");
+	store(field("client::fd"), result(call("open_it", number(flags))));
+	if (set)
+		call("set_it", field("client::fd"));
+	call("lib_start", unknown(), function("on_read"));
+}
+
+static void a_descriptor_that_is_known_to_block_is_reported_with_high_confidence(void **state)
+{
+	(void)state;
+	descriptor_program(0, false);
+	assert_int_equal(only_finding(analyse())->confidence, CONFIDENCE_HIGH);
+}
+
+static void a_descriptor_that_is_born_non_blocking_is_silent(void **state)
+{
+	(void)state;
+	descriptor_program(2048, false);
+	assert_int_equal(analyse()->findings.count, 0);
+}
+
+static void a_descriptor_that_is_made_non_blocking_is_silent(void **state)
+{
+	(void)state;
+	descriptor_program(0, true);
+	assert_int_equal(analyse()->findings.count, 0);
+}
+
+static void an_unknown_descriptor_is_a_doubt_that_is_named(void **state)
+{
+	const struct finding *finding;
+
+	(void)state;
+	unit();
+	define("on_read", "void (int)");
+	call("take", parameter(0), number(0));
+	define("main", "int (void)");
+	call("lib_start", unknown(), function("on_read"));
+
+	finding = only_finding(analyse());
+	assert_int_equal(finding->confidence, CONFIDENCE_MEDIUM);
+	assert_non_null(strstr(finding->doubt, "argument 0"));
+}
+
+/* ---- suppressions ---- */
+
+static void a_suppression_needs_the_rule_and_a_reason(void **state)
+{
+	const char *reason;
+
+	(void)state;
+	assert_true(suppression_matches(" ignore(nap) at night only", "nap", &reason));
+	assert_string_equal(reason, "at night only");
+	assert_true(suppression_matches("ignore(take, nap) both", "nap", &reason));
+	assert_false(suppression_matches("ignore(nap)", "nap", &reason));
+	assert_false(suppression_matches("ignore(naps) why", "nap", &reason));
+	assert_false(suppression_matches("ignore(nap why", "nap", &reason));
+	assert_false(suppression_matches("ignored(nap) why", "nap", &reason));
+}
+
+static void a_suppressed_finding_is_kept_with_its_reason(void **state)
+{
+	(void)state;
+	unit();
+	define("on_read", "void (void)");
+	call("nap", number(1));
+	comment(" ignore(nap) measured: 2 us");
+	define("main", "int (void)");
+	call("lib_start", unknown(), function("on_read"));
+
+	assert_string_equal(only_finding(analyse())->suppressed, "measured: 2 us");
+	assert_int_equal(run.analysis->account.suppressed, 1);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test_teardown(a_registered_function_is_a_context_and_the_chain_is_told, finished),
+	    cmocka_unit_test_teardown(a_wrapper_in_another_file_registers_as_well, finished),
+	    cmocka_unit_test_teardown(a_function_stored_in_a_named_field_is_a_context, finished),
+	    cmocka_unit_test_teardown(an_attribute_makes_a_context, finished),
+	    cmocka_unit_test_teardown(without_any_context_the_report_is_an_inventory, finished),
+	    cmocka_unit_test_teardown(scope_decides_whether_points_outside_contexts_are_told, finished),
+	    cmocka_unit_test_teardown(depth_limits_the_chain, finished),
+	    cmocka_unit_test_teardown(a_loop_over_results_makes_its_callbacks_and_its_body_contexts, finished),
+	    cmocka_unit_test_teardown(the_wait_may_be_wrapped, finished),
+	    cmocka_unit_test_teardown(a_wait_for_one_descriptor_is_no_event_loop, finished),
+	    cmocka_unit_test_teardown(a_retry_around_the_wait_is_no_event_loop, finished),
+	    cmocka_unit_test_teardown(the_same_wrapper_with_another_constant_is_silent, finished),
+	    cmocka_unit_test_teardown(the_constant_that_waits_is_reported, finished),
+	    cmocka_unit_test_teardown(a_flag_that_comes_through_a_parameter_decides, finished),
+	    cmocka_unit_test_teardown(the_child_of_a_fork_is_no_context, finished),
+	    cmocka_unit_test_teardown(a_branch_that_is_never_taken_is_silent, finished),
+	    cmocka_unit_test_teardown(a_descriptor_that_is_known_to_block_is_reported_with_high_confidence, finished),
+	    cmocka_unit_test_teardown(a_descriptor_that_is_born_non_blocking_is_silent, finished),
+	    cmocka_unit_test_teardown(a_descriptor_that_is_made_non_blocking_is_silent, finished),
+	    cmocka_unit_test_teardown(an_unknown_descriptor_is_a_doubt_that_is_named, finished),
+	    cmocka_unit_test_teardown(a_suppression_needs_the_rule_and_a_reason, finished),
+	    cmocka_unit_test_teardown(a_suppressed_finding_is_kept_with_its_reason, finished),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
