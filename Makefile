@@ -24,11 +24,11 @@ build: setup ## build the program and its tests into build/
 .PHONY: try
 try: build ## set up, build, and look at a chat server with five faults
 	@echo
-	@echo '$$ $(BUILD)/goinception analyze --path fixtures/chat-server'
-	@$(BUILD)/goinception analyze --path fixtures/chat-server || test $$? -eq 1
+	@echo '$$ $(BUILD)/bin/goinception analyze --path fixtures/chat-server'
+	@$(BUILD)/bin/goinception analyze --path fixtures/chat-server || test $$? -eq 1
 	@echo
 	@echo 'Next: fixtures/uv-proxy (libuv), fixtures/orders (no loop yet: an inventory), or your own code:'
-	@echo '  $(BUILD)/goinception analyze --path DIR        $(BUILD)/goinception analyze --help'
+	@echo '  $(BUILD)/bin/goinception analyze --path DIR        $(BUILD)/bin/goinception analyze --help'
 
 .PHONY: test
 test: build ## set up, build, and run all tests
@@ -56,7 +56,7 @@ format: setup ## lay out all C files as .clang-format says
 
 .PHONY: valgrind
 valgrind: build ## the program under valgrind, on the shipped examples
-	@scripts/valgrind $(BUILD)/goinception
+	@scripts/valgrind $(BUILD)/bin/goinception
 
 .PHONY: fuzz
 fuzz: setup ## every fuzzer for SECONDS each (default 20), built into build-fuzz/
@@ -67,7 +67,7 @@ fuzz: setup ## every fuzzer for SECONDS each (default 20), built into build-fuzz
 
 .PHONY: bench
 bench: build ## compare with clang -fsyntax-only: make bench CORPORA='DIR...' (bench/README.md)
-	@bench/run --program $(BUILD)/goinception $(CORPORA)
+	@bench/run --program $(BUILD)/bin/goinception $(CORPORA)
 
 .PHONY: bless
 bless: build ## write the golden files anew; read the difference before committing
