@@ -52,18 +52,28 @@ static bool takes_arguments(const struct fact_function *function, fact_index cou
 
 /* ---- indirect calls ---- */
 
+enum fit { FIT_NOT, FIT_LOOSE, FIT_EXACT };
+
+/* Where a front end could not tell a type, it may be the right one. */
+static enum fit fit_of(const struct program *program, const struct indirect_call *indirect, uint32_t function)
+{
+	const struct fact_function *fact = program->functions.items[function].fact;
+	const struct fact_call *call = program->calls.items[indirect->call].fact;
+	if (!*fact->type || program->flow->function_types[function] == indirect->type)
+		return FIT_EXACT;
+	if (!takes_arguments(fact, call->argument_count))
+		return FIT_NOT;
+	return *call->type ? FIT_LOOSE : FIT_EXACT;
+}
+
 static void consider_function(struct program *program, uint32_t indirect_index, uint32_t function)
 {
 	struct indirect_call *indirect = &program->flow->indirects.items[indirect_index];
-	uint32_t call = indirect->call;
-	const struct call_site *site = &program->calls.items[call];
-	if (program->flow->function_types[function] == indirect->type) {
-		if (id_set_add(&indirect->exact, function))
-			flow_connect(program, call, function);
-	} else if (takes_arguments(program->functions.items[function].fact, site->fact->argument_count)) {
-		if (id_set_add(&indirect->loose, function) && indirect->opened)
-			flow_connect(program, call, function);
-	}
+	enum fit fit = fit_of(program, indirect, function);
+	if (fit == FIT_EXACT && id_set_add(&indirect->exact, function))
+		flow_connect(program, indirect->call, function);
+	if (fit == FIT_LOOSE && id_set_add(&indirect->loose, function) && indirect->opened)
+		flow_connect(program, indirect->call, function);
 }
 
 static void watch(struct program *program, uint32_t indirect, const struct leaf *leaf)

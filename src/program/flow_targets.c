@@ -64,7 +64,7 @@ static void write_targets(struct program *program, struct call_site *site, targe
 static void write_targets_by_type(struct program *program, struct call_site *site, uint32_t type, struct type_run *runs)
 {
 	struct type_run *run = &runs[type];
-	if (!run->known) {
+	if (!run->known && *site->fact->type) {
 		run->known = true;
 		run->first = (uint32_t)program->targets.count;
 		for (uint32_t f = 0; f < program->functions.count; f++)
