@@ -2,7 +2,7 @@
 BUILD ?= build
 JOBS ?= $(shell nproc)
 
-configure = cmake -S . -G Ninja --log-level=WARNING
+configure = cmake -S . -G Ninja >/dev/null
 compile = cmake --build $(1) -j $(JOBS) -- $(if $(MAKE_TERMOUT),,--quiet)
 check = ctest --test-dir $(1) --output-on-failure -j $(JOBS) --no-tests=error
 clang = $(shell scripts/llvm-tool clang)
