@@ -1,0 +1,200 @@
+#define _DEFAULT_SOURCE
+#include "source/sources.h"
+
+#include "base/files.h"
+#include "base/log.h"
+#include "source/finding.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { MOST_SETS_OF_FLAGS = 4 }; /* per path */
+
+void finding_add(struct finding *finding, const struct compile_command *command, bool guessed)
+{
+	struct clean_flags flags = flags_clean(finding->arena, command);
+	if (flags.language == LANGUAGE_NONE) {
+		log_message(LOG_DEBUG, "%s: is built as something else than C or C++; left out", command->path);
+		return;
+	}
+	struct source source = {
+	    .path = command->path,
+	    .directory = command->directory,
+	    .flags = flags.kept.items,
+	    .flag_count = flags.kept.count,
+	    .guessed = guessed,
+	    .not_understood = flags.not_understood.items,
+	    .not_understood_count = flags.not_understood.count,
+	};
+	VECTOR_PUSH(finding->sources->items, source);
+}
+
+static bool ask_for(struct finding *finding, const char *written, struct error *error)
+{
+	struct asked_path asked = {.written = written, .absolute = path_absolute(finding->arena, NULL, written)};
+	struct stat status;
+	if (!*written)
+		return error_set(error, "an empty path was given; name a folder or a source");
+	/* Asked of the path as written: "link/.." is not what its text says. */
+	if (stat(written, &status) != 0)
+		return error_set(error, "%s: %s%s", written, strerror(errno),
+		                 errno == ENOENT ? "; name an existing folder or source" : "");
+	asked.is_folder = S_ISDIR(status.st_mode);
+	if (!asked.is_folder && !S_ISREG(status.st_mode))
+		return error_set(error, "%s: is neither a folder nor a regular file; name a folder or a source",
+		                 written);
+	if (access(written, asked.is_folder ? R_OK | X_OK : R_OK) != 0)
+		return error_set(error, "%s: cannot be read: %s", written, strerror(errno));
+	char *real = realpath(written, NULL);
+	asked.real = real ? arena_copy_string(finding->arena, real) : asked.absolute;
+	free(real);
+	if (!path_is_directory(asked.absolute) && !path_is_file(asked.absolute))
+		asked.absolute = asked.real;
+	VECTOR_PUSH(finding->asked, asked);
+	return true;
+}
+
+/* The longest folder that all asked-for paths lie in. */
+static const char *common_root(struct finding *finding)
+{
+	const char *root = NULL;
+	for (size_t i = 0; i < finding->asked.count; i++) {
+		const struct asked_path *asked = &finding->asked.items[i];
+		const char *folder =
+		    asked->is_folder ? asked->absolute : path_directory(finding->arena, asked->absolute);
+		if (!root)
+			root = folder;
+		while (strcmp(root, folder) != 0 && path_below(root, folder) == folder)
+			root = path_directory(finding->arena, root);
+	}
+	return root;
+}
+
+static int compare_flags(const struct source *a, const struct source *b)
+{
+	for (size_t i = 0; i < a->flag_count && i < b->flag_count; i++) {
+		int order = strcmp(a->flags[i], b->flags[i]);
+		if (order)
+			return order;
+	}
+	return a->flag_count < b->flag_count ? -1 : a->flag_count > b->flag_count;
+}
+
+/* Not by the order of the database: builds with many jobs write that differently each time. */
+static int compare_sources(const void *left, const void *right)
+{
+	const struct source *a = left, *b = right;
+	int order = strcmp(a->path, b->path);
+	if (!order)
+		order = compare_flags(a, b);
+	if (!order)
+		order = a->guessed - b->guessed;
+	return order ? order : strcmp(a->directory, b->directory);
+}
+
+static void sort_and_unite(struct sources *sources)
+{
+	if (!sources->items.count)
+		return;
+	qsort(sources->items.items, sources->items.count, sizeof *sources->items.items, compare_sources);
+	size_t kept = 0, sets = 0;
+	for (size_t i = 0; i < sources->items.count; i++) {
+		const struct source *source = &sources->items.items[i];
+		const struct source *last = kept ? &sources->items.items[kept - 1] : NULL;
+		bool same_path = last && strcmp(last->path, source->path) == 0;
+		if (same_path && compare_flags(last, source) == 0)
+			continue;
+		sets = same_path ? sets + 1 : 1;
+		if (sets == MOST_SETS_OF_FLAGS + 1)
+			log_message(LOG_INFO, "%s: is built in more than %d ways; the first %d are analysed",
+			            source->path, MOST_SETS_OF_FLAGS, MOST_SETS_OF_FLAGS);
+		if (sets <= MOST_SETS_OF_FLAGS)
+			sources->items.items[kept++] = *source;
+	}
+	sources->items.count = kept;
+}
+
+static void count_outside(struct finding *finding)
+{
+	for (size_t i = 0; i < finding->databases.count; i++) {
+		const struct database *database = &finding->databases.items[i];
+		for (size_t entry = 0; entry < database->commands.count; entry++) {
+			const char *path = database->commands.items[entry].path;
+			bool inside = false;
+			for (size_t asked = 0; asked < finding->asked.count && !inside; asked++) {
+				const struct asked_path *a = &finding->asked.items[asked];
+				inside = strcmp(path, a->absolute) == 0 || strcmp(path, a->real) == 0 ||
+				         path_below(a->absolute, path) != path || path_below(a->real, path) != path;
+			}
+			finding->sources->outside += !inside;
+		}
+	}
+}
+
+static bool find_all(struct finding *finding, const struct sources_request *request, struct error *error)
+{
+	struct sources *sources = finding->sources;
+	for (size_t i = 0; i < request->path_count; i++) {
+		if (!ask_for(finding, request->paths[i], error))
+			return false;
+	}
+	if (!request->path_count)
+		return error_set(error, "no path was given; name a folder or a source");
+	sources->root = common_root(finding);
+	for (size_t i = 0; i < finding->asked.count; i++) {
+		const struct asked_path *asked = &finding->asked.items[i];
+		bool used = false;
+		if (!request->without_database && !finding_from_database(finding, asked, request->build, &used, error))
+			return false;
+		if (!used && !finding_from_tree(finding, asked, error))
+			return false;
+	}
+	sort_and_unite(sources);
+	count_outside(finding);
+	if (sources->items.count)
+		return true;
+	const char *written = request->paths[0];
+	if (sources->missing)
+		return error_set_at(error, sources->database, 0, 0,
+		                    "none of its %u sources below %s exists; write the database again",
+		                    sources->missing, written);
+	if (sources->excluded)
+		return error_set(error,
+		                 "%s: nothing is left to analyse: globs and ignore files took out all %u sources",
+		                 written, sources->excluded);
+	return error_set(error, "%s: no C or C++ source (%s) lies below it; name the folder that holds the sources",
+	                 written, source_suffixes_text);
+}
+
+struct sources *sources_find(const struct sources_request *request, struct error *error)
+{
+	struct sources *sources = memory_zeroed(1, sizeof *sources);
+	sources->arena = arena_new();
+	sources->database = "";
+	struct finding finding = {
+	    .sources = sources,
+	    .arena = sources->arena,
+	    .excludes = {request->excludes, request->exclude_count},
+	};
+	bool found = find_all(&finding, request, error);
+	for (size_t i = 0; i < finding.databases.count; i++)
+		database_release(&finding.databases.items[i]);
+	VECTOR_FREE(finding.databases);
+	VECTOR_FREE(finding.asked);
+	if (found)
+		return sources;
+	sources_free(sources);
+	return NULL;
+}
+
+void sources_free(struct sources *sources)
+{
+	if (!sources)
+		return;
+	VECTOR_FREE(sources->items);
+	arena_free(sources->arena);
+	free(sources);
+}
