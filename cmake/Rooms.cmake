@@ -28,5 +28,7 @@ function(room name)
   if(ROOM_EXECUTABLE)
     add_executable(${ROOM_EXECUTABLE} ${folder}/main.c)
     target_link_libraries(${ROOM_EXECUTABLE} PRIVATE room_${name})
+    # bin/ and share/ stand to each other as they do where the program is installed.
+    set_target_properties(${ROOM_EXECUTABLE} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/bin)
   endif()
 endfunction()

@@ -1,0 +1,33 @@
+/* The table of commands. A new command is one file and one row. */
+#ifndef GOINCEPTION_CLI_COMMAND_H
+#define GOINCEPTION_CLI_COMMAND_H
+
+#include "base/text.h"
+#include "cli/exit_code.h"
+#include "config/settings.h"
+
+struct command {
+	const char *name;
+	const char *summary;               /* one line, for lists of commands */
+	const char *synopsis;              /* what stands behind the name: "[OPTION]... PATH..." */
+	const char *description;           /* paragraphs, an empty line between them */
+	const struct option *options;      /* null where subcommands have theirs */
+	const struct command *subcommands; /* ends with a null name; null: none */
+	enum exit_code (*run)(const struct settings *settings, int argc,
+	                      char *const argv[]); /* null with subcommands */
+};
+
+extern const struct command analyze_command;
+extern const struct command rules_command;
+extern const struct command help_command;
+
+extern const struct command *const commands[]; /* ends with null */
+
+/* Runs what the command line says; argv[0] is the program. */
+enum exit_code command_line_run(int argc, char *const argv[]);
+
+/* The command named by count words ("rules", "test"), or null with *error naming the nearest. No words: null without
+ * an error. */
+const struct command *command_find(char *const words[], size_t count, struct error *error);
+
+#endif

@@ -1,0 +1,82 @@
+/* Does every rule and every context have its examples? */
+#include "cli/fixtures.h"
+
+#include "base/files.h"
+
+#include <string.h>
+
+struct coverage {
+	const struct fixtures *fixtures;
+	const char *rules_folder;
+	struct arena *arena;
+	struct text *out;
+	unsigned lacking;
+};
+
+static const struct fixture *mirror_of(const struct coverage *coverage, const char *rule_file)
+{
+	const char *below = path_below(coverage->rules_folder, rule_file);
+	size_t length = strlen(below);
+	if (length > 5 && strcmp(below + length - 5, ".yaml") == 0)
+		length -= 5;
+	const char *mirror = arena_copy_bytes(coverage->arena, below, length);
+	for (size_t i = 0; i < coverage->fixtures->items.count; i++)
+		if (strcmp(coverage->fixtures->items.items[i].mirror, mirror) == 0)
+			return &coverage->fixtures->items.items[i];
+	return NULL;
+}
+
+/* One of kind, for the rule and the context where they are not null. */
+static bool has(const struct fixture *fixture, enum annotation_kind kind, const char *rule, const char *context)
+{
+	for (size_t i = 0; i < fixture->annotations.items.count; i++) {
+		const struct annotation *annotation = &fixture->annotations.items.items[i];
+		if (annotation->kind == kind && (!rule || strcmp(annotation->rule, rule) == 0) &&
+		    (!context || (annotation->context && strcmp(annotation->context, context) == 0)))
+			return true;
+	}
+	return false;
+}
+
+static void lacks(struct coverage *coverage, const struct rule_origin *origin, const char *id, const char *what)
+{
+	text_printf(coverage->out, "%s:%u: %s %s\n", path_below(coverage->fixtures->here, origin->file), origin->line,
+	            id, what);
+	coverage->lacking++;
+}
+
+static void check_rule(struct coverage *coverage, const struct rule *rule)
+{
+	const struct fixture *fixture = mirror_of(coverage, rule->origin.file);
+	if (!fixture) {
+		lacks(coverage, &rule->origin, rule->id, "has no fixture at the mirrored path");
+		return;
+	}
+	if (!has(fixture, ANNOTATION_EXPECT, rule->id, NULL))
+		lacks(coverage, &rule->origin, rule->id, "has no `expect` in its fixture");
+	if (!has(fixture, ANNOTATION_OK, NULL, NULL))
+		lacks(coverage, &rule->origin, rule->id, "has no `ok` in its fixture");
+}
+
+static void check_context(struct coverage *coverage, const struct context_rule *context)
+{
+	const struct fixture *fixture = mirror_of(coverage, context->origin.file);
+	if (!fixture)
+		lacks(coverage, &context->origin, context->id, "has no fixture at the mirrored path");
+	else if (!has(fixture, ANNOTATION_EXPECT, NULL, context->id))
+		lacks(coverage, &context->origin, context->id, "has no `expect` with this context in its fixture");
+}
+
+unsigned fixtures_check_coverage(const struct fixtures *fixtures, const struct ruleset *ruleset,
+                                 const char *rules_folder, struct text *out)
+{
+	struct coverage coverage = {
+	    .fixtures = fixtures, .rules_folder = rules_folder, .arena = arena_new(), .out = out};
+	for (size_t i = 0; i < ruleset->rules.count; i++)
+		if (ruleset->rules.items[i].level > 0)
+			check_rule(&coverage, &ruleset->rules.items[i]);
+	for (size_t i = 0; i < ruleset->contexts.count; i++)
+		check_context(&coverage, &ruleset->contexts.items[i]);
+	arena_free(coverage.arena);
+	return coverage.lacking;
+}

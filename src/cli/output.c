@@ -1,0 +1,96 @@
+#include "cli/output.h"
+
+#include "base/files.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static bool is_standard_output(const char *path) { return !path || strcmp(path, "-") == 0; }
+
+static bool check_folder(const char *path, struct error *error)
+{
+	struct arena *arena = arena_new();
+	const char *folder = path_directory(arena, path);
+	bool good = true;
+	if (!path_is_directory(folder))
+		good = error_set_at(error, path, 0, 0, "cannot be written: there is no folder '%s'", folder);
+	else if (access(folder, W_OK) < 0)
+		good = error_set_at(error, path, 0, 0, "cannot be written: %s", strerror(errno));
+	arena_free(arena);
+	return good;
+}
+
+bool output_check(const char *path, struct error *error)
+{
+	if (is_standard_output(path))
+		return true;
+	struct stat status;
+	if (stat(path, &status) < 0 || S_ISREG(status.st_mode))
+		return check_folder(path, error);
+	if (S_ISDIR(status.st_mode))
+		return error_set_at(error, path, 0, 0, "cannot be written: it is a folder");
+	if (access(path, W_OK) < 0)
+		return error_set_at(error, path, 0, 0, "cannot be written: %s", strerror(errno));
+	return true;
+}
+
+/* A terminal or pipe that somebody made non-blocking is waited for, not failed on. */
+static bool wait_until_writable(int descriptor)
+{
+	struct pollfd waiting = {.fd = descriptor, .events = POLLOUT};
+	return poll(&waiting, 1, -1) >= 0 || errno == EINTR;
+}
+
+static bool write_all(int descriptor, const char *bytes, size_t size)
+{
+	while (size) {
+		ssize_t done = write(descriptor, bytes, size);
+		if (done < 0 && (errno == EINTR || (errno == EAGAIN && wait_until_writable(descriptor))))
+			continue;
+		if (done < 0)
+			return false;
+		bytes += done;
+		size -= (size_t)done;
+	}
+	return true;
+}
+
+bool output_write(const char *path, const struct text *text, struct error *error)
+{
+	if (is_standard_output(path)) {
+		if (write_all(STDOUT_FILENO, text_string(text), text->length) || errno == EPIPE)
+			return true;
+		return error_set(error, "cannot write to standard output: %s", strerror(errno));
+	}
+	return file_write(path, text_string(text), text->length, error);
+}
+
+enum exit_code print_text(struct text *text)
+{
+	struct error error;
+	bool written = output_write(NULL, text, &error);
+	if (!written)
+		show_error(&error);
+	text_free(text);
+	return written ? EXIT_CLEAN : EXIT_INTERNAL;
+}
+
+void make_printable(char *text)
+{
+	for (; *text; text++)
+		if ((unsigned char)*text < ' ' || *text == 0x7f)
+			*text = '?';
+}
+
+void show_error(const struct error *error)
+{
+	char message[sizeof *error + 64];
+	error_describe(error, message, sizeof message);
+	make_printable(message);
+	fprintf(stderr, "goinception: %s\n", message);
+}

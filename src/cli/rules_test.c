@@ -1,0 +1,154 @@
+#define _GNU_SOURCE
+#include "cli/rules_test.h"
+
+#include "base/files.h"
+#include "cli/fixtures.h"
+#include "cli/output.h"
+#include "cli/shipped.h"
+#include "config/options.h"
+
+#include <stdlib.h>
+
+enum { MOST_JOBS = 64, TIMEOUT_SECONDS = 60, MAX_MEMORY_MIB = 2048 };
+
+/* Nothing of the environment or a configuration is read: the examples mean the same everywhere. */
+const struct option rules_test_options[] = {
+    {.name = "rules-dir",
+     .type = OPTION_STRING,
+     .value_name = "DIR",
+     .path = true,
+     .command_line_only = true,
+     .help = "the shipped rules, where they are not beside the program"},
+    {.name = "fixtures",
+     .type = OPTION_STRING,
+     .value_name = "DIR",
+     .path = true,
+     .command_line_only = true,
+     .help = "the fixtures (default: ../fixtures/rules from the rules)"},
+    {.name = "rules",
+     .type = OPTION_LIST,
+     .value_name = "PATH",
+     .path = true,
+     .command_line_only = true,
+     .help = "more rules, for fixtures of your own; repeatable"},
+    {.name = "jobs",
+     .letter = 'j',
+     .type = OPTION_INTEGER,
+     .value_name = "N",
+     .low = 1,
+     .high = MOST_JOBS,
+     .default_value = "2",
+     .command_line_only = true,
+     .help = "worker processes"},
+    OPTION_ROW_HELP,
+    {.name = NULL},
+};
+
+struct examples {
+	const struct settings *settings;
+	const char *rules_folder;
+	struct ruleset *ruleset, *without_contexts;
+	struct fixtures *fixtures;
+};
+
+static const char *real_folder(const struct settings *settings, const char *path, struct error *error)
+{
+	char *real = realpath(path, NULL);
+	if (!real) {
+		error_set_at(error, path, 0, 0, "cannot be read: there is no such folder");
+		return NULL;
+	}
+	const char *folder = arena_copy_string(settings->arena, real);
+	free(real);
+	return folder;
+}
+
+static struct ruleset *load(const struct examples *examples, struct error *error)
+{
+	struct ruleset *ruleset = load_all_packs(examples->rules_folder, error);
+	const struct setting *paths = settings_get(examples->settings, "rules");
+	for (size_t i = 0; ruleset && i < paths->list.count; i++) {
+		if (ruleset_load_path(ruleset, paths->list.items[i], error))
+			continue;
+		ruleset_free(ruleset);
+		return NULL;
+	}
+	return ruleset;
+}
+
+static bool load_rulesets(struct examples *examples, struct error *error)
+{
+	const char *folder = settings_string(examples->settings, "rules-dir");
+	struct arena *arena = examples->settings->arena;
+	examples->rules_folder =
+	    folder ? real_folder(examples->settings, folder, error) : shipped_rules_folder(arena, error);
+	if (!examples->rules_folder || !(examples->ruleset = load(examples, error)) ||
+	    !(examples->without_contexts = load(examples, error)))
+		return false;
+	examples->without_contexts->contexts.count = 0;
+	examples->without_contexts->multiplexers.count = 0;
+	return true;
+}
+
+static bool find_fixtures(struct examples *examples, struct error *error)
+{
+	const struct settings *settings = examples->settings;
+	const char *named = settings_string(settings, "fixtures");
+	const char *folder = path_absolute(settings->arena, examples->rules_folder, "../fixtures/rules");
+	examples->fixtures = fixtures_new();
+	for (size_t i = 0; i < settings->operands.count; i++)
+		if (!fixtures_add(examples->fixtures, settings->operands.items[i], error))
+			return false;
+	if (named)
+		folder = path_absolute(settings->arena, NULL, named);
+	if (!settings->operands.count &&
+	    !fixtures_add_folder(examples->fixtures, folder, examples->rules_folder, error))
+		return false;
+	return fixtures_read(examples->fixtures, error);
+}
+
+/* Compares all fixtures; what fails is written to out. Returns false when anything did. */
+static bool compare(const struct examples *examples, struct text *out)
+{
+	struct fixtures *fixtures = examples->fixtures;
+	struct pool_options options = {.jobs = (unsigned)settings_integer(examples->settings, "jobs"),
+	                               .timeout_seconds = TIMEOUT_SECONDS,
+	                               .max_memory_mib = MAX_MEMORY_MIB};
+	struct pool_result extracted;
+	struct fixture_tally tally = {0};
+	unsigned lacking = 0;
+	pool_extract(&fixtures->sources, &options, &extracted);
+	for (size_t i = 0; i < fixtures->items.count; i++)
+		fixture_check(fixtures, i, &extracted, examples->ruleset, examples->without_contexts, &tally, out);
+	pool_result_release(&extracted);
+	if (!examples->settings->operands.count)
+		lacking = fixtures_check_coverage(fixtures, examples->ruleset, examples->rules_folder, out);
+	text_printf(out,
+	            "%u fixtures: %u expected, %u missing, %u unexpected, %u other faults, %u rules without examples, "
+	            "%u known gaps\n",
+	            tally.fixtures, tally.expected, tally.missing, tally.unexpected, tally.other_failures, lacking,
+	            tally.gaps);
+	return !tally.missing && !tally.unexpected && !tally.other_failures && !lacking;
+}
+
+enum exit_code rules_test_run(const struct settings *settings, int argc, char *const argv[])
+{
+	(void)argc;
+	(void)argv;
+	struct examples examples = {.settings = settings};
+	struct error error;
+	enum exit_code code = EXIT_USAGE;
+	if (load_rulesets(&examples, &error) && find_fixtures(&examples, &error)) {
+		struct text text = {0};
+		bool good = compare(&examples, &text);
+		code = print_text(&text);
+		if (code == EXIT_CLEAN && !good)
+			code = EXIT_FINDINGS;
+	} else {
+		show_error(&error);
+	}
+	fixtures_free(examples.fixtures);
+	ruleset_free(examples.without_contexts);
+	ruleset_free(examples.ruleset);
+	return code;
+}

@@ -1,0 +1,108 @@
+#define _GNU_SOURCE
+#include "cli/shipped.h"
+
+#include "base/files.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static const char rules_from_program[] = "../share/goinception/rules";
+
+char *shipped_rules_folder(struct arena *arena, struct error *error)
+{
+	char program[PATH_MAX];
+	ssize_t length = readlink("/proc/self/exe", program, sizeof program - 1);
+	if (length < 0) {
+		error_set(error, "the program's own place is not known: /proc/self/exe: %s", strerror(errno));
+		return NULL;
+	}
+	program[length] = 0;
+	char *folder = path_absolute(arena, path_directory(arena, program), rules_from_program);
+	char *real = realpath(folder, NULL);
+	if (!real || !path_is_directory(real)) {
+		error_set(error, "the shipped rules are not at %s; install goinception again", folder);
+		free(real);
+		return NULL;
+	}
+	char *found = arena_copy_string(arena, real);
+	free(real);
+	return found;
+}
+
+static bool is_in_list(const struct setting *setting, const char *name)
+{
+	for (size_t i = 0; i < setting->list.count; i++)
+		if (strcmp(setting->list.items[i], name) == 0)
+			return true;
+	return false;
+}
+
+/* A pack that a stronger place switches on is not switched off by a weaker one. */
+static struct pack_choice choose_packs(const struct settings *settings)
+{
+	const struct setting *with = settings_get(settings, "pack"), *without = settings_get(settings, "no-pack");
+	const char **off = ARENA_ARRAY(settings->arena, const char *, without->list.count + 1);
+	struct pack_choice choice = {.with = with->list.items, .with_count = with->list.count, .without = off};
+	for (size_t i = 0; i < without->list.count; i++)
+		if (with->origin <= without->origin || !is_in_list(with, without->list.items[i]))
+			off[choice.without_count++] = without->list.items[i];
+	return choice;
+}
+
+static bool set_levels(struct ruleset *ruleset, const struct settings *settings, struct error *error)
+{
+	const struct setting *levels = settings_get(settings, "level");
+	for (size_t i = 0; i < levels->list.count; i++) {
+		const char *pair = levels->list.items[i], *equals = strrchr(pair, '=');
+		const char *id = arena_copy_bytes(settings->arena, pair, (size_t)(equals - pair));
+		struct error why;
+		if (!ruleset_set_level(ruleset, id, (unsigned)(equals[1] - '0'), &why))
+			return error_set(error, "%s: %s", levels->places.items[i], why.message);
+	}
+	return true;
+}
+
+static bool load_into(struct ruleset *ruleset, const struct settings *settings, struct error *error)
+{
+	const char *folder = shipped_rules_folder(settings->arena, error);
+	struct pack_choice choice = choose_packs(settings);
+	if (!folder || !ruleset_load_shipped(ruleset, folder, &choice, error))
+		return false;
+	const struct setting *paths = settings_get(settings, "rules");
+	for (size_t i = 0; i < paths->list.count; i++)
+		if (!ruleset_load_path(ruleset, paths->list.items[i], error))
+			return false;
+	return set_levels(ruleset, settings, error);
+}
+
+struct ruleset *load_rules(const struct settings *settings, struct error *error)
+{
+	struct ruleset *ruleset = ruleset_new();
+	if (load_into(ruleset, settings, error))
+		return ruleset;
+	ruleset_free(ruleset);
+	return NULL;
+}
+
+struct ruleset *load_all_packs(const char *folder, struct error *error)
+{
+	struct pack_choice choice = {0};
+	struct ruleset *defaults = ruleset_new(), *all = NULL;
+	if (ruleset_load_shipped(defaults, folder, &choice, error)) {
+		const char **names = memory_zeroed(defaults->packs.count, sizeof *names);
+		for (size_t i = 0; i < defaults->packs.count; i++)
+			names[i] = defaults->packs.items[i].name;
+		choice = (struct pack_choice){.with = names, .with_count = defaults->packs.count};
+		all = ruleset_new();
+		if (!ruleset_load_shipped(all, folder, &choice, error)) {
+			ruleset_free(all);
+			all = NULL;
+		}
+		free(names);
+	}
+	ruleset_free(defaults);
+	return all;
+}

@@ -1,0 +1,18 @@
+/* The rules a run goes by: the shipped ones, found beside the program, and the user's. */
+#ifndef GOINCEPTION_CLI_SHIPPED_H
+#define GOINCEPTION_CLI_SHIPPED_H
+
+#include "config/settings.h"
+#include "rules/rules.h"
+
+/* The shipped rules' folder, absolute and without links: ../share/goinception/rules from the program. Null with *error
+ * when it is not there. */
+char *shipped_rules_folder(struct arena *arena, struct error *error);
+
+/* The shipped packs as --pack and --no-pack choose, then --rules, then --level. Null with *error. */
+struct ruleset *load_rules(const struct settings *settings, struct error *error);
+
+/* Every shipped pack, whatever is on by default. */
+struct ruleset *load_all_packs(const char *folder, struct error *error);
+
+#endif
