@@ -87,7 +87,7 @@ static bool retry(struct matching *matching)
 	return true;
 }
 
-bool glob_matches(const char *pattern, const char *path)
+bool path_glob_matches(const char *pattern, const char *path)
 {
 	struct matching matching = {.start = pattern, .pattern = pattern, .path = path};
 	for (;;) {
@@ -109,7 +109,7 @@ bool glob_matches(const char *pattern, const char *path)
 
 static bool one_excludes(const char *pattern, const char *path)
 {
-	if (glob_matches(pattern, path) || glob_matches(pattern, path_name(path)))
+	if (path_glob_matches(pattern, path) || path_glob_matches(pattern, path_name(path)))
 		return true;
 	/* "deps/" means the folder. */
 	size_t length = strlen(pattern);
@@ -118,7 +118,7 @@ static bool one_excludes(const char *pattern, const char *path)
 		return false;
 	memcpy(folder, pattern, length - 1);
 	folder[length - 1] = 0;
-	return glob_matches(folder, path) || glob_matches(folder, path_name(path));
+	return path_glob_matches(folder, path) || path_glob_matches(folder, path_name(path));
 }
 
 static bool any_excludes(const struct globs *globs, const char *path)

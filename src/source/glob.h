@@ -6,7 +6,7 @@
 #include <stddef.h>
 
 /* The whole path must match. A leading double star with a slash also stands for no folder at all. */
-bool glob_matches(const char *pattern, const char *path);
+bool path_glob_matches(const char *pattern, const char *path);
 
 struct globs {
 	const char *const *items;
