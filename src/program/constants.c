@@ -82,7 +82,7 @@ void constants_enter(const struct program *program, const uint32_t *deciding, co
 
 		if (!(deciding[callee] & (UINT32_C(1) << a)) || ret_callee->count == ENVIRONMENT_SLOTS)
 			continue;
-		if (!value_integer(program, call_argument(program, call, a), caller, &value))
+		if (!value_as_integer(program, call_argument(program, call, a), caller, &value))
 			continue;
 		ret_callee->items[ret_callee->count].position = a;
 		ret_callee->items[ret_callee->count++].value = value;

@@ -52,8 +52,8 @@ static const char *message_of(const struct decision *decision, const struct call
 
 	if (rule->bound == RULE_BOUND_ARGUMENT && strcmp(rule->bound_unit, "timespec") != 0 &&
 	    strcmp(rule->bound_unit, "timeval") != 0 &&
-	    value_integer(decision->program, call_argument(decision->program, call, rule->bound_argument), environment,
-	                  &how_long) &&
+	    value_as_integer(decision->program, call_argument(decision->program, call, rule->bound_argument),
+	                     environment, &how_long) &&
 	    how_long > 0)
 		return arena_printf(decision->analysis->arena, "%s() waits %s (%lld %.*s here)", name, rule->waits,
 		                    (long long)how_long, (int)strlen(rule->bound_unit) - (how_long == 1),

@@ -100,7 +100,7 @@ bool guards_open(const struct program *program, const struct call_site *call, co
 			return false;
 		if (block->test == FACT_TEST_UNKNOWN || block->value == FACT_NONE)
 			continue;
-		if (value_integer(program, value, environment, &integer) &&
+		if (value_as_integer(program, value, environment, &integer) &&
 		    !holds(block->test, integer, block->constant))
 			return false;
 		offload = offload_by(program, value);

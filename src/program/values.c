@@ -142,8 +142,8 @@ static bool integer_at(const struct program *program, struct value_reference val
 	return count > 0;
 }
 
-bool value_integer(const struct program *program, struct value_reference value, const struct environment *environment,
-                   int64_t *ret)
+bool value_as_integer(const struct program *program, struct value_reference value,
+                      const struct environment *environment, int64_t *ret)
 {
 	return integer_at(program, value, environment, FOLLOW_DEPTH, ret);
 }
@@ -286,8 +286,8 @@ static bool view_integer(const struct arguments_view *view, unsigned argument, i
 {
 	const struct call_arguments *arguments = behind(view);
 
-	return value_integer(arguments->program, call_argument(arguments->program, arguments->call, argument),
-	                     arguments->environment, ret);
+	return value_as_integer(arguments->program, call_argument(arguments->program, arguments->call, argument),
+	                        arguments->environment, ret);
 }
 
 static enum verdict view_all_bits(const struct arguments_view *view, unsigned argument, int64_t bits)

@@ -23,8 +23,8 @@ extern const struct environment environment_empty;
 void values_prepare(struct program *program);
 
 /* The constant a value is, when it is always the same. */
-bool value_integer(const struct program *program, struct value_reference value, const struct environment *environment,
-                   int64_t *ret);
+bool value_as_integer(const struct program *program, struct value_reference value,
+                      const struct environment *environment, int64_t *ret);
 
 enum verdict value_all_bits(const struct program *program, struct value_reference value,
                             const struct environment *environment, int64_t bits);
