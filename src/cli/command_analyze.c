@@ -1,6 +1,7 @@
 /* goinception analyze: sources → facts → program → findings → report. */
 #include "cli/command.h"
 #include "cli/console.h"
+#include "cli/help.h"
 #include "cli/output.h"
 #include "cli/shipped.h"
 #include "extract/pool.h"
@@ -221,6 +222,8 @@ static enum exit_code run(const struct settings *settings, int argc, char *const
 {
 	struct error error;
 	struct console console;
+	if (settings_flag(settings, "version"))
+		return help_print_version();
 	if (settings_flag(settings, "show-config"))
 		return show_settings(settings);
 	if (!console_open(&console, settings, &error)) {

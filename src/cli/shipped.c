@@ -52,6 +52,44 @@ static struct pack_choice choose_packs(const struct settings *settings)
 	return choice;
 }
 
+static bool is_pack(const struct ruleset *ruleset, const char *name)
+{
+	for (size_t i = 0; i < ruleset->packs.count; i++)
+		if (strcmp(ruleset->packs.items[i].name, name) == 0)
+			return true;
+	return false;
+}
+
+/* Where a name that is no pack was written. Asked only once loading has failed. */
+static const char *place_of_unknown_pack(const char *folder, const struct settings *settings)
+{
+	const struct setting *lists[] = {settings_get(settings, "pack"), settings_get(settings, "no-pack")};
+	const struct pack_choice defaults = {0};
+	struct ruleset *ruleset = ruleset_new();
+	const char *place = NULL;
+	bool loaded = ruleset_load_shipped(ruleset, folder, &defaults, NULL);
+	for (size_t k = 0; loaded && k < 2; k++)
+		for (size_t i = 0; !place && i < lists[k]->list.count; i++)
+			if (!is_pack(ruleset, lists[k]->list.items[i]))
+				place = lists[k]->places.items[i];
+	ruleset_free(ruleset);
+	return place;
+}
+
+static bool load_packs(struct ruleset *ruleset, const char *folder, const struct settings *settings,
+                       struct error *error)
+{
+	struct pack_choice choice = choose_packs(settings);
+	struct error why;
+	if (ruleset_load_shipped(ruleset, folder, &choice, &why))
+		return true;
+	const char *place = place_of_unknown_pack(folder, settings);
+	if (place)
+		return error_set(error, "%s: %s", place, why.message);
+	*error = why;
+	return false;
+}
+
 static bool set_levels(struct ruleset *ruleset, const struct settings *settings, struct error *error)
 {
 	const struct setting *levels = settings_get(settings, "level");
@@ -68,8 +106,7 @@ static bool set_levels(struct ruleset *ruleset, const struct settings *settings,
 static bool load_into(struct ruleset *ruleset, const struct settings *settings, struct error *error)
 {
 	const char *folder = shipped_rules_folder(settings->arena, error);
-	struct pack_choice choice = choose_packs(settings);
-	if (!folder || !ruleset_load_shipped(ruleset, folder, &choice, error))
+	if (!folder || !load_packs(ruleset, folder, settings, error))
 		return false;
 	const struct setting *paths = settings_get(settings, "rules");
 	for (size_t i = 0; i < paths->list.count; i++)
