@@ -48,7 +48,7 @@ static bool read_operand_number(struct reading *reading, const struct yaml_node 
 {
 	condition->numbers = ARENA_NEW(reading->arena, int64_t);
 	condition->number_count = 1;
-	if (!read_number(reading, node, what, condition->numbers, NULL))
+	if (!read_number(reading, node, what, (struct slot){condition->numbers, NULL}))
 		return false;
 	condition->written = written(reading, condition, test->phrase, node->text);
 	return true;
@@ -66,7 +66,7 @@ static bool read_operand_numbers(struct reading *reading, const struct yaml_node
 	condition->number_count = node->count;
 	const char *list = "";
 	for (size_t i = 0; i < node->count; i++) {
-		if (!read_number(reading, node->items[i], what, &condition->numbers[i], NULL))
+		if (!read_number(reading, node->items[i], what, (struct slot){&condition->numbers[i], NULL}))
 			return false;
 		/* A person reads the first few; a hostile list must not grow quadratically. */
 		if (i < 8)
@@ -151,7 +151,8 @@ static bool read_condition(struct reading *reading, const struct yaml_node *node
 	const struct yaml_node *argument = yaml_get(node, "argument");
 	if (!argument)
 		return yaml_error(node, reading->error, "a condition of %s lacks 'argument'", what);
-	if (!read_argument(reading, argument, key_of(reading, "argument", what), &condition->argument, NULL))
+	if (!read_argument(reading, argument, key_of(reading, "argument", what),
+	                   (struct slot){&condition->argument, NULL}))
 		return false;
 	const struct test *test = find_test(reading, node, what);
 	if (!test)
@@ -162,11 +163,9 @@ static bool read_condition(struct reading *reading, const struct yaml_node *node
 	                                      key_of(reading, test->key, what), condition);
 }
 
-bool read_conditions(struct reading *reading, const struct yaml_node *node, const char *what, void *target,
-                     size_t *ret_count)
+bool read_conditions(struct reading *reading, const struct yaml_node *node, const char *what, struct slot slot)
 {
-	(void)ret_count;
-	struct conditions *conditions = target;
+	struct conditions *conditions = slot.value;
 	if (!yaml_expect_kind(node, YAML_SEQUENCE, what, reading->error))
 		return false;
 	conditions->count = node->count;

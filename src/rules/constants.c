@@ -52,11 +52,9 @@ bool read_constants(struct reading *reading, const struct document *document)
 	return true;
 }
 
-bool read_number(struct reading *reading, const struct yaml_node *node, const char *what, void *target,
-                 size_t *ret_count)
+bool read_number(struct reading *reading, const struct yaml_node *node, const char *what, struct slot slot)
 {
-	(void)ret_count;
-	int64_t *number = target;
+	int64_t *number = slot.value;
 	struct ruleset *ruleset = reading->ruleset;
 	if (node->kind != YAML_SCALAR || node->quoted || !is_constant_name(node->text))
 		return yaml_integer(node, what, INT64_MIN, INT64_MAX, number, reading->error);

@@ -5,14 +5,12 @@
 
 #include <string.h>
 
-static bool read_kind(struct reading *reading, const struct yaml_node *node, const char *what, void *target,
-                      size_t *ret_count)
+static bool read_kind(struct reading *reading, const struct yaml_node *node, const char *what, struct slot slot)
 {
-	(void)ret_count;
 	unsigned word;
 	if (!yaml_word(node, what, context_kind_words, CONTEXT_KINDS, &word, reading->error))
 		return false;
-	*(enum context_kind *)target = (enum context_kind)word;
+	*(enum context_kind *)slot.value = (enum context_kind)word;
 	return true;
 }
 
@@ -28,11 +26,9 @@ static const struct way {
 enum { WAY_COUNT = sizeof ways / sizeof *ways };
 
 /* An entry's `coroutine: true` says all there is to say. */
-static bool read_coroutine(struct reading *reading, const struct yaml_node *node, const char *what, void *target,
-                           size_t *ret_count)
+static bool read_coroutine(struct reading *reading, const struct yaml_node *node, const char *what, struct slot slot)
 {
-	(void)target;
-	(void)ret_count;
+	(void)slot;
 	bool yes;
 	return yaml_boolean(node, what, &yes, reading->error) &&
 	       (yes || yaml_error(node, reading->error, "expected true for %s, found 'false'", what));
@@ -91,8 +87,7 @@ static bool read_entry(struct reading *reading, const struct yaml_node *node, co
 	return true;
 }
 
-static bool read_entries(struct reading *reading, const struct yaml_node *node, const char *what, void *target,
-                         size_t *ret_count)
+static bool read_entries(struct reading *reading, const struct yaml_node *node, const char *what, struct slot slot)
 {
 	if (!yaml_expect_kind(node, YAML_SEQUENCE, what, reading->error))
 		return false;
@@ -103,8 +98,8 @@ static bool read_entries(struct reading *reading, const struct yaml_node *node, 
 	for (size_t i = 0; i < node->count; i++)
 		if (!read_entry(reading, node->items[i], what, &entries[i]))
 			return false;
-	*(struct context_entry **)target = entries;
-	*ret_count = node->count;
+	*(struct context_entry **)slot.value = entries;
+	*slot.count = node->count;
 	return true;
 }
 

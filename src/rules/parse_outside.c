@@ -29,25 +29,24 @@ bool read_passes(struct reading *reading, const struct document *document)
 	return true;
 }
 
-static bool read_descriptor_kind(struct reading *reading, const struct yaml_node *node, const char *what, void *target,
-                                 size_t *ret_count)
+static bool read_descriptor_kind(struct reading *reading, const struct yaml_node *node, const char *what,
+                                 struct slot slot)
 {
-	(void)ret_count;
 	unsigned word;
 	if (!yaml_word(node, what, descriptor_kind_words, DESCRIPTOR_KINDS, &word, reading->error))
 		return false;
-	*(const char **)target = descriptor_kind_words[word];
+	*(const char **)slot.value = descriptor_kind_words[word];
 	return true;
 }
 
-/* Conditions, or a plain truth. The target is the whole descriptor_rule: two members speak of it. */
-static bool read_born_nonblocking(struct reading *reading, const struct yaml_node *node, const char *what, void *target,
-                                  size_t *ret_count)
+/* Conditions, or a plain truth. The slot is the whole descriptor_rule: two members speak of it. */
+static bool read_born_nonblocking(struct reading *reading, const struct yaml_node *node, const char *what,
+                                  struct slot slot)
 {
-	struct descriptor_rule *descriptor = target;
+	struct descriptor_rule *descriptor = slot.value;
 	if (node->kind == YAML_SCALAR)
 		return yaml_boolean(node, what, &descriptor->always_nonblocking, reading->error);
-	return read_conditions(reading, node, what, &descriptor->nonblocking, ret_count);
+	return read_conditions(reading, node, what, (struct slot){&descriptor->nonblocking, NULL});
 }
 
 bool read_descriptor(struct reading *reading, const struct document *document)

@@ -3,60 +3,50 @@
 
 enum { HIGHEST_LEVEL = 2 };
 
-static bool read_level(struct reading *reading, const struct yaml_node *node, const char *what, void *target,
-                       size_t *ret_count)
+static bool read_level(struct reading *reading, const struct yaml_node *node, const char *what, struct slot slot)
 {
-	(void)ret_count;
 	int64_t level;
 	if (!yaml_integer(node, what, 0, HIGHEST_LEVEL, &level, reading->error))
 		return false;
-	*(unsigned *)target = (unsigned)level;
+	*(unsigned *)slot.value = (unsigned)level;
 	return true;
 }
 
-static bool read_class(struct reading *reading, const struct yaml_node *node, const char *what, void *target,
-                       size_t *ret_count)
+static bool read_class(struct reading *reading, const struct yaml_node *node, const char *what, struct slot slot)
 {
-	(void)ret_count;
 	unsigned word;
 	if (!yaml_word(node, what, rule_class_words, RULE_CLASSES, &word, reading->error))
 		return false;
-	*(enum rule_class *)target = (enum rule_class)word;
+	*(enum rule_class *)slot.value = (enum rule_class)word;
 	return true;
 }
 
-static bool read_confidence(struct reading *reading, const struct yaml_node *node, const char *what, void *target,
-                            size_t *ret_count)
+static bool read_confidence(struct reading *reading, const struct yaml_node *node, const char *what, struct slot slot)
 {
-	(void)ret_count;
 	unsigned word;
 	if (!yaml_word(node, what, confidence_words, CONFIDENCES, &word, reading->error))
 		return false;
-	*(enum confidence *)target = (enum confidence)word;
+	*(enum confidence *)slot.value = (enum confidence)word;
 	return true;
 }
 
-static bool read_unit(struct reading *reading, const struct yaml_node *node, const char *what, void *target,
-                      size_t *ret_count)
+static bool read_unit(struct reading *reading, const struct yaml_node *node, const char *what, struct slot slot)
 {
-	(void)ret_count;
 	unsigned word;
 	if (!yaml_word(node, what, time_unit_words, TIME_UNITS, &word, reading->error))
 		return false;
-	*(const char **)target = time_unit_words[word];
+	*(const char **)slot.value = time_unit_words[word];
 	return true;
 }
 
-/* A word, or the argument that says how long. The target is the whole rule: three members speak of the bound. */
-static bool read_bound(struct reading *reading, const struct yaml_node *node, const char *what, void *target,
-                       size_t *ret_count)
+/* A word, or the argument that says how long. The slot is the whole rule: three members speak of the bound. */
+static bool read_bound(struct reading *reading, const struct yaml_node *node, const char *what, struct slot slot)
 {
-	(void)ret_count;
 	static const struct field fields[] = {
 	    {"argument", true, read_argument, offsetof(struct rule, bound_argument), 0},
 	    {"unit", true, read_unit, offsetof(struct rule, bound_unit), 0},
 	};
-	struct rule *rule = target;
+	struct rule *rule = slot.value;
 	unsigned word = RULE_BOUND_ARGUMENT;
 	if (node->kind == YAML_MAPPING) {
 		if (!FIELDS_READ(reading, node, what, fields, rule))
@@ -72,22 +62,18 @@ static bool read_bound(struct reading *reading, const struct yaml_node *node, co
 }
 
 /* A flag to add must be a constant that is known, or the rewrite could not be checked. */
-static bool read_flag_name(struct reading *reading, const struct yaml_node *node, const char *what, void *target,
-                           size_t *ret_count)
+static bool read_flag_name(struct reading *reading, const struct yaml_node *node, const char *what, struct slot slot)
 {
 	int64_t number;
-	return read_text(reading, node, what, target, ret_count) &&
-	       read_number(reading, node, what, &number, ret_count);
+	return read_text(reading, node, what, slot) && read_number(reading, node, what, (struct slot){&number, NULL});
 }
 
-static bool read_safety(struct reading *reading, const struct yaml_node *node, const char *what, void *target,
-                        size_t *ret_count)
+static bool read_safety(struct reading *reading, const struct yaml_node *node, const char *what, struct slot slot)
 {
-	(void)ret_count;
 	unsigned word;
 	if (!yaml_word(node, what, rewrite_safety_words, REWRITE_SAFETIES, &word, reading->error))
 		return false;
-	*(enum rewrite_safety *)target = (enum rewrite_safety)word;
+	*(enum rewrite_safety *)slot.value = (enum rewrite_safety)word;
 	return true;
 }
 
@@ -102,7 +88,7 @@ static bool read_instead_entry(struct reading *reading, const struct yaml_node *
 	    {"safety", false, read_safety, offsetof(struct instead, safety), 0},
 	};
 	if (node->kind == YAML_SCALAR)
-		return read_text(reading, node, what, &instead->use, NULL);
+		return read_text(reading, node, what, (struct slot){&instead->use, NULL});
 	if (!FIELDS_READ(reading, node, what, fields, instead))
 		return false;
 	bool has_argument = yaml_get(node, "argument") != NULL;
@@ -113,8 +99,7 @@ static bool read_instead_entry(struct reading *reading, const struct yaml_node *
 	return true;
 }
 
-static bool read_instead(struct reading *reading, const struct yaml_node *node, const char *what, void *target,
-                         size_t *ret_count)
+static bool read_instead(struct reading *reading, const struct yaml_node *node, const char *what, struct slot slot)
 {
 	if (!yaml_expect_kind(node, YAML_MAPPING, what, reading->error))
 		return false;
@@ -125,8 +110,8 @@ static bool read_instead(struct reading *reading, const struct yaml_node *node, 
 		if (!read_instead_entry(reading, node->items[i], entry, &entries[i]))
 			return false;
 	}
-	*(struct instead **)target = entries;
-	*ret_count = node->count;
+	*(struct instead **)slot.value = entries;
+	*slot.count = node->count;
 	return true;
 }
 

@@ -25,6 +25,8 @@ static const struct field *field_of(const struct field *fields, const char *key)
 	return fields;
 }
 
+static void *member_at(void *target, size_t offset) { return (char *)target + offset; }
+
 bool fields_read(struct reading *reading, const struct yaml_node *mapping, const char *subject,
                  const struct field *fields, size_t field_count, void *target)
 {
@@ -36,10 +38,11 @@ bool fields_read(struct reading *reading, const struct yaml_node *mapping, const
 		return false;
 	for (size_t i = 0; i < mapping->count; i++) {
 		const struct field *field = field_of(fields, mapping->keys[i]->text);
-		void *member = (char *)target + field->offset;
-		size_t *count = (size_t *)(void *)((char *)target + field->count_offset);
+		struct slot slot = {member_at(target, field->offset), NULL};
+		if (field->count_offset)
+			slot.count = member_at(target, field->count_offset);
 		const char *what = key_of(reading, field->key, subject);
-		if (!field->read(reading, mapping->items[i], what, member, count))
+		if (!field->read(reading, mapping->items[i], what, slot))
 			return false;
 	}
 	for (size_t i = 0; i < field_count; i++)
@@ -48,16 +51,15 @@ bool fields_read(struct reading *reading, const struct yaml_node *mapping, const
 	return true;
 }
 
-bool read_text(struct reading *reading, const struct yaml_node *node, const char *what, void *target, size_t *ret_count)
+bool read_text(struct reading *reading, const struct yaml_node *node, const char *what, struct slot slot)
 {
-	(void)ret_count;
-	return yaml_string(node, what, target, reading->error);
+	return yaml_string(node, what, slot.value, reading->error);
 }
 
-bool read_id(struct reading *reading, const struct yaml_node *node, const char *what, void *target, size_t *ret_count)
+bool read_id(struct reading *reading, const struct yaml_node *node, const char *what, struct slot slot)
 {
-	const char **id = target;
-	if (!read_text(reading, node, what, id, ret_count))
+	const char **id = slot.value;
+	if (!read_text(reading, node, what, slot))
 		return false;
 	/* Ids stand in comments, on command lines and in reports; what separates there cannot be part of them. */
 	static const char allowed[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.";
@@ -67,38 +69,33 @@ bool read_id(struct reading *reading, const struct yaml_node *node, const char *
 	return true;
 }
 
-bool read_texts(struct reading *reading, const struct yaml_node *node, const char *what, void *target,
-                size_t *ret_count)
+bool read_texts(struct reading *reading, const struct yaml_node *node, const char *what, struct slot slot)
 {
-	return yaml_strings(reading->arena, node, what, target, ret_count, reading->error);
+	return yaml_strings(reading->arena, node, what, slot.value, slot.count, reading->error);
 }
 
-bool read_names(struct reading *reading, const struct yaml_node *node, const char *what, void *target,
-                size_t *ret_count)
+bool read_names(struct reading *reading, const struct yaml_node *node, const char *what, struct slot slot)
 {
-	if (!read_texts(reading, node, what, target, ret_count))
+	if (!read_texts(reading, node, what, slot))
 		return false;
-	const char *const *names = *(const char *const **)target;
-	for (size_t i = 0; i < *ret_count; i++)
+	const char *const *names = *(const char *const **)slot.value;
+	for (size_t i = 0; i < *slot.count; i++)
 		if (!names[i][0])
 			return yaml_error(node->kind == YAML_SEQUENCE ? node->items[i] : node, reading->error,
 			                  "expected a name for %s, found an empty text", what);
-	return *ret_count || yaml_error(node, reading->error, "expected a name for %s, found an empty list", what);
+	return *slot.count || yaml_error(node, reading->error, "expected a name for %s, found an empty list", what);
 }
 
-bool read_argument(struct reading *reading, const struct yaml_node *node, const char *what, void *target,
-                   size_t *ret_count)
+bool read_argument(struct reading *reading, const struct yaml_node *node, const char *what, struct slot slot)
 {
-	(void)ret_count;
 	int64_t number;
 	if (!yaml_integer(node, what, 0, LAST_ARGUMENT, &number, reading->error))
 		return false;
-	*(unsigned *)target = (unsigned)number;
+	*(unsigned *)slot.value = (unsigned)number;
 	return true;
 }
 
-bool read_flag(struct reading *reading, const struct yaml_node *node, const char *what, void *target, size_t *ret_count)
+bool read_flag(struct reading *reading, const struct yaml_node *node, const char *what, struct slot slot)
 {
-	(void)ret_count;
-	return yaml_boolean(node, what, target, reading->error);
+	return yaml_boolean(node, what, slot.value, reading->error);
 }

@@ -27,15 +27,20 @@ struct document {
 	struct rule_origin origin;
 };
 
-/* Reads a value into *target (and, for lists, their length into *ret_count). what names it in errors. */
-typedef bool read_value(struct reading *reading, const struct yaml_node *node, const char *what, void *target,
-                        size_t *ret_count);
+/* Where a value goes. */
+struct slot {
+	void *value;
+	size_t *count; /* for lists: their length; else null */
+};
+
+/* Reads a value into the slot. what names it in errors. */
+typedef bool read_value(struct reading *reading, const struct yaml_node *node, const char *what, struct slot slot);
 
 struct field {
 	const char *key;
 	bool required;
 	read_value *read;
-	size_t offset, count_offset; /* of the members it fills */
+	size_t offset, count_offset; /* of the members it fills; a count never comes first */
 };
 
 /* Reads a mapping into the struct at target: unknown keys, wrong values and missing required keys are errors. */
