@@ -1,0 +1,157 @@
+#include "extract/cache.h"
+
+#include "base/files.h"
+#include "base/log.h"
+#include "base/table.h"
+#include "base/text.h"
+#include "extract/extract.h"
+#include "facts/facts_file.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <xxhash.h>
+
+static const char entry_format[] = "goinception-cache 1 %016" PRIx64 "\n";
+enum { HEAD_SIZE = sizeof "goinception-cache 1 0123456789abcdef" };
+
+struct file_state {
+	bool readable;
+	uint64_t hash;
+};
+
+struct cache {
+	struct arena *arena;
+	const char *directory;
+	uint64_t program;            /* hash of the program itself: another build may extract other facts */
+	struct table *state_of_path; /* within one run, a file is read once */
+	VECTOR(struct file_state) states;
+	bool unwritable;
+};
+
+struct cache *cache_open(const char *directory)
+{
+	struct cache *cache = memory_zeroed(1, sizeof *cache);
+	cache->arena = arena_new();
+	cache->directory = path_absolute(cache->arena, NULL, directory);
+	cache->state_of_path = table_new();
+	file_hash("/proc/self/exe", &cache->program);
+	return cache;
+}
+
+void cache_close(struct cache *cache)
+{
+	if (!cache)
+		return;
+	table_free(cache->state_of_path);
+	VECTOR_FREE(cache->states);
+	arena_free(cache->arena);
+	free(cache);
+}
+
+static void add_words(struct text *key, const char *const *words, size_t count)
+{
+	text_printf(key, "%zu\n", count);
+	for (size_t i = 0; i < count; i++)
+		text_add_bytes(key, words[i], strlen(words[i]) + 1);
+}
+
+/* DIRECTORY/ab/cdef....facts */
+static const char *entry_path(struct cache *cache, const struct source *source)
+{
+	struct text key = {0};
+	text_printf(&key, "%d %016" PRIx64 " %s\n", FACTS_FORMAT_VERSION, cache->program, extract_version());
+	add_words(&key, &source->path, 1);
+	add_words(&key, &source->directory, 1);
+	add_words(&key, source->flags, source->flag_count);
+	add_words(&key, source->not_understood, source->not_understood_count);
+	XXH128_hash_t hash = XXH3_128bits(key.bytes, key.length);
+	text_free(&key);
+	return arena_printf(cache->arena, "%s/%02x/%014" PRIx64 "%016" PRIx64 ".facts", cache->directory,
+	                    (unsigned)(hash.high64 >> 56), hash.high64 & 0xffffffffffffff, hash.low64);
+}
+
+static const struct file_state *state_of(struct cache *cache, const char *path)
+{
+	uint32_t known = table_get_string(cache->state_of_path, path);
+	if (known == TABLE_NONE) {
+		struct file_state state = {0};
+		state.readable = file_hash(path, &state.hash);
+		known = table_put_string(cache->state_of_path, path, (uint32_t)cache->states.count);
+		VECTOR_PUSH(cache->states, state);
+	}
+	return &cache->states.items[known];
+}
+
+/* Which of the missing headers could be found now. Compared with what it was when the entry was written: a header may
+ * lie in a folder that is looked into, and still be missing to the front end. */
+static uint64_t hash_of_missing(const struct source *source, const struct facts *facts)
+{
+	struct text found = {0};
+	for (size_t i = 0; i < facts->troubles.count; i++) {
+		const struct fact_trouble *trouble = &facts->troubles.items[i];
+		if (trouble->kind == FACT_TROUBLE_MISSING_HEADER)
+			text_add(&found, source_could_include(source, trouble->text) ? "+" : "-");
+	}
+	uint64_t hash = XXH3_64bits(text_string(&found), found.length);
+	text_free(&found);
+	return hash;
+}
+
+static bool still_holds(struct cache *cache, const struct source *source, const struct facts *facts, uint64_t hash_then)
+{
+	if (strcmp(facts->files.items[0].path, source->path) != 0)
+		return false;
+	for (size_t i = 0; i < facts->files.count; i++) {
+		const struct file_state *state = state_of(cache, facts->files.items[i].path);
+		if (!state->readable || state->hash != facts->files.items[i].hash)
+			return false;
+	}
+	return hash_of_missing(source, facts) == hash_then;
+}
+
+struct facts *cache_load(struct cache *cache, const struct source *source)
+{
+	struct arena *reading = arena_new();
+	const char *path = entry_path(cache, source);
+	char *bytes;
+	size_t size;
+	uint64_t hash_then;
+	struct facts *facts = NULL;
+	struct error error;
+	char described[sizeof error];
+	if (path_is_file(path) && file_read(reading, path, &bytes, &size, NULL) && size > HEAD_SIZE &&
+	    sscanf(bytes, "goinception-cache 1 %16" SCNx64, &hash_then) == 1) {
+		facts = facts_read(bytes + HEAD_SIZE, size - HEAD_SIZE, path, &error);
+		if (!facts)
+			log_message(LOG_INFO, "the cache entry is not used: %s",
+			            error_describe(&error, described, sizeof described));
+	}
+	if (facts && !still_holds(cache, source, facts, hash_then)) {
+		facts_free(facts);
+		facts = NULL;
+	}
+	arena_free(reading);
+	return facts;
+}
+
+void cache_store(struct cache *cache, const struct source *source, const struct facts *facts, const char *bytes,
+                 size_t size)
+{
+	if (cache->unwritable)
+		return;
+	const char *path = entry_path(cache, source);
+	struct text entry = {0};
+	text_printf(&entry, entry_format, hash_of_missing(source, facts));
+	text_add_bytes(&entry, bytes, size);
+	struct error error;
+	if (!directory_create(path_directory(cache->arena, path), &error) ||
+	    !file_write(path, entry.bytes, entry.length, &error)) {
+		char described[sizeof error];
+		log_message(LOG_WARNING, "nothing is kept in the cache: %s",
+		            error_describe(&error, described, sizeof described));
+		cache->unwritable = true;
+	}
+	text_free(&entry);
+}

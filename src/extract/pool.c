@@ -1,0 +1,315 @@
+#define _GNU_SOURCE
+#include "extract/pool.h"
+
+#include "base/files.h"
+#include "base/log.h"
+#include "extract/cache.h"
+#include "extract/worker.h"
+#include "facts/facts_file.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/signalfd.h>
+#include <time.h>
+#include <unistd.h>
+
+enum {
+	LOOK_AROUND_MS = 100, /* how often limits are checked and progress is told when nothing happens */
+	MOST_JOBS = 1024,
+	HOW_SIZE = 200,
+};
+
+struct pool {
+	const struct sources *sources;
+	const struct pool_options *options;
+	struct pool_result *result;
+	struct cache *cache;
+	struct worker *workers;
+	struct pollfd *polled; /* one per worker, then the signals */
+	unsigned worker_count;
+	VECTOR(uint32_t) waiting; /* sources nobody has been given yet */
+	size_t next_waiting;
+	unsigned done, failed;
+	int signals; /* a descriptor that SIGINT and SIGTERM can be read from, or -1 */
+	sigset_t signals_before;
+	double started, last_look;
+};
+
+static double now_seconds(void)
+{
+	struct timespec now;
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+static void tell_progress(const struct pool *pool)
+{
+	if (!pool->options->progress)
+		return;
+	double now = now_seconds();
+	struct pool_progress progress = {
+	    .done = pool->done,
+	    .total = (unsigned)pool->result->count,
+	    .failed = pool->failed,
+	    .cache_hits = pool->result->cache_hits,
+	    .seconds = now - pool->started,
+	};
+	for (unsigned i = 0; i < pool->worker_count; i++) {
+		const struct worker *worker = &pool->workers[i];
+		if (!worker->busy || now - worker->started <= progress.slowest_seconds)
+			continue;
+		progress.slowest = pool->sources->items.items[worker->source].path;
+		progress.slowest_seconds = now - worker->started;
+	}
+	pool->options->progress(&progress, pool->options->progress_data);
+}
+
+/* One line, whatever the front end said. */
+static void fail(struct pool *pool, uint32_t source, const char *why)
+{
+	char *copy = memory_copy_string(why);
+	for (char *at = copy; *at; at++) {
+		if ((unsigned char)*at < ' ')
+			*at = ' ';
+	}
+	pool->result->failures[source] = copy;
+	pool->failed++;
+	pool->done++;
+	log_message(LOG_DEBUG, "%s: %s", pool->sources->items.items[source].path, copy);
+}
+
+static void load_from_cache(struct pool *pool)
+{
+	for (uint32_t i = 0; i < pool->result->count; i++) {
+		struct facts *facts = pool->cache ? cache_load(pool->cache, &pool->sources->items.items[i]) : NULL;
+		pool->result->facts[i] = facts;
+		if (!facts) {
+			VECTOR_PUSH(pool->waiting, i);
+			continue;
+		}
+		pool->done++;
+		pool->result->cache_hits++;
+	}
+	if (pool->cache)
+		pool->result->cache_misses = (unsigned)pool->waiting.count;
+}
+
+static bool any_running(const struct pool *pool)
+{
+	for (unsigned i = 0; i < pool->worker_count; i++) {
+		if (pool->workers[i].process)
+			return true;
+	}
+	return false;
+}
+
+/* Gives the worker the next source, if there is one; starts its process when it has none. */
+static void hand_out(struct pool *pool, struct worker *worker)
+{
+	while (pool->next_waiting < pool->waiting.count) {
+		uint32_t source = pool->waiting.items[pool->next_waiting];
+		bool fresh = !worker->process;
+		if (fresh && !worker_start(worker, pool->sources)) {
+			if (any_running(pool))
+				return; /* those that run do the work */
+			char why[HOW_SIZE];
+			snprintf(why, sizeof why, "no worker process could be started: %s", strerror(errno));
+			fail(pool, source, why);
+			pool->next_waiting++;
+			continue;
+		}
+		if (worker_give(worker, source, now_seconds()) || fresh) {
+			pool->next_waiting++; /* a fresh one that is dead already is noticed by its silence */
+			return;
+		}
+		worker_stop(worker, NULL, 0); /* it died while it had nothing to do: no source is to blame */
+	}
+}
+
+static void keep_facts(struct pool *pool, uint32_t number, const char *bytes, size_t size)
+{
+	const struct source *source = &pool->sources->items.items[number];
+	struct error error;
+	struct facts *facts = facts_read(bytes, size, source->path, &error);
+	if (!facts) {
+		char why[sizeof error];
+		fail(pool, number, error_describe(&error, why, sizeof why));
+		return;
+	}
+	if (pool->cache)
+		cache_store(pool->cache, source, facts, bytes, size);
+	pool->result->facts[number] = facts;
+	pool->done++;
+}
+
+/* A worker that has grown large is replaced while it is idle: what it keeps must not be charged to its next source. */
+static bool has_grown(const struct pool *pool, const struct worker *worker)
+{
+	uint64_t limit = (uint64_t)pool->options->max_memory_mib << 20;
+	return limit && worker_memory(worker) > limit / 2;
+}
+
+static void take_answer(struct pool *pool, struct worker *worker)
+{
+	uint32_t source = worker->source;
+	struct text received = worker->received;
+	worker->received = (struct text){0};
+	worker->busy = false;
+	if (has_grown(pool, worker))
+		worker_stop(worker, NULL, 0);
+	hand_out(pool, worker); /* first, so that it does not wait while this process reads the facts */
+
+	bool failed;
+	size_t size;
+	const char *bytes = worker_answer(&received, &size, &failed);
+	if (failed)
+		fail(pool, source, bytes);
+	else
+		keep_facts(pool, source, bytes, size);
+	text_free(&received);
+	tell_progress(pool);
+}
+
+static void bury(struct pool *pool, struct worker *worker, const char *why)
+{
+	char how[HOW_SIZE];
+	bool busy = worker->busy;
+	uint32_t source = worker->source;
+	worker_stop(worker, how, sizeof how);
+	if (busy)
+		fail(pool, source, why ? why : how);
+	hand_out(pool, worker);
+	tell_progress(pool);
+}
+
+static void check_limits(struct pool *pool, struct worker *worker)
+{
+	if (!worker->busy)
+		return;
+	char why[HOW_SIZE];
+	unsigned seconds = pool->options->timeout_seconds, mib = pool->options->max_memory_mib;
+	if (seconds && now_seconds() - worker->started >= seconds) {
+		snprintf(why, sizeof why, "timed out after %u s", seconds);
+		bury(pool, worker, why);
+	} else if (mib && worker_memory(worker) > (uint64_t)mib << 20) {
+		snprintf(why, sizeof why, "used more than %u MiB of memory", mib);
+		bury(pool, worker, why);
+	}
+}
+
+static bool was_interrupted(struct pool *pool)
+{
+	struct signalfd_siginfo information;
+	if (pool->signals >= 0 && read(pool->signals, &information, sizeof information) > 0)
+		pool->result->interrupted = true;
+	return pool->result->interrupted;
+}
+
+static void look_around(struct pool *pool)
+{
+	double now = now_seconds();
+	if (now - pool->last_look < LOOK_AROUND_MS / 1e3)
+		return;
+	pool->last_look = now;
+	for (unsigned i = 0; i < pool->worker_count; i++)
+		check_limits(pool, &pool->workers[i]);
+	tell_progress(pool);
+}
+
+static void work(struct pool *pool)
+{
+	for (unsigned i = 0; i < pool->worker_count; i++)
+		hand_out(pool, &pool->workers[i]);
+	while (pool->done < pool->result->count && !was_interrupted(pool)) {
+		for (unsigned i = 0; i < pool->worker_count; i++) {
+			int socket = pool->workers[i].process ? pool->workers[i].socket : -1;
+			pool->polled[i] = (struct pollfd){.fd = socket, .events = POLLIN};
+		}
+		pool->polled[pool->worker_count] = (struct pollfd){.fd = pool->signals, .events = POLLIN};
+		poll(pool->polled, pool->worker_count + 1, LOOK_AROUND_MS);
+		for (unsigned i = 0; i < pool->worker_count; i++) {
+			struct worker *worker = &pool->workers[i];
+			if (pool->polled[i].fd < 0 || !pool->polled[i].revents)
+				continue;
+			enum worker_event event = worker_receive(worker);
+			if (event == WORKER_ANSWERED)
+				take_answer(pool, worker);
+			else if (event == WORKER_DIED)
+				bury(pool, worker, NULL);
+		}
+		look_around(pool);
+	}
+}
+
+static void catch_signals(struct pool *pool)
+{
+	sigset_t caught;
+	sigemptyset(&caught);
+	sigaddset(&caught, SIGINT);
+	sigaddset(&caught, SIGTERM);
+	sigprocmask(SIG_BLOCK, &caught, &pool->signals_before);
+	pool->signals = signalfd(-1, &caught, SFD_NONBLOCK | SFD_CLOEXEC);
+}
+
+static void release_signals(struct pool *pool)
+{
+	was_interrupted(pool);
+	if (pool->signals >= 0)
+		close(pool->signals);
+	sigprocmask(SIG_SETMASK, &pool->signals_before, NULL);
+}
+
+static void extract_waiting(struct pool *pool)
+{
+	unsigned jobs = pool->options->jobs ? pool->options->jobs : 1;
+	if (jobs > pool->waiting.count)
+		jobs = (unsigned)pool->waiting.count;
+	pool->worker_count = jobs > MOST_JOBS ? MOST_JOBS : jobs;
+	pool->workers = memory_zeroed(pool->worker_count, sizeof *pool->workers);
+	pool->polled = memory_zeroed(pool->worker_count + 1, sizeof *pool->polled);
+	work(pool);
+	for (unsigned i = 0; i < pool->worker_count; i++) {
+		if (pool->workers[i].process)
+			worker_stop(&pool->workers[i], NULL, 0);
+	}
+	free(pool->workers);
+	free(pool->polled);
+}
+
+void pool_extract(const struct sources *sources, const struct pool_options *options, struct pool_result *ret_result)
+{
+	size_t count = sources->items.count;
+	*ret_result = (struct pool_result){.count = count};
+	ret_result->facts = memory_zeroed(count, sizeof *ret_result->facts);
+	ret_result->failures = memory_zeroed(count, sizeof *ret_result->failures);
+	struct pool pool = {.sources = sources, .options = options, .result = ret_result, .started = now_seconds()};
+	catch_signals(&pool);
+	if (options->cache_directory)
+		pool.cache = cache_open(options->cache_directory);
+	load_from_cache(&pool);
+	tell_progress(&pool);
+	extract_waiting(&pool);
+	release_signals(&pool);
+	for (uint32_t i = 0; i < count && ret_result->interrupted; i++) {
+		if (!ret_result->facts[i] && !ret_result->failures[i])
+			fail(&pool, i, "was not reached: the run was interrupted");
+	}
+	cache_close(pool.cache);
+	VECTOR_FREE(pool.waiting);
+}
+
+void pool_result_release(struct pool_result *result)
+{
+	for (size_t i = 0; i < result->count; i++) {
+		facts_free(result->facts[i]);
+		free(result->failures[i]);
+	}
+	free(result->facts);
+	free(result->failures);
+	*result = (struct pool_result){0};
+}

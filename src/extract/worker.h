@@ -1,0 +1,46 @@
+/* Private to this room: one worker process, seen from its parent. */
+#ifndef GOINCEPTION_EXTRACT_WORKER_H
+#define GOINCEPTION_EXTRACT_WORKER_H
+
+#include "base/text.h"
+#include "source/sources.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+struct worker {
+	pid_t process; /* 0: not running */
+	int socket;
+	bool busy;
+	uint32_t source; /* that it works on, an index, while busy */
+	double started;  /* when it was given its source, in seconds */
+	struct text received;
+};
+
+enum worker_event {
+	WORKER_WAITING,  /* nothing complete has come yet */
+	WORKER_ANSWERED, /* the answer is complete */
+	WORKER_DIED,     /* no answer will come */
+};
+
+/* Starts the process, which holds the sources by being a copy of this one. False when there can be none now. */
+bool worker_start(struct worker *worker, const struct sources *sources);
+
+/* Gives it a source. False when it is dead. */
+bool worker_give(struct worker *worker, uint32_t source, double now);
+
+/* Takes what has come, without waiting. */
+enum worker_event worker_receive(struct worker *worker);
+
+/* What a complete answer holds: the facts' bytes, or, when *ret_failed, why there are none, as a string. */
+const char *worker_answer(const struct text *received, size_t *ret_size, bool *ret_failed);
+
+/* Ends it, and says how it had ended when it was dead before: "crashed (signal 11: Segmentation fault)". how may be
+ * null. */
+void worker_stop(struct worker *worker, char *how, size_t how_size);
+
+/* Resident memory in bytes; 0 when it cannot be told. */
+uint64_t worker_memory(const struct worker *worker);
+
+#endif
