@@ -29,7 +29,7 @@ char *arena_printf(struct arena *arena, const char *format, ...) __attribute__((
 /* Bytes handed out so far, for the account of a run. */
 size_t arena_used(const struct arena *arena);
 
-#define ARENA_NEW(arena, type) ((type *)arena_alloc((arena), sizeof(type)))
+#define ARENA_NEW(arena, type)          ((type *)arena_alloc((arena), sizeof(type)))
 #define ARENA_ARRAY(arena, type, count) ((type *)arena_alloc((arena), sizeof(type) * (count)))
 
 #endif

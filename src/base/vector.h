@@ -6,32 +6,32 @@
 
 #include <stdlib.h>
 
-#define VECTOR(type)                                                                                                   \
-	struct {                                                                                                       \
-		type *items;                                                                                           \
-		size_t count, capacity;                                                                                \
+#define VECTOR(type)                    \
+	struct {                        \
+		type *items;            \
+		size_t count, capacity; \
 	}
 
-#define VECTOR_RESERVE(vector, wanted)                                                                                 \
-	do {                                                                                                           \
-		if ((vector).capacity < (wanted)) {                                                                    \
-			(vector).capacity = (wanted) > 2 * (vector).capacity ? (wanted) : 2 * (vector).capacity;       \
-			(vector).items = memory_resize((vector).items, (vector).capacity * sizeof *(vector).items);    \
-		}                                                                                                      \
+#define VECTOR_RESERVE(vector, wanted)                                                                              \
+	do {                                                                                                        \
+		if ((vector).capacity < (wanted)) {                                                                 \
+			(vector).capacity = (wanted) > 2 * (vector).capacity ? (wanted) : 2 * (vector).capacity;    \
+			(vector).items = memory_resize((vector).items, (vector).capacity * sizeof *(vector).items); \
+		}                                                                                                   \
 	} while (0)
 
-#define VECTOR_PUSH(vector, ...)                                                                                       \
-	do {                                                                                                           \
-		if ((vector).count == (vector).capacity)                                                               \
-			VECTOR_RESERVE(vector, (vector).capacity ? 2 * (vector).capacity : 8);                         \
-		(vector).items[(vector).count++] = (__VA_ARGS__);                                                      \
+#define VECTOR_PUSH(vector, ...)                                                               \
+	do {                                                                                   \
+		if ((vector).count == (vector).capacity)                                       \
+			VECTOR_RESERVE(vector, (vector).capacity ? 2 * (vector).capacity : 8); \
+		(vector).items[(vector).count++] = (__VA_ARGS__);                              \
 	} while (0)
 
-#define VECTOR_FREE(vector)                                                                                            \
-	do {                                                                                                           \
-		free((vector).items);                                                                                  \
-		(vector).items = NULL;                                                                                 \
-		(vector).count = (vector).capacity = 0;                                                                \
+#define VECTOR_FREE(vector)                             \
+	do {                                            \
+		free((vector).items);                   \
+		(vector).items = NULL;                  \
+		(vector).count = (vector).capacity = 0; \
 	} while (0)
 
 #define VECTOR_LAST(vector) ((vector).items[(vector).count - 1])

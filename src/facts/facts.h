@@ -34,24 +34,24 @@ struct fact_file {
 
 /* Function: one that is defined in this source or its headers, or only mentioned. One record per key in a facts. */
 struct fact_function {
-	const char *key;  /* the same function has the same key in every facts; file-local ones carry their file in it */
-	const char *name; /* qualified, without parameters: "send", "net::Client::send" */
-	const char *type; /* canonical type, "int (int, void *)" */
-	struct fact_place place; /* of the definition where there is one, else of a declaration */
-	uint32_t end_line;       /* last line of the definition, 0 without one */
-	uint32_t parameters;     /* how many are named in its type */
+	const char *key; /* the same function has the same key in every facts; file-local ones carry their file in it */
+	const char *name;                            /* qualified, without parameters: "send", "net::Client::send" */
+	const char *type;                            /* canonical type, "int (int, void *)" */
+	struct fact_place place;                     /* of the definition where there is one, else of a declaration */
+	uint32_t end_line;                           /* last line of the definition, 0 without one */
+	uint32_t parameters;                         /* how many are named in its type */
 	fact_index first_attribute, attribute_count; /* in attributes */
 	fact_index first_override, override_count;   /* in overrides: the methods this one overrides, directly */
-	bool defined;   /* its body is in this facts */
-	bool local;     /* visible in its own file only */
-	bool virtual_;  /* may be overridden */
-	bool coroutine; /* its body can be suspended and resumed (C++20) */
-	bool system;    /* declared in a header of the system */
+	bool defined;                                /* its body is in this facts */
+	bool local;                                  /* visible in its own file only */
+	bool virtual_;                               /* may be overridden */
+	bool coroutine;                              /* its body can be suspended and resumed (C++20) */
+	bool system;                                 /* declared in a header of the system */
 };
 
 /* Variable: global, file-local, local to a function; not a parameter. */
 struct fact_variable {
-	const char *key;  /* as for functions; locals carry their function and place */
+	const char *key; /* as for functions; locals carry their function and place */
 	const char *name;
 	const char *type;
 	struct fact_place place;
@@ -66,8 +66,8 @@ struct fact_field {
 };
 
 /* Block: the structure around calls that decides whether they happen.
- * Each function has one BODY block; loops and branches nest below it. Code behind `if (x) return;` stands in a BRANCH of
- * its own with the opposite condition, so "every condition this call stands under" is the way up to the body. */
+ * Each function has one BODY block; loops and branches nest below it. Code behind `if (x) return;` stands in a BRANCH
+ * of its own with the opposite condition, so "every condition this call stands under" is the way up to the body. */
 enum fact_block_kind { FACT_BLOCK_BODY, FACT_BLOCK_LOOP, FACT_BLOCK_BRANCH, FACT_BLOCK_KINDS };
 
 /* What must hold for a branch to be taken: `value TEST constant`. */
@@ -103,14 +103,14 @@ enum fact_value_kind {
 	FACT_VALUE_FUNCTION,  /* a: function (also a lambda) */
 	FACT_VALUE_PARAMETER, /* a: function, integer: position from 0 */
 	FACT_VALUE_VARIABLE,  /* a: variable */
-	FACT_VALUE_FIELD,     /* a: field, b: value of the record it is read from (not the pointer to it), or FACT_NONE */
-	FACT_VALUE_RESULT,    /* a: call whose result it is */
-	FACT_VALUE_RETURN,    /* a: function; only as the target of a flow: what the function returns */
-	FACT_VALUE_RECEIVER,  /* a: function; the object a method works on (this) */
-	FACT_VALUE_ADDRESS,   /* a: value whose address is taken; a function's address is the FUNCTION itself */
-	FACT_VALUE_POINTEE,   /* a: pointer or array whose target or element it is */
-	FACT_VALUE_EITHER,    /* a, b: one of two values: conditional expressions */
-	FACT_VALUE_BITS,      /* a, b: bitwise or of two values, at least one of which is not a constant */
+	FACT_VALUE_FIELD,  /* a: field, b: value of the record it is read from (not the pointer to it), or FACT_NONE */
+	FACT_VALUE_RESULT, /* a: call whose result it is */
+	FACT_VALUE_RETURN, /* a: function; only as the target of a flow: what the function returns */
+	FACT_VALUE_RECEIVER, /* a: function; the object a method works on (this) */
+	FACT_VALUE_ADDRESS,  /* a: value whose address is taken; a function's address is the FUNCTION itself */
+	FACT_VALUE_POINTEE,  /* a: pointer or array whose target or element it is */
+	FACT_VALUE_EITHER,   /* a, b: one of two values: conditional expressions */
+	FACT_VALUE_BITS,     /* a, b: bitwise or of two values, at least one of which is not a constant */
 	FACT_VALUE_KINDS
 };
 
@@ -140,14 +140,14 @@ struct fact_call {
 	fact_index function; /* that contains it; FACT_NONE: an initialiser at file level */
 	fact_index block;    /* innermost; FACT_NONE at file level */
 	enum fact_callee kind;
-	fact_index callee;   /* function, for DIRECT and VIRTUAL */
-	fact_index through;  /* value, for VALUE */
-	const char *type;    /* canonical type of what is called, for VALUE; else "" */
-	fact_index receiver; /* value of the object of a method call, FACT_NONE without one */
+	fact_index callee;                         /* function, for DIRECT and VIRTUAL */
+	fact_index through;                        /* value, for VALUE */
+	const char *type;                          /* canonical type of what is called, for VALUE; else "" */
+	fact_index receiver;                       /* value of the object of a method call, FACT_NONE without one */
 	fact_index first_argument, argument_count; /* in arguments */
 	struct fact_place place;     /* where the call is written: inside a macro's own text when a macro wrote it */
 	struct fact_place expansion; /* where that macro is used; equal to place without a macro */
-	bool implicit; /* not written by anybody: destructor at the end of a scope, conversion */
+	bool implicit;               /* not written by anybody: destructor at the end of a scope, conversion */
 };
 
 /* Comment that speaks to this program: its text behind "goinception:", without the comment's end. */

@@ -61,14 +61,14 @@ struct finding {
 	struct place place;   /* of the call, where a person sees it: the use of a macro */
 	const char *macro_place; /* "" or "file:line" inside the macro or inline text that wrote the call */
 	const struct finding_context *context; /* null: a blocking point that no context reaches */
-	const struct hop *chain;               /* from the context's entry to the blocking call; empty without context */
+	const struct hop *chain; /* from the context's entry to the blocking call; empty without context */
 	size_t chain_length;
 	const struct finding_context *const *other_contexts;
 	size_t other_context_count;
-	const char *message;          /* one sentence */
+	const char *message;           /* one sentence */
 	const struct instead *instead; /* that fits the context; null: none */
-	const char *fingerprint;      /* 16 hexadecimal digits; does not depend on lines */
-	const char *suppressed;       /* null, or the reason somebody gave */
+	const char *fingerprint;       /* 16 hexadecimal digits; does not depend on lines */
+	const char *suppressed;        /* null, or the reason somebody gave */
 };
 
 /* A source whose analysis is missing or incomplete. */
@@ -87,15 +87,15 @@ struct context_count {
 struct account {
 	unsigned files, functions, calls;
 	unsigned direct_calls, indirect_calls, indirect_resolved;
-	VECTOR(struct context_count) contexts; /* by framework and kind, sorted */
+	VECTOR(struct context_count) contexts;  /* by framework and kind, sorted */
 	unsigned blocking_points[RULE_CLASSES]; /* call sites that may block, in a context or not */
 	unsigned blocking_in_context;           /* of them */
-	unsigned unknown_externals;      /* functions that are only declared and that no rule knows */
+	unsigned unknown_externals;             /* functions that are only declared and that no rule knows */
 	unsigned suppressed;
-	unsigned files_with_errors;      /* parsed, but with errors in them */
-	unsigned missing_headers;        /* different names */
+	unsigned files_with_errors;              /* parsed, but with errors in them */
+	unsigned missing_headers;                /* different names */
 	const char *const *missing_header_names; /* sorted */
-	unsigned guessed_flags;          /* files without a compile command */
+	unsigned guessed_flags;                  /* files without a compile command */
 	VECTOR(struct failed_source) failed;
 	double seconds;
 	unsigned cache_hits, cache_misses;

@@ -16,13 +16,14 @@ enum scope {
 };
 
 struct program_options {
-	unsigned depth;            /* longest chain, in hops from the entry; UINT_MAX: no limit; 0: the entry's own body */
+	unsigned depth; /* longest chain, in hops from the entry; UINT_MAX: no limit; 0: the entry's own body */
 	enum scope scope;
 	enum confidence min_confidence;
 	const char *root; /* absolute folder: reports are relative to it */
 };
 
-/* Joins the facts. They must outlive the program; null entries are skipped. Never fails: what cannot be resolved is counted. */
+/* Joins the facts. They must outlive the program; null entries are skipped. Never fails: what cannot be resolved is
+ * counted. */
 struct program *program_link(struct facts *const *facts, size_t count, const struct ruleset *ruleset);
 void program_free(struct program *program); /* null is allowed */
 
