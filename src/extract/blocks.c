@@ -1,0 +1,38 @@
+#include "extract/translation.h"
+
+void block_enter(struct translation *translation, struct fact_block block, CXCursor cursor)
+{
+	block.parent = translation->block;
+	block.function = translation->function;
+	translation->block = (fact_index)translation->pending.count;
+	VECTOR_PUSH(translation->pending, (struct pending_block){block, cursor, FACT_NONE});
+}
+
+static void make_record(struct translation *translation, fact_index pending)
+{
+	struct facts *facts = translation->facts;
+	struct pending_block *entry = &translation->pending.items[pending];
+	struct fact_block block = entry->block;
+	if (block.parent != FACT_NONE)
+		block.parent = translation->pending.items[block.parent].record;
+	block.place = place_of_cursor(translation, entry->cursor);
+	entry->record = (fact_index)facts->blocks.count;
+	VECTOR_PUSH(facts->blocks, block);
+}
+
+/* Most branches hold no call, and nobody asks for them: records are made when the first call needs them, from the
+ * outermost inwards. */
+fact_index block_record(struct translation *translation)
+{
+	if (translation->block == FACT_NONE)
+		return FACT_NONE;
+	size_t first = translation->arguments.count;
+	for (fact_index at = translation->block; at != FACT_NONE && translation->pending.items[at].record == FACT_NONE;
+	     at = translation->pending.items[at].block.parent)
+		VECTOR_PUSH(translation->arguments, at);
+	while (translation->arguments.count > first) {
+		translation->arguments.count--;
+		make_record(translation, translation->arguments.items[translation->arguments.count]);
+	}
+	return translation->pending.items[translation->block].record;
+}

@@ -1,0 +1,301 @@
+#include "extract/translation.h"
+
+static const struct outcome stays = {STAYS, NULL, false};
+
+/* What stands before the condition: declarations of `if (int n = f())`. Returns how many children they are. */
+static size_t declarations_before(struct translation *translation, struct children children)
+{
+	size_t i = 0;
+	for (; i < children.count; i++) {
+		CXCursor child = child_at(translation, children, i);
+		if (child.kind == CXCursor_VarDecl)
+			local_visit(translation, child);
+		else if (child.kind == CXCursor_DeclStmt)
+			statement_visit(translation, child);
+		else
+			break;
+	}
+	return i;
+}
+
+static struct outcome branch(struct translation *translation, const struct condition *condition, CXCursor statement)
+{
+	fact_index block = translation->block;
+	condition_enter(translation, condition);
+	struct outcome outcome = statement_visit(translation, statement);
+	translation->block = block;
+	return outcome;
+}
+
+/* What follows an if: when one way leaves, whoever comes behind it took the other. */
+static struct outcome behind(struct translation *translation, const struct condition *condition, struct outcome then,
+                             struct outcome otherwise)
+{
+	if (condition->kind == CONDITION_KNOWN)
+		return (struct outcome){condition->truth ? then.leaving : otherwise.leaving, NULL, false};
+	if (then.leaving != STAYS && otherwise.leaving != STAYS) {
+		enum leaving weaker = then.leaving < otherwise.leaving ? then.leaving : otherwise.leaving;
+		return (struct outcome){weaker, NULL, false};
+	}
+	if (then.leaving != STAYS)
+		return (struct outcome){STAYS, condition_not(translation, condition), then.leaving == LEAVES};
+	if (otherwise.leaving != STAYS)
+		return (struct outcome){STAYS, condition, otherwise.leaving == LEAVES};
+	return stays;
+}
+
+struct outcome if_visit(struct translation *translation, CXCursor cursor)
+{
+	size_t locals = translation->guarded_locals.count;
+	struct children children = children_of(translation, cursor);
+	size_t i = declarations_before(translation, children);
+	if (children.count - i == 4) /* an expression before the condition */
+		expression_visit(translation, child_at(translation, children, i++));
+	struct outcome then = stays, otherwise = stays, outcome = stays;
+	if (children.count - i >= 2) {
+		const struct condition *condition = condition_of(translation, child_at(translation, children, i));
+		then = branch(translation, condition, child_at(translation, children, i + 1));
+		if (children.count - i >= 3)
+			otherwise = branch(translation, condition_not(translation, condition),
+			                   child_at(translation, children, i + 2));
+		outcome = behind(translation, condition, then, otherwise);
+	}
+	children_close(translation, children);
+	locals_leave(translation, locals, cursor);
+	return outcome;
+}
+
+/* One label of a switch, and what is known of those that lead to the same statement. */
+struct label {
+	fact_index value; /* what is switched over */
+	unsigned count;   /* labels in a row */
+	bool constant;
+	int64_t integer; /* of the only one */
+};
+
+/* Walks down `case 1: case 2: statement` to the statement. */
+static CXCursor below_labels(struct translation *translation, CXCursor cursor, struct label *label)
+{
+	while (cursor.kind == CXCursor_CaseStmt || cursor.kind == CXCursor_DefaultStmt) {
+		struct children children = children_of(translation, cursor);
+		label->count++;
+		label->constant = false;
+		if (cursor.kind == CXCursor_CaseStmt && children.count == 2) {
+			fact_index value = expression_visit(translation, child_at(translation, children, 0));
+			label->constant = value_is_integer(translation, value, &label->integer);
+		}
+		bool last = children.count == 0;
+		if (!last)
+			cursor = child_at(translation, children, children.count - 1);
+		children_close(translation, children);
+		if (last)
+			break;
+	}
+	return cursor;
+}
+
+static struct outcome switch_body(struct translation *translation, fact_index value, CXCursor body)
+{
+	fact_index entry = translation->block;
+	size_t locals = translation->guarded_locals.count;
+	struct children children = children_of(translation, body);
+	struct outcome outcome = {LEAVES_ONE, NULL, false}; /* nothing falls into the first label */
+	for (size_t i = 0; i < children.count; i++) {
+		CXCursor child = child_at(translation, children, i);
+		if (child.kind == CXCursor_CaseStmt || child.kind == CXCursor_DefaultStmt) {
+			struct label label = {.value = value};
+			CXCursor statement = below_labels(translation, child, &label);
+			translation->block = entry;
+			bool alone = label.count == 1 && label.constant && outcome.leaving != STAYS;
+			condition_enter(translation, alone ? condition_equal(translation, value, label.integer, child)
+			                                   : condition_unknown(translation, child));
+			child = statement;
+		} else if (child.kind == CXCursor_LabelStmt) {
+			translation->block = entry;
+			condition_enter(translation, condition_unknown(translation, child));
+		}
+		outcome = statement_visit(translation, child);
+		if (outcome.guard)
+			condition_enter(translation, outcome.guard);
+	}
+	children_close(translation, children);
+	translation->block = entry;
+	locals_leave(translation, locals, body);
+	return stays;
+}
+
+struct outcome switch_visit(struct translation *translation, CXCursor cursor)
+{
+	size_t locals = translation->guarded_locals.count;
+	struct children children = children_of(translation, cursor);
+	size_t i = declarations_before(translation, children);
+	if (children.count - i == 3)
+		expression_visit(translation, child_at(translation, children, i++));
+	if (children.count - i == 2) {
+		fact_index value = expression_visit(translation, child_at(translation, children, i));
+		CXCursor body = child_at(translation, children, i + 1);
+		if (body.kind == CXCursor_CompoundStmt)
+			switch_body(translation, value, body);
+		else
+			branch(translation, condition_unknown(translation, body), body);
+	}
+	children_close(translation, children);
+	locals_leave(translation, locals, cursor);
+	return stays;
+}
+
+static fact_index loop_enter(struct translation *translation, CXCursor cursor)
+{
+	block_enter(translation, (struct fact_block){.kind = FACT_BLOCK_LOOP, .value = FACT_NONE}, cursor);
+	return translation->block;
+}
+
+/* Reads a loop's condition, and enters what its body stands under. A test that calls nothing is the loop's own;
+ * the calls of another one happen before it is known how it ends, so it gets a branch inside. */
+static void loop_condition(struct translation *translation, fact_index loop, CXCursor cursor)
+{
+	size_t calls = translation->facts->calls.count;
+	const struct condition *condition = condition_of(translation, cursor);
+	struct fact_block *block = &translation->pending.items[loop].block;
+	bool calls_nothing = translation->facts->calls.count == calls;
+	if (calls_nothing && condition->kind == CONDITION_TEST) {
+		block->test = condition->test;
+		block->value = condition->value;
+		block->constant = condition->constant;
+	} else if (calls_nothing && condition->kind == CONDITION_KNOWN && !condition->truth) {
+		block->test = FACT_TEST_NEVER;
+	} else if (condition->kind != CONDITION_UNKNOWN) {
+		condition_enter(translation, condition);
+	}
+}
+
+struct outcome while_visit(struct translation *translation, CXCursor cursor)
+{
+	fact_index before = translation->block, loop = loop_enter(translation, cursor);
+	size_t locals = translation->guarded_locals.count;
+	struct children children = children_of(translation, cursor);
+	size_t i = declarations_before(translation, children);
+	if (children.count - i == 2) {
+		loop_condition(translation, loop, child_at(translation, children, i));
+		statement_visit(translation, child_at(translation, children, i + 1));
+	}
+	children_close(translation, children);
+	locals_leave(translation, locals, cursor);
+	translation->block = before;
+	return stays;
+}
+
+static bool is_constant_zero(struct translation *translation, CXCursor cursor)
+{
+	int64_t integer;
+	CXCursor inside = expression_inside(translation, cursor);
+	if (inside.kind != CXCursor_IntegerLiteral && inside.kind != CXCursor_CXXBoolLiteralExpr)
+		return false;
+	return value_is_integer(translation, expression_visit(translation, inside), &integer) && integer == 0;
+}
+
+/* `do { ... } while (0)` is how macros write a statement: no loop. */
+struct outcome do_visit(struct translation *translation, CXCursor cursor)
+{
+	struct children children = children_of(translation, cursor);
+	struct outcome outcome = stays;
+	if (children.count == 2 && is_constant_zero(translation, child_at(translation, children, 1))) {
+		outcome = statement_visit(translation, child_at(translation, children, 0));
+		if (outcome.leaving == LEAVES_ONE)
+			outcome.leaving = STAYS;
+	} else if (children.count == 2) {
+		fact_index before = translation->block;
+		loop_enter(translation, cursor);
+		statement_visit(translation, child_at(translation, children, 0));
+		condition_of(translation, child_at(translation, children, 1));
+		translation->block = before;
+	}
+	children_close(translation, children);
+	return outcome;
+}
+
+static bool is_assignment(CXCursor cursor)
+{
+	enum CXBinaryOperatorKind operation = clang_getCursorBinaryOperatorKind(cursor);
+	return cursor.kind == CXCursor_BinaryOperator &&
+	       (operation == CXBinaryOperator_Assign || operation == CXBinaryOperator_Comma);
+}
+
+static bool is_step(CXCursor cursor)
+{
+	enum CXUnaryOperatorKind operation = clang_getCursorUnaryOperatorKind(cursor);
+	return cursor.kind == CXCursor_CompoundAssignOperator || is_assignment(cursor) ||
+	       (cursor.kind == CXCursor_UnaryOperator && operation >= CXUnaryOperator_PostInc &&
+	        operation <= CXUnaryOperator_PreDec);
+}
+
+/* libclang gives the parts of a for that are there, without saying which: `for (;;i++)` and `for (i++;;)` look alike.
+ * What the parts do tells well enough. */
+struct for_parts {
+	size_t start, condition, step; /* children; the body's number when missing */
+};
+
+static struct for_parts for_parts_of(const struct translation *translation, struct children children)
+{
+	size_t body = children.count - 1, i = 0;
+	struct for_parts parts = {body, body, body};
+	CXCursor first = child_at(translation, children, 0);
+	bool starts = first.kind == CXCursor_DeclStmt || is_assignment(first) || body == 3;
+	if (body > 0 && starts)
+		parts.start = i++;
+	if (body - i == 2) {
+		parts.condition = i;
+		parts.step = i + 1;
+	} else if (body - i == 1) {
+		*(is_step(child_at(translation, children, i)) ? &parts.step : &parts.condition) = i;
+	}
+	return parts;
+}
+
+struct outcome for_visit(struct translation *translation, CXCursor cursor)
+{
+	struct children children = children_of(translation, cursor);
+	size_t locals = translation->guarded_locals.count, body = children.count - 1;
+	fact_index before = translation->block;
+	if (children.count >= 1 && children.count <= 4) {
+		struct for_parts parts = for_parts_of(translation, children);
+		if (parts.start != body)
+			statement_visit(translation, child_at(translation, children, parts.start));
+		fact_index loop = loop_enter(translation, cursor);
+		if (parts.condition != body)
+			loop_condition(translation, loop, child_at(translation, children, parts.condition));
+		statement_visit(translation, child_at(translation, children, body));
+		if (parts.step != body)
+			expression_visit(translation, child_at(translation, children, parts.step));
+	}
+	translation->block = before;
+	children_close(translation, children);
+	locals_leave(translation, locals, cursor);
+	return stays;
+}
+
+struct outcome range_for_visit(struct translation *translation, CXCursor cursor)
+{
+	struct children children = children_of(translation, cursor);
+	fact_index before = translation->block, range = translation->unknown;
+	CXCursor variable = clang_getNullCursor();
+	for (size_t i = 0; i + 1 < children.count; i++) {
+		CXCursor child = child_at(translation, children, i);
+		if (child.kind == CXCursor_VarDecl)
+			variable = child;
+		else if (child.kind == CXCursor_DeclStmt)
+			statement_visit(translation, child);
+		else if (clang_isExpression(child.kind))
+			range = expression_visit(translation, child);
+	}
+	loop_enter(translation, cursor);
+	if (!clang_Cursor_isNull(variable) && range != translation->unknown)
+		flow_add(translation,
+		         value_of(translation, FACT_VALUE_VARIABLE, variable_of(translation, variable), FACT_NONE),
+		         value_pointee(translation, range), variable);
+	if (children.count)
+		statement_visit(translation, child_at(translation, children, children.count - 1));
+	translation->block = before;
+	children_close(translation, children);
+	return stays;
+}

@@ -1,0 +1,347 @@
+#include "extract/translation.h"
+
+#include <string.h>
+
+static bool is_method(enum CXCursorKind kind)
+{
+	return kind == CXCursor_CXXMethod || kind == CXCursor_ConversionFunction || kind == CXCursor_Destructor;
+}
+
+static bool is_system(CXCursor declaration)
+{
+	return clang_Location_isInSystemHeader(clang_getCursorLocation(declaration)) != 0;
+}
+
+static fact_index record_call(struct translation *translation, struct fact_call call, CXSourceLocation location)
+{
+	struct facts *facts = translation->facts;
+	call.function = translation->function;
+	call.block = block_record(translation);
+	call.place = place_of_text(translation, location);
+	call.expansion = place_of_use(translation, location);
+	if (!call.type)
+		call.type = "";
+	VECTOR_PUSH(facts->calls, call);
+	return (fact_index)facts->calls.count - 1;
+}
+
+static struct fact_call new_call(enum fact_callee kind, fact_index callee)
+{
+	return (struct fact_call){.kind = kind, .callee = callee, .through = FACT_NONE, .receiver = FACT_NONE};
+}
+
+/* Evaluates the arguments from number `from` on; they wait on the stack until arguments_take. */
+static size_t arguments_visit(struct translation *translation, CXCursor call, unsigned from)
+{
+	size_t first = translation->arguments.count;
+	int count = clang_Cursor_getNumArguments(call);
+	for (int i = (int)from; i < count; i++) {
+		fact_index value = expression_visit(translation, clang_Cursor_getArgument(call, (unsigned)i));
+		VECTOR_PUSH(translation->arguments, value);
+	}
+	return first;
+}
+
+static void arguments_take(struct translation *translation, size_t first, struct fact_call *call)
+{
+	struct facts *facts = translation->facts;
+	call->first_argument = (fact_index)facts->arguments.count;
+	call->argument_count = (fact_index)(translation->arguments.count - first);
+	for (size_t i = first; i < translation->arguments.count; i++)
+		VECTOR_PUSH(facts->arguments, translation->arguments.items[i]);
+	translation->arguments.count = first;
+}
+
+static fact_index finish(struct translation *translation, CXCursor cursor, size_t first_argument, struct fact_call call,
+                         CXSourceLocation location)
+{
+	arguments_take(translation, first_argument, &call);
+	fact_index index = record_call(translation, call, location);
+	table_put_number(translation->call_expressions, expression_identity(cursor), index);
+	return value_of(translation, FACT_VALUE_RESULT, index, FACT_NONE);
+}
+
+static CXCursor first_child(struct translation *translation, CXCursor cursor)
+{
+	struct children children = children_of(translation, cursor);
+	CXCursor first = children.count ? child_at(translation, children, 0) : clang_getNullCursor();
+	children_close(translation, children);
+	return first;
+}
+
+/* "int (int, void *)" of what is called, whether it is a function, a pointer to one, or a member. */
+static const char *called_type(struct translation *translation, CXType type)
+{
+	type = clang_getCanonicalType(type);
+	if (type.kind == CXType_Pointer || type.kind == CXType_MemberPointer)
+		type = clang_getPointeeType(type);
+	return type_without_attributes(translation->facts->arena,
+	                               scratch_string(translation, clang_getTypeSpelling(type)));
+}
+
+static fact_index call_through_value(struct translation *translation, CXCursor cursor)
+{
+	CXCursor callee = first_child(translation, cursor);
+	fact_index through = clang_Cursor_isNull(callee) ? translation->unknown : expression_visit(translation, callee);
+	struct fact_call call = new_call(FACT_CALLEE_VALUE, FACT_NONE);
+	const struct fact_value *value = &translation->facts->values.items[through];
+	if (value->kind == FACT_VALUE_FUNCTION) {
+		call = new_call(FACT_CALLEE_DIRECT, value->a);
+	} else {
+		call.through = through;
+		call.type = called_type(translation, clang_getCursorType(callee));
+	}
+	size_t first = arguments_visit(translation, cursor, 0);
+	return finish(translation, cursor, first, call, clang_getCursorLocation(cursor));
+}
+
+static fact_index direct_call(struct translation *translation, CXCursor cursor, CXCursor function)
+{
+	struct fact_call call = new_call(FACT_CALLEE_DIRECT, function_of(translation, function));
+	size_t first = arguments_visit(translation, cursor, 0);
+	return finish(translation, cursor, first, call, clang_getCursorLocation(cursor));
+}
+
+/* Some functions of the compiler are no calls but hints around a value. */
+static bool compiler_hint(struct translation *translation, CXCursor cursor, CXCursor function, fact_index *ret)
+{
+	static const char *const passing[] = {"__builtin_expect", "__builtin_expect_with_probability",
+	                                      "__builtin_assume_aligned", "__builtin_launder"};
+	CXString spelling = clang_getCursorSpelling(function);
+	const char *name = clang_getCString(spelling);
+	bool hint = false, evaluated = true;
+	if (name && strncmp(name, "__builtin_", 10) == 0) {
+		for (size_t i = 0; i < sizeof passing / sizeof *passing; i++)
+			hint = hint || strcmp(name, passing[i]) == 0;
+		if (strcmp(name, "__builtin_constant_p") == 0 || strcmp(name, "__builtin_object_size") == 0 ||
+		    strcmp(name, "__builtin_dynamic_object_size") == 0) {
+			hint = true;
+			evaluated = false;
+		}
+	}
+	clang_disposeString(spelling);
+	if (hint)
+		*ret = evaluated && clang_Cursor_getNumArguments(cursor) > 0
+		           ? expression_visit(translation, clang_Cursor_getArgument(cursor, 0))
+		           : translation->unknown;
+	return hint;
+}
+
+/* An object of a library's class that is called stands for the function it holds: std::function and its like. */
+static struct fact_call call_of_object(struct translation *translation, CXCursor method, fact_index receiver)
+{
+	struct fact_call call = new_call(FACT_CALLEE_VALUE, FACT_NONE);
+	char *type =
+	    arena_copy_string(translation->facts->arena, called_type(translation, clang_getCursorType(method)));
+	size_t length = strlen(type);
+	if (length > 6 && strcmp(type + length - 6, " const") == 0)
+		type[length - 6] = 0;
+	call.through = receiver;
+	call.type = type;
+	return call;
+}
+
+static struct fact_call call_of_method(struct translation *translation, CXCursor cursor, CXCursor method,
+                                       fact_index receiver, bool by_operator)
+{
+	const char *name = scratch_string(translation, clang_getCursorSpelling(method));
+	if (strcmp(name, "operator()") == 0 && !is_lambda_operator(translation, method) && is_system(method))
+		return call_of_object(translation, method, receiver);
+	bool dynamic = by_operator ? clang_CXXMethod_isVirtual(method) != 0 : clang_Cursor_isDynamicCall(cursor) != 0;
+	struct fact_call call =
+	    new_call(dynamic ? FACT_CALLEE_VIRTUAL : FACT_CALLEE_DIRECT, function_of(translation, method));
+	call.receiver = receiver == translation->unknown ? FACT_NONE : receiver;
+	return call;
+}
+
+static bool is_lambda_conversion(struct translation *translation, CXCursor method)
+{
+	if (method.kind != CXCursor_ConversionFunction)
+		return false;
+	CXCursor class = clang_getCursorSemanticParent(method);
+	return strncmp(scratch_string(translation, clang_getCursorSpelling(class)), "(lambda", 7) == 0;
+}
+
+/* `a = b` of objects stores b in a, whatever else the operator does. */
+static void flow_of_assignment(struct translation *translation, CXCursor cursor, CXCursor method, fact_index receiver,
+                               size_t first_argument)
+{
+	const char *name = scratch_string(translation, clang_getCursorSpelling(method));
+	if (strcmp(name, "operator=") == 0 && translation->arguments.count == first_argument + 1)
+		flow_add(translation, receiver, translation->arguments.items[first_argument], cursor);
+}
+
+static fact_index method_call(struct translation *translation, CXCursor cursor, CXCursor method)
+{
+	CXCursor callee = first_child(translation, cursor);
+	bool by_operator = callee.kind != CXCursor_MemberRefExpr && !clang_CXXMethod_isStatic(method);
+	CXSourceLocation location = clang_getCursorLocation(cursor);
+	fact_index receiver = translation->unknown;
+	if (by_operator && clang_Cursor_getNumArguments(cursor) > 0) {
+		receiver = expression_visit(translation, clang_Cursor_getArgument(cursor, 0));
+	} else if (callee.kind == CXCursor_MemberRefExpr) {
+		receiver = member_base(translation, callee);
+		CXSourceLocation name = clang_getCursorLocation(callee);
+		if (!clang_equalLocations(name, clang_getNullLocation())) /* chains of calls span lines */
+			location = name;
+	}
+	if (is_lambda_conversion(translation, method))
+		return receiver;
+	size_t first = arguments_visit(translation, cursor, by_operator ? 1 : 0);
+	if (by_operator)
+		flow_of_assignment(translation, cursor, method, receiver, first);
+	if (clang_CXXMethod_isDefaulted(method)) { /* member by member, which nobody wrote */
+		translation->arguments.count = first;
+		return receiver;
+	}
+	struct fact_call call = call_of_method(translation, cursor, method, receiver, by_operator);
+	call.implicit = method.kind == CXCursor_ConversionFunction;
+	return finish(translation, cursor, first, call, location);
+}
+
+/* Lambdas, functions, and pointers to functions. */
+static bool is_callable(struct translation *translation, CXType type)
+{
+	type = clang_getCanonicalType(clang_getNonReferenceType(clang_getCanonicalType(type)));
+	if (type.kind == CXType_Pointer)
+		type = clang_getCanonicalType(clang_getPointeeType(type));
+	if (type.kind == CXType_FunctionProto || type.kind == CXType_FunctionNoProto)
+		return true;
+	if (type.kind != CXType_Record)
+		return false;
+	CXCursor class = clang_getTypeDeclaration(type);
+	return strncmp(scratch_string(translation, clang_getCursorSpelling(class)), "(lambda", 7) == 0;
+}
+
+/* What an object is, as a value, once it is made: what it was made of when it copies that or wraps a function. */
+static fact_index constructed(struct translation *translation, CXCursor cursor, CXCursor constructor, size_t first,
+                              fact_index result)
+{
+	if (translation->arguments.count == first)
+		return result;
+	fact_index argument = translation->arguments.items[first];
+	if (clang_CXXConstructor_isCopyConstructor(constructor) || clang_CXXConstructor_isMoveConstructor(constructor))
+		return argument;
+	CXType type = clang_getCursorType(clang_Cursor_getArgument(cursor, 0));
+	return is_system(constructor) && is_callable(translation, type) ? argument : result;
+}
+
+static fact_index constructor_call(struct translation *translation, CXCursor cursor, CXCursor constructor)
+{
+	size_t first = arguments_visit(translation, cursor, 0);
+	fact_index value;
+	if (clang_CXXMethod_isDefaulted(constructor)) { /* nobody wrote it: at most it copies */
+		value = constructed(translation, cursor, constructor, first, translation->unknown);
+		translation->arguments.count = first;
+		return value;
+	}
+	struct fact_call call = new_call(FACT_CALLEE_DIRECT, function_of(translation, constructor));
+	CXSourceLocation location = clang_getCursorLocation(cursor);
+	/* A conversion begins where its argument does: no name of a type stands before it. */
+	call.implicit = clang_Cursor_getNumArguments(cursor) == 1 &&
+	                clang_equalLocations(location, clang_getCursorLocation(clang_Cursor_getArgument(cursor, 0)));
+	fact_index result =
+	    value_of(translation, FACT_VALUE_RESULT, (fact_index)translation->facts->calls.count, FACT_NONE);
+	value = constructed(translation, cursor, constructor, first, result);
+	finish(translation, cursor, first, call, location);
+	return value;
+}
+
+fact_index call_visit(struct translation *translation, CXCursor cursor)
+{
+	fact_index known = table_get_number(translation->call_expressions, expression_identity(cursor));
+	if (known != TABLE_NONE)
+		return value_of(translation, FACT_VALUE_RESULT, known, FACT_NONE);
+	CXCursor referenced = clang_getCursorReferenced(cursor);
+	fact_index value;
+	if (referenced.kind == CXCursor_FunctionDecl)
+		return compiler_hint(translation, cursor, referenced, &value)
+		           ? value
+		           : direct_call(translation, cursor, referenced);
+	if (referenced.kind == CXCursor_Constructor)
+		return constructor_call(translation, cursor, referenced);
+	if (is_method(referenced.kind))
+		return method_call(translation, cursor, referenced);
+	return call_through_value(translation, cursor);
+}
+
+bool is_broken_call(CXCursor cursor, CXCursor first)
+{
+	if (cursor.kind != CXCursor_UnexposedExpr ||
+	    (first.kind != CXCursor_DeclRefExpr && first.kind != CXCursor_MemberRefExpr))
+		return false;
+	enum CXCursorKind kind = clang_getCursorReferenced(first).kind;
+	if (kind != CXCursor_FunctionDecl && kind != CXCursor_FunctionTemplate && kind != CXCursor_OverloadedDeclRef &&
+	    !is_method(kind))
+		return false;
+	/* A function that is only named turns into a pointer to it. */
+	enum CXTypeKind type = clang_getCanonicalType(clang_getCursorType(cursor)).kind;
+	return type != CXType_Pointer && type != CXType_MemberPointer && type != CXType_FunctionProto &&
+	       type != CXType_FunctionNoProto && type != CXType_LValueReference;
+}
+
+fact_index broken_call_visit(struct translation *translation, CXCursor cursor, struct children children)
+{
+	fact_index known = table_get_number(translation->call_expressions, expression_identity(cursor));
+	if (known != TABLE_NONE)
+		return value_of(translation, FACT_VALUE_RESULT, known, FACT_NONE);
+	fact_index callee = expression_visit(translation, child_at(translation, children, 0));
+	size_t first = translation->arguments.count;
+	for (size_t i = 1; i < children.count; i++) {
+		CXCursor child = child_at(translation, children, i);
+		fact_index value = expression_visit(translation, child);
+		VECTOR_PUSH(translation->arguments, value);
+	}
+	const struct fact_value *value = &translation->facts->values.items[callee];
+	struct fact_call call = new_call(FACT_CALLEE_DIRECT, value->a);
+	if (value->kind != FACT_VALUE_FUNCTION) {
+		call = new_call(FACT_CALLEE_VALUE, FACT_NONE);
+		call.through = callee;
+	}
+	return finish(translation, cursor, first, call, clang_getCursorLocation(cursor));
+}
+
+void destructor_call(struct translation *translation, CXCursor destructor, fact_index receiver,
+                     CXSourceLocation location)
+{
+	struct fact_call call = new_call(FACT_CALLEE_DIRECT, function_of(translation, destructor));
+	call.receiver = receiver;
+	call.implicit = true;
+	call.first_argument = (fact_index)translation->facts->arguments.count;
+	record_call(translation, call, location);
+}
+
+static CXCursor find_destructor(struct translation *translation, CXCursor class)
+{
+	CXCursor template = clang_getSpecializedCursorTemplate(class);
+	if (!clang_Cursor_isNull(template) && !clang_isInvalid(template.kind))
+		class = template;
+	CXCursor definition = clang_getCursorDefinition(class), destructor = clang_getNullCursor();
+	struct children children = children_of(translation, clang_Cursor_isNull(definition) ? class : definition);
+	for (size_t i = 0; i < children.count; i++) {
+		CXCursor child = child_at(translation, children, i);
+		if (child.kind == CXCursor_Destructor && !clang_CXXMethod_isDefaulted(child))
+			destructor = child;
+	}
+	children_close(translation, children);
+	return destructor;
+}
+
+CXCursor destructor_of(struct translation *translation, CXType type)
+{
+	if (!translation->cplusplus)
+		return clang_getNullCursor();
+	type = clang_getCanonicalType(type);
+	CXCursor class = clang_getTypeDeclaration(type);
+	if (type.kind != CXType_Record || clang_isInvalid(class.kind))
+		return clang_getNullCursor();
+	uint64_t identity = declaration_identity(class);
+	uint32_t known = table_get_number(translation->destructors, identity);
+	if (known == TABLE_NONE) {
+		CXCursor destructor = find_destructor(translation, class);
+		known = (uint32_t)translation->destructor_cursors.count;
+		VECTOR_PUSH(translation->destructor_cursors, destructor);
+		table_put_number(translation->destructors, identity, known);
+	}
+	return translation->destructor_cursors.items[known];
+}

@@ -1,0 +1,144 @@
+#include "extract/translation.h"
+
+#include <string.h>
+
+/* The mark is rare, so the text is read as C only in files that contain it. */
+static const char mark[] = "goinception:";
+
+struct reader {
+	struct facts *facts;
+	const char *bytes, *end;
+	struct fact_place place; /* of `counted` */
+	const char *counted;
+	fact_index file;
+};
+
+static const char *find_mark(const char *from, const char *end)
+{
+	size_t length = sizeof mark - 1;
+	while ((size_t)(end - from) >= length) {
+		from = memchr(from, mark[0], (size_t)(end - from) - length + 1);
+		if (!from)
+			return NULL;
+		if (memcmp(from, mark, length) == 0)
+			return from;
+		from++;
+	}
+	return NULL;
+}
+
+static struct fact_place place_at(struct reader *reader, const char *at)
+{
+	for (; reader->counted < at; reader->counted++) {
+		if (*reader->counted == '\n') {
+			reader->place.line++;
+			reader->place.column = 1;
+		} else {
+			reader->place.column++;
+		}
+	}
+	return reader->place;
+}
+
+/* White space, and the '*' that starts a line of a block comment, become one blank. */
+static const char *tidied(struct arena *arena, const char *from, const char *end)
+{
+	char *text = arena_alloc(arena, (size_t)(end - from) + 1), *out = text;
+	bool line_start = false, blank = false;
+	for (; from < end; from++) {
+		if (strchr(" \t\r\n\f\v", *from) && *from) {
+			line_start = line_start || *from == '\n';
+			blank = true;
+			continue;
+		}
+		if (line_start && *from == '*') {
+			line_start = false;
+			continue;
+		}
+		if (blank && out > text)
+			*out++ = ' ';
+		blank = line_start = false;
+		*out++ = *from;
+	}
+	*out = 0;
+	return text;
+}
+
+static void read_comment(struct reader *reader, const char *from, const char *end)
+{
+	for (const char *start = find_mark(from, end); start;) {
+		const char *text = start + sizeof mark - 1, *next = find_mark(text, end);
+		struct fact_place place = place_at(reader, start);
+		const char *tidy = tidied(reader->facts->arena, text, next ? next : end);
+		VECTOR_PUSH(reader->facts->comments, (struct fact_comment){tidy, place});
+		start = next;
+	}
+}
+
+/* Behind a literal that starts at from with its quote. */
+static const char *skip_literal(const char *from, const char *end)
+{
+	char quote = *from++;
+	while (from < end && *from != quote && *from != '\n')
+		from += *from == '\\' && end - from > 1 ? 2 : 1;
+	return from < end ? from + 1 : end;
+}
+
+/* Behind R"x(...)x", from at its quote. */
+static const char *skip_raw_literal(const char *from, const char *end)
+{
+	char closing[20] = {')'};
+	size_t length = 1;
+	for (from++; from < end && *from != '(' && length < sizeof closing - 2; from++)
+		closing[length++] = *from;
+	closing[length++] = '"';
+	for (; (size_t)(end - from) >= length; from++)
+		if (memcmp(from, closing, length) == 0)
+			return from + length;
+	return end;
+}
+
+static const char *end_of_line_comment(const char *from, const char *end)
+{
+	while (from < end && *from != '\n')
+		from += *from == '\\' && end - from > 1 ? 2 : 1;
+	return from < end ? from : end;
+}
+
+static const char *end_of_block_comment(const char *from, const char *end)
+{
+	for (; end - from > 1; from++)
+		if (from[0] == '*' && from[1] == '/')
+			return from;
+	return end;
+}
+
+static bool is_digit_separator(const struct reader *reader, const char *at)
+{
+	return at > reader->bytes && at[-1] >= '0' && at[-1] <= '9';
+}
+
+void comments_read(struct facts *facts, fact_index file, const char *bytes, size_t size)
+{
+	const char *end = bytes + size;
+	if (!find_mark(bytes, end))
+		return;
+	struct reader reader = {facts, bytes, end, {file, 1, 1}, bytes, file};
+	for (const char *at = bytes; at < end;) {
+		const char *start = at;
+		if (end - at > 1 && at[0] == '/' && at[1] == '/') {
+			at = end_of_line_comment(at + 2, end);
+			read_comment(&reader, start + 2, at);
+		} else if (end - at > 1 && at[0] == '/' && at[1] == '*') {
+			at = end_of_block_comment(at + 2, end);
+			read_comment(&reader, start + 2, at);
+			at = end - at > 1 ? at + 2 : end;
+		} else if (*at == '"' && at > bytes && at[-1] == 'R') {
+			at = skip_raw_literal(at, end);
+		} else if (*at == '"' || (*at == '\'' && !is_digit_separator(&reader, at))) {
+			at = skip_literal(at, end);
+		} else {
+			at++;
+		}
+	}
+}

@@ -1,0 +1,196 @@
+#include "extract/translation.h"
+
+static bool is_function(enum CXCursorKind kind)
+{
+	return kind == CXCursor_FunctionDecl || kind == CXCursor_CXXMethod || kind == CXCursor_Constructor ||
+	       kind == CXCursor_Destructor || kind == CXCursor_ConversionFunction || kind == CXCursor_FunctionTemplate;
+}
+
+/* What the walk leaves when it enters a function, and finds again behind it. */
+struct walk {
+	fact_index function, receiver, block;
+	size_t pending;
+};
+
+static struct walk walk_enter(struct translation *translation, fact_index function)
+{
+	struct walk walk = {translation->function, translation->receiver, translation->block,
+	                    translation->pending.count};
+	translation->function = function;
+	translation->block = FACT_NONE;
+	return walk;
+}
+
+static void walk_leave(struct translation *translation, struct walk walk)
+{
+	translation->function = walk.function;
+	translation->receiver = walk.receiver;
+	translation->block = walk.block;
+	translation->pending.count = walk.pending;
+}
+
+/* Parameters, the initialisers of a constructor, and the body. */
+static void visit_parts(struct translation *translation, fact_index function, struct children children)
+{
+	CXCursor field = clang_getNullCursor();
+	for (size_t i = 0; i < children.count; i++) {
+		CXCursor child = child_at(translation, children, i);
+		if (child.kind == CXCursor_MemberRef) {
+			field = clang_getCursorReferenced(child);
+		} else if (clang_isExpression(child.kind) && field.kind == CXCursor_FieldDecl) {
+			fact_index object = value_of(translation, FACT_VALUE_RECEIVER, function, FACT_NONE);
+			initialize(translation,
+			           value_of(translation, FACT_VALUE_FIELD, field_of(translation, field), object),
+			           child);
+			field = clang_getNullCursor();
+		} else if (clang_isExpression(child.kind)) {
+			expression_visit(translation, child);
+		} else if (child.kind == CXCursor_UnexposedStmt) { /* what a coroutine's body is wrapped in */
+			translation->facts->functions.items[function].coroutine = true;
+			struct children inside = children_of(translation, child);
+			if (inside.count)
+				statement_visit(translation, child_at(translation, inside, 0));
+			children_close(translation, inside);
+		} else if (clang_isStatement(child.kind)) {
+			statement_visit(translation, child);
+		}
+	}
+}
+
+static bool is_object_method(CXCursor cursor)
+{
+	enum CXCursorKind kind =
+	    cursor.kind == CXCursor_FunctionTemplate ? clang_getTemplateCursorKind(cursor) : cursor.kind;
+	return is_function(kind) && kind != CXCursor_FunctionDecl && !clang_CXXMethod_isStatic(cursor);
+}
+
+void function_body_visit(struct translation *translation, fact_index function, CXCursor cursor)
+{
+	if (translation->function_states.items[function].visited)
+		return;
+	translation->function_states.items[function].visited = true;
+	function_define(translation, function, cursor);
+	struct walk walk = walk_enter(translation, function);
+	bool lambda = cursor.kind == CXCursor_LambdaExpr;
+	if (!lambda) /* a lambda's `this` is that of the method around it */
+		translation->receiver = is_object_method(cursor) ? function : FACT_NONE;
+	struct fact_block body = {.kind = FACT_BLOCK_BODY, .value = FACT_NONE};
+	block_enter(translation, body, cursor);
+	block_record(translation);
+
+	struct children children = children_of(translation, cursor);
+	parameters_register(translation, function, children);
+	size_t first = 0;
+	while (lambda && first < children.count && child_at(translation, children, first).kind != CXCursor_CompoundStmt)
+		first++; /* captures belong to the function around it */
+	children.first += first;
+	children.count -= first;
+	visit_parts(translation, function, children);
+	children.first -= first;
+	children_close(translation, children);
+	walk_leave(translation, walk);
+}
+
+static bool has_body(struct translation *translation, CXCursor cursor)
+{
+	if (!clang_isCursorDefinition(cursor) || clang_CXXMethod_isDefaulted(cursor) ||
+	    clang_CXXMethod_isDeleted(cursor))
+		return false;
+	struct children children = children_of(translation, cursor);
+	enum CXCursorKind last =
+	    children.count ? child_at(translation, children, children.count - 1).kind : cursor.kind;
+	children_close(translation, children);
+	return clang_isStatement(last);
+}
+
+static void function_visit(struct translation *translation, CXCursor cursor)
+{
+	if (clang_Cursor_hasAttrs(cursor))
+		attributes_note(translation, cursor, clang_getCanonicalCursor(cursor));
+	if (has_body(translation, cursor))
+		function_body_visit(translation, function_of(translation, cursor), cursor);
+}
+
+static void variable_visit(struct translation *translation, CXCursor cursor)
+{
+	CXCursor initializer = clang_Cursor_getVarDeclInitializer(cursor);
+	if (clang_Cursor_isNull(initializer))
+		return;
+	fact_index variable = value_of(translation, FACT_VALUE_VARIABLE, variable_of(translation, cursor), FACT_NONE);
+	struct walk walk = walk_enter(translation, FACT_NONE);
+	translation->receiver = FACT_NONE;
+	initialize(translation, variable, initializer);
+	walk_leave(translation, walk);
+}
+
+/* `int timeout = 5;` in a class: holds for each object that no constructor says otherwise for. */
+static void field_visit(struct translation *translation, CXCursor cursor)
+{
+	struct children children = children_of(translation, cursor);
+	CXCursor last = children.count ? child_at(translation, children, children.count - 1) : cursor;
+	children_close(translation, children);
+	if (!clang_isExpression(last.kind) || clang_Cursor_isBitField(cursor) ||
+	    clang_getCanonicalType(clang_getCursorType(cursor)).kind == CXType_ConstantArray)
+		return;
+	struct walk walk = walk_enter(translation, FACT_NONE);
+	translation->receiver = FACT_NONE;
+	initialize(translation, value_of(translation, FACT_VALUE_FIELD, field_of(translation, cursor), FACT_NONE),
+	           last);
+	walk_leave(translation, walk);
+}
+
+static void visit_inside(struct translation *translation, CXCursor cursor)
+{
+	if (translation->depth >= DEPTH_LIMIT)
+		return;
+	translation->depth++;
+	struct children children = children_of(translation, cursor);
+	for (size_t i = 0; i < children.count; i++)
+		declaration_visit(translation, child_at(translation, children, i));
+	children_close(translation, children);
+	translation->depth--;
+}
+
+void declaration_visit(struct translation *translation, CXCursor cursor)
+{
+	if (is_function(cursor.kind)) {
+		function_visit(translation, cursor);
+		return;
+	}
+	switch (cursor.kind) {
+	case CXCursor_VarDecl:
+		variable_visit(translation, cursor);
+		break;
+	case CXCursor_FieldDecl:
+		if (translation->cplusplus)
+			field_visit(translation, cursor);
+		break;
+	case CXCursor_Namespace:
+	case CXCursor_LinkageSpec:
+	case CXCursor_UnexposedDecl:
+	case CXCursor_StructDecl:
+	case CXCursor_UnionDecl:
+	case CXCursor_ClassDecl:
+	case CXCursor_ClassTemplate:
+	case CXCursor_ClassTemplatePartialSpecialization:
+	case CXCursor_FriendDecl:
+		if (translation->cplusplus)
+			visit_inside(translation, cursor);
+		break;
+	default:
+		break;
+	}
+}
+
+static enum CXChildVisitResult visit_top_level(CXCursor cursor, CXCursor parent, CXClientData data)
+{
+	(void)parent;
+	if (!clang_Location_isInSystemHeader(clang_getCursorLocation(cursor)))
+		declaration_visit(data, cursor);
+	return CXChildVisit_Continue;
+}
+
+void declarations_visit(struct translation *translation)
+{
+	clang_visitChildren(clang_getTranslationUnitCursor(translation->unit), visit_top_level, translation);
+}

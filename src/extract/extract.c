@@ -1,0 +1,162 @@
+#include "extract/extract.h"
+
+#include "base/files.h"
+#include "extract/translation.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+struct extractor {
+	CXIndex index;
+};
+
+struct extractor *extractor_new(void)
+{
+	struct extractor *extractor = memory_zeroed(1, sizeof *extractor);
+	extractor->index = clang_createIndex(0, 0);
+	return extractor;
+}
+
+void extractor_free(struct extractor *extractor)
+{
+	if (!extractor)
+		return;
+	clang_disposeIndex(extractor->index);
+	free(extractor);
+}
+
+const char *extract_version(void)
+{
+	static char version[80];
+	if (!version[0]) {
+		CXString whole = clang_getClangVersion();
+		const char *number = strstr(clang_getCString(whole), "version ");
+		number = number ? number + strlen("version ") : "";
+		snprintf(version, sizeof version, "libclang %.*s", (int)strcspn(number, " ("), number);
+		clang_disposeString(whole);
+	}
+	return version;
+}
+
+static enum CXChildVisitResult push_child(CXCursor cursor, CXCursor parent, CXClientData data)
+{
+	(void)parent;
+	struct translation *translation = data;
+	VECTOR_PUSH(translation->cursors, cursor);
+	return CXChildVisit_Continue;
+}
+
+struct children children_of(struct translation *translation, CXCursor cursor)
+{
+	struct children children = {.first = translation->cursors.count};
+	clang_visitChildren(cursor, push_child, translation);
+	children.count = translation->cursors.count - children.first;
+	return children;
+}
+
+void children_close(struct translation *translation, struct children children)
+{
+	translation->cursors.count = children.first;
+}
+
+/* Text has no zero bytes; a front end would read an object file for minutes and say nothing useful. */
+static bool check_text(const char *path, struct error *error)
+{
+	char start[8192];
+	if (!path_is_file(path))
+		return error_set_at(error, path, 0, 0, "cannot be read: no such file");
+	FILE *file = fopen(path, "rb");
+	if (!file)
+		return error_set_at(error, path, 0, 0, "cannot be read: %s", strerror(errno));
+	size_t size = fread(start, 1, sizeof start, file);
+	fclose(file);
+	if (memchr(start, 0, size))
+		return error_set_at(error, path, 0, 0, "is not text");
+	return true;
+}
+
+static struct table **tables_of(struct translation *translation, size_t i)
+{
+	struct table **tables[] = {
+	    &translation->file_handles,  &translation->file_paths,       &translation->function_declarations,
+	    &translation->function_keys, &translation->variable_keys,    &translation->variable_declarations,
+	    &translation->field_keys,    &translation->constants,        &translation->field_declarations,
+	    &translation->parameters,    &translation->scope_names,      &translation->destructors,
+	    &translation->record_fields, &translation->values,           &translation->strings,
+	    &translation->flows,         &translation->call_expressions,
+	};
+	return i < sizeof tables / sizeof *tables ? tables[i] : NULL;
+}
+
+static void translation_init(struct translation *translation, const struct source *source, CXTranslationUnit unit)
+{
+	*translation = (struct translation){.unit = unit, .source = source};
+	translation->facts = facts_new();
+	translation->scratch = arena_new();
+	translation->cplusplus = arguments_mean_cplusplus(source);
+	translation->facts->language = translation->cplusplus ? "c++" : "c";
+	translation->function = translation->receiver = translation->block = FACT_NONE;
+	for (size_t i = 0; tables_of(translation, i); i++)
+		*tables_of(translation, i) = table_new();
+	translation->unknown = value_of(translation, FACT_VALUE_UNKNOWN, FACT_NONE, FACT_NONE);
+}
+
+static void translation_release(struct translation *translation)
+{
+	for (size_t i = 0; tables_of(translation, i); i++)
+		table_free(*tables_of(translation, i));
+	VECTOR_FREE(translation->scope_name_texts);
+	VECTOR_FREE(translation->destructor_cursors);
+	VECTOR_FREE(translation->cursors);
+	VECTOR_FREE(translation->field_cursors);
+	VECTOR_FREE(translation->function_states);
+	VECTOR_FREE(translation->attributes);
+	VECTOR_FREE(translation->arguments);
+	VECTOR_FREE(translation->pending);
+	VECTOR_FREE(translation->guarded_locals);
+	arena_free(translation->scratch);
+	clang_disposeTranslationUnit(translation->unit);
+}
+
+static void read_translation(struct translation *translation)
+{
+	struct facts *facts = translation->facts;
+	places_read_files(translation);
+	troubles_collect(translation);
+	declarations_visit(translation);
+	attributes_finish(translation);
+	facts_compact(facts);
+	if (translation->too_deep)
+		VECTOR_PUSH(
+		    facts->troubles,
+		    (struct fact_trouble){FACT_TROUBLE_ERROR, "code is nested too deeply to be read in full", {0}});
+}
+
+static bool parse(struct extractor *extractor, const struct source *source, CXTranslationUnit *ret, struct error *error)
+{
+	struct arena *arena = arena_new();
+	int count;
+	const char *const *arguments = arguments_for(arena, source, &count);
+	enum CXErrorCode code = clang_parseTranslationUnit2FullArgv(extractor->index, NULL, arguments, count, NULL, 0,
+	                                                            CXTranslationUnit_KeepGoing, ret);
+	arena_free(arena);
+	if (code == CXError_Success)
+		return true;
+	return error_set_at(error, source->path, 0, 0,
+	                    code == CXError_Crashed ? "the C front end crashed on it"
+	                                            : "the C front end gave up on it");
+}
+
+struct facts *extract_source(struct extractor *extractor, const struct source *source, struct error *error)
+{
+	CXTranslationUnit unit;
+	if (!check_text(source->path, error) || !parse(extractor, source, &unit, error))
+		return NULL;
+	struct translation translation;
+	translation_init(&translation, source, unit);
+	read_translation(&translation);
+	struct facts *facts = translation.facts;
+	translation_release(&translation);
+	return facts;
+}

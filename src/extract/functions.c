@@ -1,0 +1,145 @@
+#include "extract/translation.h"
+
+#include <string.h>
+
+static const char builtin[] = "__builtin_";
+
+static bool is_builtin(const char *name) { return strncmp(name, builtin, sizeof builtin - 1) == 0; }
+
+/* Compilers call library functions by names of their own, and hardened headers through checked twins. */
+static const char *plain_name(struct translation *translation, const char *name, bool system)
+{
+	if (is_builtin(name))
+		name += sizeof builtin - 1;
+	size_t length = strlen(name);
+	if (system && length > 6 && strncmp(name, "__", 2) == 0 && strcmp(name + length - 4, "_chk") == 0)
+		name = arena_copy_bytes(translation->facts->arena, name + 2, length - 6);
+	return name;
+}
+
+static bool is_same_place(CXCursor a, CXCursor b)
+{
+	return clang_equalLocations(clang_getCursorLocation(a), clang_getCursorLocation(b));
+}
+
+/* The declaration a person wrote: an instance of a template stands for the template, unless it was written itself. */
+static CXCursor written_declaration(const struct translation *translation, CXCursor declaration)
+{
+	for (int i = 0; translation->cplusplus && i < 8; i++) {
+		CXCursor pattern = clang_getSpecializedCursorTemplate(declaration);
+		if (clang_Cursor_isNull(pattern) || clang_isInvalid(pattern.kind))
+			break;
+		CXCursor definition = clang_getCursorDefinition(pattern);
+		if (!is_same_place(pattern, declaration) && !is_same_place(definition, declaration))
+			break;
+		declaration = pattern;
+	}
+	return clang_getCanonicalCursor(declaration);
+}
+
+static fact_index add_function(struct translation *translation, const char *key, struct fact_function record,
+                               struct function_state state)
+{
+	struct facts *facts = translation->facts;
+	fact_index index = (fact_index)facts->functions.count;
+	record.key = key;
+	table_put_string(translation->function_keys, key, index);
+	VECTOR_PUSH(facts->functions, record);
+	VECTOR_PUSH(translation->function_states, state);
+	return index;
+}
+
+static void read_overrides(struct translation *translation, fact_index function, CXCursor method)
+{
+	CXCursor *overridden = NULL;
+	unsigned count = 0;
+	clang_getOverriddenCursors(method, &overridden, &count);
+	size_t first = translation->arguments.count;
+	for (unsigned i = 0; i < count; i++) {
+		fact_index base = function_of(translation, overridden[i]);
+		VECTOR_PUSH(translation->arguments, base);
+	}
+	clang_disposeOverriddenCursors(overridden);
+	struct facts *facts = translation->facts;
+	facts->functions.items[function].first_override = (fact_index)facts->overrides.count;
+	facts->functions.items[function].override_count = count;
+	for (unsigned i = 0; i < count; i++)
+		VECTOR_PUSH(facts->overrides, translation->arguments.items[first + i]);
+	translation->arguments.count = first;
+}
+
+static fact_index new_function(struct translation *translation, CXCursor canonical)
+{
+	struct facts *facts = translation->facts;
+	bool lambda = is_lambda_operator(translation, canonical), local = true;
+	CXSourceLocation location = clang_getCursorLocation(canonical);
+	const char *key = lambda ? lambda_key(translation, location) : declaration_key(translation, canonical, &local);
+	fact_index index = table_get_string(translation->function_keys, key);
+	if (index != TABLE_NONE)
+		return index;
+	struct fact_function record = {.local = local};
+	CXType type = clang_getCanonicalType(clang_getCursorType(canonical));
+	const char *type_text = scratch_string(translation, clang_getTypeSpelling(type));
+	record.type = type_without_attributes(facts->arena, type_text);
+	int parameters = clang_getNumArgTypes(type);
+	record.parameters = parameters > 0 ? (uint32_t)parameters : 0;
+	record.name = qualified_name(translation, canonical);
+	record.place = place_of_use(translation, location);
+	if (is_builtin(record.name)) /* declared by nobody: it seems to stand where it is first used */
+		record.place = (struct fact_place){0};
+	record.system = record.place.line == 0 || clang_Location_isInSystemHeader(location);
+	record.name = plain_name(translation, record.name, record.system);
+	record.virtual_ = clang_CXXMethod_isVirtual(canonical) != 0;
+	struct function_state state = {.constructor = canonical.kind == CXCursor_Constructor};
+	index = add_function(translation, key, record, state);
+	/* Known from now on, because what it overrides may lead back here. */
+	table_put_number(translation->function_declarations, declaration_identity(canonical), index);
+	attributes_note_type(translation, type_text, canonical);
+	if (clang_Cursor_hasAttrs(canonical))
+		attributes_note(translation, canonical, canonical);
+	if (record.virtual_)
+		read_overrides(translation, index, canonical);
+	return index;
+}
+
+fact_index function_of(struct translation *translation, CXCursor declaration)
+{
+	uint64_t identity = declaration_identity(declaration);
+	fact_index index = table_get_number(translation->function_declarations, identity);
+	if (index != TABLE_NONE)
+		return index;
+	CXCursor canonical = written_declaration(translation, declaration);
+	index = table_get_number(translation->function_declarations, declaration_identity(canonical));
+	if (index == TABLE_NONE)
+		index = new_function(translation, canonical);
+	table_put_number(translation->function_declarations, declaration_identity(canonical), index);
+	table_put_number(translation->function_declarations, identity, index);
+	return index;
+}
+
+fact_index function_of_lambda(struct translation *translation, CXCursor lambda)
+{
+	struct facts *facts = translation->facts;
+	CXSourceLocation location = clang_getCursorLocation(lambda);
+	const char *key = lambda_key(translation, location);
+	fact_index index = table_get_string(translation->function_keys, key);
+	if (index != TABLE_NONE)
+		return index;
+	struct fact_function record = {.local = true, .place = place_of_use(translation, location)};
+	record.type = "";
+	record.name =
+	    translation->function == FACT_NONE
+	        ? "lambda"
+	        : arena_printf(facts->arena, "%s::lambda", facts->functions.items[translation->function].name);
+	record.system = clang_Location_isInSystemHeader(location);
+	return add_function(translation, key, record, (struct function_state){0});
+}
+
+void function_define(struct translation *translation, fact_index function, CXCursor definition)
+{
+	struct fact_place end = place_of_use(translation, clang_getRangeEnd(clang_getCursorExtent(definition)));
+	struct fact_function *record = &translation->facts->functions.items[function];
+	record->place = place_of_cursor(translation, definition);
+	record->end_line = end.line;
+	record->defined = true;
+}

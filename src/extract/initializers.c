@@ -1,0 +1,201 @@
+#include "extract/translation.h"
+
+/* The clauses of a pair of braces, and how far they are used up. */
+struct clauses {
+	struct children children;
+	size_t next;
+};
+
+static void fill(struct translation *translation, fact_index target, CXType type, struct clauses *clauses, bool braced);
+
+/* Tables of numbers hold no functions, no descriptors and no flags; they can have a million elements. */
+enum { NUMBERS_LIMIT = 256 };
+
+static void store(struct translation *translation, fact_index target, CXCursor expression)
+{
+	fact_index from = expression_visit(translation, expression);
+	if (target != FACT_NONE && is_flow_type(clang_getCursorType(expression)))
+		flow_add(translation, target, from, expression);
+}
+
+static fact_index element_of(struct translation *translation, fact_index array)
+{
+	return array == FACT_NONE ? FACT_NONE : value_pointee(translation, array);
+}
+
+static fact_index field_value(struct translation *translation, CXCursor field, fact_index record)
+{
+	if (record == translation->unknown)
+		record = FACT_NONE;
+	if (clang_Cursor_isAnonymousRecordDecl(clang_getTypeDeclaration(clang_getCursorType(field))))
+		return record; /* its fields are the outer record's */
+	return value_of(translation, FACT_VALUE_FIELD, field_of(translation, field), record);
+}
+
+static bool is_array(enum CXTypeKind kind)
+{
+	return kind == CXType_ConstantArray || kind == CXType_IncompleteArray || kind == CXType_VariableArray ||
+	       kind == CXType_DependentSizedArray;
+}
+
+static bool is_number(CXType type)
+{
+	enum CXTypeKind kind = clang_getCanonicalType(type).kind;
+	return kind >= CXType_Bool && kind <= CXType_LongDouble;
+}
+
+/* `.field = x`, `[2] = x`: an unexposed expression without a type, over the designators and the value. */
+static bool is_designated(struct translation *translation, CXCursor clause)
+{
+	if (clause.kind != CXCursor_UnexposedExpr)
+		return false;
+	struct children children = children_of(translation, clause);
+	bool designated = children.count >= 2 && (child_at(translation, children, 0).kind == CXCursor_MemberRef ||
+	                                          clang_getCursorType(clause).kind == CXType_Void);
+	children_close(translation, children);
+	return designated;
+}
+
+static size_t field_position(const struct translation *translation, struct children fields, CXCursor field)
+{
+	for (size_t i = 0; i < fields.count; i++)
+		if (clang_equalCursors(translation->field_cursors.items[fields.first + i], field))
+			return i;
+	return fields.count;
+}
+
+/* Stores a designated clause where it belongs; *position moves behind the field that is named first. */
+static void designated(struct translation *translation, fact_index target, CXType type, CXCursor clause,
+                       size_t *position)
+{
+	struct children children = children_of(translation, clause);
+	for (size_t i = 0; i + 1 < children.count; i++) {
+		CXCursor designator = child_at(translation, children, i);
+		if (designator.kind == CXCursor_MemberRef) {
+			CXCursor field = clang_getCursorReferenced(designator);
+			if (i == 0)
+				*position = field_position(translation, fields_of(translation, type), field) + 1;
+			target = field_value(translation, field, target);
+		} else if (i == 0 || child_at(translation, children, i - 1).kind == CXCursor_MemberRef) {
+			target = element_of(translation, target); /* a range of elements has two numbers */
+		}
+	}
+	CXCursor value = child_at(translation, children, children.count - 1);
+	initialize(translation, target, value);
+	children_close(translation, children);
+}
+
+static bool is_whole(CXType type, CXCursor clause)
+{
+	CXType given = clang_getUnqualifiedType(clang_getCanonicalType(clang_getCursorType(clause)));
+	return clang_equalTypes(given, clang_getUnqualifiedType(type));
+}
+
+/* One field or element: takes one clause, or, where inner braces are left out, as many as it needs. */
+static void fill_part(struct translation *translation, fact_index target, CXType type, struct clauses *clauses)
+{
+	type = clang_getCanonicalType(type);
+	CXCursor clause = child_at(translation, clauses->children, clauses->next);
+	bool aggregate = type.kind == CXType_Record || is_array(type.kind);
+	CXCursor inside = aggregate ? expression_inside(translation, clause) : clause;
+	if (!aggregate || inside.kind == CXCursor_InitListExpr || inside.kind == CXCursor_StringLiteral ||
+	    is_whole(type, clause)) {
+		clauses->next++;
+		initialize(translation, target, clause);
+	} else {
+		size_t before = clauses->next;
+		fill(translation, target, type, clauses, false);
+		if (clauses->next == before) { /* an aggregate of nothing: still get on */
+			clauses->next++;
+			initialize(translation, FACT_NONE, clause);
+		}
+	}
+}
+
+static void fill_record(struct translation *translation, fact_index target, CXType type, struct clauses *clauses,
+                        bool braced)
+{
+	struct children fields = fields_of(translation, type);
+	bool is_union = clang_getTypeDeclaration(type).kind == CXCursor_UnionDecl;
+	size_t position = 0;
+	while (clauses->next < clauses->children.count) {
+		CXCursor clause = child_at(translation, clauses->children, clauses->next);
+		if (is_designated(translation, clause)) {
+			if (!braced)
+				return;
+			clauses->next++;
+			designated(translation, target, type, clause, &position);
+		} else if (position < fields.count && !(is_union && position > 0)) {
+			CXCursor field = translation->field_cursors.items[fields.first + position++];
+			fact_index part = field_value(translation, field, target);
+			fill_part(translation, part, clang_getCursorType(field), clauses);
+		} else if (braced) { /* too many, or a class whose bases come first */
+			clauses->next++;
+			initialize(translation, FACT_NONE, clause);
+		} else {
+			return;
+		}
+	}
+}
+
+static void fill_array(struct translation *translation, fact_index target, CXType type, struct clauses *clauses,
+                       bool braced)
+{
+	CXType element = clang_getArrayElementType(type);
+	if (braced && is_number(element) && clauses->children.count > NUMBERS_LIMIT) {
+		clauses->next = clauses->children.count;
+		return;
+	}
+	long long size = clang_getArraySize(type);
+	fact_index part = element_of(translation, target);
+	for (long long i = 0; clauses->next < clauses->children.count && (braced || i < size); i++) {
+		CXCursor clause = child_at(translation, clauses->children, clauses->next);
+		size_t position = 0;
+		if (!is_designated(translation, clause)) {
+			fill_part(translation, part, element, clauses);
+		} else if (braced) {
+			clauses->next++;
+			designated(translation, target, type, clause, &position);
+		} else {
+			return;
+		}
+	}
+}
+
+static void fill(struct translation *translation, fact_index target, CXType type, struct clauses *clauses, bool braced)
+{
+	if (type.kind == CXType_Record)
+		fill_record(translation, target, type, clauses, braced);
+	else if (is_array(type.kind))
+		fill_array(translation, target, type, clauses, braced);
+	while (braced && clauses->next < clauses->children.count)
+		store(translation, target, child_at(translation, clauses->children, clauses->next++));
+}
+
+/* The braces behind a compound literal's type. */
+static CXCursor list_inside(struct translation *translation, CXCursor cursor)
+{
+	CXCursor inside = expression_inside(translation, cursor);
+	if (inside.kind == CXCursor_CompoundLiteralExpr) {
+		struct children children = children_of(translation, inside);
+		if (children.count)
+			inside = child_at(translation, children, children.count - 1);
+		children_close(translation, children);
+	}
+	return inside;
+}
+
+void initialize(struct translation *translation, fact_index target, CXCursor initializer)
+{
+	CXCursor list = list_inside(translation, initializer);
+	if (list.kind != CXCursor_InitListExpr || translation->depth >= DEPTH_LIMIT) {
+		store(translation, target, initializer);
+		return;
+	}
+	translation->depth++;
+	CXType type = clang_getCanonicalType(clang_getCursorType(list));
+	struct clauses clauses = {.children = children_of(translation, list)};
+	fill(translation, target, type, &clauses, true);
+	children_close(translation, clauses.children);
+	translation->depth--;
+}

@@ -1,0 +1,224 @@
+#include "extract/translation.h"
+
+static const struct outcome stays = {STAYS, NULL, false};
+
+/* How a compound stands after some of its statements. */
+struct sequence {
+	fact_index entry; /* the block it began in */
+	size_t first_local;
+	struct outcome outcome;
+};
+
+static struct sequence sequence_begin(const struct translation *translation)
+{
+	return (struct sequence){translation->block, translation->guarded_locals.count, {STAYS, NULL, false}};
+}
+
+static void sequence_add(struct translation *translation, struct sequence *sequence, CXCursor statement)
+{
+	if (statement.kind == CXCursor_LabelStmt) { /* is reached from elsewhere, too */
+		translation->block = sequence->entry;
+		sequence->outcome.guard = NULL;
+	}
+	struct outcome outcome = statement_visit(translation, statement);
+	if (outcome.guard) {
+		condition_enter(translation, outcome.guard);
+		if (outcome.guard_leaves) {
+			const struct condition *before = sequence->outcome.guard;
+			sequence->outcome.guard =
+			    before ? condition_both(translation, before, outcome.guard) : outcome.guard;
+			sequence->outcome.guard_leaves = true;
+		}
+	}
+	sequence->outcome.leaving = outcome.leaving;
+}
+
+static void sequence_end(struct translation *translation, const struct sequence *sequence, CXCursor scope)
+{
+	translation->block = sequence->entry;
+	locals_leave(translation, sequence->first_local, scope);
+}
+
+static struct outcome compound(struct translation *translation, CXCursor cursor)
+{
+	struct sequence sequence = sequence_begin(translation);
+	struct children children = children_of(translation, cursor);
+	for (size_t i = 0; i < children.count; i++)
+		sequence_add(translation, &sequence, child_at(translation, children, i));
+	children_close(translation, children);
+	sequence_end(translation, &sequence, cursor);
+	return sequence.outcome;
+}
+
+fact_index statement_value(struct translation *translation, CXCursor cursor)
+{
+	struct sequence sequence = sequence_begin(translation);
+	struct children children = children_of(translation, cursor);
+	fact_index value = translation->unknown;
+	for (size_t i = 0; i < children.count; i++) {
+		CXCursor child = child_at(translation, children, i);
+		if (i + 1 == children.count && clang_isExpression(child.kind))
+			value = expression_visit(translation, child);
+		else
+			sequence_add(translation, &sequence, child);
+	}
+	children_close(translation, children);
+	sequence_end(translation, &sequence, cursor);
+	return value;
+}
+
+void locals_leave(struct translation *translation, size_t first, CXCursor scope)
+{
+	CXSourceLocation end = clang_getRangeEnd(clang_getCursorExtent(scope));
+	while (translation->guarded_locals.count > first) {
+		struct guarded_local local = VECTOR_LAST(translation->guarded_locals);
+		translation->guarded_locals.count--;
+		destructor_call(translation, local.destructor, local.variable, end);
+	}
+}
+
+/* The constructor that an initialiser calls works on the variable. */
+static void construct(struct translation *translation, CXCursor initializer, fact_index variable)
+{
+	CXCursor inside = expression_inside(translation, initializer);
+	fact_index call = table_get_number(translation->call_expressions, expression_identity(inside));
+	if (inside.kind != CXCursor_CallExpr || call == TABLE_NONE)
+		return;
+	struct fact_call *record = &translation->facts->calls.items[call];
+	if (record->kind == FACT_CALLEE_DIRECT && translation->function_states.items[record->callee].constructor)
+		record->receiver = variable;
+}
+
+void local_visit(struct translation *translation, CXCursor cursor)
+{
+	CXCursor initializer = clang_Cursor_getVarDeclInitializer(cursor);
+	bool initialized = !clang_Cursor_isNull(initializer);
+	CXCursor destructor = destructor_of(translation, clang_getCursorType(cursor));
+	bool guarded = !clang_Cursor_isNull(destructor);
+	if (!initialized && !guarded)
+		return;
+	fact_index variable = value_of(translation, FACT_VALUE_VARIABLE, variable_of(translation, cursor), FACT_NONE);
+	if (initialized) {
+		initialize(translation, variable, initializer);
+		if (translation->cplusplus)
+			construct(translation, initializer, variable);
+	}
+	if (guarded)
+		VECTOR_PUSH(translation->guarded_locals, (struct guarded_local){destructor, variable});
+}
+
+static struct outcome declarations(struct translation *translation, CXCursor cursor)
+{
+	struct children children = children_of(translation, cursor);
+	for (size_t i = 0; i < children.count; i++) {
+		CXCursor child = child_at(translation, children, i);
+		if (child.kind == CXCursor_VarDecl)
+			local_visit(translation, child);
+		else if (translation->cplusplus)
+			declaration_visit(translation, child);
+	}
+	children_close(translation, children);
+	return stays;
+}
+
+static struct outcome return_statement(struct translation *translation, CXCursor cursor)
+{
+	struct children children = children_of(translation, cursor);
+	if (children.count) {
+		fact_index to = value_of(translation, FACT_VALUE_RETURN, translation->function, FACT_NONE);
+		initialize(translation, to, child_at(translation, children, 0));
+	}
+	children_close(translation, children);
+	return (struct outcome){LEAVES, NULL, false};
+}
+
+/* Whatever stands in it, one after the other: labels, attributed statements, try blocks. */
+static struct outcome parts(struct translation *translation, CXCursor cursor)
+{
+	struct children children = children_of(translation, cursor);
+	struct outcome outcome = stays;
+	for (size_t i = 0; i < children.count; i++) {
+		CXCursor child = child_at(translation, children, i);
+		if (clang_isExpression(child.kind) || clang_isStatement(child.kind))
+			outcome = statement_visit(translation, child);
+	}
+	children_close(translation, children);
+	return outcome;
+}
+
+static struct outcome catch_statement(struct translation *translation, CXCursor cursor)
+{
+	fact_index block = translation->block;
+	condition_enter(translation, condition_unknown(translation, cursor));
+	parts(translation, cursor);
+	translation->block = block;
+	return stays;
+}
+
+static struct outcome expression_statement(struct translation *translation, CXCursor cursor)
+{
+	const struct facts *facts = translation->facts;
+	size_t calls = facts->calls.count;
+	expression_visit(translation, cursor);
+	if (cursor.kind == CXCursor_CXXThrowExpr)
+		return (struct outcome){LEAVES, NULL, false};
+	if (facts->calls.count == calls)
+		return stays;
+	/* Calls come in the order in which they happen: the last one is the outermost. */
+	const struct fact_call *last = &facts->calls.items[facts->calls.count - 1];
+	bool noreturn = last->kind == FACT_CALLEE_DIRECT && translation->function_states.items[last->callee].noreturn &&
+	                last->block == block_record(translation);
+	return (struct outcome){noreturn ? LEAVES : STAYS, NULL, false};
+}
+
+static struct outcome visit(struct translation *translation, CXCursor cursor)
+{
+	switch (cursor.kind) {
+	case CXCursor_CompoundStmt:
+		return compound(translation, cursor);
+	case CXCursor_IfStmt:
+		return if_visit(translation, cursor);
+	case CXCursor_SwitchStmt:
+		return switch_visit(translation, cursor);
+	case CXCursor_WhileStmt:
+		return while_visit(translation, cursor);
+	case CXCursor_DoStmt:
+		return do_visit(translation, cursor);
+	case CXCursor_ForStmt:
+		return for_visit(translation, cursor);
+	case CXCursor_CXXForRangeStmt:
+		return range_for_visit(translation, cursor);
+	case CXCursor_ReturnStmt:
+		return return_statement(translation, cursor);
+	case CXCursor_BreakStmt:
+	case CXCursor_ContinueStmt:
+		return (struct outcome){LEAVES_ONE, NULL, false};
+	case CXCursor_GotoStmt:
+	case CXCursor_IndirectGotoStmt:
+		parts(translation, cursor);
+		return (struct outcome){LEAVES, NULL, false};
+	case CXCursor_DeclStmt:
+		return declarations(translation, cursor);
+	case CXCursor_CXXCatchStmt:
+		return catch_statement(translation, cursor);
+	case CXCursor_CXXTryStmt:
+		parts(translation, cursor);
+		return stays;
+	default:
+		if (clang_isExpression(cursor.kind))
+			return expression_statement(translation, cursor);
+		return clang_isStatement(cursor.kind) ? parts(translation, cursor) : stays;
+	}
+}
+
+struct outcome statement_visit(struct translation *translation, CXCursor cursor)
+{
+	if (translation->depth >= DEPTH_LIMIT) {
+		translation->too_deep = true;
+		return stays;
+	}
+	translation->depth++;
+	struct outcome outcome = visit(translation, cursor);
+	translation->depth--;
+	return outcome;
+}

@@ -1,0 +1,320 @@
+/* One translation unit on its way from libclang to facts. Not for other rooms.
+ *
+ * The map of this room, in the order in which a source passes through it:
+ *
+ *   extract.c       parses one source; calls the rest in order
+ *   arguments.c     build flags → what libclang is called with
+ *   troubles.c      diagnostics → troubles
+ *   places.c        files, hashes, places
+ *   comments.c      comments that speak to this program
+ *   declarations.c  top level: which functions, classes and initialisers are looked into
+ *   names.c         keys and qualified names
+ *   functions.c     records of functions
+ *   attributes.c    attributes of functions, from whichever declaration carries them
+ *   variables.c     records of variables, fields, parameters
+ *   values.c        values, each kept once; constants
+ *   blocks.c        the structure around calls, made when the first call needs it
+ *   conditions.c    conditions → tests
+ *   statements.c    statements → blocks, flows, what lies behind a guard
+ *   branches.c      if, switch and loops
+ *   expressions.c   expressions → values
+ *   calls.c         calls: who is called, with what
+ *   initializers.c  initialisers → flows into fields, elements, variables
+ *   compact.c       drops values, variables and fields that nothing refers to
+ *
+ * Every function below takes the translation it works for; cursors are libclang's. */
+#ifndef GOINCEPTION_EXTRACT_TRANSLATION_H
+#define GOINCEPTION_EXTRACT_TRANSLATION_H
+
+#include "base/arena.h"
+#include "base/table.h"
+#include "base/text.h"
+#include "base/vector.h"
+#include "facts/facts.h"
+#include "source/sources.h"
+
+#include <clang-c/Index.h>
+
+/* A block that exists, and gets its record in the facts when the first call stands in it. */
+struct pending_block {
+	struct fact_block block; /* .parent is a pending block here */
+	CXCursor cursor;         /* where it is written */
+	fact_index record;       /* FACT_NONE as long as nothing stands in it */
+};
+
+/* What else is known of a function while its translation unit is open. */
+struct function_state {
+	bool visited;     /* its body has been read */
+	bool noreturn;    /* does not come back */
+	bool constructor; /* its result is the object it made */
+};
+
+/* An attribute, on one of the declarations of a function. */
+struct noted_attribute {
+	uint64_t declaration; /* identity of the canonical declaration */
+	const char *text;
+};
+
+/* A local whose destructor runs at the end of the scope it stands in. */
+struct guarded_local {
+	CXCursor destructor;
+	fact_index variable; /* value */
+};
+
+struct translation {
+	CXTranslationUnit unit;
+	const struct source *source;
+	struct facts *facts;
+	struct arena *scratch; /* lives as long as the translation */
+	bool cplusplus;
+
+	struct table *file_handles, *file_paths;             /* → files */
+	struct table *function_declarations, *function_keys; /* → functions */
+	struct table *variable_declarations, *variable_keys; /* → variables */
+	struct table *field_declarations, *field_keys;       /* → fields */
+	struct table *parameters;                            /* declaration → value */
+	struct table *constants;                             /* declaration of a const variable → value, or unknown */
+	struct table *scope_names;                           /* declaration → scope_name_texts */
+	VECTOR(const char *) scope_name_texts;
+	struct table *destructors; /* class → destructor_cursors */
+	VECTOR(CXCursor) destructor_cursors;
+	struct table *record_fields; /* record → runs in field_cursors */
+	struct table *values, *strings, *flows;
+	struct table *call_expressions; /* expression → call: an expression that the tree shows twice is one call */
+	fact_index unknown;             /* the unknown value */
+	CXFile last_file;
+	fact_index last_file_index;
+
+	VECTOR(CXCursor) cursors; /* stack of children being looked at */
+	VECTOR(CXCursor) field_cursors;
+	VECTOR(struct function_state) function_states; /* parallel to facts->functions */
+	VECTOR(struct noted_attribute) attributes;
+	VECTOR(fact_index) arguments; /* stack of arguments of calls being looked at, and of other short lists */
+	VECTOR(struct pending_block) pending;
+	VECTOR(struct guarded_local) guarded_locals; /* of the scopes that are open */
+
+	/* Where the walk stands. */
+	fact_index function; /* FACT_NONE at file level */
+	fact_index receiver; /* the method whose `this` is meant, FACT_NONE outside of methods */
+	fact_index block;    /* pending block, FACT_NONE at file level */
+	unsigned depth;      /* of nested statements and expressions */
+	bool too_deep;       /* something was left out because of its depth */
+};
+
+/* Deeper than this nobody writes by hand; generated code that does costs what lies below, not the stack. */
+enum { DEPTH_LIMIT = 1500 };
+
+/* ---- children of a cursor, on a stack of their own: children_close in reverse order of children_of ---- */
+
+struct children {
+	size_t first, count;
+};
+
+struct children children_of(struct translation *translation, CXCursor cursor);
+void children_close(struct translation *translation, struct children children);
+
+static inline CXCursor child_at(const struct translation *translation, struct children children, size_t i)
+{
+	return translation->cursors.items[children.first + i];
+}
+
+/* libclang's string as one of the scratch arena (takes it over). */
+const char *scratch_string(struct translation *translation, CXString string);
+
+/* Numbers that are equal for cursors that show the same declaration, or the same expression, of this unit. */
+uint64_t declaration_identity(CXCursor declaration);
+uint64_t expression_identity(CXCursor expression);
+
+/* ---- arguments.c ---- */
+
+/* The whole command line for libclang, in the arena. */
+const char *const *arguments_for(struct arena *arena, const struct source *source, int *ret_count);
+bool arguments_mean_cplusplus(const struct source *source);
+
+/* ---- troubles.c ---- */
+
+void troubles_collect(struct translation *translation);
+
+/* ---- places.c ---- */
+
+/* Registers the source as file 0, then all files it includes. */
+void places_read_files(struct translation *translation);
+fact_index file_index(struct translation *translation, CXFile file);
+/* Where it is used (the macro's use) and where its text stands (inside the macro, when a macro wrote it). */
+struct fact_place place_of_use(struct translation *translation, CXSourceLocation location);
+struct fact_place place_of_text(struct translation *translation, CXSourceLocation location);
+struct fact_place place_of_cursor(struct translation *translation, CXCursor cursor); /* of use */
+
+/* ---- comments.c ---- */
+
+/* Appends the comments of file 0 <= file < facts->files.count that contain "goinception:". */
+void comments_read(struct facts *facts, fact_index file, const char *bytes, size_t size);
+
+/* ---- declarations.c ---- */
+
+void declarations_visit(struct translation *translation);
+/* One declaration, at the top level, in a namespace, a class, or a function. */
+void declaration_visit(struct translation *translation, CXCursor cursor);
+/* Reads the body of a function, once. body is the cursor whose children are parameters and statements: the
+ * declaration, or a lambda expression. */
+void function_body_visit(struct translation *translation, fact_index function, CXCursor body);
+
+/* ---- names.c ---- */
+
+/* "net::Client::send"; "" for what has no name. Lasts as long as the facts. */
+const char *qualified_name(struct translation *translation, CXCursor declaration);
+/* The same for the record a field is read from; unnamed records take the name of the record around them. */
+const char *record_name(struct translation *translation, CXCursor record);
+/* USR, and the file for what other files cannot see. Lasts as long as the facts. */
+const char *declaration_key(struct translation *translation, CXCursor declaration, bool *ret_local);
+/* Is it the call operator of a lambda's class? */
+bool is_lambda_operator(struct translation *translation, CXCursor method);
+const char *lambda_key(struct translation *translation, CXSourceLocation location);
+
+/* ---- functions.c ---- */
+
+fact_index function_of(struct translation *translation, CXCursor declaration);
+fact_index function_of_lambda(struct translation *translation, CXCursor lambda);
+void function_define(struct translation *translation, fact_index function, CXCursor definition);
+
+/* ---- attributes.c ---- */
+
+/* Notes what a declaration, and its type, say; canonical is its canonical declaration. */
+void attributes_note(struct translation *translation, CXCursor declaration, CXCursor canonical);
+void attributes_note_type(struct translation *translation, const char *type, CXCursor canonical);
+/* The type without what attributes and exception specifications add to its text. */
+const char *type_without_attributes(struct arena *arena, const char *type);
+/* Lays the noted attributes out in facts->attributes. */
+void attributes_finish(struct translation *translation);
+
+/* ---- variables.c ---- */
+
+fact_index variable_of(struct translation *translation, CXCursor declaration);
+fact_index field_of(struct translation *translation, CXCursor declaration);
+void parameters_register(struct translation *translation, fact_index function, struct children children);
+/* What a reference to a declaration stands for, as a value. */
+fact_index declared_value(struct translation *translation, CXCursor declaration);
+/* The fields of a record that initialisers count, in order; they stay in translation->field_cursors. */
+struct children fields_of(struct translation *translation, CXType record);
+
+/* ---- values.c ---- */
+
+fact_index value_of(struct translation *translation, enum fact_value_kind kind, fact_index a, fact_index b);
+fact_index value_integer(struct translation *translation, int64_t integer);
+fact_index value_string(struct translation *translation, const char *text);
+fact_index value_parameter(struct translation *translation, fact_index function, unsigned position);
+fact_index value_address(struct translation *translation, fact_index of);
+fact_index value_pointee(struct translation *translation, fact_index of);
+fact_index value_either(struct translation *translation, fact_index a, fact_index b);
+bool value_is_integer(const struct translation *translation, fact_index value, int64_t *ret);
+/* What libclang evaluates a constant expression to; the unknown value when it is none. */
+fact_index value_evaluated(struct translation *translation, CXCursor expression);
+/* integer as the type can hold it. */
+int64_t integer_in_type(CXType type, int64_t integer);
+fact_index value_folded(struct translation *translation, enum CXBinaryOperatorKind operation, int64_t left,
+                        int64_t right, CXType type);
+/* Records that `from` may be stored in `to`, unless that is known already. */
+void flow_add(struct translation *translation, fact_index to, fact_index from, CXCursor cursor);
+
+/* ---- blocks.c ---- */
+
+void block_enter(struct translation *translation, struct fact_block block, CXCursor cursor);
+/* The record of the block the walk stands in. */
+fact_index block_record(struct translation *translation);
+
+/* ---- conditions.c ---- */
+
+enum condition_kind {
+	CONDITION_KNOWN,  /* always `truth` */
+	CONDITION_TEST,   /* test, value, constant */
+	CONDITION_BOTH,   /* left and right */
+	CONDITION_EITHER, /* left or right */
+	CONDITION_UNKNOWN
+};
+
+struct condition {
+	enum condition_kind kind;
+	bool truth;
+	enum fact_test test;
+	fact_index value;
+	int64_t constant;
+	const struct condition *left, *right;
+	unsigned parts; /* how many of the others it is made of */
+	CXCursor cursor;
+};
+
+/* Reads a condition: the calls in it stand in the current block, those that only some outcome of it reaches in
+ * branches below. */
+const struct condition *condition_of(struct translation *translation, CXCursor cursor);
+const struct condition *condition_not(struct translation *translation, const struct condition *condition);
+const struct condition *condition_both(struct translation *translation, const struct condition *left,
+                                       const struct condition *right);
+const struct condition *condition_equal(struct translation *translation, fact_index value, int64_t constant,
+                                        CXCursor cursor);
+const struct condition *condition_unknown(struct translation *translation, CXCursor cursor);
+/* Enters the branches in which it holds; the caller restores translation->block. */
+void condition_enter(struct translation *translation, const struct condition *condition);
+
+/* ---- statements.c, branches.c ---- */
+
+enum leaving {
+	STAYS,      /* the next statement follows */
+	LEAVES_ONE, /* break, continue: leaves the innermost loop or switch */
+	LEAVES      /* return, goto, a call that does not come back */
+};
+
+struct outcome {
+	enum leaving leaving;
+	const struct condition *guard; /* what holds behind the statement; null: nothing new */
+	bool guard_leaves;             /* the guard holds behind whatever is around the statement, too: not by break */
+};
+
+struct outcome statement_visit(struct translation *translation, CXCursor cursor);
+/* A compound that has a value: ({ ...; x; }). */
+fact_index statement_value(struct translation *translation, CXCursor compound);
+void local_visit(struct translation *translation, CXCursor variable);
+/* Calls the destructors of the locals that came since, last first. */
+void locals_leave(struct translation *translation, size_t first, CXCursor scope);
+
+struct outcome if_visit(struct translation *translation, CXCursor cursor);
+struct outcome switch_visit(struct translation *translation, CXCursor cursor);
+struct outcome while_visit(struct translation *translation, CXCursor cursor);
+struct outcome do_visit(struct translation *translation, CXCursor cursor);
+struct outcome for_visit(struct translation *translation, CXCursor cursor);
+struct outcome range_for_visit(struct translation *translation, CXCursor cursor);
+
+/* ---- expressions.c ---- */
+
+/* What the expression may be; records the calls and flows in it. Never FACT_NONE. */
+fact_index expression_visit(struct translation *translation, CXCursor cursor);
+/* Without parentheses, casts and conversions that do not change what is meant. */
+CXCursor expression_inside(struct translation *translation, CXCursor cursor);
+/* What a member is read from, or a method called on: a record, not the pointer to it. */
+fact_index member_base(struct translation *translation, CXCursor member);
+bool is_cast(enum CXCursorKind kind);
+/* Is a store into an object of this type worth a flow? Floating point and single characters are not. */
+bool is_flow_type(CXType type);
+
+/* ---- calls.c ---- */
+
+fact_index call_visit(struct translation *translation, CXCursor cursor);
+/* Is it a call that the front end could not type, for wrong arguments or missing headers? It shows as an unexposed
+ * expression over the function's name and the arguments. */
+bool is_broken_call(CXCursor cursor, CXCursor first_child);
+fact_index broken_call_visit(struct translation *translation, CXCursor cursor, struct children children);
+/* A destructor's call that nobody wrote. */
+void destructor_call(struct translation *translation, CXCursor destructor, fact_index receiver,
+                     CXSourceLocation location);
+/* The destructor of a class type that somebody wrote, or a null cursor. */
+CXCursor destructor_of(struct translation *translation, CXType type);
+
+/* ---- initializers.c ---- */
+
+/* Initialises target (FACT_NONE: an object without a name) with an initialiser, down to fields and elements. */
+void initialize(struct translation *translation, fact_index target, CXCursor initializer);
+
+/* ---- compact.c ---- */
+
+void facts_compact(struct facts *facts);
+
+#endif

@@ -1,0 +1,234 @@
+#include "extract/translation.h"
+
+#include <string.h>
+
+static fact_index intern(struct translation *translation, struct fact_value value)
+{
+	struct {
+		uint32_t kind, a, b, zero;
+		int64_t integer;
+	} key = {(uint32_t)value.kind, value.a, value.b, 0, value.integer};
+	fact_index index = (fact_index)translation->facts->values.count;
+	fact_index known = table_put(translation->values, &key, sizeof key, index);
+	if (known == index)
+		VECTOR_PUSH(translation->facts->values, value);
+	return known;
+}
+
+fact_index value_of(struct translation *translation, enum fact_value_kind kind, fact_index a, fact_index b)
+{
+	return intern(translation, (struct fact_value){.kind = kind, .a = a, .b = b, .text = ""});
+}
+
+fact_index value_integer(struct translation *translation, int64_t integer)
+{
+	return intern(translation,
+	              (struct fact_value){
+	                  .kind = FACT_VALUE_INTEGER, .a = FACT_NONE, .b = FACT_NONE, .integer = integer, .text = ""});
+}
+
+/* Longer literals are data, not names, paths or formats somebody asks for. */
+enum { TEXT_LIMIT = 240 };
+
+fact_index value_string(struct translation *translation, const char *text)
+{
+	struct facts *facts = translation->facts;
+	size_t length = strlen(text);
+	if (length > TEXT_LIMIT) {
+		length = TEXT_LIMIT;
+		while (length > 0 && ((unsigned char)text[length] & 0xc0) == 0x80) /* not within a character */
+			length--;
+	}
+	fact_index index = (fact_index)facts->values.count;
+	fact_index known = table_put(translation->strings, text, length, index);
+	if (known == index)
+		VECTOR_PUSH(facts->values, (struct fact_value){.kind = FACT_VALUE_STRING,
+		                                               .a = FACT_NONE,
+		                                               .b = FACT_NONE,
+		                                               .text = arena_copy_bytes(facts->arena, text, length)});
+	return known;
+}
+
+fact_index value_parameter(struct translation *translation, fact_index function, unsigned position)
+{
+	return intern(
+	    translation,
+	    (struct fact_value){
+	        .kind = FACT_VALUE_PARAMETER, .a = function, .b = FACT_NONE, .integer = position, .text = ""});
+}
+
+static const struct fact_value *at(const struct translation *translation, fact_index value)
+{
+	return &translation->facts->values.items[value];
+}
+
+fact_index value_address(struct translation *translation, fact_index of)
+{
+	enum fact_value_kind kind = at(translation, of)->kind;
+	if (kind == FACT_VALUE_POINTEE)
+		return at(translation, of)->a;
+	if (kind == FACT_VALUE_FUNCTION || kind == FACT_VALUE_UNKNOWN)
+		return of;
+	return value_of(translation, FACT_VALUE_ADDRESS, of, FACT_NONE);
+}
+
+fact_index value_pointee(struct translation *translation, fact_index of)
+{
+	enum fact_value_kind kind = at(translation, of)->kind;
+	if (kind == FACT_VALUE_ADDRESS)
+		return at(translation, of)->a;
+	if (kind == FACT_VALUE_FUNCTION)
+		return of;
+	if (kind == FACT_VALUE_UNKNOWN || kind == FACT_VALUE_INTEGER || kind == FACT_VALUE_STRING)
+		return translation->unknown;
+	return value_of(translation, FACT_VALUE_POINTEE, of, FACT_NONE);
+}
+
+fact_index value_either(struct translation *translation, fact_index a, fact_index b)
+{
+	if (a == b)
+		return a;
+	return value_of(translation, FACT_VALUE_EITHER, a, b);
+}
+
+bool value_is_integer(const struct translation *translation, fact_index value, int64_t *ret)
+{
+	*ret = at(translation, value)->integer;
+	return at(translation, value)->kind == FACT_VALUE_INTEGER;
+}
+
+fact_index value_evaluated(struct translation *translation, CXCursor expression)
+{
+	CXEvalResult result = clang_Cursor_Evaluate(expression);
+	if (!result)
+		return translation->unknown;
+	fact_index value = translation->unknown;
+	switch (clang_EvalResult_getKind(result)) {
+	case CXEval_Int:
+		value = value_integer(translation, clang_EvalResult_isUnsignedInt(result)
+		                                       ? (int64_t)clang_EvalResult_getAsUnsigned(result)
+		                                       : clang_EvalResult_getAsLongLong(result));
+		break;
+	case CXEval_StrLiteral:
+		value = value_string(translation, clang_EvalResult_getAsStr(result));
+		break;
+	default:
+		break;
+	}
+	clang_EvalResult_dispose(result);
+	return value;
+}
+
+int64_t integer_in_type(CXType type, int64_t integer)
+{
+	switch (clang_getCanonicalType(type).kind) {
+	case CXType_Bool:
+		return integer != 0;
+	case CXType_Char_U:
+	case CXType_UChar:
+		return (uint8_t)integer;
+	case CXType_Char_S:
+	case CXType_SChar:
+		return (int8_t)integer;
+	case CXType_UShort:
+		return (uint16_t)integer;
+	case CXType_Short:
+		return (int16_t)integer;
+	case CXType_UInt:
+		return (uint32_t)integer;
+	case CXType_Int:
+		return (int32_t)integer;
+	default:
+		return integer;
+	}
+}
+
+static bool fold_arithmetic(enum CXBinaryOperatorKind operation, uint64_t left, uint64_t right, uint64_t *ret)
+{
+	switch (operation) {
+	case CXBinaryOperator_Mul:
+		*ret = left * right;
+		return true;
+	case CXBinaryOperator_Add:
+		*ret = left + right;
+		return true;
+	case CXBinaryOperator_Sub:
+		*ret = left - right;
+		return true;
+	case CXBinaryOperator_And:
+		*ret = left & right;
+		return true;
+	case CXBinaryOperator_Or:
+		*ret = left | right;
+		return true;
+	case CXBinaryOperator_Xor:
+		*ret = left ^ right;
+		return true;
+	case CXBinaryOperator_Shl:
+		*ret = left << (right & 63);
+		return right < 64;
+	default:
+		return false;
+	}
+}
+
+static bool fold_signed(enum CXBinaryOperatorKind operation, int64_t left, int64_t right, int64_t *ret)
+{
+	switch (operation) {
+	case CXBinaryOperator_Div:
+		*ret = right == 0 || right == -1 ? 0 : left / right;
+		return right != 0 && right != -1;
+	case CXBinaryOperator_Rem:
+		*ret = right == 0 || right == -1 ? 0 : left % right;
+		return right != 0 && right != -1;
+	case CXBinaryOperator_Shr:
+		*ret = left >> (right & 63);
+		return right >= 0 && right < 64;
+	case CXBinaryOperator_LT:
+		*ret = left < right;
+		return true;
+	case CXBinaryOperator_GT:
+		*ret = left > right;
+		return true;
+	case CXBinaryOperator_LE:
+		*ret = left <= right;
+		return true;
+	case CXBinaryOperator_GE:
+		*ret = left >= right;
+		return true;
+	case CXBinaryOperator_EQ:
+		*ret = left == right;
+		return true;
+	case CXBinaryOperator_NE:
+		*ret = left != right;
+		return true;
+	default:
+		return false;
+	}
+}
+
+fact_index value_folded(struct translation *translation, enum CXBinaryOperatorKind operation, int64_t left,
+                        int64_t right, CXType type)
+{
+	int64_t result;
+	uint64_t bits;
+	if (fold_arithmetic(operation, (uint64_t)left, (uint64_t)right, &bits))
+		result = (int64_t)bits;
+	else if (!fold_signed(operation, left, right, &result))
+		return translation->unknown;
+	return value_integer(translation, integer_in_type(type, result));
+}
+
+void flow_add(struct translation *translation, fact_index to, fact_index from, CXCursor cursor)
+{
+	struct facts *facts = translation->facts;
+	enum fact_value_kind kind = at(translation, to)->kind;
+	if (to == from || kind == FACT_VALUE_UNKNOWN || kind == FACT_VALUE_INTEGER || kind == FACT_VALUE_STRING)
+		return;
+	uint32_t key[] = {to, from, translation->function};
+	uint32_t index = (uint32_t)facts->flows.count;
+	if (table_put(translation->flows, key, sizeof key, index) != index)
+		return;
+	VECTOR_PUSH(facts->flows,
+	            (struct fact_flow){to, from, translation->function, place_of_cursor(translation, cursor)});
+}

@@ -1,0 +1,199 @@
+#include "extract/translation.h"
+
+#include <string.h>
+
+static const char *type_text(struct translation *translation, CXCursor declaration)
+{
+	CXType type = clang_getCanonicalType(clang_getCursorType(declaration));
+	return type_without_attributes(translation->facts->arena,
+	                               scratch_string(translation, clang_getTypeSpelling(type)));
+}
+
+/* Locals have no name outside their function; the place keeps shadowing ones apart. */
+static const char *local_key(struct translation *translation, CXCursor declaration, fact_index function,
+                             struct fact_place place)
+{
+	const struct facts *facts = translation->facts;
+	const char *owner =
+	    function == FACT_NONE ? facts->files.items[place.file].path : facts->functions.items[function].key;
+	const char *name = scratch_string(translation, clang_getCursorSpelling(declaration));
+	return arena_printf(facts->arena, "%s@%u:%u@%s", owner, place.line, place.column, name);
+}
+
+static bool is_function_kind(enum CXCursorKind kind)
+{
+	return kind == CXCursor_FunctionDecl || kind == CXCursor_CXXMethod || kind == CXCursor_Constructor ||
+	       kind == CXCursor_Destructor || kind == CXCursor_ConversionFunction || kind == CXCursor_FunctionTemplate;
+}
+
+static fact_index new_variable(struct translation *translation, CXCursor declaration)
+{
+	struct facts *facts = translation->facts;
+	CXCursor parent = clang_getCursorSemanticParent(declaration);
+	bool of_function = is_function_kind(parent.kind), local;
+	struct fact_variable record = {.function = of_function ? function_of(translation, parent) : FACT_NONE};
+	record.place = place_of_cursor(translation, declaration);
+	if (of_function)
+		record.key = local_key(translation, declaration, record.function, record.place);
+	else
+		record.key = declaration_key(translation, declaration, &local);
+	fact_index index = (fact_index)facts->variables.count;
+	fact_index known = table_put_string(translation->variable_keys, record.key, index);
+	if (known != index)
+		return known;
+	record.name = of_function ? arena_copy_string(facts->arena,
+	                                              scratch_string(translation, clang_getCursorSpelling(declaration)))
+	                          : qualified_name(translation, declaration);
+	record.type = type_text(translation, declaration);
+	VECTOR_PUSH(facts->variables, record);
+	return index;
+}
+
+fact_index variable_of(struct translation *translation, CXCursor declaration)
+{
+	uint64_t identity = declaration_identity(declaration);
+	fact_index index = table_get_number(translation->variable_declarations, identity);
+	if (index == TABLE_NONE) {
+		index = new_variable(translation, clang_getCanonicalCursor(declaration));
+		table_put_number(translation->variable_declarations, identity, index);
+	}
+	return index;
+}
+
+/* A record that only one source can see carries that source in the keys of its fields. */
+static const char *field_key(struct translation *translation, CXCursor declaration, const char *name)
+{
+	struct facts *facts = translation->facts;
+	const char *usr = scratch_string(translation, clang_getCursorUSR(declaration));
+	if (strchr(usr, '>')) /* instances of a template share the fields of the template */
+		return arena_printf(facts->arena, "field:%s", name);
+	struct fact_place place = place_of_cursor(translation, declaration);
+	if (place.line != 0 && place.file == 0)
+		return arena_printf(facts->arena, "%s@%s", usr, facts->files.items[0].path);
+	return arena_copy_string(facts->arena, usr);
+}
+
+static fact_index new_field(struct translation *translation, CXCursor declaration)
+{
+	struct facts *facts = translation->facts;
+	const char *record = record_name(translation, clang_getCursorSemanticParent(declaration));
+	const char *own = scratch_string(translation, clang_getCursorSpelling(declaration));
+	const char *name = arena_printf(facts->arena, "%s::%s", record, own);
+	const char *key = field_key(translation, declaration, name);
+	fact_index index = (fact_index)facts->fields.count;
+	fact_index known = table_put_string(translation->field_keys, key, index);
+	if (known != index)
+		return known;
+	VECTOR_PUSH(facts->fields, (struct fact_field){key, name, type_text(translation, declaration)});
+	return index;
+}
+
+fact_index field_of(struct translation *translation, CXCursor declaration)
+{
+	uint64_t identity = declaration_identity(declaration);
+	fact_index index = table_get_number(translation->field_declarations, identity);
+	if (index == TABLE_NONE) {
+		index = new_field(translation, declaration);
+		table_put_number(translation->field_declarations, identity, index);
+	}
+	return index;
+}
+
+void parameters_register(struct translation *translation, fact_index function, struct children children)
+{
+	unsigned position = 0;
+	for (size_t i = 0; i < children.count; i++) {
+		CXCursor child = child_at(translation, children, i);
+		if (child.kind != CXCursor_ParmDecl)
+			continue;
+		fact_index value = value_parameter(translation, function, position++);
+		table_put_number(translation->parameters, declaration_identity(child), value);
+	}
+}
+
+static bool is_integral(enum CXTypeKind kind)
+{
+	return (kind >= CXType_Bool && kind <= CXType_Int128) || kind == CXType_Enum;
+}
+
+/* The value of `const int timeout = 5;`, or the unknown value. */
+static fact_index constant_of(struct translation *translation, CXCursor declaration)
+{
+	CXType type = clang_getCanonicalType(clang_getCursorType(declaration));
+	if (!clang_isConstQualifiedType(type) || clang_isVolatileQualifiedType(type) || !is_integral(type.kind))
+		return translation->unknown;
+	uint64_t identity = declaration_identity(declaration);
+	fact_index value = table_get_number(translation->constants, identity);
+	if (value == TABLE_NONE) {
+		CXCursor initializer = clang_Cursor_getVarDeclInitializer(declaration);
+		value =
+		    clang_Cursor_isNull(initializer) ? translation->unknown : value_evaluated(translation, initializer);
+		table_put_number(translation->constants, identity, value);
+	}
+	return value;
+}
+
+static fact_index variable_value(struct translation *translation, CXCursor declaration)
+{
+	fact_index constant = constant_of(translation, declaration);
+	if (constant != translation->unknown)
+		return constant;
+	return value_of(translation, FACT_VALUE_VARIABLE, variable_of(translation, declaration), FACT_NONE);
+}
+
+fact_index declared_value(struct translation *translation, CXCursor declaration)
+{
+	if (is_function_kind(declaration.kind))
+		return value_of(translation, FACT_VALUE_FUNCTION, function_of(translation, declaration), FACT_NONE);
+	switch (declaration.kind) {
+	case CXCursor_EnumConstantDecl:
+		return value_integer(translation, clang_getEnumConstantDeclValue(declaration));
+	case CXCursor_VarDecl:
+		return variable_value(translation, declaration);
+	case CXCursor_FieldDecl: /* a pointer to a member */
+		return value_of(translation, FACT_VALUE_FIELD, field_of(translation, declaration), FACT_NONE);
+	case CXCursor_ParmDecl: {
+		fact_index value = table_get_number(translation->parameters, declaration_identity(declaration));
+		return value == TABLE_NONE ? translation->unknown : value;
+	}
+	case CXCursor_OverloadedDeclRef:
+		return clang_getNumOverloadedDecls(declaration)
+		           ? declared_value(translation, clang_getOverloadedDecl(declaration, 0))
+		           : translation->unknown;
+	default:
+		return translation->unknown;
+	}
+}
+
+static enum CXVisitorResult push_field(CXCursor field, CXClientData data)
+{
+	struct translation *translation = data;
+	bool padding = clang_Cursor_isBitField(field) && !*scratch_string(translation, clang_getCursorSpelling(field));
+	if (!padding)
+		VECTOR_PUSH(translation->field_cursors, field);
+	return CXVisit_Continue;
+}
+
+struct children fields_of(struct translation *translation, CXType record)
+{
+	uint64_t identity = declaration_identity(clang_getTypeDeclaration(record));
+	/* Runs are kept as pairs of numbers: first, then count. */
+	struct {
+		uint64_t declaration;
+		uint32_t what;
+		uint32_t zero;
+	} key = {identity, 0, 0};
+	struct children fields = {.first = table_get(translation->record_fields, &key, sizeof key)};
+	key.what = 1;
+	if (fields.first != TABLE_NONE) {
+		fields.count = table_get(translation->record_fields, &key, sizeof key);
+		return fields;
+	}
+	fields.first = translation->field_cursors.count;
+	clang_Type_visitFields(record, push_field, translation);
+	fields.count = translation->field_cursors.count - fields.first;
+	table_put(translation->record_fields, &key, sizeof key, (uint32_t)fields.count);
+	key.what = 0;
+	table_put(translation->record_fields, &key, sizeof key, (uint32_t)fields.first);
+	return fields;
+}
