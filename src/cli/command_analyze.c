@@ -161,25 +161,30 @@ static enum exit_code judge(const struct job *job)
 	           : EXIT_CLEAN;
 }
 
+/* A log that is a file is read alone: it has the end of the story too. */
+static enum exit_code give_up(const struct console *console, const struct error *error, enum exit_code code)
+{
+	char message[sizeof *error];
+	if (console->log_file)
+		log_message(LOG_ERROR, "%s", error_describe(error, message, sizeof message));
+	show_error(error);
+	return code;
+}
+
 static enum exit_code run_job(struct job *job, struct console *console)
 {
 	struct error error;
-	if (!prepare(job, &error)) {
-		show_error(&error);
-		return EXIT_USAGE;
-	}
+	if (!prepare(job, &error))
+		return give_up(console, &error, EXIT_USAGE);
 	extract(job, console);
 	if (job->extracted.interrupted) {
 		error_set(&error, "interrupted: nothing is reported");
-		show_error(&error);
-		return EXIT_INTERRUPTED;
+		return give_up(console, &error, EXIT_INTERRUPTED);
 	}
 	analyse(job);
 	complete_account(job);
-	if (!report(job, &error)) {
-		show_error(&error);
-		return EXIT_INTERNAL;
-	}
+	if (!report(job, &error))
+		return give_up(console, &error, EXIT_INTERNAL);
 	return judge(job);
 }
 

@@ -63,7 +63,10 @@ static void write_list(const struct ruleset *ruleset, struct text *out)
 		const struct rule *rule = &ruleset->rules.items[i];
 		text_printf(out, "%-*s  %-5u  %-8s  %-*s  ", id_width, rule->id, rule->level,
 		            rule_class_name(rule->class_), pack_width, rule->origin.pack);
-		add_first_line(out, rule->why ? rule->why : "", LIST_WIDTH - used);
+		if (rule->why)
+			add_first_line(out, rule->why, used < LIST_WIDTH ? LIST_WIDTH - used : 0);
+		else
+			text_add(out, "\n");
 	}
 	for (size_t i = 0; i < ruleset->packs.count; i++)
 		if (!ruleset->packs.items[i].on)
@@ -157,7 +160,7 @@ static const struct command subcommands[] = {
             "all fixtures of the shipped rules, each of which must have its examples.\n\n"
             "/* expect: RULE [chain=a>b] [context=NAME] [confidence=HOW] [severity=HOW] [certainty=HOW] */: found at "
             "this line, in a context; context=none: found, and in no context.\n\n"
-            "/* ok: why */: nothing is found in a context at this line.\n\n"
+            "/* ok: why */: nothing is found in a context at this line; a blocking point without one may be.\n\n"
             "/* gap: RULE why */: a known miss, which fails the day it is found.\n\n"
             "Any other finding is an error. A comment alone on its line speaks of the next line with code. Each "
             "fixture "

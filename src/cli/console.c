@@ -105,9 +105,9 @@ void console_clear(struct console *console)
 /* Adds to the line what fits; numbers come first, so they are what stays on a narrow terminal. */
 static void add_part(char *line, size_t size, unsigned columns, const char *part)
 {
-	size_t used = strlen(line);
-	if (used + strlen(part) <= columns && used + strlen(part) < size)
-		strcpy(line + used, part);
+	size_t used = strlen(line), more = strlen(part);
+	if (used + more <= columns && used + more < size)
+		memcpy(line + used, part, more + 1);
 }
 
 /* The end of a path says more than its start. */
