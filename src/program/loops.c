@@ -108,6 +108,45 @@ static void look(const struct loop_search *search, unsigned at, fact_index block
 	}
 }
 
+/* What this call may reach through its pointer is called from the loop. */
+static void enter_targets(struct loop_search *search, const struct call_site *call, const struct finding_context *loop)
+{
+	const struct program *program = search->program;
+
+	for (uint32_t t = call->first_target; t < call->first_target + call->target_count; t++) {
+		uint32_t callback = program->targets.items[t].function;
+		struct finding_context context = *loop;
+		struct place use = contexts_use(search->contexts, callback);
+
+		if (!program->functions.items[callback].defined ||
+		    program->targets.items[t].certainty == CERTAINTY_TYPE)
+			continue;
+		if (use.line) {
+			context.evidence.what = arena_printf(
+			    search->contexts->arena, "%s, called from the %s",
+			    source_text_at(&search->texts, search->contexts->arena, use), loop->evidence.what);
+			context.evidence.place = use;
+		}
+		contexts_add(search->contexts, program, callback, FACT_NONE, &context);
+	}
+}
+
+/* dispatch(event), called for each result: the handlers are what it calls through pointers. */
+static void add_callbacks_of_helper(struct loop_search *search, const struct call_site *call,
+                                    const struct finding_context *loop)
+{
+	const struct program *program = search->program;
+
+	for (uint32_t t = call->first_target; t < call->first_target + call->target_count; t++) {
+		const struct function *helper = &program->functions.items[program->targets.items[t].function];
+
+		for (uint32_t c = helper->first_call; c < helper->first_call + helper->call_count; c++) {
+			if (program->calls.items[c].fact->kind != FACT_CALLEE_DIRECT)
+				enter_targets(search, &program->calls.items[c], loop);
+		}
+	}
+}
+
 static void add_callbacks(struct loop_search *search, unsigned at, fact_index block, const struct finding_context *loop)
 {
 	const struct program *program = search->program;
@@ -117,25 +156,12 @@ static void add_callbacks(struct loop_search *search, unsigned at, fact_index bl
 	for (uint32_t c = function->first_call; c < function->first_call + function->call_count; c++) {
 		const struct call_site *call = &program->calls.items[c];
 
-		if (call->fact->kind == FACT_CALLEE_DIRECT || on_path(search, c) ||
-		    (block != FACT_NONE && !guards_inside(program, call, block)))
+		if (on_path(search, c) || (block != FACT_NONE && !guards_inside(program, call, block)))
 			continue;
-		for (uint32_t t = call->first_target; t < call->first_target + call->target_count; t++) {
-			uint32_t callback = program->targets.items[t].function;
-			struct finding_context context = *loop;
-			struct place use = contexts_use(search->contexts, callback);
-
-			if (!program->functions.items[callback].defined ||
-			    program->targets.items[t].certainty == CERTAINTY_TYPE)
-				continue;
-			if (use.line) {
-				context.evidence.what = arena_printf(
-				    search->contexts->arena, "%s, called from the %s",
-				    source_text_at(&search->texts, search->contexts->arena, use), loop->evidence.what);
-				context.evidence.place = use;
-			}
-			contexts_add(search->contexts, program, callback, FACT_NONE, &context);
-		}
+		if (call->fact->kind != FACT_CALLEE_DIRECT)
+			enter_targets(search, call, loop);
+		else if (inside_another_loop(program, call, to_wait, block))
+			add_callbacks_of_helper(search, call, loop);
 	}
 }
 

@@ -258,6 +258,34 @@ static void a_loop_over_results_makes_its_callbacks_and_its_body_contexts(void *
 	assert_int_equal(analysis->findings.items[0].other_context_count, 1); /* the loop's body reaches it, too */
 }
 
+static void what_a_helper_hands_out_for_each_result_are_callbacks_too(void **state)
+{
+	const struct finding *finding;
+
+	(void)state;
+	unit();
+	define("on_ready", "void (void)");
+	call("nap", number(1));
+	define("on_other", "void (void)");
+	define("dispatch", "void (void)");
+	call_value(field("watcher::ready"), "void (void)");
+	define("serve", "void (void)");
+	begin_loop();
+	call("wait_many", variable("set"), number(64), number(-1));
+	begin_loop();
+	call("dispatch");
+	end_block();
+	end_block();
+	define("main", "int (void)");
+	store(field("watcher::ready"), function("on_ready"));
+	store(field("watcher::ready"), function("on_other"));
+	call("serve");
+
+	finding = only_finding(analyse());
+	assert_chain(finding, "on_ready");
+	assert_int_equal(finding->confidence, CONFIDENCE_HIGH);
+}
+
 static void the_wait_may_be_wrapped(void **state)
 {
 	(void)state;
@@ -489,6 +517,7 @@ int main(void)
 	    cmocka_unit_test_teardown(depth_limits_the_chain, finished),
 	    cmocka_unit_test_teardown(a_loop_over_results_makes_its_callbacks_and_its_body_contexts, finished),
 	    cmocka_unit_test_teardown(the_wait_may_be_wrapped, finished),
+	    cmocka_unit_test_teardown(what_a_helper_hands_out_for_each_result_are_callbacks_too, finished),
 	    cmocka_unit_test_teardown(a_wait_for_one_descriptor_is_no_event_loop, finished),
 	    cmocka_unit_test_teardown(a_retry_around_the_wait_is_no_event_loop, finished),
 	    cmocka_unit_test_teardown(the_same_wrapper_with_another_constant_is_silent, finished),
