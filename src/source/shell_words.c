@@ -6,6 +6,14 @@
 
 static bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 
+/* A backslash joins the next line. */
+static const char *skip_space(const char *at)
+{
+	while (is_space(*at) || (at[0] == '\\' && at[1] == '\n'))
+		at += *at == '\\' ? 2 : 1;
+	return at;
+}
+
 /* Copies what stands between double quotes; *at is behind the first one. Null when there is no second one. */
 static const char *copy_quoted(const char *at, char **to)
 {
@@ -54,8 +62,7 @@ bool shell_words_split(struct arena *arena, const char *command, struct words *r
 	char *to = arena_alloc(arena, strlen(command) + 2); /* quotes and spaces make room for the terminating zeros */
 	const char *at = command;
 	while (at) {
-		while (is_space(*at))
-			at++;
+		at = skip_space(at);
 		if (!*at)
 			break;
 		VECTOR_PUSH(words, to);
