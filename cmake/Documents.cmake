@@ -1,12 +1,12 @@
 # The target `docs` writes the generated files anew: man pages and goinception.conf.example. They are committed, and a
 # test compares them with what the program prints.
+set(document_commands)
 function(generated_document file)
-  add_custom_command(TARGET docs POST_BUILD VERBATIM
-                     COMMAND sh -c "mkdir -p \"$(dirname \"$1\")\" && file=$1 && shift && \"$@\" > \"$file\""
-                             docs ${PROJECT_SOURCE_DIR}/${file} $<TARGET_FILE:goinception> ${ARGN})
+  list(APPEND document_commands COMMAND sh -c "file=$1 && shift && \"$@\" > \"$file\""
+                                        docs ${PROJECT_SOURCE_DIR}/${file} $<TARGET_FILE:goinception> ${ARGN})
+  set(document_commands ${document_commands} PARENT_SCOPE)
 endfunction()
 
-add_custom_target(docs DEPENDS goinception)
 generated_document(goinception.conf.example help --config-example)
 generated_document(docs/man/goinception.1 help --man)
 set(man_pages docs/man/goinception.1)
@@ -14,4 +14,5 @@ foreach(command analyze rules)
   generated_document(docs/man/goinception-${command}.1 help --man ${command})
   list(APPEND man_pages docs/man/goinception-${command}.1)
 endforeach()
+add_custom_target(docs ${document_commands} DEPENDS goinception VERBATIM)
 install(FILES ${man_pages} DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
