@@ -143,16 +143,20 @@ static const struct test *find_test(struct reading *reading, const struct yaml_n
 static bool read_condition(struct reading *reading, const struct yaml_node *node, const char *what,
                            struct condition *condition)
 {
-	const char *keys[1 + TEST_COUNT] = {"argument"};
+	const char *keys[2 + TEST_COUNT] = {"argument", "unlikely"};
 	for (size_t i = 0; i < TEST_COUNT; i++)
-		keys[1 + i] = tests[i].key;
-	if (!yaml_check_keys(node, what, keys, 1 + TEST_COUNT, reading->error))
+		keys[2 + i] = tests[i].key;
+	if (!yaml_check_keys(node, what, keys, 2 + TEST_COUNT, reading->error))
 		return false;
 	const struct yaml_node *argument = yaml_get(node, "argument");
 	if (!argument)
 		return yaml_error(node, reading->error, "a condition of %s lacks 'argument'", what);
 	if (!read_argument(reading, argument, key_of(reading, "argument", what),
 	                   (struct slot){&condition->argument, NULL}))
+		return false;
+	const struct yaml_node *unlikely = yaml_get(node, "unlikely");
+	if (unlikely &&
+	    !yaml_boolean(unlikely, key_of(reading, "unlikely", what), &condition->unlikely, reading->error))
 		return false;
 	const struct test *test = find_test(reading, node, what);
 	if (!test)

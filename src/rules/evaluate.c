@@ -96,13 +96,16 @@ enum verdict conditions_any(const struct conditions *conditions, const struct ar
 
 enum verdict rule_blocks(const struct rule *rule, const struct arguments_view *view, const struct condition **ret_doubt)
 {
-	const struct condition *when_doubt, *unless_doubt;
-	enum verdict when = conditions_all(&rule->when, view, &when_doubt);
-	enum verdict unless = conditions_any(&rule->unless, view, &unless_doubt);
-	bool silent = when == VERDICT_NO || unless == VERDICT_YES;
-	const struct condition *doubt = silent ? NULL : when_doubt ? when_doubt : unless_doubt;
+	const struct condition *doubt = NULL;
+	bool silent = conditions_all(&rule->when, view, NULL) != VERDICT_YES;
+	for (size_t i = 0; i < rule->unless.count && !silent; i++) {
+		enum verdict verdict = condition_holds(&rule->unless.items[i], view);
+		silent = verdict == VERDICT_YES;
+		if (verdict == VERDICT_MAYBE && !rule->unless.items[i].unlikely && !doubt)
+			doubt = &rule->unless.items[i];
+	}
 	if (ret_doubt)
-		*ret_doubt = doubt;
+		*ret_doubt = silent ? NULL : doubt;
 	if (silent)
 		return VERDICT_NO;
 	return doubt ? VERDICT_MAYBE : VERDICT_YES;

@@ -32,8 +32,8 @@ enum verdict conditions_all(const struct conditions *conditions, const struct ar
 enum verdict conditions_any(const struct conditions *conditions, const struct arguments_view *view,
                             const struct condition **ret_doubt);
 
-/* Does a rule's call wait, given its arguments? All of `when` hold, and none of `unless`. The rule's level is not
- * asked. */
+/* Does a rule's call wait, given its arguments? All of `when` are known to hold, and none of `unless` does: MAYBE when
+ * one of `unless` could not be decided. The rule's level is not asked. */
 enum verdict rule_blocks(const struct rule *rule, const struct arguments_view *view,
                          const struct condition **ret_doubt);
 

@@ -86,6 +86,7 @@ struct condition {
 	int64_t *numbers; /* one, or those of ONE_OF */
 	size_t number_count;
 	const char *word;
+	bool unlikely;       /* where it is not known whether it holds, it is taken not to */
 	const char *written; /* as a person reads it: "argument 3 has MSG_DONTWAIT" */
 };
 
