@@ -75,6 +75,7 @@ static void extract(struct job *job, struct console *console)
 	};
 	log_message(LOG_INFO, "%zu sources below %s, %s%s", job->sources->items.count, job->sources->root,
 	            job->sources->database[0] ? "flags from " : "flags guessed", job->sources->database);
+	console->root = job->sources->root;
 	pool_extract(job->sources, &options, &job->extracted);
 	console_clear(console);
 }

@@ -159,7 +159,10 @@ void console_progress(const struct pool_progress *progress, void *data)
 	if (!console->progress || (console->drawn && progress->seconds - console->last_seconds < 0.1))
 		return;
 	char line[LONGEST_LINE];
-	progress_line(progress, console->columns - 1, line, sizeof line);
+	struct pool_progress shown = *progress;
+	if (shown.slowest && console->root)
+		shown.slowest = path_below(console->root, shown.slowest);
+	progress_line(&shown, console->columns - 1, line, sizeof line);
 	fprintf(stderr, "\r%s\033[K", line);
 	fflush(stderr);
 	console->drawn = true;

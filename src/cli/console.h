@@ -14,6 +14,7 @@ enum when { WHEN_AUTO, WHEN_ALWAYS, WHEN_NEVER };
 struct console {
 	FILE *log_file; /* null: the log goes to standard error */
 	bool progress;
+	const char *root;    /* paths below it are shown relative to it; null: none is */
 	bool drawn;          /* a progress line is on the screen */
 	unsigned columns;    /* of the terminal */
 	double last_seconds; /* when the line was drawn, since the start of the work */
