@@ -21,7 +21,6 @@ enum fail_on { FAIL_ON_ERROR, FAIL_ON_WARNING, FAIL_ON_NEVER };
 /* One analysis, from its settings to its report. Each stage fills in its own part. */
 struct job {
 	const struct settings *settings;
-	const char *command; /* the command line, for the report */
 	const struct report_format *format;
 	struct ruleset *ruleset;
 	struct sources *sources;
@@ -113,6 +112,7 @@ static void complete_account(struct job *job)
 		VECTOR_PUSH(account->failed, failed);
 		log_message(LOG_WARNING, "%s: not analysed: %s", failed.path, failed.why);
 	}
+	account->missing_sources = sources->missing;
 	account->cache_hits = job->extracted.cache_hits;
 	account->cache_misses = job->extracted.cache_misses;
 	account->seconds = seconds_now() - job->started;
@@ -132,7 +132,6 @@ static bool report(const struct job *job, struct error *error)
 	struct report_options options = {
 	    .color = wants_color(job->settings),
 	    .columns = path ? 0 : terminal_columns(STDOUT_FILENO),
-	    .command = job->command,
 	};
 	struct text text = {0};
 	job->format->write(job->analysis, &options, &text);
@@ -198,25 +197,6 @@ static void release(struct job *job)
 	ruleset_free(job->ruleset);
 }
 
-/* The command line as one could type it again. */
-static const char *repeatable_command(struct arena *arena, int argc, char *const argv[])
-{
-	const char *command = "goinception";
-	for (int i = 0; i < argc; i++) {
-		bool plain = argv[i][0] && !strpbrk(argv[i], " \t\n'\"\\$`*?[]{}()<>|&;!#~");
-		const char *word = argv[i];
-		if (!plain) {
-			struct text quoted = {0};
-			for (const char *byte = argv[i]; *byte; byte++)
-				text_add_bytes(&quoted, *byte == '\'' ? "'\\''" : byte, *byte == '\'' ? 4 : 1);
-			word = arena_printf(arena, "'%s'", text_string(&quoted));
-			text_free(&quoted);
-		}
-		command = arena_printf(arena, "%s %s", command, word);
-	}
-	return command;
-}
-
 static enum exit_code show_settings(const struct settings *settings)
 {
 	struct text text = {0};
@@ -226,6 +206,8 @@ static enum exit_code show_settings(const struct settings *settings)
 
 static enum exit_code run(const struct settings *settings, int argc, char *const argv[])
 {
+	(void)argc;
+	(void)argv;
 	struct error error;
 	struct console console;
 	if (settings_flag(settings, "version"))
@@ -239,7 +221,6 @@ static enum exit_code run(const struct settings *settings, int argc, char *const
 	for (size_t i = 0; i < settings->warnings.count; i++)
 		log_message(LOG_WARNING, "%s", settings->warnings.items[i]);
 	struct job job = {.settings = settings, .started = seconds_now()};
-	job.command = repeatable_command(settings->arena, argc, argv);
 	enum exit_code code = run_job(&job, &console);
 	release(&job);
 	console_close(&console);

@@ -31,36 +31,50 @@ static int compare_strings(const void *left, const void *right)
 	return strcmp(*(const char *const *)left, *(const char *const *)right);
 }
 
-static void account_for_troubles(const struct program *program, struct analysis *analysis)
+/* The different texts of one kind of trouble, sorted. */
+static const char *const *trouble_names(const struct program *program, struct arena *arena, enum fact_trouble_kind kind,
+                                        unsigned *ret_count)
 {
-	struct account *account = &analysis->account;
-	struct table *headers = table_new();
+	struct table *known = table_new();
 	VECTOR(const char *) names = {0};
 
 	for (size_t u = 0; u < program->units.count; u++) {
 		const struct facts *facts = program->units.items[u].facts;
-		bool errors = false;
 
-		for (size_t t = 0; t < facts->troubles.count; t++) {
-			const struct fact_trouble *trouble = &facts->troubles.items[t];
-
-			errors |= trouble->kind != FACT_TROUBLE_FLAG;
-			if (trouble->kind == FACT_TROUBLE_MISSING_HEADER &&
-			    table_put_string(headers, trouble->text, (uint32_t)names.count) == names.count)
-				VECTOR_PUSH(names, arena_copy_string(analysis->arena, trouble->text));
-		}
-		account->files_with_errors += errors;
+		for (size_t t = 0; t < facts->troubles.count; t++)
+			if (facts->troubles.items[t].kind == kind &&
+			    table_put_string(known, facts->troubles.items[t].text, (uint32_t)names.count) ==
+			        names.count)
+				VECTOR_PUSH(names, arena_copy_string(arena, facts->troubles.items[t].text));
 	}
-	table_free(headers);
+	table_free(known);
 	if (names.count > 1)
 		qsort(names.items, names.count, sizeof *names.items, compare_strings);
-	account->missing_headers = (unsigned)names.count;
-	const char **copy = ARENA_ARRAY(analysis->arena, const char *, names.count + 1);
+	const char **copy = ARENA_ARRAY(arena, const char *, names.count + 1);
 
 	for (size_t i = 0; i < names.count; i++)
 		copy[i] = names.items[i];
-	account->missing_header_names = copy;
+	*ret_count = (unsigned)names.count;
 	VECTOR_FREE(names);
+	return copy;
+}
+
+static void account_for_troubles(const struct program *program, struct analysis *analysis)
+{
+	struct account *account = &analysis->account;
+
+	account->missing_header_names =
+	    trouble_names(program, analysis->arena, FACT_TROUBLE_MISSING_HEADER, &account->missing_headers);
+	account->unknown_flag_names =
+	    trouble_names(program, analysis->arena, FACT_TROUBLE_FLAG, &account->unknown_flags);
+	for (size_t u = 0; u < program->units.count; u++) {
+		const struct facts *facts = program->units.items[u].facts;
+		bool errors = false;
+
+		for (size_t t = 0; t < facts->troubles.count; t++)
+			errors |= facts->troubles.items[t].kind != FACT_TROUBLE_FLAG;
+		account->files_with_errors += errors;
+	}
 }
 
 static void account_for_calls(const struct program *program, struct account *account)

@@ -92,9 +92,13 @@ struct account {
 	unsigned blocking_in_context;           /* of them */
 	unsigned unknown_externals;             /* functions that are only declared and that no rule knows */
 	unsigned suppressed;
+	unsigned hidden; /* findings below the confidence that was asked for */
 	unsigned files_with_errors;              /* parsed, but with errors in them */
 	unsigned missing_headers;                /* different names */
 	const char *const *missing_header_names; /* sorted */
+	unsigned unknown_flags;                  /* different build flags that were left out: nobody knows them */
+	const char *const *unknown_flag_names;   /* sorted */
+	unsigned missing_sources;                /* compile commands whose source does not exist */
 	unsigned guessed_flags;                  /* files without a compile command */
 	VECTOR(struct failed_source) failed;
 	double seconds;

@@ -202,11 +202,11 @@ static void set_pair(json_t *object, const char *key, const char *first, unsigne
 	json_object_set_new(object, key, pair);
 }
 
-static json_t *missing_headers_array(const struct account *account)
+static json_t *names_array(const char *const *names, unsigned count)
 {
 	json_t *array = json_array();
-	for (unsigned i = 0; i < account->missing_headers; i++)
-		json_array_append_new(array, string_of(account->missing_header_names[i]));
+	for (unsigned i = 0; i < count; i++)
+		json_array_append_new(array, string_of(names[i]));
 	return array;
 }
 
@@ -227,7 +227,10 @@ static json_t *summary_object(const struct analysis *analysis)
 	set_count(object, "unknown_externals", account->unknown_externals);
 	set_count(object, "suppressed", account->suppressed);
 	set_count(object, "files_with_errors", account->files_with_errors);
-	json_object_set_new(object, "missing_headers", missing_headers_array(account));
+	json_object_set_new(object, "missing_headers",
+	                    names_array(account->missing_header_names, account->missing_headers));
+	json_object_set_new(object, "unknown_flags", names_array(account->unknown_flag_names, account->unknown_flags));
+	set_count(object, "missing_sources", account->missing_sources);
 	set_count(object, "guessed_flags", account->guessed_flags);
 	return object;
 }

@@ -7,9 +7,8 @@
 #include "program/findings.h"
 
 struct report_options {
-	bool color;          /* text only */
-	unsigned columns;    /* width to write for; 0: unlimited */
-	const char *command; /* how the run was started, for "repeat with" lines; may be null */
+	bool color;       /* text only */
+	unsigned columns; /* width to write for; 0: unlimited */
 };
 
 struct report_format {

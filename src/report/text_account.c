@@ -123,18 +123,30 @@ static void put_failures(struct text_report *report, const struct account *accou
 	}
 }
 
-static void put_missing_headers(struct text_report *report, const struct account *account)
+/* "2 headers not found: a.h, b.h" */
+static void put_names(struct text_report *report, const char *label, const char *noun, const char *what,
+                      const char *const *names, unsigned count)
 {
 	struct text *row = &report->scratch;
-	if (account->missing_headers == 0)
+	if (count == 0)
 		return;
-	wording_count(row, account->missing_headers, "header");
-	text_add(row, " not found: ");
-	for (unsigned i = 0; i < account->missing_headers && i < NAMES_SHOWN; i++)
-		text_printf(row, "%s%s", i ? ", " : "", account->missing_header_names[i]);
-	if (account->missing_headers > NAMES_SHOWN)
-		text_printf(row, " and %u more", account->missing_headers - NAMES_SHOWN);
-	put_row(report, "headers");
+	wording_count(row, count, noun);
+	text_printf(row, " %s: ", what);
+	for (unsigned i = 0; i < count && i < NAMES_SHOWN; i++)
+		text_printf(row, "%s%s", i ? ", " : "", names[i]);
+	if (count > NAMES_SHOWN)
+		text_printf(row, " and %u more", count - NAMES_SHOWN);
+	put_row(report, label);
+}
+
+static void put_missing_sources(struct text_report *report, const struct account *account)
+{
+	if (account->missing_sources == 0)
+		return;
+	wording_count(&report->scratch, account->missing_sources, "compile command");
+	text_add(&report->scratch, " without a source: compile_commands.json is older than the tree, or what the build "
+	                           "generates is not there yet");
+	put_row(report, "missing");
 }
 
 static void put_guessed_flags(struct text_report *report, const struct account *account)
@@ -182,7 +194,8 @@ static void put_why_nothing(struct text_report *report, const struct account *ac
 static void put_more_or_less(struct text_report *report, const struct account *account)
 {
 	struct text *row = &report->scratch;
-	unsigned points = points_total(account);
+	unsigned points = points_total(account), shown = report->errors + report->warnings;
+	unsigned asked_for = report->without_context ? points : account->blocking_in_context;
 	if (report->without_context == 0 && points > account->blocking_in_context) {
 		text_add(row, "--scope all also lists the ");
 		wording_count(row, points - account->blocking_in_context, "call");
@@ -192,8 +205,10 @@ static void put_more_or_less(struct text_report *report, const struct account *a
 		text_add(row, "--scope contexts leaves out what no context reaches");
 		put_row(report, "less");
 	}
-	if (report->errors + report->warnings) {
-		text_add(row, "--min-confidence low shows what rests on a guess as well; high, only what is certain");
+	if (asked_for > shown + account->suppressed) {
+		wording_count(row, asked_for - shown - account->suppressed, "call");
+		text_add(row,
+		         " not shown: too uncertain, or of a rule that is off; --min-confidence low shows the first");
 		put_row(report, "doubts");
 	}
 }
@@ -226,7 +241,10 @@ void text_account(struct text_report *report)
 	put_blocking(report, account);
 	put_not_followed(report, account);
 	put_failures(report, account);
-	put_missing_headers(report, account);
+	put_missing_sources(report, account);
+	put_names(report, "headers", "header", "not found", account->missing_header_names, account->missing_headers);
+	put_names(report, "flags", "build flag", "left out, because nobody here knows what they do",
+	          account->unknown_flag_names, account->unknown_flags);
 	put_guessed_flags(report, account);
 	put_suppressed(report, account);
 	if (report->errors + report->warnings == 0)

@@ -292,6 +292,10 @@ static inline void sample_account_of_troubles(struct analysis *analysis, const s
 	account->files_with_errors = 1;
 	account->missing_headers = 9;
 	account->missing_header_names = names;
+	static const char *const flags[] = {"-fno-such-flag=7", "-mwhatever"};
+	account->unknown_flags = 2;
+	account->unknown_flag_names = flags;
+	account->missing_sources = 3;
 	account->guessed_flags = 139;
 	account->failed.items = ARENA_ARRAY(sample->arena, struct failed_source, 2);
 	account->failed.items[0] =
