@@ -1,0 +1,212 @@
+#define _GNU_SOURCE
+#include "extract/pool.h"
+
+#include "base/files.h"
+#include "base/log.h"
+#include "facts/facts_file.h"
+#include "temporary_tree.h"
+
+#include <ftw.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+static struct temporary_tree tree;
+static const char *cache;
+static unsigned warnings;
+
+static void count_warning(enum log_level level, const char *message, void *data)
+{
+	(void)message;
+	(void)data;
+	warnings += level <= LOG_WARNING;
+}
+
+static int set_up(void **state)
+{
+	(void)state;
+	tree = temporary_tree_new();
+	cache = temporary_tree_path(&tree, "cache/v");
+	warnings = 0;
+	log_set_sink(count_warning, NULL, LOG_WARNING);
+	temporary_tree_write(&tree, "src/compile_flags.txt", "-I../inc");
+	temporary_tree_write(&tree, "src/a.c", "#include \"h.h\"\n#include \"later.h\"\nint f(void) { return g(); }\n");
+	temporary_tree_write(&tree, "src/b.c", "int b(void) { return 1; }\n");
+	temporary_tree_write(&tree, "inc/h.h", "int g(void);\n");
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	(void)state;
+	log_set_sink(NULL, NULL, LOG_ERROR);
+	temporary_tree_remove(&tree);
+	return 0;
+}
+
+/* Runs once over src; returns how many of its two sources came from the cache. */
+static unsigned run(struct text *ret_facts)
+{
+	struct error error;
+	const char *path = temporary_tree_path(&tree, "src");
+	struct sources_request request = {.paths = &path, .path_count = 1};
+	struct sources *sources = sources_find(&request, &error);
+	assert_non_null(sources);
+	struct pool_options options = {.jobs = 1, .cache_directory = cache};
+	struct pool_result result;
+	pool_extract(sources, &options, &result);
+	assert_int_equal(result.count, 2);
+	assert_int_equal(result.cache_hits + result.cache_misses, 2);
+	for (size_t i = 0; i < result.count; i++) {
+		assert_non_null(result.facts[i]);
+		if (ret_facts)
+			facts_write(result.facts[i], ret_facts);
+	}
+	unsigned hits = result.cache_hits;
+	pool_result_release(&result);
+	sources_free(sources);
+	return hits;
+}
+
+static void what_has_not_changed_is_not_read_again(void **state)
+{
+	(void)state;
+	struct text cold = {0}, warm = {0};
+	assert_int_equal(run(&cold), 0);
+	assert_int_equal(run(&warm), 2);
+	assert_string_equal(text_string(&cold), text_string(&warm));
+	text_free(&cold);
+	text_free(&warm);
+}
+
+/* Runs twice with a change between; the change must cost exactly one of the two sources. */
+static void assert_costs_one(void)
+{
+	assert_int_equal(run(NULL), 1);
+	assert_int_equal(run(NULL), 2);
+}
+
+static void a_changed_source_is_read_again(void **state)
+{
+	(void)state;
+	run(NULL);
+	temporary_tree_write(&tree, "src/b.c",
+	                     "int b(void) { return 2; }\n"); /* of the same size, within the same second */
+	assert_costs_one();
+}
+
+static void a_changed_header_is_noticed(void **state)
+{
+	(void)state;
+	run(NULL);
+	temporary_tree_write(&tree, "inc/h.h", "long g(void);\n");
+	assert_costs_one();
+	unlink(temporary_tree_path(&tree, "inc/h.h"));
+	assert_costs_one();
+}
+
+static void a_missing_header_that_appears_is_noticed(void **state)
+{
+	(void)state;
+	run(NULL);
+	temporary_tree_write(&tree, "inc/later.h", "");
+	assert_costs_one();
+}
+
+static void other_flags_are_another_entry(void **state)
+{
+	(void)state;
+	run(NULL);
+	temporary_tree_write(&tree, "src/compile_flags.txt", "-I../inc\n-DX");
+	assert_int_equal(run(NULL), 0);
+	temporary_tree_write(&tree, "src/compile_flags.txt", "-I../inc");
+	assert_int_equal(run(NULL), 2); /* what was kept for the old ones is still there */
+}
+
+static void (*damage)(const char *path, off_t size);
+static unsigned damaged;
+
+static int damage_entry(const char *path, const struct stat *status, int kind, struct FTW *place)
+{
+	(void)place;
+	if (kind == FTW_F) {
+		damage(path, status->st_size);
+		damaged++;
+	}
+	return 0;
+}
+
+static void cut_in_half(const char *path, off_t size) { assert_int_equal(truncate(path, size / 2), 0); }
+static void empty(const char *path, off_t size) { assert_int_equal(truncate(path, size - size), 0); }
+static void cut_to_its_head(const char *path, off_t size) { assert_int_equal(truncate(path, size > 37 ? 37 : 0), 0); }
+
+static void change_a_byte(const char *path, off_t size)
+{
+	FILE *file = fopen(path, "r+");
+	assert_non_null(file);
+	fseek(file, size / 2, SEEK_SET);
+	fputc('~', file);
+	fclose(file);
+}
+
+static void a_damaged_entry_is_a_miss_and_is_replaced(void **state)
+{
+	(void)state;
+	void (*const ways[])(const char *, off_t) = {cut_in_half, empty, cut_to_its_head, change_a_byte};
+	run(NULL);
+	for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
+		damage = ways[i];
+		damaged = 0;
+		nftw(cache, damage_entry, 16, FTW_PHYS);
+		assert_int_equal(damaged, 2);
+		assert_int_equal(run(NULL), 0);
+		assert_int_equal(run(NULL), 2);
+	}
+}
+
+static void an_entry_of_another_source_is_not_believed(void **state)
+{
+	(void)state;
+	run(NULL);
+	char command[600];
+	/* Every entry becomes a copy of the first. */
+	snprintf(command, sizeof command,
+	         "cd '%s' && first=$(ls */*.facts | head -1) && for f in */*.facts; do "
+	         "[ \"$f\" = \"$first\" ] || cp \"$first\" \"$f\"; done",
+	         cache);
+	assert_int_equal(system(command), 0);
+	assert_int_equal(run(NULL), 1);
+}
+
+static void a_directory_that_cannot_be_written_is_said_once(void **state)
+{
+	(void)state;
+	temporary_tree_write(&tree, "cache", "in the way");
+	assert_int_equal(run(NULL), 0);
+	assert_int_equal(warnings, 1);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    TEST(what_has_not_changed_is_not_read_again),
+	    TEST(a_changed_source_is_read_again),
+	    TEST(a_changed_header_is_noticed),
+	    TEST(a_missing_header_that_appears_is_noticed),
+	    TEST(other_flags_are_another_entry),
+	    TEST(a_damaged_entry_is_a_miss_and_is_replaced),
+	    TEST(an_entry_of_another_source_is_not_believed),
+	    TEST(a_directory_that_cannot_be_written_is_said_once),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
