@@ -79,6 +79,20 @@ static const char *called_type(struct translation *translation, CXType type)
 	                               scratch_string(translation, clang_getTypeSpelling(type)));
 }
 
+/* `(object->*member)(x)`: the type is that of the member. */
+static CXType type_of_callee(struct translation *translation, CXCursor callee)
+{
+	CXCursor inside = expression_inside(translation, callee);
+	enum CXBinaryOperatorKind operation = clang_getCursorBinaryOperatorKind(inside);
+	if (operation != CXBinaryOperator_PtrMemD && operation != CXBinaryOperator_PtrMemI)
+		return clang_getCursorType(callee);
+	struct children children = children_of(translation, inside);
+	CXType type =
+	    clang_getCursorType(children.count ? child_at(translation, children, children.count - 1) : callee);
+	children_close(translation, children);
+	return type;
+}
+
 static fact_index call_through_value(struct translation *translation, CXCursor cursor)
 {
 	CXCursor callee = first_child(translation, cursor);
@@ -89,7 +103,7 @@ static fact_index call_through_value(struct translation *translation, CXCursor c
 		call = new_call(FACT_CALLEE_DIRECT, value->a);
 	} else {
 		call.through = through;
-		call.type = called_type(translation, clang_getCursorType(callee));
+		call.type = called_type(translation, type_of_callee(translation, callee));
 	}
 	size_t first = arguments_visit(translation, cursor, 0);
 	return finish(translation, cursor, first, call, clang_getCursorLocation(cursor));
@@ -102,42 +116,36 @@ static fact_index direct_call(struct translation *translation, CXCursor cursor, 
 	return finish(translation, cursor, first, call, clang_getCursorLocation(cursor));
 }
 
-/* Some functions of the compiler are no calls but hints around a value. */
-static bool compiler_hint(struct translation *translation, CXCursor cursor, CXCursor function, fact_index *ret)
+bool is_hint(CXCursor call, bool *ret_evaluated)
 {
 	static const char *const passing[] = {"__builtin_expect", "__builtin_expect_with_probability",
 	                                      "__builtin_assume_aligned", "__builtin_launder"};
-	CXString spelling = clang_getCursorSpelling(function);
+	static const char *const asking[] = {"__builtin_constant_p", "__builtin_object_size",
+	                                     "__builtin_dynamic_object_size"};
+	CXString spelling = clang_getCursorSpelling(call);
 	const char *name = clang_getCString(spelling);
-	bool hint = false, evaluated = true;
+	bool hint = false;
+	*ret_evaluated = true;
 	if (name && strncmp(name, "__builtin_", 10) == 0) {
 		for (size_t i = 0; i < sizeof passing / sizeof *passing; i++)
 			hint = hint || strcmp(name, passing[i]) == 0;
-		if (strcmp(name, "__builtin_constant_p") == 0 || strcmp(name, "__builtin_object_size") == 0 ||
-		    strcmp(name, "__builtin_dynamic_object_size") == 0) {
-			hint = true;
-			evaluated = false;
-		}
+		for (size_t i = 0; i < sizeof asking / sizeof *asking; i++)
+			if (strcmp(name, asking[i]) == 0) {
+				hint = true;
+				*ret_evaluated = false;
+			}
 	}
 	clang_disposeString(spelling);
-	if (hint)
-		*ret = evaluated && clang_Cursor_getNumArguments(cursor) > 0
-		           ? expression_visit(translation, clang_Cursor_getArgument(cursor, 0))
-		           : translation->unknown;
-	return hint;
+	return hint && clang_Cursor_getNumArguments(call) > 0;
 }
 
 /* An object of a library's class that is called stands for the function it holds: std::function and its like. */
 static struct fact_call call_of_object(struct translation *translation, CXCursor method, fact_index receiver)
 {
 	struct fact_call call = new_call(FACT_CALLEE_VALUE, FACT_NONE);
-	char *type =
-	    arena_copy_string(translation->facts->arena, called_type(translation, clang_getCursorType(method)));
-	size_t length = strlen(type);
-	if (length > 6 && strcmp(type + length - 6, " const") == 0)
-		type[length - 6] = 0;
 	call.through = receiver;
-	call.type = type;
+	call.type =
+	    type_without_const(translation->facts->arena, called_type(translation, clang_getCursorType(method)));
 	return call;
 }
 
@@ -252,12 +260,13 @@ fact_index call_visit(struct translation *translation, CXCursor cursor)
 	fact_index known = table_get_number(translation->call_expressions, expression_identity(cursor));
 	if (known != TABLE_NONE)
 		return value_of(translation, FACT_VALUE_RESULT, known, FACT_NONE);
+	bool evaluated;
+	if (is_hint(cursor, &evaluated))
+		return evaluated ? expression_visit(translation, clang_Cursor_getArgument(cursor, 0))
+		                 : translation->unknown;
 	CXCursor referenced = clang_getCursorReferenced(cursor);
-	fact_index value;
 	if (referenced.kind == CXCursor_FunctionDecl)
-		return compiler_hint(translation, cursor, referenced, &value)
-		           ? value
-		           : direct_call(translation, cursor, referenced);
+		return direct_call(translation, cursor, referenced);
 	if (referenced.kind == CXCursor_Constructor)
 		return constructor_call(translation, cursor, referenced);
 	if (is_method(referenced.kind))

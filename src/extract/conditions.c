@@ -286,6 +286,9 @@ const struct condition *condition_of(struct translation *translation, CXCursor c
 	translation->depth++;
 	CXCursor inside = expression_inside(translation, cursor);
 	const struct condition *condition;
+	bool evaluated;
+	while (inside.kind == CXCursor_CallExpr && is_hint(inside, &evaluated) && evaluated) /* likely(x) */
+		inside = expression_inside(translation, clang_Cursor_getArgument(inside, 0));
 	if (inside.kind == CXCursor_BinaryOperator)
 		condition = binary_condition(translation, inside);
 	else if (inside.kind == CXCursor_UnaryOperator &&

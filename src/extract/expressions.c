@@ -432,9 +432,10 @@ static fact_index visit(struct translation *translation, CXCursor cursor)
 	case CXCursor_IntegerLiteral:
 	case CXCursor_CharacterLiteral:
 	case CXCursor_CXXBoolLiteralExpr:
-	case CXCursor_StringLiteral:
 	case CXCursor_UnaryExpr: /* sizeof and its kin do not evaluate their operand */
 		return value_evaluated(translation, cursor);
+	case CXCursor_StringLiteral:
+		return value_string_literal(translation, cursor);
 	case CXCursor_CXXNullPtrLiteralExpr:
 	case CXCursor_GNUNullExpr:
 		return value_integer(translation, 0);

@@ -68,6 +68,16 @@ static void read_overrides(struct translation *translation, fact_index function,
 	translation->arguments.count = first;
 }
 
+/* Call operators are methods that leave their object alone; who calls them does not see that. */
+const char *type_without_const(struct arena *arena, const char *type)
+{
+	char *plain = arena_copy_string(arena, type_without_attributes(arena, type));
+	size_t length = strlen(plain);
+	if (length > 6 && strcmp(plain + length - 6, " const") == 0)
+		plain[length - 6] = 0;
+	return plain;
+}
+
 static fact_index new_function(struct translation *translation, CXCursor canonical)
 {
 	struct facts *facts = translation->facts;
@@ -80,7 +90,8 @@ static fact_index new_function(struct translation *translation, CXCursor canonic
 	struct fact_function record = {.local = local};
 	CXType type = clang_getCanonicalType(clang_getCursorType(canonical));
 	const char *type_text = scratch_string(translation, clang_getTypeSpelling(type));
-	record.type = type_without_attributes(facts->arena, type_text);
+	record.type =
+	    lambda ? type_without_const(facts->arena, type_text) : type_without_attributes(facts->arena, type_text);
 	int parameters = clang_getNumArgTypes(type);
 	record.parameters = parameters > 0 ? (uint32_t)parameters : 0;
 	record.name = qualified_name(translation, canonical);
@@ -90,7 +101,9 @@ static fact_index new_function(struct translation *translation, CXCursor canonic
 	record.system = record.place.line == 0 || clang_Location_isInSystemHeader(location);
 	record.name = plain_name(translation, record.name, record.system);
 	record.virtual_ = clang_CXXMethod_isVirtual(canonical) != 0;
-	struct function_state state = {.constructor = canonical.kind == CXCursor_Constructor};
+	enum CXCursorKind kind =
+	    canonical.kind == CXCursor_FunctionTemplate ? clang_getTemplateCursorKind(canonical) : canonical.kind;
+	struct function_state state = {.constructor = kind == CXCursor_Constructor};
 	index = add_function(translation, key, record, state);
 	/* Known from now on, because what it overrides may lead back here. */
 	table_put_number(translation->function_declarations, declaration_identity(canonical), index);
@@ -119,20 +132,31 @@ fact_index function_of(struct translation *translation, CXCursor declaration)
 
 fact_index function_of_lambda(struct translation *translation, CXCursor lambda)
 {
-	struct facts *facts = translation->facts;
+	CXCursor class = clang_getTypeDeclaration(clang_getCursorType(lambda));
+	struct children children = children_of(translation, class);
+	CXCursor call_operator = clang_getNullCursor();
+	for (size_t i = 0; i < children.count; i++)
+		if (is_lambda_operator(translation, child_at(translation, children, i)))
+			call_operator = child_at(translation, children, i);
+	children_close(translation, children);
+	if (!clang_Cursor_isNull(call_operator))
+		return function_of(translation, call_operator);
+	/* Broken code: the lambda has a place, and no more. */
 	CXSourceLocation location = clang_getCursorLocation(lambda);
+	struct fact_function record = {.local = true, .name = "lambda", .type = ""};
+	record.place = place_of_use(translation, location);
 	const char *key = lambda_key(translation, location);
-	fact_index index = table_get_string(translation->function_keys, key);
-	if (index != TABLE_NONE)
-		return index;
-	struct fact_function record = {.local = true, .place = place_of_use(translation, location)};
-	record.type = "";
-	record.name =
-	    translation->function == FACT_NONE
-	        ? "lambda"
-	        : arena_printf(facts->arena, "%s::lambda", facts->functions.items[translation->function].name);
-	record.system = clang_Location_isInSystemHeader(location);
-	return add_function(translation, key, record, (struct function_state){0});
+	fact_index known = table_get_string(translation->function_keys, key);
+	return known != TABLE_NONE ? known : add_function(translation, key, record, (struct function_state){0});
+}
+
+fact_index function_undeclared(struct translation *translation, const char *name)
+{
+	struct arena *arena = translation->facts->arena;
+	const char *key = arena_printf(arena, "undeclared:%s", name);
+	fact_index known = table_get_string(translation->function_keys, key);
+	struct fact_function record = {.name = arena_copy_string(arena, name), .type = ""};
+	return known != TABLE_NONE ? known : add_function(translation, key, record, (struct function_state){0});
 }
 
 void function_define(struct translation *translation, fact_index function, CXCursor definition)

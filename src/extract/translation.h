@@ -175,6 +175,8 @@ const char *lambda_key(struct translation *translation, CXSourceLocation locatio
 
 fact_index function_of(struct translation *translation, CXCursor declaration);
 fact_index function_of_lambda(struct translation *translation, CXCursor lambda);
+/* A function that no header declared, known by its name only. */
+fact_index function_undeclared(struct translation *translation, const char *name);
 void function_define(struct translation *translation, fact_index function, CXCursor definition);
 
 /* ---- attributes.c ---- */
@@ -184,6 +186,8 @@ void attributes_note(struct translation *translation, CXCursor declaration, CXCu
 void attributes_note_type(struct translation *translation, const char *type, CXCursor canonical);
 /* The type without what attributes and exception specifications add to its text. */
 const char *type_without_attributes(struct arena *arena, const char *type);
+/* The same for a call operator, of which callers see no `const` either. */
+const char *type_without_const(struct arena *arena, const char *type);
 /* Lays the noted attributes out in facts->attributes. */
 void attributes_finish(struct translation *translation);
 
@@ -201,7 +205,7 @@ struct children fields_of(struct translation *translation, CXType record);
 
 fact_index value_of(struct translation *translation, enum fact_value_kind kind, fact_index a, fact_index b);
 fact_index value_integer(struct translation *translation, int64_t integer);
-fact_index value_string(struct translation *translation, const char *text);
+fact_index value_string_literal(struct translation *translation, CXCursor literal);
 fact_index value_parameter(struct translation *translation, fact_index function, unsigned position);
 fact_index value_address(struct translation *translation, fact_index of);
 fact_index value_pointee(struct translation *translation, fact_index of);
@@ -298,6 +302,8 @@ bool is_flow_type(CXType type);
 /* ---- calls.c ---- */
 
 fact_index call_visit(struct translation *translation, CXCursor cursor);
+/* Some functions of the compiler are no calls but hints around a value, their first argument. */
+bool is_hint(CXCursor call, bool *ret_evaluated);
 /* Is it a call that the front end could not type, for wrong arguments or missing headers? It shows as an unexposed
  * expression over the function's name and the arguments. */
 bool is_broken_call(CXCursor cursor, CXCursor first_child);

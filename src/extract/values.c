@@ -30,7 +30,7 @@ fact_index value_integer(struct translation *translation, int64_t integer)
 /* Longer literals are data, not names, paths or formats somebody asks for. */
 enum { TEXT_LIMIT = 240 };
 
-fact_index value_string(struct translation *translation, const char *text)
+static fact_index value_string(struct translation *translation, const char *text)
 {
 	struct facts *facts = translation->facts;
 	size_t length = strlen(text);
@@ -47,6 +47,38 @@ fact_index value_string(struct translation *translation, const char *text)
 		                                               .b = FACT_NONE,
 		                                               .text = arena_copy_bytes(facts->arena, text, length)});
 	return known;
+}
+
+static const char *unescape(const char *from, char *out)
+{
+	static const char letters[] = "abfnrtv", meanings[] = "\a\b\f\n\r\t\v";
+	const char *letter = strchr(letters, *from);
+	if (*from >= '0' && *from <= '7') {
+		unsigned code = 0;
+		for (int digits = 0; digits < 3 && *from >= '0' && *from <= '7'; digits++)
+			code = code * 8 + (unsigned)(*from++ - '0');
+		*out = (char)code;
+		return from;
+	}
+	*out = *from && letter ? meanings[letter - letters] : *from;
+	return *from ? from + 1 : from;
+}
+
+/* libclang gives the literal as it could be written: prefix, quotes, escapes. */
+fact_index value_string_literal(struct translation *translation, CXCursor literal)
+{
+	const char *from = scratch_string(translation, clang_getCursorSpelling(literal));
+	char *text = arena_alloc(translation->scratch, strlen(from) + 1), *out = text;
+	from += strcspn(from, "\"");
+	from += *from == '"';
+	while (*from && !(*from == '"' && !from[1])) {
+		if (*from == '\\')
+			from = unescape(from + 1, out++);
+		else
+			*out++ = *from++;
+	}
+	*out = 0;
+	return value_string(translation, text);
 }
 
 fact_index value_parameter(struct translation *translation, fact_index function, unsigned position)
@@ -77,7 +109,7 @@ fact_index value_pointee(struct translation *translation, fact_index of)
 	enum fact_value_kind kind = at(translation, of)->kind;
 	if (kind == FACT_VALUE_ADDRESS)
 		return at(translation, of)->a;
-	if (kind == FACT_VALUE_FUNCTION)
+	if (kind == FACT_VALUE_FUNCTION || kind == FACT_VALUE_RECEIVER) /* `this` stands for the object itself */
 		return of;
 	if (kind == FACT_VALUE_UNKNOWN || kind == FACT_VALUE_INTEGER || kind == FACT_VALUE_STRING)
 		return translation->unknown;
@@ -103,18 +135,10 @@ fact_index value_evaluated(struct translation *translation, CXCursor expression)
 	if (!result)
 		return translation->unknown;
 	fact_index value = translation->unknown;
-	switch (clang_EvalResult_getKind(result)) {
-	case CXEval_Int:
+	if (clang_EvalResult_getKind(result) == CXEval_Int)
 		value = value_integer(translation, clang_EvalResult_isUnsignedInt(result)
 		                                       ? (int64_t)clang_EvalResult_getAsUnsigned(result)
 		                                       : clang_EvalResult_getAsLongLong(result));
-		break;
-	case CXEval_StrLiteral:
-		value = value_string(translation, clang_EvalResult_getAsStr(result));
-		break;
-	default:
-		break;
-	}
 	clang_EvalResult_dispose(result);
 	return value;
 }

@@ -141,6 +141,18 @@ static fact_index variable_value(struct translation *translation, CXCursor decla
 	return value_of(translation, FACT_VALUE_VARIABLE, variable_of(translation, declaration), FACT_NONE);
 }
 
+/* A name that stands for several functions until a template is used, or for none because a header is missing: all that
+ * is known is the name, and the first one has it. */
+static fact_index overloaded_value(struct translation *translation, CXCursor reference)
+{
+	if (clang_getNumOverloadedDecls(reference) > 0)
+		return declared_value(translation, clang_getOverloadedDecl(reference, 0));
+	const char *name = scratch_string(translation, clang_getCursorSpelling(reference));
+	if (!*name)
+		return translation->unknown;
+	return value_of(translation, FACT_VALUE_FUNCTION, function_undeclared(translation, name), FACT_NONE);
+}
+
 fact_index declared_value(struct translation *translation, CXCursor declaration)
 {
 	if (is_function_kind(declaration.kind))
@@ -157,9 +169,7 @@ fact_index declared_value(struct translation *translation, CXCursor declaration)
 		return value == TABLE_NONE ? translation->unknown : value;
 	}
 	case CXCursor_OverloadedDeclRef:
-		return clang_getNumOverloadedDecls(declaration)
-		           ? declared_value(translation, clang_getOverloadedDecl(declaration, 0))
-		           : translation->unknown;
+		return overloaded_value(translation, declaration);
 	default:
 		return translation->unknown;
 	}
