@@ -124,8 +124,8 @@ static bool compare(const struct examples *examples, struct text *out)
 	if (!examples->settings->operands.count)
 		lacking = fixtures_check_coverage(fixtures, examples->ruleset, examples->rules_folder, out);
 	text_printf(out,
-	            "%u fixtures: %u expected, %u missing, %u unexpected, %u other faults, %u rules without examples, "
-	            "%u known gaps\n",
+	            "fixtures %u, expected %u, missing %u, unexpected %u, other faults %u, rules without examples %u, "
+	            "known gaps %u\n",
 	            tally.fixtures, tally.expected, tally.missing, tally.unexpected, tally.other_failures, lacking,
 	            tally.gaps);
 	return !tally.missing && !tally.unexpected && !tally.other_failures && !lacking;
