@@ -22,7 +22,7 @@ build: setup ## build the program and its tests into build/
 	@$(call compile,$(BUILD))
 
 .PHONY: try
-try: build ## set up, build, and look at a chat server with five faults
+try: build ## set up, build, and look at a chat server with four faults
 	@echo
 	@echo '$$ $(BUILD)/bin/goinception analyze --path fixtures/chat-server'
 	@$(BUILD)/bin/goinception analyze --path fixtures/chat-server || test $$? -eq 1
@@ -75,8 +75,9 @@ bless: build ## write the golden files anew; read the difference before committi
 	@git status --short tests/golden
 
 .PHONY: docs
-docs: build ## write the generated files anew: man pages, goinception.conf.example
+docs: build ## write what is generated anew: man pages, goinception.conf.example, the README's report
 	@cmake --build $(BUILD) --target docs
+	@scripts/readme-report $(BUILD)/bin/goinception
 
 .PHONY: new-rule
 new-rule: ## the skeleton of a rule and its fixture: make new-rule ID=posix/semaphore
