@@ -83,9 +83,10 @@ unsigned loss_of_hop(enum certainty certainty, unsigned candidates)
 	case CERTAINTY_TYPE:
 	case CERTAINTIES:
 		return 2;
-	case CERTAINTY_VARIABLE:
-	case CERTAINTY_PARAMETER:
 	case CERTAINTY_FIELD:
+		return candidates > FIELD_SURE_UNTIL;
+	case CERTAINTY_VARIABLE:
+	case CERTAINTY_PARAMETER: /* every caller's function, where this chain brings one of them */
 	case CERTAINTY_VIRTUAL:
 		break;
 	}

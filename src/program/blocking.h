@@ -18,6 +18,10 @@ struct blocking blocking_at(const struct program *program, const struct descript
 /* Does any rule speak of the call, whatever its arguments? */
 bool blocking_possible(const struct program *program, const struct call_site *call);
 
+/* What a field of one type may hold is sure while it is a handful: a table of handlers. A field that holds dozens of
+ * functions says little about which of them runs here. */
+enum { FIELD_SURE_UNTIL = 8 };
+
 /* How much of "high" a link of a chain costs: 0 nothing, 1 medium, 2 low. */
 unsigned loss_of_confidence(enum confidence confidence);
 unsigned loss_of_blocking(const struct blocking *blocking);

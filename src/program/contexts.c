@@ -1,5 +1,6 @@
 #include "program/contexts.h"
 
+#include "program/blocking.h"
 #include "program/source_text.h"
 
 #include <stdio.h>
@@ -117,8 +118,6 @@ static struct finding_context from_rule(const struct context_rule *rule)
 /* Many functions in one field: which of them is meant by this registration is no longer sure. */
 static enum confidence entry_confidence(enum certainty certainty, size_t count)
 {
-	enum { FIELD_SURE_UNTIL = 8 };
-
 	return certainty == CERTAINTY_FIELD && count > FIELD_SURE_UNTIL ? CONFIDENCE_MEDIUM : CONFIDENCE_HIGH;
 }
 

@@ -14,6 +14,7 @@ enum { OTHER_CONTEXTS_AT_MOST = 64 };
 /* The best way to a call site that was found so far. */
 struct candidate {
 	bool reached;
+	bool hidden; /* reached, but with less confidence than was asked for */
 	unsigned loss, depth;
 	struct finding finding;
 	VECTOR(const struct finding_context *) contexts; /* all that reach it, in order of entries */
@@ -180,8 +181,10 @@ static void reached(struct reach *reach, uint32_t at, uint32_t c, const struct b
 
 	loss = loss > step->loss ? loss : step->loss;
 	loss = loss > hop ? loss : hop;
-	if (CONFIDENCE_HIGH - loss < decision->options->min_confidence)
+	if (CONFIDENCE_HIGH - loss < decision->options->min_confidence) {
+		candidate->hidden = true;
 		return;
+	}
 	if (candidate->contexts.count == 0 || VECTOR_LAST(candidate->contexts) != context)
 		VECTOR_PUSH(candidate->contexts, context);
 	if (candidate->reached &&
@@ -218,8 +221,10 @@ static void keep_point(struct decision *decision, uint32_t c, const struct block
 	unsigned loss = loss_of_blocking(blocking);
 	struct finding finding = {.context = NULL};
 
-	if (CONFIDENCE_HIGH - loss < decision->options->min_confidence)
+	if (CONFIDENCE_HIGH - loss < decision->options->min_confidence) {
+		decision->analysis->account.hidden++;
 		return;
+	}
 	fill(decision, &finding, c, &environment_empty, blocking, loss);
 	VECTOR_PUSH(decision->analysis->findings, finding);
 }
@@ -240,10 +245,12 @@ static void collect(struct decision *decision, bool inventory, const bool *silen
 		if (!blocking.rule)
 			continue;
 		account->blocking_points[blocking.rule->class_]++;
-		account->blocking_in_context += decision->candidates[c].reached;
+		account->blocking_in_context += decision->candidates[c].reached || decision->candidates[c].hidden;
+		account->hidden += !decision->candidates[c].reached && decision->candidates[c].hidden;
 		if (decision->candidates[c].reached)
 			keep_reached(decision, &decision->candidates[c]);
-		else if (inventory && program->targets.items[blocking.target].certainty != CERTAINTY_TYPE)
+		else if (!decision->candidates[c].hidden && inventory &&
+		         program->targets.items[blocking.target].certainty != CERTAINTY_TYPE)
 			keep_point(decision, c, &blocking);
 	}
 }

@@ -6,6 +6,8 @@
 #include "program/guards.h"
 #include "program/source_text.h"
 
+#include <string.h>
+
 /* How deep the wait may be wrapped below the function with the loop. */
 enum { WRAPPED_AT_MOST = 3 };
 
@@ -108,6 +110,16 @@ static void look(const struct loop_search *search, unsigned at, fact_index block
 	}
 }
 
+/* The text that hands a callback over: a call, an assignment, or the line of a table in which only its name stands. */
+static const char *handed_over(struct loop_search *search, uint32_t callback, struct place use)
+{
+	const char *text = source_text_at(&search->texts, search->contexts->arena, use);
+
+	if (strcmp(text, search->program->functions.items[callback].fact->name) == 0)
+		text = source_line_at(&search->texts, search->contexts->arena, use);
+	return text;
+}
+
 /* What this call may reach through its pointer is called from the loop. */
 static void enter_targets(struct loop_search *search, const struct call_site *call, const struct finding_context *loop)
 {
@@ -122,9 +134,8 @@ static void enter_targets(struct loop_search *search, const struct call_site *ca
 		    program->targets.items[t].certainty == CERTAINTY_TYPE)
 			continue;
 		if (use.line) {
-			context.evidence.what = arena_printf(
-			    search->contexts->arena, "%s, called from the %s",
-			    source_text_at(&search->texts, search->contexts->arena, use), loop->evidence.what);
+			context.evidence.what = arena_printf(search->contexts->arena, "%s, called from the %s",
+			                                     handed_over(search, callback, use), loop->evidence.what);
 			context.evidence.place = use;
 		}
 		contexts_add(search->contexts, program, callback, FACT_NONE, &context);

@@ -56,14 +56,34 @@ static bool ends_here(const char *text, int *depth)
 	return *depth == 0 && (*text == ';' || *text == ',');
 }
 
-const char *source_text_at(struct source_texts *texts, struct arena *arena, struct place place)
+/* Where the text of a place begins; null when it cannot be read. */
+static const char *text_of(struct source_texts *texts, struct place place)
 {
 	const char *text = place.line && place.column && *place.file ? file_text(texts, place.file) : NULL;
+
+	return text ? start_of(text, place) : NULL;
+}
+
+const char *source_line_at(struct source_texts *texts, struct arena *arena, struct place place)
+{
+	const char *text = text_of(texts, (struct place){.file = place.file, .line = place.line, .column = 1});
+	size_t length;
+
+	if (!text)
+		return "";
+	text += strspn(text, " \t");
+	length = strcspn(text, "\r\n");
+	return arena_printf(arena, "%.*s%s", (int)(length < LENGTH_MAX ? length : LENGTH_MAX), text,
+	                    length < LENGTH_MAX ? "" : "...");
+}
+
+const char *source_text_at(struct source_texts *texts, struct arena *arena, struct place place)
+{
+	const char *text = text_of(texts, place);
 	char line[LENGTH_MAX + 4];
 	size_t length = 0;
 	int depth = 0;
 
-	text = text ? start_of(text, place) : NULL;
 	for (; text && *text; text++) {
 		char c = *text == '\n' || *text == '\t' || *text == '\r' ? ' ' : *text;
 

@@ -21,4 +21,7 @@ void source_texts_release(struct source_texts *texts);
  * cannot be read. Owned by arena. */
 const char *source_text_at(struct source_texts *texts, struct arena *arena, struct place place);
 
+/* The whole line around a place, without what surrounds it; the same limits. */
+const char *source_line_at(struct source_texts *texts, struct arena *arena, struct place place);
+
 #endif

@@ -226,6 +226,7 @@ static json_t *summary_object(const struct analysis *analysis)
 	set_pair(object, "cache", "hits", account->cache_hits, "misses", account->cache_misses);
 	set_count(object, "unknown_externals", account->unknown_externals);
 	set_count(object, "suppressed", account->suppressed);
+	set_count(object, "hidden", account->hidden);
 	set_count(object, "files_with_errors", account->files_with_errors);
 	json_object_set_new(object, "missing_headers",
 	                    names_array(account->missing_header_names, account->missing_headers));

@@ -194,8 +194,7 @@ static void put_why_nothing(struct text_report *report, const struct account *ac
 static void put_more_or_less(struct text_report *report, const struct account *account)
 {
 	struct text *row = &report->scratch;
-	unsigned points = points_total(account), shown = report->errors + report->warnings;
-	unsigned asked_for = report->without_context ? points : account->blocking_in_context;
+	unsigned points = points_total(account);
 	if (report->without_context == 0 && points > account->blocking_in_context) {
 		text_add(row, "--scope all also lists the ");
 		wording_count(row, points - account->blocking_in_context, "call");
@@ -205,10 +204,9 @@ static void put_more_or_less(struct text_report *report, const struct account *a
 		text_add(row, "--scope contexts leaves out what no context reaches");
 		put_row(report, "less");
 	}
-	if (asked_for > shown + account->suppressed) {
-		wording_count(row, asked_for - shown - account->suppressed, "call");
-		text_add(row,
-		         " not shown: too uncertain, or of a rule that is off; --min-confidence low shows the first");
+	if (account->hidden) {
+		wording_count(row, account->hidden, "call");
+		text_add(row, " not shown, because it rests on a guess whether they wait: --min-confidence low");
 		put_row(report, "doubts");
 	}
 }
