@@ -1,8 +1,8 @@
 #!/usr/bin/python3
-"""Checks JSON reports against their schema: check_schema.py SCHEMA REPORT...
+"""Checks JSON reports against their schema: check_schema.py [--damage] SCHEMA REPORT...
 
-A schema that accepts everything would pass unseen, so each report is also damaged in every required member and must
-then be refused.
+A schema that accepts everything would pass unseen: with --damage, each report is also damaged in every required member
+and must then be refused.
 """
 import copy
 import json
@@ -47,27 +47,30 @@ def damaged(report, path):
     return report
 
 
-def check(name, validator):
+def check(name, validator, damage):
     with open(name, encoding="utf-8") as file:
         report = json.load(file)
     problems = [f"{name}: {error.json_path}: {error.message}" for error in validator.iter_errors(report)]
-    paths = set() if problems else set(required_members(SCHEMA, report))
+    paths = set(required_members(SCHEMA, report)) if damage and not problems else set()
     for path in sorted(paths, key=str):
         if validator.is_valid(damaged(report, path)):
             problems.append(f"{name}: the schema accepts a report without {path}")
-    print(f"{name}: {len(report['findings'])} findings, {len(paths)} required members")
+    if damage:
+        print(f"{name}: {len(report['findings'])} findings, {len(paths)} required members")
     return problems
 
 
-def main(reports):
+def main(reports, damage):
     jsonschema.Draft202012Validator.check_schema(SCHEMA)
     validator = jsonschema.Draft202012Validator(SCHEMA)
-    problems = [problem for name in reports for problem in check(name, validator)]
-    print("\n".join(problems))
+    problems = [problem for name in reports for problem in check(name, validator, damage)]
+    for problem in problems:
+        print(problem)
     return 1 if problems or not reports else 0
 
 
 if __name__ == "__main__":
-    with open(sys.argv[1], encoding="utf-8") as schema_file:
+    files = [argument for argument in sys.argv[1:] if argument != "--damage"]
+    with open(files[0], encoding="utf-8") as schema_file:
         SCHEMA = json.load(schema_file)
-    sys.exit(main(sys.argv[2:]))
+    sys.exit(main(files[1:], "--damage" in sys.argv))

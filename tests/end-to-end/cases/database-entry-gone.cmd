@@ -12,5 +12,6 @@ END
 "$GOINCEPTION" analyze --path . >report
 code=$?
 grep -c 'good.c:2:.*warning: sleep()' report
+grep 'compile command' report
 tail -n 1 report
 exit $code

@@ -9,5 +9,6 @@ END
 "$GOINCEPTION" analyze --path . >report
 code=$?
 grep -c 'good.c:2:.*warning: sleep()' report
+grep 'build flag' report
 tail -n 1 report
 exit $code

@@ -11,7 +11,7 @@ int main(void) { sleep(3); return 0; }
 END
 "$GOINCEPTION" analyze --path . >report
 code=$?
-grep -c ' warning: sleep()' report
+grep -o '^.*: warning: sleep()' report
 grep ' errors ' report
 tail -n 1 report
 exit $code
