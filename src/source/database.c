@@ -131,11 +131,14 @@ bool database_read(struct arena *arena, const char *path, const char *bytes, siz
 {
 	json_error_t where;
 	json_t *root = json_loadb(bytes, size, 0, &where);
-	if (!root)
+	if (!root) {
+		for (char *at = where.text; *at; at++) /* it repeats what it did not like */
+			*at = (unsigned char)*at < ' ' ? ' ' : *at;
 		return error_set_at(error, path, where.line > 0 ? (unsigned)where.line : 0,
 		                    where.column > 0 ? (unsigned)where.column : 0,
 		                    "is no valid JSON: %s; write the database again, or name another with -p",
 		                    where.text);
+	}
 	*ret_database = (struct database){.path = path};
 	bool read = json_is_array(root);
 	if (!read)
