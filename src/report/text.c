@@ -23,7 +23,7 @@ void report_text_write(const struct analysis *analysis, const struct report_opti
 	const struct finding *previous = NULL;
 	for (size_t i = 0; i < analysis->findings.count; i++) {
 		const struct finding *finding = &analysis->findings.items[i];
-		if (!finding->context || finding->suppressed)
+		if (!text_is_listed(finding, true))
 			continue;
 		text_context_finding(&report, finding, previous);
 		previous = finding;

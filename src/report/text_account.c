@@ -3,6 +3,8 @@
 #include "report/text_parts.h"
 #include "report/wording.h"
 
+#include <stdlib.h>
+
 enum { NAMES_SHOWN = 8, FAILURES_SHOWN = 20 };
 
 static unsigned points_total(const struct account *account)
@@ -84,6 +86,21 @@ static void put_blocking(struct text_report *report, const struct account *accou
 		separator = ", ";
 	}
 	put_row(report, "blocking");
+}
+
+/* What the findings above are, for a reader who only sees the end of them. */
+static void put_found(struct text_report *report)
+{
+	struct text *row = &report->scratch;
+	struct rule_count *counts;
+	size_t count = text_count_rules(report->analysis, true, &counts);
+	for (size_t i = 0; i < count; i++) {
+		text_printf(row, "%s%s ", i ? ", " : "", counts[i].rule->id);
+		wording_number(row, counts[i].points);
+	}
+	free(counts);
+	if (count)
+		put_row(report, "found");
 }
 
 static void put_not_followed(struct text_report *report, const struct account *account)
@@ -237,6 +254,7 @@ void text_account(struct text_report *report)
 	put_looked_at(report, account);
 	put_contexts(report, account);
 	put_blocking(report, account);
+	put_found(report);
 	put_not_followed(report, account);
 	put_failures(report, account);
 	put_missing_sources(report, account);

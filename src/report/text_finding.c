@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-enum { OTHERS_SHOWN = 3, UNLIMITED_PLACE_COLUMN = 80 };
+enum { OTHERS_SHOWN = 3, UNLIMITED_PLACE_COLUMN = 80, LEAST_SHARED = 2 };
 
 void text_label(struct text_report *report, const char *label)
 {
@@ -70,10 +70,10 @@ static void put_place(struct text_report *report, const struct place *place, uns
 
 /* Places of one finding stand in a column of their own; what they mean begins where the longest of them ends, as long
  * as that leaves it the greater part of the page. */
-static unsigned places_width(struct text_report *report, const struct finding *finding)
+static unsigned places_width(struct text_report *report, const struct finding *finding, size_t from)
 {
-	unsigned widest = place_width(&report->page, &finding->context->evidence.place);
-	for (size_t i = 0; i < finding->chain_length; i++) {
+	unsigned widest = from ? 0 : place_width(&report->page, &finding->context->evidence.place);
+	for (size_t i = from; i < finding->chain_length; i++) {
 		unsigned width = place_width(&report->page, &finding->chain[i].place);
 		widest = width > widest ? width : widest;
 	}
@@ -93,10 +93,10 @@ static void put_context(struct text_report *report, const struct finding_context
 	page_end_line(&report->page);
 }
 
-static void put_chain(struct text_report *report, const struct finding *finding, unsigned width)
+static void put_chain(struct text_report *report, const struct finding *finding, size_t from, unsigned width)
 {
-	for (size_t i = 0; i < finding->chain_length; i++) {
-		text_label(report, i == 0 ? "chain" : "");
+	for (size_t i = from; i < finding->chain_length; i++) {
+		text_label(report, i == from ? "chain" : "");
 		put_place(report, &finding->chain[i].place, width);
 		wording_hop(&report->scratch, &finding->chain[i]);
 		text_flow_scratch(report, INK_PLAIN, CONTENT_COLUMN + width + 2);
@@ -150,46 +150,61 @@ static bool same_hop(const struct hop *one, const struct hop *other)
 	       one->place.line == other->place.line && strcmp(one->place.file, other->place.file) == 0;
 }
 
-/* The same entry by the same evidence, and the same way to the function that blocks. */
-static bool same_way(const struct finding *one, const struct finding *other)
+/* How many hops from the entry on are those of the finding before it; the last hop, to the blocking call, is not
+ * counted. 0 when another context is entered. */
+static size_t shared_hops(const struct finding *finding, const struct finding *previous)
 {
-	if (!other || one->context != other->context || one->chain_length != other->chain_length ||
-	    strcmp(one->function, other->function) != 0)
-		return false;
-	for (size_t i = 0; i + 1 < one->chain_length; i++)
-		if (!same_hop(&one->chain[i], &other->chain[i]))
-			return false;
-	return true;
+	size_t count = 0;
+	if (!previous || finding->context != previous->context)
+		return 0;
+	while (count + 1 < finding->chain_length && count + 1 < previous->chain_length &&
+	       same_hop(&finding->chain[count], &previous->chain[count]))
+		count++;
+	return count;
 }
 
-static void put_same_way(struct text_report *report, const struct finding *finding, bool same_rule)
+/* "and chain as above: on_read > lookup > resolve" */
+static void put_shared(struct text_report *report, const struct finding *finding, size_t shared, const char *what)
 {
 	text_label(report, "context");
-	text_add(&report->scratch, same_rule ? "and chain, wait and remedy as above: " : "and chain as above: ");
-	for (size_t i = 0; i < finding->chain_length; i++)
-		text_printf(&report->scratch, "%s > ", finding->chain[i].function);
-	text_add(&report->scratch, finding->call);
+	text_printf(&report->scratch, "%s as above: %s", what, finding->chain[0].function);
+	for (size_t i = 1; i <= shared; i++)
+		text_printf(&report->scratch, " > %s", finding->chain[i].function);
+	if (shared + 1 == finding->chain_length)
+		text_printf(&report->scratch, " > %s", finding->call);
 	text_flow_scratch(report, INK_PLAIN, CONTENT_COLUMN);
 	page_end_line(&report->page);
 }
 
+/* Why the finding is one: context, chain, wait, remedy. */
+static void put_whole(struct text_report *report, const struct finding *finding, size_t shared)
+{
+	unsigned width = places_width(report, finding, shared);
+	if (shared)
+		put_shared(report, finding, shared, "and first hops");
+	else
+		put_context(report, finding->context, width);
+	put_chain(report, finding, shared, width);
+	put_wait(report, finding);
+	put_other_contexts(report, finding);
+}
+
 void text_context_finding(struct text_report *report, const struct finding *finding, const struct finding *previous)
 {
-	bool same_doubt = false;
+	size_t shared = shared_hops(finding, previous);
+	bool same_way = previous && finding->context == previous->context && shared + 1 == finding->chain_length &&
+	                finding->chain_length == previous->chain_length &&
+	                strcmp(finding->function, previous->function) == 0;
 	text_heading(report, finding);
-	if (same_way(finding, previous)) {
-		bool same_rule = finding->rule == previous->rule;
-		same_doubt = strcmp(finding->doubt, previous->doubt) == 0;
-		put_same_way(report, finding, same_rule);
-		if (!same_rule)
-			put_wait(report, finding);
+	if (!same_way) {
+		put_whole(report, finding, shared >= LEAST_SHARED ? shared : 0);
+	} else if (finding->rule == previous->rule) {
+		put_shared(report, finding, shared, "and chain, wait and remedy");
 	} else {
-		unsigned width = places_width(report, finding);
-		put_context(report, finding->context, width);
-		put_chain(report, finding, width);
+		put_shared(report, finding, shared, "and chain");
 		put_wait(report, finding);
-		put_other_contexts(report, finding);
 	}
-	text_row(report, "doubt", same_doubt && finding->doubt[0] ? "as above" : finding->doubt);
+	bool same_doubt = same_way && finding->doubt[0] && strcmp(finding->doubt, previous->doubt) == 0;
+	text_row(report, "doubt", same_doubt ? "as above" : finding->doubt);
 	page_end_line(&report->page);
 }

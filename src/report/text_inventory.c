@@ -5,32 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static bool is_listed(const struct finding *finding) { return !finding->context && !finding->suppressed; }
-
-struct rule_count {
-	const struct rule *rule;
-	unsigned points;
-};
-
-static int by_points(const void *one, const void *other)
-{
-	const struct rule_count *a = one, *b = other;
-	if (a->points != b->points)
-		return a->points > b->points ? -1 : 1;
-	return strcmp(a->rule->id, b->rule->id);
-}
-
-static void count_rule(struct rule_count *counts, size_t *count, const struct rule *rule)
-{
-	for (size_t i = 0; i < *count; i++) {
-		if (counts[i].rule == rule) {
-			counts[i].points++;
-			return;
-		}
-	}
-	counts[(*count)++] = (struct rule_count){rule, 1};
-}
-
 /* The remedy for code of no framework yet, and for which frameworks the rule names another one. */
 static void put_remedies(struct text_report *report, const struct rule *rule)
 {
@@ -75,13 +49,8 @@ static void put_rule(struct text_report *report, const struct rule_count *count)
 
 static void put_rules(struct text_report *report)
 {
-	const struct analysis *analysis = report->analysis;
-	struct rule_count *counts = memory_zeroed(analysis->findings.count, sizeof *counts);
-	size_t count = 0;
-	for (size_t i = 0; i < analysis->findings.count; i++)
-		if (is_listed(&analysis->findings.items[i]))
-			count_rule(counts, &count, analysis->findings.items[i].rule);
-	qsort(counts, count, sizeof *counts, by_points);
+	struct rule_count *counts;
+	size_t count = text_count_rules(report->analysis, false, &counts);
 	page_put(&report->page, INK_STRONG, "What they wait for, and what to write instead, the most frequent first");
 	page_end_line(&report->page);
 	for (size_t i = 0; i < count; i++)
@@ -110,7 +79,7 @@ void text_inventory(struct text_report *report)
 	const char *file = NULL;
 	for (size_t i = 0; i < analysis->findings.count; i++) {
 		const struct finding *finding = &analysis->findings.items[i];
-		if (!is_listed(finding))
+		if (!text_is_listed(finding, false))
 			continue;
 		if (!file || strcmp(file, finding->place.file) != 0)
 			page_end_line(&report->page);

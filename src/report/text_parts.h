@@ -20,6 +20,17 @@ struct text_report {
 	unsigned without_context;  /* of them */
 };
 
+struct rule_count {
+	const struct rule *rule;
+	unsigned points;
+};
+
+/* Shown among the findings of contexts, or else in the inventory. */
+bool text_is_listed(const struct finding *finding, bool in_context);
+
+/* The listed findings by rule, the most frequent first. Release *ret_counts with free(). */
+size_t text_count_rules(const struct analysis *analysis, bool in_context, struct rule_count **ret_counts);
+
 /* A line that begins with the label; the page then stands at CONTENT_COLUMN. */
 void text_label(struct text_report *report, const char *label);
 
