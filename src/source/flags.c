@@ -78,6 +78,19 @@ static void keep(struct cleaning *cleaning, const char *word) { VECTOR_PUSH(clea
 /* The flag's own word for what may be written in two ways: "--include" is "-include". */
 static const char *short_name(const char *name) { return strncmp(name, "--i", 3) == 0 ? name + 1 : name; }
 
+/* Libraries that pkg-config finds come as -I, but their headers are no more the user's code than those of the C library.
+ * The compiler's own folders stay as they are: it knows their order. */
+static bool belongs_to_the_system(const char *folder)
+{
+	static const char *const parents[] = {"/usr/include/", "/usr/lib/", "/usr/local/include/"};
+
+	for (size_t i = 0; i < COUNT(parents); i++) {
+		if (strncmp(folder, parents[i], strlen(parents[i])) == 0)
+			return true;
+	}
+	return false;
+}
+
 static void keep_path(struct cleaning *cleaning, const char *name, const char *path)
 {
 	/* "=" stands for the sysroot: not a path of the folder. */
@@ -85,6 +98,9 @@ static void keep_path(struct cleaning *cleaning, const char *name, const char *p
 	    path[0] == '=' ? path : path_absolute(cleaning->arena, cleaning->command->directory, path);
 	if (strncmp(name, "--", 2) == 0) {
 		keep(cleaning, arena_printf(cleaning->arena, "%s=%s", name, absolute));
+	} else if (strcmp(name, "-I") == 0 && belongs_to_the_system(absolute)) {
+		keep(cleaning, "-isystem");
+		keep(cleaning, absolute);
 	} else if (strcmp(name, "-I") == 0) {
 		keep(cleaning, arena_printf(cleaning->arena, "-I%s", absolute));
 	} else {

@@ -93,6 +93,7 @@ static void paths_are_made_absolute(void **state)
 	            "-I/build/include -I/deps -isystem /build/sys -iquote /q -idirafter /build/after "
 	            "--sysroot=/build/root -isysroot /build/r2");
 	ASSERT_KEPT("cc -I=/usr/include x.c", "-I=/usr/include");
+	ASSERT_KEPT("cc -I/usr/include/glib-2.0 -I/usr/include x.c", "-isystem /usr/include/glib-2.0 -I/usr/include");
 }
 
 static void forced_headers_go_past_the_driver(void **state)
