@@ -12,7 +12,7 @@ static bool is_system(CXCursor declaration)
 	return clang_Location_isInSystemHeader(clang_getCursorLocation(declaration)) != 0;
 }
 
-static fact_index record_call(struct translation *translation, struct fact_call call, CXSourceLocation location)
+fact_index call_record(struct translation *translation, struct fact_call call, CXSourceLocation location)
 {
 	struct facts *facts = translation->facts;
 	call.function = translation->function;
@@ -25,7 +25,7 @@ static fact_index record_call(struct translation *translation, struct fact_call 
 	return (fact_index)facts->calls.count - 1;
 }
 
-static struct fact_call new_call(enum fact_callee kind, fact_index callee)
+struct fact_call call_of(enum fact_callee kind, fact_index callee)
 {
 	return (struct fact_call){.kind = kind, .callee = callee, .through = FACT_NONE, .receiver = FACT_NONE};
 }
@@ -52,11 +52,11 @@ static void arguments_take(struct translation *translation, size_t first, struct
 	translation->arguments.count = first;
 }
 
-static fact_index finish(struct translation *translation, CXCursor cursor, size_t first_argument, struct fact_call call,
-                         CXSourceLocation location)
+fact_index call_finish(struct translation *translation, CXCursor cursor, size_t first_argument, struct fact_call call,
+                       CXSourceLocation location)
 {
 	arguments_take(translation, first_argument, &call);
-	fact_index index = record_call(translation, call, location);
+	fact_index index = call_record(translation, call, location);
 	table_put_number(translation->call_expressions, expression_identity(cursor), index);
 	return value_of(translation, FACT_VALUE_RESULT, index, FACT_NONE);
 }
@@ -97,23 +97,23 @@ static fact_index call_through_value(struct translation *translation, CXCursor c
 {
 	CXCursor callee = first_child(translation, cursor);
 	fact_index through = clang_Cursor_isNull(callee) ? translation->unknown : expression_visit(translation, callee);
-	struct fact_call call = new_call(FACT_CALLEE_VALUE, FACT_NONE);
+	struct fact_call call = call_of(FACT_CALLEE_VALUE, FACT_NONE);
 	const struct fact_value *value = &translation->facts->values.items[through];
 	if (value->kind == FACT_VALUE_FUNCTION) {
-		call = new_call(FACT_CALLEE_DIRECT, value->a);
+		call = call_of(FACT_CALLEE_DIRECT, value->a);
 	} else {
 		call.through = through;
 		call.type = called_type(translation, type_of_callee(translation, callee));
 	}
 	size_t first = arguments_visit(translation, cursor, 0);
-	return finish(translation, cursor, first, call, clang_getCursorLocation(cursor));
+	return call_finish(translation, cursor, first, call, clang_getCursorLocation(cursor));
 }
 
 static fact_index direct_call(struct translation *translation, CXCursor cursor, CXCursor function)
 {
-	struct fact_call call = new_call(FACT_CALLEE_DIRECT, function_of(translation, function));
+	struct fact_call call = call_of(FACT_CALLEE_DIRECT, function_of(translation, function));
 	size_t first = arguments_visit(translation, cursor, 0);
-	return finish(translation, cursor, first, call, clang_getCursorLocation(cursor));
+	return call_finish(translation, cursor, first, call, clang_getCursorLocation(cursor));
 }
 
 bool is_hint(CXCursor call, bool *ret_evaluated)
@@ -142,7 +142,7 @@ bool is_hint(CXCursor call, bool *ret_evaluated)
 /* An object of a library's class that is called stands for the function it holds: std::function and its like. */
 static struct fact_call call_of_object(struct translation *translation, CXCursor method, fact_index receiver)
 {
-	struct fact_call call = new_call(FACT_CALLEE_VALUE, FACT_NONE);
+	struct fact_call call = call_of(FACT_CALLEE_VALUE, FACT_NONE);
 	call.through = receiver;
 	call.type =
 	    type_without_const(translation->facts->arena, called_type(translation, clang_getCursorType(method)));
@@ -157,7 +157,7 @@ static struct fact_call call_of_method(struct translation *translation, CXCursor
 		return call_of_object(translation, method, receiver);
 	bool dynamic = by_operator ? clang_CXXMethod_isVirtual(method) != 0 : clang_Cursor_isDynamicCall(cursor) != 0;
 	struct fact_call call =
-	    new_call(dynamic ? FACT_CALLEE_VIRTUAL : FACT_CALLEE_DIRECT, function_of(translation, method));
+	    call_of(dynamic ? FACT_CALLEE_VIRTUAL : FACT_CALLEE_DIRECT, function_of(translation, method));
 	call.receiver = receiver == translation->unknown ? FACT_NONE : receiver;
 	return call;
 }
@@ -182,12 +182,14 @@ static void flow_of_assignment(struct translation *translation, CXCursor cursor,
 static fact_index method_call(struct translation *translation, CXCursor cursor, CXCursor method)
 {
 	CXCursor callee = first_child(translation, cursor);
-	bool by_operator = callee.kind != CXCursor_MemberRefExpr && !clang_CXXMethod_isStatic(method);
+	bool by_name =
+	    callee.kind == CXCursor_MemberRefExpr && clang_equalCursors(clang_getCursorReferenced(callee), method);
+	bool by_operator = !by_name && !clang_CXXMethod_isStatic(method);
 	CXSourceLocation location = clang_getCursorLocation(cursor);
 	fact_index receiver = translation->unknown;
 	if (by_operator && clang_Cursor_getNumArguments(cursor) > 0) {
 		receiver = expression_visit(translation, clang_Cursor_getArgument(cursor, 0));
-	} else if (callee.kind == CXCursor_MemberRefExpr) {
+	} else if (by_name) {
 		receiver = member_base(translation, callee);
 		CXSourceLocation name = clang_getCursorLocation(callee);
 		if (!clang_equalLocations(name, clang_getNullLocation())) /* chains of calls span lines */
@@ -204,7 +206,7 @@ static fact_index method_call(struct translation *translation, CXCursor cursor, 
 	}
 	struct fact_call call = call_of_method(translation, cursor, method, receiver, by_operator);
 	call.implicit = method.kind == CXCursor_ConversionFunction;
-	return finish(translation, cursor, first, call, location);
+	return call_finish(translation, cursor, first, call, location);
 }
 
 /* Lambdas, functions, and pointers to functions. */
@@ -243,7 +245,7 @@ static fact_index constructor_call(struct translation *translation, CXCursor cur
 		translation->arguments.count = first;
 		return value;
 	}
-	struct fact_call call = new_call(FACT_CALLEE_DIRECT, function_of(translation, constructor));
+	struct fact_call call = call_of(FACT_CALLEE_DIRECT, function_of(translation, constructor));
 	CXSourceLocation location = clang_getCursorLocation(cursor);
 	/* A conversion begins where its argument does: no name of a type stands before it. */
 	call.implicit = clang_Cursor_getNumArguments(cursor) == 1 &&
@@ -251,7 +253,7 @@ static fact_index constructor_call(struct translation *translation, CXCursor cur
 	fact_index result =
 	    value_of(translation, FACT_VALUE_RESULT, (fact_index)translation->facts->calls.count, FACT_NONE);
 	value = constructed(translation, cursor, constructor, first, result);
-	finish(translation, cursor, first, call, location);
+	call_finish(translation, cursor, first, call, location);
 	return value;
 }
 
@@ -272,85 +274,4 @@ fact_index call_visit(struct translation *translation, CXCursor cursor)
 	if (is_method(referenced.kind))
 		return method_call(translation, cursor, referenced);
 	return call_through_value(translation, cursor);
-}
-
-bool is_broken_call(CXCursor cursor, CXCursor first)
-{
-	if (cursor.kind != CXCursor_UnexposedExpr ||
-	    (first.kind != CXCursor_DeclRefExpr && first.kind != CXCursor_MemberRefExpr))
-		return false;
-	enum CXCursorKind kind = clang_getCursorReferenced(first).kind;
-	if (kind != CXCursor_FunctionDecl && kind != CXCursor_FunctionTemplate && kind != CXCursor_OverloadedDeclRef &&
-	    !is_method(kind))
-		return false;
-	/* A function that is only named turns into a pointer to it. */
-	enum CXTypeKind type = clang_getCanonicalType(clang_getCursorType(cursor)).kind;
-	return type != CXType_Pointer && type != CXType_MemberPointer && type != CXType_FunctionProto &&
-	       type != CXType_FunctionNoProto && type != CXType_LValueReference;
-}
-
-fact_index broken_call_visit(struct translation *translation, CXCursor cursor, struct children children)
-{
-	fact_index known = table_get_number(translation->call_expressions, expression_identity(cursor));
-	if (known != TABLE_NONE)
-		return value_of(translation, FACT_VALUE_RESULT, known, FACT_NONE);
-	fact_index callee = expression_visit(translation, child_at(translation, children, 0));
-	size_t first = translation->arguments.count;
-	for (size_t i = 1; i < children.count; i++) {
-		CXCursor child = child_at(translation, children, i);
-		fact_index value = expression_visit(translation, child);
-		VECTOR_PUSH(translation->arguments, value);
-	}
-	const struct fact_value *value = &translation->facts->values.items[callee];
-	struct fact_call call = new_call(FACT_CALLEE_DIRECT, value->a);
-	if (value->kind != FACT_VALUE_FUNCTION) {
-		call = new_call(FACT_CALLEE_VALUE, FACT_NONE);
-		call.through = callee;
-	}
-	return finish(translation, cursor, first, call, clang_getCursorLocation(cursor));
-}
-
-void destructor_call(struct translation *translation, CXCursor destructor, fact_index receiver,
-                     CXSourceLocation location)
-{
-	struct fact_call call = new_call(FACT_CALLEE_DIRECT, function_of(translation, destructor));
-	call.receiver = receiver;
-	call.implicit = true;
-	call.first_argument = (fact_index)translation->facts->arguments.count;
-	record_call(translation, call, location);
-}
-
-static CXCursor find_destructor(struct translation *translation, CXCursor class)
-{
-	CXCursor template = clang_getSpecializedCursorTemplate(class);
-	if (!clang_Cursor_isNull(template) && !clang_isInvalid(template.kind))
-		class = template;
-	CXCursor definition = clang_getCursorDefinition(class), destructor = clang_getNullCursor();
-	struct children children = children_of(translation, clang_Cursor_isNull(definition) ? class : definition);
-	for (size_t i = 0; i < children.count; i++) {
-		CXCursor child = child_at(translation, children, i);
-		if (child.kind == CXCursor_Destructor && !clang_CXXMethod_isDefaulted(child))
-			destructor = child;
-	}
-	children_close(translation, children);
-	return destructor;
-}
-
-CXCursor destructor_of(struct translation *translation, CXType type)
-{
-	if (!translation->cplusplus)
-		return clang_getNullCursor();
-	type = clang_getCanonicalType(type);
-	CXCursor class = clang_getTypeDeclaration(type);
-	if (type.kind != CXType_Record || clang_isInvalid(class.kind))
-		return clang_getNullCursor();
-	uint64_t identity = declaration_identity(class);
-	uint32_t known = table_get_number(translation->destructors, identity);
-	if (known == TABLE_NONE) {
-		CXCursor destructor = find_destructor(translation, class);
-		known = (uint32_t)translation->destructor_cursors.count;
-		VECTOR_PUSH(translation->destructor_cursors, destructor);
-		table_put_number(translation->destructors, identity, known);
-	}
-	return translation->destructor_cursors.items[known];
 }

@@ -87,12 +87,11 @@ static const struct condition *pair(struct translation *translation, enum condit
                                     const struct condition *left, const struct condition *right)
 {
 	unsigned parts = left->parts + right->parts;
-	if (parts > PARTS_LIMIT)
-		return condition_unknown(translation, left->cursor);
-	struct condition *condition = new_condition(translation, kind, left->cursor);
+	bool too_many = parts > PARTS_LIMIT;
+	struct condition *condition = new_condition(translation, too_many ? CONDITION_UNKNOWN : kind, left->cursor);
 	condition->left = left;
 	condition->right = right;
-	condition->parts = parts;
+	condition->parts = too_many ? PARTS_LIMIT : parts; /* more parts do not make it known again */
 	return condition;
 }
 

@@ -6,36 +6,6 @@ bool is_cast(enum CXCursorKind kind)
 	       (kind >= CXCursor_CXXStaticCastExpr && kind <= CXCursor_CXXFunctionalCastExpr);
 }
 
-bool is_flow_type(CXType type)
-{
-	switch (clang_getCanonicalType(type).kind) {
-	case CXType_Float:
-	case CXType_Double:
-	case CXType_LongDouble:
-	case CXType_Float128:
-	case CXType_Half:
-	case CXType_Complex:
-	case CXType_Vector:
-	case CXType_ExtVector:
-		return false;
-	default:
-		return true;
-	}
-}
-
-static bool is_character(CXType type)
-{
-	enum CXTypeKind kind = clang_getCanonicalType(type).kind;
-	return kind == CXType_Char_S || kind == CXType_Char_U || kind == CXType_SChar || kind == CXType_UChar;
-}
-
-static bool is_pointer(CXType type)
-{
-	enum CXTypeKind kind = clang_getCanonicalType(type).kind;
-	return kind == CXType_Pointer || kind == CXType_ConstantArray || kind == CXType_IncompleteArray ||
-	       kind == CXType_VariableArray;
-}
-
 CXCursor expression_inside(struct translation *translation, CXCursor cursor)
 {
 	while (cursor.kind == CXCursor_ParenExpr || cursor.kind == CXCursor_UnexposedExpr || is_cast(cursor.kind)) {
@@ -78,8 +48,10 @@ static fact_index unexposed(struct translation *translation, CXCursor cursor)
 {
 	struct children children = children_of(translation, cursor);
 	fact_index value = translation->unknown;
-	if (children.count == 0) { /* a default argument */
+	if (children.count == 0) { /* a default argument, or something that the front end gave up on */
 		value = value_evaluated(translation, cursor);
+		if (value == translation->unknown)
+			value = broken_value(translation, cursor);
 	} else if (is_broken_call(cursor, child_at(translation, children, 0))) {
 		value = broken_call_visit(translation, cursor, children);
 	} else if (children.count == 1) {
@@ -143,183 +115,6 @@ static fact_index member(struct translation *translation, CXCursor cursor)
 		return declared_value(translation, referenced);
 	fact_index field = field_of(translation, referenced);
 	return value_of(translation, FACT_VALUE_FIELD, field, base == translation->unknown ? FACT_NONE : base);
-}
-
-static fact_index known_or_unknown(struct translation *translation, const struct condition *condition)
-{
-	return condition->kind == CONDITION_KNOWN ? value_integer(translation, condition->truth) : translation->unknown;
-}
-
-static bool is_function_type(CXType type)
-{
-	enum CXTypeKind kind = clang_getCanonicalType(type).kind;
-	return kind == CXType_FunctionProto || kind == CXType_FunctionNoProto;
-}
-
-static fact_index unary_value(struct translation *translation, CXCursor cursor, CXCursor operand)
-{
-	enum CXUnaryOperatorKind operation = clang_getCursorUnaryOperatorKind(cursor);
-	fact_index value = expression_visit(translation, operand);
-	CXType type = clang_getCursorType(cursor);
-	int64_t integer;
-	bool constant = value_is_integer(translation, value, &integer);
-	switch (operation) {
-	case CXUnaryOperator_Deref:
-		return is_function_type(type) ? value : value_pointee(translation, value);
-	case CXUnaryOperator_AddrOf:
-		return value_address(translation, value);
-	case CXUnaryOperator_PostInc:
-	case CXUnaryOperator_PostDec:
-	case CXUnaryOperator_PreInc:
-	case CXUnaryOperator_PreDec:
-		if (is_pointer(type)) /* still points into the same thing */
-			return value;
-		if (is_flow_type(type))
-			flow_add(translation, value, translation->unknown, cursor);
-		return translation->unknown;
-	case CXUnaryOperator_Minus:
-		return constant ? value_folded(translation, CXBinaryOperator_Sub, 0, integer, type)
-		                : translation->unknown;
-	case CXUnaryOperator_Not:
-		return constant ? value_integer(translation, integer_in_type(type, ~integer)) : translation->unknown;
-	case CXUnaryOperator_Coawait:
-		return translation->unknown;
-	default:
-		return value;
-	}
-}
-
-static fact_index unary(struct translation *translation, CXCursor cursor)
-{
-	if (clang_getCursorUnaryOperatorKind(cursor) == CXUnaryOperator_LNot)
-		return known_or_unknown(translation, condition_of(translation, cursor));
-	struct children children = children_of(translation, cursor);
-	fact_index value = translation->unknown;
-	if (children.count)
-		value = unary_value(translation, cursor, child_at(translation, children, children.count - 1));
-	children_close(translation, children);
-	return value;
-}
-
-static fact_index assignment(struct translation *translation, CXCursor cursor, CXCursor left, CXCursor right)
-{
-	CXType type = clang_getCursorType(left);
-	CXCursor inside = expression_inside(translation, right);
-	if (inside.kind == CXCursor_InitListExpr || inside.kind == CXCursor_CompoundLiteralExpr) {
-		fact_index to = expression_visit(translation, left);
-		initialize(translation, to, inside);
-		return to;
-	}
-	fact_index from = expression_visit(translation, right);
-	fact_index to = expression_visit(translation, left);
-	bool element = translation->facts->values.items[to].kind == FACT_VALUE_POINTEE;
-	if (is_flow_type(type) && !(element && is_character(type)))
-		flow_add(translation, to, from, cursor);
-	bool result = translation->facts->values.items[from].kind == FACT_VALUE_RESULT;
-	return result || to == translation->unknown ? from : to;
-}
-
-static fact_index compound_assignment(struct translation *translation, CXCursor cursor)
-{
-	struct children children = children_of(translation, cursor);
-	fact_index to = translation->unknown;
-	if (children.count == 2) {
-		CXType type = clang_getCursorType(cursor);
-		fact_index with = expression_visit(translation, child_at(translation, children, 1));
-		to = expression_visit(translation, child_at(translation, children, 0));
-		if (clang_getCursorBinaryOperatorKind(cursor) == CXBinaryOperator_OrAssign)
-			flow_add(translation, to, value_of(translation, FACT_VALUE_BITS, to, with), cursor);
-		else if (!is_pointer(type) && !is_character(type) && is_flow_type(type))
-			flow_add(translation, to, translation->unknown, cursor);
-	}
-	children_close(translation, children);
-	return to;
-}
-
-static fact_index arithmetic(struct translation *translation, CXCursor cursor, CXCursor left, CXCursor right)
-{
-	enum CXBinaryOperatorKind operation = clang_getCursorBinaryOperatorKind(cursor);
-	fact_index a = expression_visit(translation, left), b = expression_visit(translation, right);
-	CXType type = clang_getCursorType(cursor);
-	int64_t x, y;
-	bool x_known = value_is_integer(translation, a, &x), y_known = value_is_integer(translation, b, &y);
-	if (x_known && y_known)
-		return value_folded(translation, operation, x, y, type);
-	if (operation == CXBinaryOperator_Or && (a != translation->unknown || b != translation->unknown))
-		return value_of(translation, FACT_VALUE_BITS, a, b);
-	if (is_pointer(type)) /* into the same array */
-		return is_pointer(clang_getCursorType(left)) ? a : b;
-	return translation->unknown;
-}
-
-static fact_index binary_value(struct translation *translation, CXCursor cursor, CXCursor left, CXCursor right)
-{
-	switch (clang_getCursorBinaryOperatorKind(cursor)) {
-	case CXBinaryOperator_Assign:
-		return assignment(translation, cursor, left, right);
-	case CXBinaryOperator_Comma:
-	case CXBinaryOperator_PtrMemD:
-	case CXBinaryOperator_PtrMemI:
-		expression_visit(translation, left);
-		return expression_visit(translation, right);
-	default:
-		return arithmetic(translation, cursor, left, right);
-	}
-}
-
-static bool is_logical(enum CXBinaryOperatorKind operation)
-{
-	return operation == CXBinaryOperator_LAnd || operation == CXBinaryOperator_LOr ||
-	       (operation >= CXBinaryOperator_LT && operation <= CXBinaryOperator_NE);
-}
-
-static fact_index binary(struct translation *translation, CXCursor cursor)
-{
-	if (is_logical(clang_getCursorBinaryOperatorKind(cursor)))
-		return known_or_unknown(translation, condition_of(translation, cursor));
-	struct children children = children_of(translation, cursor);
-	fact_index value = translation->unknown;
-	if (children.count == 2)
-		value = binary_value(translation, cursor, child_at(translation, children, 0),
-		                     child_at(translation, children, 1));
-	else
-		visit_all(translation, children, 0);
-	children_close(translation, children);
-	return value;
-}
-
-static fact_index conditional(struct translation *translation, CXCursor cursor)
-{
-	struct children children = children_of(translation, cursor);
-	fact_index value = translation->unknown, block = translation->block;
-	if (children.count == 3) {
-		const struct condition *condition = condition_of(translation, child_at(translation, children, 0));
-		condition_enter(translation, condition);
-		fact_index yes = expression_visit(translation, child_at(translation, children, 1));
-		translation->block = block;
-		condition_enter(translation, condition_not(translation, condition));
-		fact_index no = expression_visit(translation, child_at(translation, children, 2));
-		translation->block = block;
-		if (condition->kind == CONDITION_KNOWN)
-			value = condition->truth ? yes : no;
-		else
-			value = value_either(translation, yes, no);
-	}
-	children_close(translation, children);
-	return value;
-}
-
-static fact_index subscript(struct translation *translation, CXCursor cursor)
-{
-	struct children children = children_of(translation, cursor);
-	fact_index value = translation->unknown;
-	if (children.count == 2) {
-		CXCursor left = child_at(translation, children, 0), right = child_at(translation, children, 1);
-		fact_index a = expression_visit(translation, left), b = expression_visit(translation, right);
-		value = value_pointee(translation, is_pointer(clang_getCursorType(left)) ? a : b);
-	}
-	children_close(translation, children);
-	return value;
 }
 
 /* Captures that have an initialiser are variables of their own; the tree shows first their names, then the values. */
@@ -444,15 +239,15 @@ static fact_index visit(struct translation *translation, CXCursor cursor)
 	case CXCursor_CXXTypeidExpr:
 		return translation->unknown;
 	case CXCursor_UnaryOperator:
-		return unary(translation, cursor);
+		return unary_visit(translation, cursor);
 	case CXCursor_BinaryOperator:
-		return binary(translation, cursor);
+		return binary_visit(translation, cursor);
 	case CXCursor_CompoundAssignOperator:
-		return compound_assignment(translation, cursor);
+		return compound_assignment_visit(translation, cursor);
 	case CXCursor_ConditionalOperator:
-		return conditional(translation, cursor);
+		return conditional_visit(translation, cursor);
 	case CXCursor_ArraySubscriptExpr:
-		return subscript(translation, cursor);
+		return subscript_visit(translation, cursor);
 	case CXCursor_CXXThisExpr:
 		return receiver_value(translation);
 	case CXCursor_LambdaExpr:

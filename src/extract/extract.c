@@ -84,7 +84,7 @@ static struct table **tables_of(struct translation *translation, size_t i)
 	    &translation->field_keys,    &translation->constants,        &translation->field_declarations,
 	    &translation->parameters,    &translation->scope_names,      &translation->destructors,
 	    &translation->record_fields, &translation->values,           &translation->strings,
-	    &translation->flows,         &translation->call_expressions,
+	    &translation->flows,         &translation->call_expressions, &translation->function_names,
 	};
 	return i < sizeof tables / sizeof *tables ? tables[i] : NULL;
 }
@@ -108,6 +108,7 @@ static void translation_release(struct translation *translation)
 		table_free(*tables_of(translation, i));
 	VECTOR_FREE(translation->scope_name_texts);
 	VECTOR_FREE(translation->destructor_cursors);
+	VECTOR_FREE(translation->named_functions);
 	VECTOR_FREE(translation->cursors);
 	VECTOR_FREE(translation->field_cursors);
 	VECTOR_FREE(translation->function_states);

@@ -18,7 +18,10 @@
  *   statements.c    statements → blocks, flows, what lies behind a guard
  *   branches.c      if, switch and loops
  *   expressions.c   expressions → values
+ *   operators.c     operators, assignments
  *   calls.c         calls: who is called, with what
+ *   destructors.c   calls that nobody wrote, at the end of a scope
+ *   recovery.c      what code that the front end gave up on still says
  *   initializers.c  initialisers → flows into fields, elements, variables
  *   compact.c       drops values, variables and fields that nothing refers to
  *
@@ -80,6 +83,8 @@ struct translation {
 	VECTOR(CXCursor) destructor_cursors;
 	struct table *record_fields; /* record → runs in field_cursors */
 	struct table *values, *strings, *flows;
+	struct table *function_names; /* name → named_functions; filled when broken code asks for one */
+	VECTOR(CXCursor) named_functions;
 	struct table *call_expressions; /* expression → call: an expression that the tree shows twice is one call */
 	fact_index unknown;             /* the unknown value */
 	CXFile last_file;
@@ -298,16 +303,41 @@ fact_index member_base(struct translation *translation, CXCursor member);
 bool is_cast(enum CXCursorKind kind);
 /* Is a store into an object of this type worth a flow? Floating point and single characters are not. */
 bool is_flow_type(CXType type);
+/* A pointer, or an array, which is one as soon as it is used. */
+bool is_pointer(CXType type);
+
+/* ---- operators.c ---- */
+
+fact_index unary_visit(struct translation *translation, CXCursor cursor);
+fact_index binary_visit(struct translation *translation, CXCursor cursor);
+fact_index compound_assignment_visit(struct translation *translation, CXCursor cursor);
+fact_index conditional_visit(struct translation *translation, CXCursor cursor);
+fact_index subscript_visit(struct translation *translation, CXCursor cursor);
 
 /* ---- calls.c ---- */
 
 fact_index call_visit(struct translation *translation, CXCursor cursor);
 /* Some functions of the compiler are no calls but hints around a value, their first argument. */
 bool is_hint(CXCursor call, bool *ret_evaluated);
+struct fact_call call_of(enum fact_callee kind, fact_index callee);
+/* Appends a call that happens where the walk stands. */
+fact_index call_record(struct translation *translation, struct fact_call call, CXSourceLocation location);
+/* The same for the call an expression makes, with the arguments on the stack from first_argument on; gives its result.
+ */
+fact_index call_finish(struct translation *translation, CXCursor expression, size_t first_argument,
+                       struct fact_call call, CXSourceLocation location);
+
+/* ---- recovery.c ---- */
+
 /* Is it a call that the front end could not type, for wrong arguments or missing headers? It shows as an unexposed
- * expression over the function's name and the arguments. */
+ * expression over the function's name and what is left of the arguments. */
 bool is_broken_call(CXCursor cursor, CXCursor first_child);
 fact_index broken_call_visit(struct translation *translation, CXCursor cursor, struct children children);
+/* What an expression without a type and without parts says: a function, when its text names one. */
+fact_index broken_value(struct translation *translation, CXCursor cursor);
+
+/* ---- destructors.c ---- */
+
 /* A destructor's call that nobody wrote. */
 void destructor_call(struct translation *translation, CXCursor destructor, fact_index receiver,
                      CXSourceLocation location);

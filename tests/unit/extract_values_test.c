@@ -1,0 +1,177 @@
+/* What expressions may be, and what is stored where. */
+#include "facts_of_source.h"
+#include "facts_text.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static void constants_are_evaluated(void **state)
+{
+	reading_of(*state, "a.c",
+	           "#include <fcntl.h>\n#include <signal.h>\n#include <sys/socket.h>\n"
+	           "#define SECONDS(n) ((n) * 1000)\n"
+	           "enum { LIMIT = 7 };\n"
+	           "static const int timeout = 30;\n"
+	           "void f(long, ...);\n"
+	           "void run(int a) {\n"
+	           "	f(-1, LIMIT + 1, SECONDS(5), timeout, 'a', sizeof(int), (unsigned char)300);\n"
+	           "	f(O_NONBLOCK | O_CLOEXEC, ~0, 1 << 4, 7 / 2, 5 > 3, !2, 0 ? a : 9);\n"
+	           "	f(MSG_DONTWAIT, (long)((void *)0), (long)SIG_IGN, \"a\\n\\\"b\\\"\", 1.5, (unsigned)-1);\n"
+	           "}\n",
+	           NULL);
+	expect_calls(*state, "run",
+	             "f(-1, 8, 5000, 30, 97, 4, 44)\n"
+	             "f(526336, -1, 16, 3, 1, 0, 9)\n"
+	             "f(64, 0, 1, \"a\n\"b\"\", ?, 4294967295)\n");
+}
+
+static void flags_joined_to_an_unknown_value_are_bits(void **state)
+{
+	reading_of(*state, "a.c",
+	           "#include <fcntl.h>\n"
+	           "int run(int fd, int flags) {\n"
+	           "	int got = fcntl(fd, F_GETFL, 0);\n"
+	           "	got |= O_NONBLOCK;\n"
+	           "	fcntl(fd, F_SETFL, got);\n"
+	           "	fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) | O_NONBLOCK);\n"
+	           "	got &= ~O_NONBLOCK;\n"
+	           "	return flags | O_NONBLOCK;\n"
+	           "}\n",
+	           NULL);
+	expect_calls(*state, "run",
+	             "fcntl(#0, 3, 0)\nfcntl(#0, 4, got)\nfcntl(#0, 3)\nfcntl(#0, 4, (fcntl() | 2048))\n");
+	expect_flows(*state, "run", "got <- fcntl()\ngot <- (got | 2048)\ngot <- ?\nreturn <- (#1 | 2048)\n");
+}
+
+static void assignments_flow_into_what_is_on_their_left(void **state)
+{
+	reading_of(*state, "a.c",
+	           "struct conn { int fd; void (*run)(void); struct conn *next; struct { int inner; } part; };\n"
+	           "struct conn *head, all[3];\nvoid f(void);\nint make(void);\n"
+	           "void run(struct conn *c, int *out, int i) {\n"
+	           "	c->fd = make(); c->next->run = f; (*c).run = &f; all[i].run = c->run; c->part.inner = 3;\n"
+	           "	*out = c->fd; out[1] = 4; head = &all[0]; all[1] = *c;\n"
+	           "	int a, b; a = b = make(); a++; (a, b) = 5;\n"
+	           "	char text[4]; text[0] = 'x'; double d = 1.5; d = 2;\n"
+	           "}\n",
+	           NULL);
+	expect_flows(*state, "run",
+	             "*#0.conn::fd <- make()\n**#0.conn::next.conn::run <- f\n*#0.conn::run <- f\n"
+	             "*all.conn::run <- *#0.conn::run\n*#0.conn::part.conn::inner <- 3\n"
+	             "*#1 <- *#0.conn::fd\n*#1 <- 4\nhead <- all\n*all <- *#0\n"
+	             "b <- make()\na <- make()\na <- ?\n");
+}
+
+static void initialisers_reach_fields_and_elements(void **state)
+{
+	reading_of(*state, "a.c",
+	           "struct ops { int number; int (*read)(int); struct { int (*write)(int); }; };\n"
+	           "int f(int), g(int);\n"
+	           "struct ops named = {.read = f, .write = g, .number = 2};\n"
+	           "struct ops positional = {1, f, {g}};\n"
+	           "struct ops flat[] = {1, f, g, 2, g, f};\n"
+	           "struct ops rows[] = {{1, f}, {.read = g}, [4] = {.read = f}, [5].read = g};\n"
+	           "int (*functions[])(int) = {f, g};\n"
+	           "struct { struct ops *ops; const char *name; } commands[] = {{&named, \"one\"}};\n",
+	           NULL);
+	expect_flows(*state, NULL,
+	             "named.ops::read <- f\nnamed.ops::write <- g\nnamed.ops::number <- 2\n"
+	             "positional.ops::number <- 1\npositional.ops::read <- f\npositional.ops::write <- g\n"
+	             "*flat.ops::number <- 1\n*flat.ops::read <- f\n*flat.ops::write <- g\n"
+	             "*flat.ops::number <- 2\n*flat.ops::read <- g\n*flat.ops::write <- f\n"
+	             "*rows.ops::number <- 1\n*rows.ops::read <- f\n*rows.ops::read <- g\n"
+	             "*functions <- f\n*functions <- g\n"
+	             "*commands.unnamed::ops <- &named\n*commands.unnamed::name <- \"one\"\n");
+}
+
+static void compound_literals_and_copies_flow(void **state)
+{
+	reading_of(*state, "a.c",
+	           "struct event { int flags; void (*run)(void); };\nvoid f(void), add(struct event *);\n"
+	           "struct event run(struct event *to) {\n"
+	           "	struct event local = (struct event){.flags = 1, .run = f};\n"
+	           "	*to = (struct event){2, f};\n"
+	           "	add(&(struct event){.run = f});\n"
+	           "	return local;\n"
+	           "}\n",
+	           NULL);
+	expect_flows(*state, "run",
+	             "local.event::flags <- 1\nlocal.event::run <- f\n"
+	             "*#0.event::flags <- 2\n*#0.event::run <- f\nevent::run <- f\nreturn <- local\n");
+}
+
+static void a_field_of_an_unnamed_union_belongs_to_the_record(void **state)
+{
+	reading_of(*state, "a.c",
+	           "#include <signal.h>\n"
+	           "typedef struct { void (*run)(int); } handler_t;\n"
+	           "void on_signal(int);\n"
+	           "void run(handler_t *h) {\n"
+	           "	struct sigaction action = {.sa_handler = on_signal};\n"
+	           "	action.sa_handler = on_signal;\n"
+	           "	h->run = on_signal;\n"
+	           "}\n",
+	           NULL);
+	const struct facts *facts = ((struct reading *)*state)->facts;
+	bool handler = false, typedef_name = false;
+	for (size_t i = 0; i < facts->fields.count; i++) {
+		handler = handler || strcmp(facts->fields.items[i].name, "sigaction::sa_handler") == 0;
+		typedef_name = typedef_name || strcmp(facts->fields.items[i].name, "handler_t::run") == 0;
+	}
+	assert_true(handler);
+	assert_true(typedef_name);
+}
+
+static void constructors_initialise_fields(void **state)
+{
+	reading_of(*state, "a.cc",
+	           "#include <functional>\n"
+	           "void f();\n"
+	           "struct Timer { int fd = -1; void (*hook)(); std::function<void()> done;\n"
+	           "	Timer(int given, std::function<void()> call) : hook(f), done(call) { fd = given; }\n"
+	           "	void set(std::function<void()> call) { done = call; } };\n",
+	           NULL);
+	expect_flows(*state, NULL, "Timer::fd <- -1\n");
+	expect_flows(*state, "Timer::Timer", "this.Timer::hook <- f\nthis.Timer::done <- #1\nthis.Timer::fd <- #0\n");
+	expect_flows(*state, "Timer::set", "this.Timer::done <- #0\n");
+}
+
+static void huge_tables_take_no_time(void **state)
+{
+	enum { ROWS = 20000 };
+	struct text source = {0};
+	text_add(&source, "int f(int);\nstruct row { int n; int (*run)(int); };\nstruct row rows[] = {\n");
+	for (int i = 0; i < ROWS; i++)
+		text_printf(&source, "{%d, f},\n", i % 10);
+	text_add(&source, "};\nint numbers[] = {");
+	for (int i = 0; i < ROWS; i++)
+		text_printf(&source, "%d,", i);
+	text_add(&source, "};\n");
+	reading_of(*state, "table.c", text_string(&source), NULL);
+	const struct facts *facts = ((struct reading *)*state)->facts;
+	assert_int_equal(facts->flows.count, 11); /* ten numbers and a function; numbers in tables say nothing */
+	text_free(&source);
+}
+
+#define READING_TEST(test) cmocka_unit_test_setup_teardown(test, reading_begin, reading_end)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    READING_TEST(constants_are_evaluated),
+	    READING_TEST(flags_joined_to_an_unknown_value_are_bits),
+	    READING_TEST(assignments_flow_into_what_is_on_their_left),
+	    READING_TEST(initialisers_reach_fields_and_elements),
+	    READING_TEST(compound_literals_and_copies_flow),
+	    READING_TEST(a_field_of_an_unnamed_union_belongs_to_the_record),
+	    READING_TEST(constructors_initialise_fields),
+	    READING_TEST(huge_tables_take_no_time),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

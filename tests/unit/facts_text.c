@@ -1,0 +1,162 @@
+#include "facts_text.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+static void call_name(const struct facts *facts, const struct fact_call *call, struct text *out)
+{
+	if (call->kind == FACT_CALLEE_VALUE) {
+		text_add(out, "(");
+		facts_text_value(facts, call->through, out);
+		text_add(out, ")");
+	} else {
+		text_printf(out, "%s%s", call->kind == FACT_CALLEE_VIRTUAL ? "virtual " : "",
+		            facts->functions.items[call->callee].name);
+	}
+}
+
+static void pair(const struct facts *facts, const struct fact_value *value, const char *between, struct text *out)
+{
+	text_add(out, "(");
+	facts_text_value(facts, value->a, out);
+	text_add(out, between);
+	facts_text_value(facts, value->b, out);
+	text_add(out, ")");
+}
+
+static void prefixed(const struct facts *facts, const char *prefix, fact_index value, struct text *out)
+{
+	text_add(out, prefix);
+	facts_text_value(facts, value, out);
+}
+
+static void field(const struct facts *facts, const struct fact_value *value, struct text *out)
+{
+	if (value->b != FACT_NONE) {
+		facts_text_value(facts, value->b, out);
+		text_add(out, ".");
+	}
+	text_add(out, facts->fields.items[value->a].name);
+}
+
+void facts_text_value(const struct facts *facts, fact_index index, struct text *out)
+{
+	const struct fact_value *value = &facts->values.items[index];
+	switch (value->kind) {
+	case FACT_VALUE_INTEGER:
+		text_printf(out, "%" PRId64, value->integer);
+		break;
+	case FACT_VALUE_STRING:
+		text_printf(out, "\"%s\"", value->text);
+		break;
+	case FACT_VALUE_FUNCTION:
+		text_add(out, facts->functions.items[value->a].name);
+		break;
+	case FACT_VALUE_PARAMETER:
+		text_printf(out, "#%" PRId64, value->integer);
+		break;
+	case FACT_VALUE_VARIABLE:
+		text_add(out, facts->variables.items[value->a].name);
+		break;
+	case FACT_VALUE_FIELD:
+		field(facts, value, out);
+		break;
+	case FACT_VALUE_RESULT:
+		call_name(facts, &facts->calls.items[value->a], out);
+		text_add(out, "()");
+		break;
+	case FACT_VALUE_RETURN:
+		text_add(out, "return");
+		break;
+	case FACT_VALUE_RECEIVER:
+		text_add(out, "this");
+		break;
+	case FACT_VALUE_ADDRESS:
+		prefixed(facts, "&", value->a, out);
+		break;
+	case FACT_VALUE_POINTEE:
+		prefixed(facts, "*", value->a, out);
+		break;
+	case FACT_VALUE_EITHER:
+		pair(facts, value, " or ", out);
+		break;
+	case FACT_VALUE_BITS:
+		pair(facts, value, " | ", out);
+		break;
+	default:
+		text_add(out, "?");
+	}
+}
+
+static void conditions(const struct facts *facts, fact_index index, struct text *out)
+{
+	if (index == FACT_NONE)
+		return;
+	const struct fact_block *block = &facts->blocks.items[index];
+	conditions(facts, block->parent, out);
+	if (block->kind == FACT_BLOCK_BODY)
+		return;
+	text_add(out, block->kind == FACT_BLOCK_LOOP ? " loop" : " if");
+	if (block->value != FACT_NONE) {
+		prefixed(facts, " ", block->value, out);
+		text_printf(out, " %s %" PRId64, fact_test_name(block->test), block->constant);
+	} else if (block->kind == FACT_BLOCK_BRANCH || block->test != FACT_TEST_UNKNOWN) {
+		text_add(out, block->test == FACT_TEST_NEVER ? " never" : " ?");
+	}
+}
+
+static void one_call(const struct facts *facts, const struct fact_call *call, struct text *out)
+{
+	call_name(facts, call, out);
+	text_add(out, "(");
+	for (fact_index i = 0; i < call->argument_count; i++)
+		prefixed(facts, i ? ", " : "", facts->arguments.items[call->first_argument + i], out);
+	text_add(out, ")");
+	if (call->receiver != FACT_NONE)
+		prefixed(facts, " on ", call->receiver, out);
+	if (call->implicit)
+		text_add(out, " implicit");
+	conditions(facts, call->block, out);
+	text_add(out, "\n");
+}
+
+static bool is_in(const struct facts *facts, fact_index function, const char *name)
+{
+	if (function == FACT_NONE)
+		return !name;
+	return name && strcmp(facts->functions.items[function].name, name) == 0;
+}
+
+void facts_text_calls(const struct facts *facts, const char *function, struct text *out)
+{
+	for (size_t i = 0; i < facts->calls.count; i++)
+		if (is_in(facts, facts->calls.items[i].function, function))
+			one_call(facts, &facts->calls.items[i], out);
+}
+
+void facts_text_flows(const struct facts *facts, const char *function, struct text *out)
+{
+	for (size_t i = 0; i < facts->flows.count; i++) {
+		const struct fact_flow *flow = &facts->flows.items[i];
+		if (!is_in(facts, flow->function, function))
+			continue;
+		facts_text_value(facts, flow->to, out);
+		prefixed(facts, " <- ", flow->from, out);
+		text_add(out, "\n");
+	}
+}
+
+const struct fact_function *facts_text_function(const struct facts *facts, const char *name)
+{
+	for (size_t i = 0; i < facts->functions.count; i++)
+		if (strcmp(facts->functions.items[i].name, name) == 0)
+			return &facts->functions.items[i];
+	return NULL;
+}
+
+void facts_text_attributes(const struct facts *facts, const char *name, struct text *out)
+{
+	const struct fact_function *function = facts_text_function(facts, name);
+	for (fact_index i = 0; function && i < function->attribute_count; i++)
+		text_printf(out, "%s%s", i ? " " : "", facts->attributes.items[function->first_attribute + i]);
+}
