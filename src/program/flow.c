@@ -14,11 +14,15 @@ static struct flow_graph *graph_new(struct program *program)
 	struct flow_graph *flow = memory_zeroed(1, sizeof *flow);
 	size_t functions = program->functions.count;
 	flow->types = table_new();
+	flow->sets = object_sets_new();
 	flow->hierarchy = hierarchy_new(program);
 	flow->function_cells = ARENA_ARRAY(program->arena, uint32_t, functions);
 	flow->parameter_counts = ARENA_ARRAY(program->arena, uint32_t, functions);
 	flow->function_objects = filled_with_none(program->arena, functions);
 	flow->function_types = filled_with_none(program->arena, functions);
+	flow->dispatch_keys = table_new();
+	flow->dispatch_of = filled_with_none(program->arena, program->calls.count);
+	flow->next_in_dispatch = filled_with_none(program->arena, program->calls.count);
 	flow->result_objects = filled_with_none(program->arena, program->calls.count);
 	return flow;
 }
@@ -63,8 +67,6 @@ void flow_solve(struct program *program)
 	flow_connect_named_calls(program);
 	flow_watch_indirect_calls(program);
 	flow_propagate(program);
-	for (size_t i = 0; i < program->flow->cells.count; i++)
-		id_set_sort(&program->flow->cells.items[i].objects);
 	order_sources(program);
 	flow_fill_targets(program);
 }
@@ -73,21 +75,20 @@ void flow_free(struct flow_graph *flow)
 {
 	if (!flow)
 		return;
-	for (size_t i = 0; i < flow->cells.count; i++)
-		id_set_free(&flow->cells.items[i].objects);
-	for (size_t i = 0; i < flow->indirects.count; i++) {
-		id_set_free(&flow->indirects.items[i].exact);
-		id_set_free(&flow->indirects.items[i].loose);
+	for (size_t i = 0; i < flow->dispatches.count; i++) {
+		id_set_free(&flow->dispatches.items[i].exact);
+		id_set_free(&flow->dispatches.items[i].loose);
 	}
-	id_set_free(&flow->joined);
 	VECTOR_FREE(flow->cells);
 	VECTOR_FREE(flow->edges);
+	VECTOR_FREE(flow->additions);
 	VECTOR_FREE(flow->watchers);
-	VECTOR_FREE(flow->indirects);
-	VECTOR_FREE(flow->queue);
+	VECTOR_FREE(flow->dispatches);
 	VECTOR_FREE(flow->raised);
 	VECTOR_FREE(flow->sources_added);
 	hierarchy_free(flow->hierarchy);
+	object_sets_free(flow->sets);
+	table_free(flow->dispatch_keys);
 	table_free(flow->types);
 	free(flow);
 }
@@ -104,37 +105,29 @@ uint32_t flow_cell(const struct program *program, struct value_reference value)
 	return NONE;
 }
 
-static void join(const struct program *program, const struct leaf *leaf, struct id_set *joined)
+static uint32_t objects_of_leaf(const struct program *program, const struct leaf *leaf)
 {
-	if (leaf->is_function) {
-		const struct symbol *symbol = &program->symbols.items[leaf->id];
-		for (uint32_t i = 0; i < symbol->function_count; i++) {
-			uint32_t function = program->symbol_functions.items[symbol->first_function + i];
-			id_set_add(joined, program->flow->function_objects[function]);
-		}
-		return;
+	struct flow_graph *flow = program->flow;
+	if (!leaf->is_function)
+		return flow->cells.items[leaf->id].objects;
+	uint32_t set = 0;
+	const struct symbol *symbol = &program->symbols.items[leaf->id];
+	for (uint32_t i = 0; i < symbol->function_count; i++) {
+		uint32_t function = program->symbol_functions.items[symbol->first_function + i];
+		uint32_t own = object_sets_of(flow->sets, &flow->function_objects[function], 1);
+		set = object_sets_union(flow->sets, set, own);
 	}
-	const struct id_set *objects = &program->flow->cells.items[leaf->id].objects;
-	for (uint32_t i = 0; i < objects->count; i++)
-		id_set_add(joined, objects->items[i]);
+	return set;
 }
 
 const uint32_t *flow_objects(const struct program *program, struct value_reference value, size_t *ret_count)
 {
 	struct leaves leaves;
 	flow_leaves(program, value, &leaves);
-	struct id_set *answer;
-	if (leaves.count == 1 && !leaves.items[0].is_function) {
-		answer = &program->flow->cells.items[leaves.items[0].id].objects;
-	} else {
-		answer = &program->flow->joined;
-		id_set_free(answer);
-		for (size_t i = 0; i < leaves.count; i++)
-			join(program, &leaves.items[i], answer);
-		id_set_sort(answer);
-	}
-	*ret_count = answer->count;
-	return answer->items;
+	uint32_t set = 0;
+	for (size_t i = 0; i < leaves.count; i++)
+		set = object_sets_union(program->flow->sets, set, objects_of_leaf(program, &leaves.items[i]));
+	return object_sets_items(program->flow->sets, set, ret_count);
 }
 
 enum certainty flow_certainty(const struct program *program, struct value_reference value)

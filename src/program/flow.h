@@ -3,7 +3,8 @@
  *   flow.c          the run as a whole, and the questions of model.h
  *   flow_graph.c    cells, and the edges that assignments make
  *   flow_calls.c    what a call does once it is known whom it calls
- *   flow_solve.c    propagation to the fixpoint, indirect calls resolved on the way
+ *   flow_wave.c     one wave: objects go as far as the edges lead
+ *   flow_solve.c    indirect calls; waves to the fixpoint, and functions that reach those calls between them
  *   flow_targets.c  the fixpoint written down as calls[].targets */
 #ifndef GOINCEPTION_PROGRAM_FLOW_H
 #define GOINCEPTION_PROGRAM_FLOW_H
@@ -11,35 +12,46 @@
 #include "program/hierarchy.h"
 #include "program/id_set.h"
 #include "program/model.h"
+#include "program/object_sets.h"
 
 /* What `from` may be, `to` may be. Depths say how often a pointer is followed in the statement the edge comes from:
  * `*to = &from` has to_depth 1 and from_depth -1. */
 struct edge {
 	uint32_t from, to;
-	uint32_t next_out, next_in; /* edges of the same `from`, of the same `to` */
+	uint32_t next_in; /* edge of the same `to` */
 	int8_t to_depth, from_depth;
 	bool answered; /* the edge back exists */
 };
 
 struct cell {
-	struct id_set objects;
-	uint32_t done; /* how many of them went along the edges */
-	uint32_t first_out, first_in, first_watcher;
+	uint32_t objects; /* a set, as of the last wave */
+	uint32_t first_in;
 	int8_t written_depth; /* somebody stores through it: after following it this often; 0: nobody does */
-	bool queued;
 	bool address_taken;
 };
 
-/* A cell whose functions are called by an indirect call. */
-struct watcher {
-	uint32_t indirect, next;
+/* What a statement by itself puts into a cell: work of the next wave. */
+struct addition {
+	uint32_t cell, object;
 };
 
-struct indirect_call {
-	uint32_t call, type;
-	struct id_set exact; /* functions of exactly the type that is called */
-	struct id_set loose; /* those that only take as many arguments */
-	bool opened;         /* there is no exact one: loose ones count */
+/* The indirect calls through one cell, with one type and as many arguments: they call the same functions. Arguments
+ * flow by way of cells of the dispatch, so that n calls of m functions need n + m edges for each, not n * m. */
+struct dispatch {
+	uint32_t first_call, last_call; /* call sites, chained by next_in_dispatch */
+	uint32_t type, argument_count;
+	uint32_t first_cell;           /* RESULT, RECEIVER, argument 0 ... */
+	struct id_set exact;           /* functions of exactly the type that is called */
+	struct id_set loose;           /* those that only take as many arguments */
+	bool opened;                   /* there is no exact one: loose ones count */
+	uint32_t run_first, run_count; /* its targets, once they are written; count 0 before */
+	enum certainty run_certainty;
+};
+
+/* A dispatch calls what a cell holds. */
+struct watcher {
+	uint32_t dispatch, cell;
+	uint32_t seen; /* the set that was looked at */
 };
 
 struct source {
@@ -50,10 +62,14 @@ struct source {
 struct flow_graph {
 	VECTOR(struct cell) cells;
 	VECTOR(struct edge) edges;
+	VECTOR(struct addition) additions;
+	VECTOR(struct dispatch) dispatches;
 	VECTOR(struct watcher) watchers;
-	VECTOR(struct indirect_call) indirects;
-	VECTOR(uint32_t) queue; /* cells with objects that did not go along their edges yet; a ring */
-	size_t queue_first;
+	struct table *dispatch_keys; /* cell, type, number of arguments → dispatch */
+	uint32_t *dispatch_of;       /* by call site; NONE when it is not indirect */
+	uint32_t *next_in_dispatch;  /* by call site */
+	struct object_sets *sets;
+	bool changed;            /* there is something for another wave to do */
 	VECTOR(uint32_t) raised; /* cells whose written_depth changed: work of flow_written */
 	struct hierarchy *hierarchy;
 	struct table *types;        /* plain function type → number */
@@ -66,7 +82,6 @@ struct flow_graph {
 	VECTOR(struct source) sources_added; /* in the order in which they were found */
 	struct value_reference *sources;     /* the same, by cell */
 	uint32_t *source_starts;             /* by cell, one more than there are: where its run in sources starts */
-	struct id_set joined;                /* the last answer that needed joining */
 };
 
 /* ---- flow_graph.c ---- */
@@ -105,16 +120,26 @@ void flow_written(struct flow_graph *flow, uint32_t cell, int depth);
 /* Every flow of the facts whose function was kept. */
 void flow_add_stores(struct program *program);
 
+uint32_t flow_add_cells(struct flow_graph *flow, uint32_t count); /* gives the first */
 uint32_t flow_return_cell(const struct flow_graph *flow, uint32_t function);
 uint32_t flow_receiver_cell(const struct flow_graph *flow, uint32_t function);
 uint32_t flow_parameter_cell(const struct flow_graph *flow, uint32_t function, uint64_t position); /* or NONE */
 
 /* ---- flow_calls.c ---- */
 
-/* The call site calls the function: arguments, receiver and result flow; outside functions do what rules say. */
-void flow_connect(struct program *program, uint32_t call, uint32_t function);
-
 void flow_connect_named_calls(struct program *program); /* direct and virtual ones */
+
+/* Arguments, receiver and result of an indirect call flow to and from its dispatch. */
+void flow_join_dispatch(struct program *program, uint32_t call, uint32_t dispatch);
+
+/* The calls of the dispatch reach the function: arguments, receiver and result flow; outside functions do what rules
+ * say. */
+void flow_connect_dispatch(struct program *program, uint32_t dispatch, uint32_t function);
+
+/* ---- flow_wave.c ---- */
+
+/* Puts the additions into their cells, and what cells hold into all that their edges lead to. */
+void flow_wave(struct flow_graph *flow);
 
 /* ---- flow_solve.c ---- */
 

@@ -7,6 +7,12 @@ static struct value_reference argument_of(const struct program *program, uint32_
 	return (struct value_reference){site->unit, facts->arguments.items[site->fact->first_argument + position]};
 }
 
+static void store_receiver(struct program *program, const struct call_site *site, uint32_t cell)
+{
+	if (site->fact->receiver != FACT_NONE)
+		flow_store(program, cell, 0, (struct value_reference){site->unit, site->fact->receiver});
+}
+
 static void connect_inside(struct program *program, uint32_t call, uint32_t function)
 {
 	struct flow_graph *flow = program->flow;
@@ -16,9 +22,7 @@ static void connect_inside(struct program *program, uint32_t call, uint32_t func
 		if (parameter != NONE)
 			flow_store(program, parameter, 0, argument_of(program, call, i));
 	}
-	if (site->fact->receiver != FACT_NONE)
-		flow_store(program, flow_receiver_cell(flow, function), 0,
-		           (struct value_reference){site->unit, site->fact->receiver});
+	store_receiver(program, site, flow_receiver_cell(flow, function));
 	flow_pass(flow, flow_return_cell(flow, function), flow->first_result + call);
 }
 
@@ -95,14 +99,6 @@ static void mark_handed_out(struct program *program, uint32_t call)
 	}
 }
 
-void flow_connect(struct program *program, uint32_t call, uint32_t function)
-{
-	if (program->functions.items[function].defined)
-		connect_inside(program, call, function);
-	else
-		connect_outside(program, call, function);
-}
-
 void flow_connect_named_calls(struct program *program)
 {
 	for (uint32_t c = 0; c < program->calls.count; c++) {
@@ -113,8 +109,43 @@ void flow_connect_named_calls(struct program *program)
 			functions = link_functions(program, site->unit, site->fact->callee, &count);
 		else if (site->fact->kind == FACT_CALLEE_VIRTUAL)
 			functions = hierarchy_targets(program->flow->hierarchy, site->unit, site->fact->callee, &count);
-		for (size_t i = 0; i < count; i++)
-			flow_connect(program, c, functions[i]);
+		for (size_t i = 0; i < count; i++) {
+			if (program->functions.items[functions[i]].defined)
+				connect_inside(program, c, functions[i]);
+			else
+				connect_outside(program, c, functions[i]);
+		}
 		mark_handed_out(program, c);
+	}
+}
+
+/* ---- indirect calls ---- */
+
+void flow_join_dispatch(struct program *program, uint32_t call, uint32_t dispatch)
+{
+	struct flow_graph *flow = program->flow;
+	const struct call_site *site = &program->calls.items[call];
+	uint32_t cell = flow->dispatches.items[dispatch].first_cell;
+	flow_pass(flow, cell, flow->first_result + call);
+	store_receiver(program, site, cell + 1);
+	for (fact_index i = 0; i < site->fact->argument_count; i++)
+		flow_store(program, cell + 2 + i, 0, argument_of(program, call, i));
+}
+
+void flow_connect_dispatch(struct program *program, uint32_t dispatch_index, uint32_t function)
+{
+	struct flow_graph *flow = program->flow;
+	struct dispatch dispatch = flow->dispatches.items[dispatch_index];
+	if (!program->functions.items[function].defined) {
+		for (uint32_t call = dispatch.first_call; call != NONE; call = flow->next_in_dispatch[call])
+			connect_outside(program, call, function);
+		return;
+	}
+	flow_pass(flow, flow_return_cell(flow, function), dispatch.first_cell);
+	flow_pass(flow, dispatch.first_cell + 1, flow_receiver_cell(flow, function));
+	for (uint32_t i = 0; i < dispatch.argument_count; i++) {
+		uint32_t parameter = flow_parameter_cell(flow, function, i);
+		if (parameter != NONE)
+			flow_pass(flow, dispatch.first_cell + 2 + i, parameter);
 	}
 }

@@ -126,11 +126,11 @@ uint32_t flow_parameter_cell(const struct flow_graph *flow, uint32_t function, u
 	return flow->function_cells[function] + 2 + (uint32_t)position;
 }
 
-static uint32_t add_cells(struct flow_graph *flow, uint32_t count)
+uint32_t flow_add_cells(struct flow_graph *flow, uint32_t count)
 {
 	uint32_t first = (uint32_t)flow->cells.count;
 	for (uint32_t i = 0; i < count; i++)
-		VECTOR_PUSH(flow->cells, (struct cell){.first_out = NONE, .first_in = NONE, .first_watcher = NONE});
+		VECTOR_PUSH(flow->cells, (struct cell){.first_in = NONE});
 	return first;
 }
 
@@ -138,7 +138,7 @@ static uint32_t cell_of_key(struct flow_graph *flow, struct table *keys, const c
 {
 	uint32_t cell = table_put_string(keys, key, (uint32_t)flow->cells.count);
 	if (cell == flow->cells.count)
-		add_cells(flow, 1);
+		flow_add_cells(flow, 1);
 	return cell;
 }
 
@@ -179,19 +179,16 @@ void flow_make_cells(struct program *program)
 	table_free(fields);
 	count_parameters(program);
 	for (uint32_t f = 0; f < program->functions.count; f++)
-		flow->function_cells[f] = add_cells(flow, 2 + flow->parameter_counts[f]);
-	flow->first_result = add_cells(flow, (uint32_t)program->calls.count);
+		flow->function_cells[f] = flow_add_cells(flow, 2 + flow->parameter_counts[f]);
+	flow->first_result = flow_add_cells(flow, (uint32_t)program->calls.count);
 }
 
 /* ---- edges ---- */
 
-void flow_add_object(struct flow_graph *flow, uint32_t cell_index, uint32_t object)
+void flow_add_object(struct flow_graph *flow, uint32_t cell, uint32_t object)
 {
-	struct cell *cell = &flow->cells.items[cell_index];
-	if (!id_set_add(&cell->objects, object) || cell->queued)
-		return;
-	cell->queued = true;
-	VECTOR_PUSH(flow->queue, cell_index);
+	VECTOR_PUSH(flow->additions, (struct addition){.cell = cell, .object = object});
+	flow->changed = true;
 }
 
 void flow_add_function(struct program *program, uint32_t cell, uint32_t symbol_index)
@@ -203,16 +200,11 @@ void flow_add_function(struct program *program, uint32_t cell, uint32_t symbol_i
 	}
 }
 
-/* Objects that went along the other edges already go along this one at once; the others are still to come. */
 static uint32_t add_edge(struct flow_graph *flow, struct edge edge)
 {
 	uint32_t index = (uint32_t)flow->edges.count;
-	struct cell *from = &flow->cells.items[edge.from];
-	edge.next_out = from->first_out;
-	from->first_out = index;
 	VECTOR_PUSH(flow->edges, edge);
-	for (uint32_t i = 0; i < from->done; i++)
-		flow_add_object(flow, edge.to, from->objects.items[i]);
+	flow->changed = true;
 	return index;
 }
 

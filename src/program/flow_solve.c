@@ -55,101 +55,118 @@ static bool takes_arguments(const struct fact_function *function, fact_index cou
 enum fit { FIT_NOT, FIT_LOOSE, FIT_EXACT };
 
 /* Where a front end could not tell a type, it may be the right one. */
-static enum fit fit_of(const struct program *program, const struct indirect_call *indirect, uint32_t function)
+static enum fit fit_of(const struct program *program, const struct dispatch *dispatch, uint32_t function)
 {
 	const struct fact_function *fact = program->functions.items[function].fact;
-	const struct fact_call *call = program->calls.items[indirect->call].fact;
-	if (!*fact->type || program->flow->function_types[function] == indirect->type)
+	if (!*fact->type || program->flow->function_types[function] == dispatch->type)
 		return FIT_EXACT;
-	if (!takes_arguments(fact, call->argument_count))
+	if (!takes_arguments(fact, dispatch->argument_count))
 		return FIT_NOT;
-	return *call->type ? FIT_LOOSE : FIT_EXACT;
+	return *program->calls.items[dispatch->first_call].fact->type ? FIT_LOOSE : FIT_EXACT;
 }
 
-static void consider_function(struct program *program, uint32_t indirect_index, uint32_t function)
+static void consider_function(struct program *program, uint32_t index, uint32_t function)
 {
-	struct indirect_call *indirect = &program->flow->indirects.items[indirect_index];
-	enum fit fit = fit_of(program, indirect, function);
-	if (fit == FIT_EXACT && id_set_add(&indirect->exact, function))
-		flow_connect(program, indirect->call, function);
-	if (fit == FIT_LOOSE && id_set_add(&indirect->loose, function) && indirect->opened)
-		flow_connect(program, indirect->call, function);
+	struct dispatch *dispatch = &program->flow->dispatches.items[index];
+	enum fit fit = fit_of(program, dispatch, function);
+	if (fit == FIT_EXACT && id_set_add(&dispatch->exact, function))
+		flow_connect_dispatch(program, index, function);
+	if (fit == FIT_LOOSE && id_set_add(&dispatch->loose, function) && dispatch->opened)
+		flow_connect_dispatch(program, index, function);
 }
 
-static void watch(struct program *program, uint32_t indirect, const struct leaf *leaf)
+/* ---- indirect calls ---- */
+
+static uint32_t add_dispatch(struct program *program, uint32_t call, uint32_t type, const struct leaves *through)
 {
 	struct flow_graph *flow = program->flow;
-	if (leaf->is_function) {
+	uint32_t index = (uint32_t)flow->dispatches.count;
+	struct dispatch made = {.first_call = call, .last_call = call, .type = type};
+	made.argument_count = program->calls.items[call].fact->argument_count;
+	made.first_cell = flow_add_cells(flow, 2 + made.argument_count);
+	VECTOR_PUSH(flow->dispatches, made);
+	for (size_t i = 0; i < through->count; i++) {
+		const struct leaf *leaf = &through->items[i];
+		if (!leaf->is_function) {
+			VECTOR_PUSH(flow->watchers, (struct watcher){.dispatch = index, .cell = leaf->id});
+			continue;
+		}
 		const struct symbol *symbol = &program->symbols.items[leaf->id];
-		for (uint32_t i = 0; i < symbol->function_count; i++)
-			consider_function(program, indirect,
-			                  program->symbol_functions.items[symbol->first_function + i]);
-		return;
+		for (uint32_t j = 0; j < symbol->function_count; j++)
+			consider_function(program, index, program->symbol_functions.items[symbol->first_function + j]);
 	}
-	struct cell *cell = &flow->cells.items[leaf->id];
-	VECTOR_PUSH(flow->watchers, (struct watcher){.indirect = indirect, .next = cell->first_watcher});
-	cell->first_watcher = (uint32_t)(flow->watchers.count - 1);
+	return index;
+}
+
+/* The dispatch of calls like this one, made when it is the first. */
+static uint32_t dispatch_for(struct program *program, uint32_t call)
+{
+	struct flow_graph *flow = program->flow;
+	const struct call_site *site = &program->calls.items[call];
+	struct leaves through;
+	flow_leaves(program, (struct value_reference){site->unit, site->fact->through}, &through);
+	uint32_t type = flow_type_number(flow, site->fact->type);
+	if (through.count != 1 || through.items[0].is_function)
+		return add_dispatch(program, call, type, &through);
+	uint32_t key[] = {through.items[0].id, type, site->fact->argument_count};
+	uint32_t next = (uint32_t)flow->dispatches.count;
+	uint32_t index = table_put(flow->dispatch_keys, key, sizeof key, next);
+	if (index == next)
+		return add_dispatch(program, call, type, &through);
+	struct dispatch *dispatch = &flow->dispatches.items[index];
+	flow->next_in_dispatch[dispatch->last_call] = call;
+	dispatch->last_call = call;
+	return index;
 }
 
 void flow_watch_indirect_calls(struct program *program)
 {
-	struct flow_graph *flow = program->flow;
 	for (uint32_t c = 0; c < program->calls.count; c++) {
-		const struct call_site *site = &program->calls.items[c];
-		if (!site->indirect)
+		if (!program->calls.items[c].indirect)
 			continue;
-		uint32_t indirect = (uint32_t)flow->indirects.count;
-		VECTOR_PUSH(flow->indirects,
-		            (struct indirect_call){.call = c, .type = flow_type_number(flow, site->fact->type)});
-		struct leaves leaves;
-		flow_leaves(program, (struct value_reference){site->unit, site->fact->through}, &leaves);
-		for (size_t i = 0; i < leaves.count; i++)
-			watch(program, indirect, &leaves.items[i]);
+		uint32_t dispatch = dispatch_for(program, c);
+		program->flow->dispatch_of[c] = dispatch;
+		flow_join_dispatch(program, c, dispatch);
 	}
 }
 
-/* Calls that no function of exactly their type reaches take what can be called at all. False when nothing was new. */
-static bool open_loose_calls(struct program *program)
+static void look_at_watched(struct program *program, struct watcher *watcher)
 {
-	bool any = false;
-	for (size_t i = 0; i < program->flow->indirects.count; i++) {
-		struct indirect_call *indirect = &program->flow->indirects.items[i];
-		if (indirect->opened || indirect->exact.count || !indirect->loose.count)
-			continue;
-		any = indirect->opened = true;
-		for (uint32_t j = 0; j < indirect->loose.count; j++)
-			flow_connect(program, indirect->call, indirect->loose.items[j]);
+	uint32_t objects = program->flow->cells.items[watcher->cell].objects;
+	if (objects == watcher->seen)
+		return;
+	watcher->seen = objects;
+	size_t count;
+	const uint32_t *items = object_sets_items(program->flow->sets, objects, &count);
+	for (size_t i = 0; i < count; i++) {
+		struct object object = program->objects.items[items[i]];
+		if (object.kind == OBJECT_FUNCTION)
+			consider_function(program, watcher->dispatch, object.index);
 	}
-	return any;
 }
 
-/* ---- propagation ---- */
-
-/* Sends on what reached the cell since the last time. Connecting a call may add edges and objects to this very cell:
- * everything is looked up again by its index. */
-static void process_cell(struct program *program, uint32_t index)
+/* Calls that no function of exactly their type reaches take what can be called at all. */
+static void open_loose_calls(struct program *program)
 {
-	struct flow_graph *flow = program->flow;
-	uint32_t start = flow->cells.items[index].done, end = flow->cells.items[index].objects.count;
-	flow->cells.items[index].done = end;
-	flow->cells.items[index].queued = false;
-	for (uint32_t e = flow->cells.items[index].first_out; e != NONE; e = flow->edges.items[e].next_out)
-		for (uint32_t i = start; i < end; i++)
-			flow_add_object(flow, flow->edges.items[e].to, flow->cells.items[index].objects.items[i]);
-	for (uint32_t w = flow->cells.items[index].first_watcher; w != NONE; w = flow->watchers.items[w].next)
-		for (uint32_t i = start; i < end; i++) {
-			struct object object = program->objects.items[flow->cells.items[index].objects.items[i]];
-			if (object.kind == OBJECT_FUNCTION)
-				consider_function(program, flow->watchers.items[w].indirect, object.index);
-		}
+	for (uint32_t d = 0; d < program->flow->dispatches.count; d++) {
+		struct dispatch *dispatch = &program->flow->dispatches.items[d];
+		if (dispatch->opened || dispatch->exact.count || !dispatch->loose.count)
+			continue;
+		dispatch->opened = true;
+		for (uint32_t i = 0; i < dispatch->loose.count; i++)
+			flow_connect_dispatch(program, d, dispatch->loose.items[i]);
+	}
 }
 
 void flow_propagate(struct program *program)
 {
 	struct flow_graph *flow = program->flow;
-	do {
-		while (flow->queue_first < flow->queue.count)
-			process_cell(program, flow->queue.items[flow->queue_first++]);
-		flow->queue_first = flow->queue.count = 0;
-	} while (open_loose_calls(program) || flow->queue.count);
+	while (flow->changed) {
+		flow->changed = false;
+		flow_wave(flow);
+		for (size_t i = 0; i < flow->watchers.count; i++)
+			look_at_watched(program, &flow->watchers.items[i]);
+		if (!flow->changed)
+			open_loose_calls(program);
+	}
 }

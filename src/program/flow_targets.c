@@ -90,29 +90,48 @@ static void add_named_targets(struct program *program, const struct call_site *s
 	}
 }
 
+/* Calls of one dispatch share their run, unless this one is held in another way, or outside functions among the targets
+ * call its arguments. */
+static void write_indirect(struct program *program, struct call_site *site, struct dispatch *dispatch,
+                           target_list *list)
+{
+	const struct id_set *called = dispatch->exact.count ? &dispatch->exact : &dispatch->loose;
+	enum certainty certainty = flow_certainty(program, (struct value_reference){site->unit, site->fact->through});
+	add_targets(list, called->items, called->count, certainty);
+	site->resolved = called->count > 0;
+	add_invoked(program, site, list);
+	if (list->count == called->count && dispatch->run_count && dispatch->run_certainty == certainty) {
+		site->first_target = dispatch->run_first;
+		site->target_count = dispatch->run_count;
+		return;
+	}
+	bool shared = list->count == called->count;
+	write_targets(program, site, list);
+	if (shared) {
+		dispatch->run_first = site->first_target;
+		dispatch->run_count = site->target_count;
+		dispatch->run_certainty = certainty;
+	}
+}
+
 void flow_fill_targets(struct program *program)
 {
 	struct flow_graph *flow = program->flow;
 	struct type_run *runs = memory_zeroed(table_count(flow->types), sizeof *runs);
-	const struct indirect_call *indirect = flow->indirects.items;
 	target_list list = {0};
 	for (uint32_t c = 0; c < program->calls.count; c++) {
 		struct call_site *site = &program->calls.items[c];
 		list.count = 0;
 		if (site->indirect) {
-			struct value_reference through = {site->unit, site->fact->through};
-			const struct id_set *called = indirect->exact.count ? &indirect->exact : &indirect->loose;
-			add_targets(&list, called->items, called->count, flow_certainty(program, through));
-			site->resolved = list.count > 0;
+			struct dispatch *dispatch = &flow->dispatches.items[flow->dispatch_of[c]];
+			write_indirect(program, site, dispatch, &list);
+			if (!site->resolved)
+				write_targets_by_type(program, site, dispatch->type, runs);
 		} else {
 			add_named_targets(program, site, &list);
-		}
-		add_invoked(program, site, &list);
-		if (site->indirect && !site->resolved)
-			write_targets_by_type(program, site, indirect->type, runs);
-		else
+			add_invoked(program, site, &list);
 			write_targets(program, site, &list);
-		indirect += site->indirect;
+		}
 	}
 	VECTOR_FREE(list);
 	free(runs);

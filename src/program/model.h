@@ -129,7 +129,9 @@ const uint32_t *flow_objects(const struct program *program, struct value_referen
 /* Is the value a record that stands for `object` only through a field, a parameter, ... : how it is held. */
 enum certainty flow_certainty(const struct program *program, struct value_reference value);
 
-/* Every value that is stored in a cell directly: assignments, initialisers, and arguments for parameters. */
+/* Every value that is stored in a cell directly: assignments, initialisers, and for parameters the arguments of direct
+ * and virtual calls. What indirect calls pass is not among them: parameters of a function whose address is taken may
+ * hold more. */
 const struct value_reference *flow_sources(const struct program *program, uint32_t cell, size_t *ret_count);
 
 /* Is the address of what the cell stands for handed on or stored: others may store to it, through the pointer. Then its

@@ -544,7 +544,7 @@ static void a_maker_called_through_a_pointer_makes_a_descriptor(void **state)
 
 /* ---- questions ---- */
 
-static void a_parameter_has_the_arguments_of_all_callers_as_sources(void **state)
+static void a_parameter_has_the_arguments_of_calls_that_name_its_function_as_sources(void **state)
 {
 	(void)state;
 	unit("/src/a.c");
@@ -554,14 +554,34 @@ static void a_parameter_has_the_arguments_of_all_callers_as_sources(void **state
 	fact_index zero = number(0), one = number(1);
 	call("lock", zero);
 	define("second", "void (void)");
+	call("lock", one);
 	store(variable("locker"), function("lock"));
-	call_value(variable("locker"), "void (int)", one);
+	call_value(variable("locker"), "void (int)", number(2));
 	solve();
 	size_t count;
 	const struct value_reference *sources = sources_of(wait, &count);
 	assert_int_equal(count, 2);
 	assert_int_equal(sources[0].value, zero);
 	assert_int_equal(sources[1].value, one);
+}
+
+/* Two calls through one field are one dispatch; the certainty is that of each call. */
+static void calls_through_one_field_share_what_they_reach(void **state)
+{
+	(void)state;
+	unit("/src/a.c");
+	define("keep", "void (void (*)(int))");
+	fact_index kept = parameter(0);
+	define("main", "int (void)");
+	store(pointee(variable("table")), function("keep"));
+	fact_index first = call_value(pointee(variable("table")), "void (void (*)(int))", function("on_read"));
+	fact_index second = call_value(variable("table"), "void (void (*)(int))", function("on_write"));
+	fact_index more = call_value(variable("table"), "void (void (*)(int), int)", function("on_end"), number(1));
+	solve();
+	assert_holds(kept, "on_read on_write");
+	assert_reaches(site_of(0, first), "keep@field");
+	assert_reaches(site_of(0, second), "keep@variable");
+	assert_reaches(site_of(0, more), "");
 }
 
 static void a_variable_has_its_initialiser_and_assignments_as_sources(void **state)
@@ -725,7 +745,8 @@ int main(void)
 	    FLOW_TEST(what_the_program_defines_itself_wins_over_rules),
 	    FLOW_TEST(a_wrapped_fork_still_gives_the_result_of_fork),
 	    FLOW_TEST(a_maker_called_through_a_pointer_makes_a_descriptor),
-	    FLOW_TEST(a_parameter_has_the_arguments_of_all_callers_as_sources),
+	    FLOW_TEST(a_parameter_has_the_arguments_of_calls_that_name_its_function_as_sources),
+	    FLOW_TEST(calls_through_one_field_share_what_they_reach),
 	    FLOW_TEST(a_variable_has_its_initialiser_and_assignments_as_sources),
 	    FLOW_TEST(a_table_in_a_header_counts_once),
 	    FLOW_TEST(a_conditional_is_both_of_its_values),
