@@ -70,9 +70,9 @@ bench: build ## compare with clang -fsyntax-only: make bench CORPORA='DIR...' (b
 	@bench/run --program $(BUILD)/bin/goinception $(CORPORA)
 
 .PHONY: bless
-bless: build ## write the golden files anew; read the difference before committing
-	@BLESS=1 $(call check,$(BUILD)) -R golden
-	@git status --short tests/golden
+bless: build ## write golden files and end-to-end expectations anew; read the difference
+	@BLESS=1 $(call check,$(BUILD)) -R "golden|e2e/"
+	@git status --short tests/golden tests/end-to-end
 
 .PHONY: docs
 docs: build ## write what is generated anew: man pages, goinception.conf.example, the README's report

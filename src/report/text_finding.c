@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-enum { OTHERS_SHOWN = 3, UNLIMITED_PLACE_COLUMN = 80, LEAST_SHARED = 2 };
+enum { OTHERS_SHOWN = 3, UNLIMITED_PLACE_COLUMN = 80, LEAST_SHARED = 5 };
 
 void text_label(struct text_report *report, const char *label)
 {

@@ -7,6 +7,6 @@ END
 "$GOINCEPTION" analyze --path . >report
 code=$?
 grep -c 'good.c:4:.*warning: sleep()' report
-grep -A 3 ' headers ' report
+grep '^ headers \|^ flags ' report
 tail -n 1 report
 exit $code
