@@ -13,7 +13,7 @@ CXCursor expression_inside(struct translation *translation, CXCursor cursor)
 		CXCursor inside = children.count ? child_at(translation, children, children.count - 1) : cursor;
 		bool stop =
 		    children.count == 0 || !clang_isExpression(inside.kind) ||
-		    (cursor.kind == CXCursor_UnexposedExpr && (children.count > 1 || is_broken_call(cursor, inside)));
+		    (cursor.kind == CXCursor_UnexposedExpr && (children.count > 1 || is_broken(cursor, inside)));
 		children_close(translation, children);
 		if (stop)
 			break;
@@ -56,6 +56,8 @@ static fact_index unexposed(struct translation *translation, CXCursor cursor)
 		value = broken_call_visit(translation, cursor, children);
 	} else if (children.count == 1) {
 		value = visit_all(translation, children, 0);
+		if (is_broken(cursor, child_at(translation, children, 0)))
+			value = translation->unknown;
 	} else if (children.count == 4 && is_repeated(translation, children)) {
 		fact_index left = expression_visit(translation, child_at(translation, children, 0));
 		fact_index block = translation->block;

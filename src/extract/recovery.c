@@ -70,6 +70,13 @@ fact_index broken_value(struct translation *translation, CXCursor cursor)
 	return stretch_of(translation, cursor, &text) ? function_named(translation, text) : translation->unknown;
 }
 
+bool is_broken(CXCursor cursor, CXCursor first)
+{
+	return cursor.kind == CXCursor_UnexposedExpr &&
+	       (is_broken_call(cursor, first) || (clang_getCursorType(cursor).kind == CXType_Dependent &&
+	                                          clang_getCursorType(first).kind != CXType_Dependent));
+}
+
 bool is_broken_call(CXCursor cursor, CXCursor first)
 {
 	if (cursor.kind != CXCursor_UnexposedExpr ||

@@ -332,6 +332,8 @@ fact_index call_finish(struct translation *translation, CXCursor expression, siz
 /* Is it a call that the front end could not type, for wrong arguments or missing headers? It shows as an unexposed
  * expression over the function's name and what is left of the arguments. */
 bool is_broken_call(CXCursor cursor, CXCursor first_child);
+/* Is it that, or another expression that the front end gave up on, with parts of it as children? */
+bool is_broken(CXCursor cursor, CXCursor first_child);
 fact_index broken_call_visit(struct translation *translation, CXCursor cursor, struct children children);
 /* What an expression without a type and without parts says: a function, when its text names one. */
 fact_index broken_value(struct translation *translation, CXCursor cursor);
