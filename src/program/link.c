@@ -4,22 +4,33 @@
 
 #include <assert.h>
 #include <string.h>
+#include <xxhash.h>
 
 /* What stands behind one key while linking. */
 struct key {
-	uint32_t first, last; /* its definitions, chained through next_definition; NONE without one */
+	uint32_t first, last; /* its definitions, chained; NONE without one */
 	uint32_t definitions;
 	uint32_t outside; /* the function that stands for it when nothing defines it */
 	uint32_t symbol;  /* of all definitions together */
 };
 
+/* What is known of a function only while linking. */
+struct definition {
+	uint64_t body;         /* what signatures_of says of its body */
+	uint32_t next_of_key;  /* of its key; NONE at the end */
+	uint32_t next_variant; /* the same lines, read with other flags */
+};
+
 struct linking {
 	struct program *program;
-	struct table *identities; /* key and place of a definition → function */
-	struct table *keys;       /* key → index into entries */
+	struct table *places; /* key and place of a definition → its first variant */
+	struct table *keys;   /* key → index into entries */
 	VECTOR(struct key) entries;
-	VECTOR(uint32_t) next_definition; /* by function */
+	VECTOR(struct definition) definitions; /* by function */
 };
+
+/* Different flags rarely make more than two of a body; what includers' macros make of a header's must not multiply. */
+enum { VARIANTS_MAX = 4 };
 
 static struct key *key_of(struct linking *linking, const char *name)
 {
@@ -41,7 +52,7 @@ static uint32_t add_function(struct linking *linking, uint32_t unit, fact_index 
 	struct function made = {.fact = fact, .unit = unit, .index = index, .defined = defined};
 	made.mentions = matcher_find(program->matcher, fact->name);
 	VECTOR_PUSH(program->functions, made);
-	VECTOR_PUSH(linking->next_definition, NONE);
+	VECTOR_PUSH(linking->definitions, (struct definition){.next_of_key = NONE, .next_variant = NONE});
 	return (uint32_t)(program->functions.count - 1);
 }
 
@@ -51,39 +62,86 @@ static void chain_definition(struct linking *linking, const char *name, uint32_t
 	if (key->first == NONE)
 		key->first = function;
 	else
-		linking->next_definition.items[key->last] = function;
+		linking->definitions.items[key->last].next_of_key = function;
 	key->last = function;
 	key->definitions++;
 }
 
-/* The same definition, seen by many units because it stands in a header, is one function: the first unit's.
- * `identity` is scratch. */
-static uint32_t kept_definition(struct linking *linking, uint32_t unit, fact_index index, struct text *identity)
+static void mix(uint64_t *signature, uint64_t a, uint64_t b, uint64_t c)
+{
+	uint64_t all[] = {*signature, a, b, c};
+	*signature = XXH3_64bits(all, sizeof all);
+}
+
+/* A number for the body of each function, from its calls and flows: equal for the same text read in the same way. */
+static uint64_t *signatures_of(const struct facts *facts)
+{
+	uint64_t *signatures = memory_zeroed(facts->functions.count, sizeof *signatures);
+	for (size_t i = 0; i < facts->calls.count; i++) {
+		const struct fact_call *call = &facts->calls.items[i];
+		const char *callee = call->callee == FACT_NONE ? "" : facts->functions.items[call->callee].key;
+		if (call->function != FACT_NONE)
+			mix(&signatures[call->function], (uint64_t)call->place.line << 32 | call->place.column,
+			    (uint64_t)call->expansion.line << 32 | call->expansion.column,
+			    XXH3_64bits(callee, strlen(callee)));
+	}
+	for (size_t i = 0; i < facts->flows.count; i++) {
+		const struct fact_flow *flow = &facts->flows.items[i];
+		if (flow->function != FACT_NONE)
+			mix(&signatures[flow->function], (uint64_t)flow->place.line << 32 | flow->place.column,
+			    facts->values.items[flow->to].kind, facts->values.items[flow->from].kind);
+	}
+	return signatures;
+}
+
+static uint32_t add_definition(struct linking *linking, uint32_t unit, fact_index index, uint64_t body)
+{
+	uint32_t function = add_function(linking, unit, index, true);
+	linking->definitions.items[function].body = body;
+	chain_definition(linking, linking->program->functions.items[function].fact->key, function);
+	return function;
+}
+
+/* The same definition, seen by many units because it stands in a header or its source is built several times, is one
+ * function: the first unit's; unless the flags of its units make different bodies of it. */
+static uint32_t kept_definition(struct linking *linking, uint32_t unit, fact_index index, uint64_t body,
+                                struct text *place)
 {
 	const struct facts *facts = linking->program->units.items[unit].facts;
 	const struct fact_function *fact = &facts->functions.items[index];
-	text_clear(identity);
-	text_printf(identity, "%s\n%s\n%u", fact->key, path_of(facts, fact->place.file), fact->place.line);
+	text_clear(place);
+	text_printf(place, "%s\n%s\n%u", fact->key, path_of(facts, fact->place.file), fact->place.line);
 	uint32_t next = (uint32_t)linking->program->functions.count;
-	uint32_t function = table_put(linking->identities, identity->bytes, identity->length, next);
-	if (function == next) {
-		add_function(linking, unit, index, true);
-		chain_definition(linking, fact->key, function);
+	uint32_t first = table_put(linking->places, place->bytes, place->length, next);
+	if (first == next)
+		return add_definition(linking, unit, index, body);
+	unsigned variants = 0;
+	uint32_t last = first;
+	for (uint32_t f = first; f != NONE; f = linking->definitions.items[f].next_variant, variants++) {
+		if (linking->definitions.items[f].body == body)
+			return f;
+		last = f;
 	}
-	return function;
+	if (variants == VARIANTS_MAX)
+		return first;
+	uint32_t variant = add_definition(linking, unit, index, body);
+	linking->definitions.items[last].next_variant = variant;
+	return variant;
 }
 
 static void link_definitions(struct linking *linking)
 {
-	struct text identity = {0};
+	struct text place = {0};
 	for (uint32_t u = 0; u < linking->program->units.count; u++) {
 		struct unit *unit = &linking->program->units.items[u];
-		for (fact_index f = 0; f < unit->facts->functions.count; f++) {
-			bool defined = unit->facts->functions.items[f].defined;
-			unit->functions[f] = defined ? kept_definition(linking, u, f, &identity) : NONE;
-		}
+		uint64_t *bodies = signatures_of(unit->facts);
+		for (fact_index f = 0; f < unit->facts->functions.count; f++)
+			unit->functions[f] = unit->facts->functions.items[f].defined
+			                         ? kept_definition(linking, u, f, bodies[f], &place)
+			                         : NONE;
+		free(bodies);
 	}
-	text_free(&identity);
+	text_free(&place);
 }
 
 /* Functions that nothing defines: one for each key, where it is first mentioned. */
@@ -118,7 +176,7 @@ static void make_symbols(struct linking *linking)
 		struct symbol all = {.first_function = (uint32_t)program->symbol_functions.count,
 		                     .function_count = key->definitions};
 		VECTOR_PUSH(program->symbols, all);
-		for (uint32_t f = key->first; f != NONE; f = linking->next_definition.items[f])
+		for (uint32_t f = key->first; f != NONE; f = linking->definitions.items[f].next_of_key)
 			VECTOR_PUSH(program->symbol_functions, f);
 	}
 	for (size_t u = 0; u < program->units.count; u++) {
@@ -208,7 +266,7 @@ static void add_unit(struct program *program, const struct facts *facts)
 
 void link_units(struct program *program, struct facts *const *facts, size_t count)
 {
-	struct linking linking = {.program = program, .identities = table_new(), .keys = table_new()};
+	struct linking linking = {.program = program, .places = table_new(), .keys = table_new()};
 	for (size_t i = 0; i < count; i++)
 		if (facts[i])
 			add_unit(program, facts[i]);
@@ -219,8 +277,8 @@ void link_units(struct program *program, struct facts *const *facts, size_t coun
 		link_calls(program, u);
 	mark_taken_addresses(program);
 	VECTOR_FREE(linking.entries);
-	VECTOR_FREE(linking.next_definition);
-	table_free(linking.identities);
+	VECTOR_FREE(linking.definitions);
+	table_free(linking.places);
 	table_free(linking.keys);
 }
 

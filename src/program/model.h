@@ -27,7 +27,8 @@ struct value_reference {
 };
 
 /* One definition, or, when nothing defines it, the outside function itself. A key that is defined in several places
- * (several programs in one tree) gives several functions. */
+ * (several programs in one tree), or whose lines mean something else under the flags of another build, gives several
+ * functions. */
 struct function {
 	const struct fact_function *fact;
 	uint32_t unit;    /* the facts it is defined (or first mentioned) in */

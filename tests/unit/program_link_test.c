@@ -166,6 +166,40 @@ static void a_function_defined_twice_is_its_own_where_it_is_defined_and_both_els
 	release(&linked);
 }
 
+static struct facts *unit_built_as(const char *flavour_only_call)
+{
+	struct facts *facts = open_unit("/src/net.c");
+	define("net_send", "void (int)");
+	if (flavour_only_call) {
+		at_line(12);
+		call(flavour_only_call, parameter(0));
+	}
+	at_line(20);
+	define("net_close", "void (int)");
+	call("close", parameter(0));
+	return facts;
+}
+
+/* One source is built three times: twice alike, and once with a flag that brings a call in. */
+static void a_body_that_flags_change_is_kept_in_each_form(void **state)
+{
+	(void)state;
+	struct facts *facts[] = {unit_built_as(NULL), unit_built_as("socket"), unit_built_as(NULL),
+	                         open_unit("/src/main.c")};
+	define("main", "int (void)");
+	call("net_send", number(1));
+	struct linked linked = link_all(facts, 4);
+	const struct program *program = linked.program;
+	uint32_t variants[] = {find(program, "net_send", 0), find(program, "net_send", 1)};
+	assert_int_equal(find(program, "net_send", 2), NONE);
+	assert_int_equal(find(program, "net_close", 1), NONE);
+	assert_int_equal(program->functions.items[variants[0]].call_count, 0);
+	assert_int_equal(program->functions.items[variants[1]].call_count, 1);
+	assert_int_equal(program->functions.items[variants[1]].unit, 1);
+	assert_targets(program, call_in(program, "main", 0), variants, 2);
+	release(&linked);
+}
+
 static void calls_of_a_function_run_together_whatever_stands_between_them(void **state)
 {
 	(void)state;
@@ -248,6 +282,7 @@ int main(void)
 	    cmocka_unit_test(the_body_of_a_header_is_kept_once),
 	    cmocka_unit_test(local_functions_of_the_same_name_stay_apart),
 	    cmocka_unit_test(a_function_defined_twice_is_its_own_where_it_is_defined_and_both_elsewhere),
+	    cmocka_unit_test(a_body_that_flags_change_is_kept_in_each_form),
 	    cmocka_unit_test(calls_of_a_function_run_together_whatever_stands_between_them),
 	    cmocka_unit_test(calls_at_file_level_have_no_caller),
 	    cmocka_unit_test(sources_that_failed_are_skipped),
