@@ -110,6 +110,14 @@ static void hostile_strings_are_written_harmlessly(void **state)
 	assert_golden("hostile.json", render(sample_hostile_new(GOLDEN "sources"), "json", false, 80));
 }
 
+static void an_unknown_format_names_the_nearest(void **state)
+{
+	(void)state;
+	struct error error;
+	assert_null(report_format_find("jsn", &error));
+	assert_string_equal(error.message, "there is no report format 'jsn' (did you mean 'json'?)");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -120,6 +128,7 @@ int main(void)
 	    cmocka_unit_test(text_of_a_run_that_found_nothing),
 	    cmocka_unit_test(json_of_everything),
 	    cmocka_unit_test(hostile_strings_are_written_harmlessly),
+	    cmocka_unit_test(an_unknown_format_names_the_nearest),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

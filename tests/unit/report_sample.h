@@ -255,6 +255,36 @@ static inline void sample_add_signal(struct analysis *analysis, const struct sam
 	sample_add(analysis, finding);
 }
 
+/* Two findings on the same long way, which parts only in front of the last function; their file is gone. */
+static inline void sample_add_long_way(struct analysis *analysis, const struct sample *sample)
+{
+	static const char *const names[] = {"on_read", "one",  "two",       "three",
+	                                    "four",    "five", "first_end", "second_end"};
+	for (unsigned end = 6; end <= 7; end++) {
+		struct hop hops[7];
+		for (unsigned i = 0; i < 6; i++)
+			hops[i] = (struct hop){names[i], sample_place(sample, "src/way.c", 10 * i + 1, 2),
+			                       names[i < 5 ? i + 1 : end], CERTAINTY_DIRECT, 1};
+		hops[6] = (struct hop){names[end], sample_place(sample, "src/way.c", 10 * end, 2), "fsync",
+		                       CERTAINTY_DIRECT, 1};
+		sample_add(analysis, (struct finding){
+		                         .rule = &save_rule,
+		                         .severity = SEVERITY_ERROR,
+		                         .confidence = CONFIDENCE_HIGH,
+		                         .doubt = "",
+		                         .call = "fsync",
+		                         .function = names[end],
+		                         .place = hops[6].place,
+		                         .macro_place = "",
+		                         .context = sample->uv,
+		                         .chain = sample_chain(sample, hops, 7),
+		                         .chain_length = 7,
+		                         .message = "fsync() waits for the disk",
+		                         .fingerprint = end == 6 ? "00000000000000a8" : "00000000000000a9",
+		                     });
+	}
+}
+
 static inline void sample_add_point(struct analysis *analysis, const struct sample *sample, unsigned line,
                                     unsigned column, const struct rule *rule, const char *message)
 {
@@ -286,7 +316,7 @@ static inline void sample_account_of_troubles(struct analysis *analysis, const s
 	account->blocking_points[RULE_CLASS_DNS] = 1;
 	account->blocking_points[RULE_CLASS_DISK] = 1000;
 	account->blocking_points[RULE_CLASS_TIMER] = 3;
-	account->blocking_in_context = 5;
+	account->blocking_in_context = 7;
 	account->unknown_externals = 210;
 	account->suppressed = 1;
 	account->files_with_errors = 1;
@@ -313,6 +343,7 @@ static inline struct analysis *sample_new(const char *root)
 	sample_add_signal(analysis, &sample);
 	sample_add_point(analysis, &sample, 21, 2, &sleep_rule, "sleep() waits as long as its argument says");
 	sample_add_network(analysis, &sample);
+	sample_add_long_way(analysis, &sample);
 	sample_account_of_troubles(analysis, &sample);
 	return analysis;
 }
