@@ -2,6 +2,7 @@
 #include "program/decide.h"
 
 #include "program/guards.h"
+#include "program/suppressions.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,4 +1,4 @@
-#include "program/decide.h"
+#include "program/suppressions.h"
 
 #include <ctype.h>
 #include <stdio.h>

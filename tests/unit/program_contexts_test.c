@@ -1,7 +1,7 @@
 /* Who must not wait, and what they reach: registrations, loops of one's own, guards, constant arguments, the ends of
  * contexts. Each test is a small program, written as facts. */
-#include "program/decide.h"
 #include "program/program.h"
+#include "program/suppressions.h"
 
 #include "facts_builder.h"
 #include "rules_from_text.h"
