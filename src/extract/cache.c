@@ -8,13 +8,12 @@
 #include "facts/facts_file.h"
 
 #include <inttypes.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <xxhash.h>
 
-static const char entry_format[] = "goinception-cache 1 %016" PRIx64 "\n";
-enum { HEAD_SIZE = sizeof "goinception-cache 1 0123456789abcdef" };
+static const char entry_mark[] = "goinception-cache 1 ";
+enum { HASH_DIGITS = 16, HEAD_SIZE = sizeof entry_mark - 1 + HASH_DIGITS + 1 };
 
 struct file_state {
 	bool readable;
@@ -117,18 +116,17 @@ struct facts *cache_load(struct cache *cache, const struct source *source)
 	const char *path = entry_path(cache, source);
 	char *bytes;
 	size_t size;
-	uint64_t hash_then;
 	struct facts *facts = NULL;
 	struct error error;
 	char described[sizeof error];
 	if (path_is_file(path) && file_read(reading, path, &bytes, &size, NULL) && size > HEAD_SIZE &&
-	    sscanf(bytes, "goinception-cache 1 %16" SCNx64, &hash_then) == 1) {
+	    memcmp(bytes, entry_mark, sizeof entry_mark - 1) == 0) {
 		facts = facts_read(bytes + HEAD_SIZE, size - HEAD_SIZE, path, &error);
 		if (!facts)
 			log_message(LOG_INFO, "the cache entry is not used: %s",
 			            error_describe(&error, described, sizeof described));
 	}
-	if (facts && !still_holds(cache, source, facts, hash_then)) {
+	if (facts && !still_holds(cache, source, facts, strtoull(bytes + sizeof entry_mark - 1, NULL, 16))) {
 		facts_free(facts);
 		facts = NULL;
 	}
@@ -143,7 +141,7 @@ void cache_store(struct cache *cache, const struct source *source, const struct 
 		return;
 	const char *path = entry_path(cache, source);
 	struct text entry = {0};
-	text_printf(&entry, entry_format, hash_of_missing(source, facts));
+	text_printf(&entry, "%s%016" PRIx64 "\n", entry_mark, hash_of_missing(source, facts));
 	text_add_bytes(&entry, bytes, size);
 	struct error error;
 	if (!directory_create(path_directory(cache->arena, path), &error) ||

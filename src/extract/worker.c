@@ -224,11 +224,10 @@ uint64_t worker_memory(const struct worker *worker)
 	ssize_t got = descriptor < 0 ? -1 : read(descriptor, line, sizeof line - 1);
 	if (descriptor >= 0)
 		close(descriptor);
-	unsigned long long pages = 0;
 	if (got <= 0)
 		return 0;
-	line[got] = 0;
-	if (sscanf(line, "%*u %llu", &pages) != 1)
-		return 0;
-	return pages * (uint64_t)sysconf(_SC_PAGESIZE);
+	line[got] = 0; /* "SIZE RESIDENT ...", in pages */
+	char *resident;
+	strtoull(line, &resident, 10);
+	return strtoull(resident, NULL, 10) * (uint64_t)sysconf(_SC_PAGESIZE);
 }

@@ -78,8 +78,8 @@ static void keep(struct cleaning *cleaning, const char *word) { VECTOR_PUSH(clea
 /* The flag's own word for what may be written in two ways: "--include" is "-include". */
 static const char *short_name(const char *name) { return strncmp(name, "--i", 3) == 0 ? name + 1 : name; }
 
-/* Libraries that pkg-config finds come as -I, but their headers are no more the user's code than those of the C library.
- * The compiler's own folders stay as they are: it knows their order. */
+/* Libraries that pkg-config finds come as -I, but their headers are no more the user's code than those of the C
+ * library. The compiler's own folders stay as they are: it knows their order. */
 static bool belongs_to_the_system(const char *folder)
 {
 	static const char *const parents[] = {"/usr/include/", "/usr/lib/", "/usr/local/include/"};
@@ -173,13 +173,13 @@ static void set_standard(struct cleaning *cleaning, const char *word)
 
 static void take_list(struct cleaning *cleaning, const char *list);
 
-/* argument is null for a flag that has none. */
+/* argument is "" for a flag that has none. */
 static void take_flag(struct cleaning *cleaning, const struct flag_rule *rule, const char *word, const char *argument)
 {
 	switch (rule->use) {
 	case FLAG_KEEP:
-		keep(cleaning, argument ? arena_printf(cleaning->arena, "%s%s", rule->name, argument)
-		                        : arena_copy_string(cleaning->arena, word));
+		keep(cleaning, *argument ? arena_printf(cleaning->arena, "%s%s", rule->name, argument)
+		                         : arena_copy_string(cleaning->arena, word));
 		break;
 	case FLAG_KEEP_NUMBER:
 		keep_number(cleaning, rule->name, word);
@@ -232,7 +232,7 @@ static void take_words(struct cleaning *cleaning, struct words words)
 			leave_out(cleaning, word);
 			continue;
 		}
-		const char *argument = NULL;
+		const char *argument = "";
 		if (has_argument(rule)) {
 			argument = word + strlen(rule->name);
 			if (*argument == '=' && rule->shape == FLAG_EQUALS_OR_SEPARATE)
@@ -240,7 +240,7 @@ static void take_words(struct cleaning *cleaning, struct words words)
 			else if (!*argument)
 				argument = i + 1 < words.count ? words.items[++i] : "";
 		}
-		if (argument && !*argument && rule->use != FLAG_DROP)
+		if (has_argument(rule) && !*argument && rule->use != FLAG_DROP)
 			leave_out(cleaning, word);
 		else
 			take_flag(cleaning, rule, word, argument);

@@ -5,6 +5,7 @@
 #include "source/guess.h"
 #include "source/scan.h"
 
+#include <assert.h>
 #include <string.h>
 
 static const char flags_name[] = "compile_flags.txt";
@@ -73,6 +74,7 @@ static bool add_source(struct flag_files *files, struct guesser **guesser, const
 		return false;
 	struct compile_command command = {.directory = folder};
 	if (number != NO_FILE) {
+		assert(number < files->commands.count);
 		command = files->commands.items[number];
 	} else {
 		if (!*guesser)

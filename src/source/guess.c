@@ -90,9 +90,9 @@ static size_t count_folders(const char *path)
 /* Steps up from the source's folder and down to the other. */
 static size_t distance_between(const char *source, const char *folder)
 {
-	size_t at = 0, shared = 0;
-	while (folder[at] && folder[at] == source[at])
-		shared += source[++at] == '/' && (folder[at] == '/' || !folder[at]);
+	size_t shared = 0;
+	for (size_t at = 0; folder[at] && folder[at] == source[at]; at++)
+		shared += source[at + 1] == '/' && (folder[at + 1] == '/' || !folder[at + 1]);
 	return count_folders(source) - 1 - shared + count_folders(folder) - shared;
 }
 

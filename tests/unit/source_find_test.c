@@ -73,8 +73,10 @@ static struct sources *find_without(const char *name, const char *const *exclude
 static const char *names(const struct sources *sources)
 {
 	struct text text = {0};
-	if (!sources)
+	if (!sources) {
 		fail_msg("no sources: %s: %s", error.file, error.message);
+		return "";
+	}
 	for (size_t i = 0; i < sources->items.count; i++)
 		text_printf(&text, "%s%s", i ? " " : "", path_below(tree.folder, sources->items.items[i].path));
 	const char *copy = arena_copy_string(tree.arena, text_string(&text));
