@@ -52,7 +52,7 @@ static void order_sources(struct program *program)
 	for (size_t i = 1; i <= cells; i++)
 		starts[i] += starts[i - 1];
 	for (size_t i = flow->sources_added.count; i-- > 0;) {
-		const struct source *source = &flow->sources_added.items[i];
+		const struct stored *source = &flow->sources_added.items[i];
 		flow->sources[--starts[source->cell]] = source->value;
 	}
 	VECTOR_FREE(flow->sources_added);

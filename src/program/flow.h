@@ -28,6 +28,8 @@ struct cell {
 	uint32_t first_in;
 	int8_t written_depth; /* somebody stores through it: after following it this often; 0: nobody does */
 	bool address_taken;
+	bool is_return;  /* what a function gives back */
+	bool is_lasting; /* a field, or a variable that is no local: memory that outlives a call */
 };
 
 /* What a statement by itself puts into a cell: work of the next wave. */
@@ -54,7 +56,7 @@ struct watcher {
 	uint32_t seen; /* the set that was looked at */
 };
 
-struct source {
+struct stored {
 	uint32_t cell;
 	struct value_reference value;
 };
@@ -79,7 +81,7 @@ struct flow_graph {
 	uint32_t *function_types;   /* by function: number of its plain type, NONE when its address is not taken */
 	uint32_t first_result;      /* RESULT cell of call site 0 */
 	uint32_t *result_objects;   /* by call site: its OBJECT_RESULT, or NONE */
-	VECTOR(struct source) sources_added; /* in the order in which they were found */
+	VECTOR(struct stored) sources_added; /* in the order in which they were found */
 	struct value_reference *sources;     /* the same, by cell */
 	uint32_t *source_starts;             /* by cell, one more than there are: where its run in sources starts */
 };

@@ -142,6 +142,20 @@ static uint32_t cell_of_key(struct flow_graph *flow, struct table *keys, const c
 	return cell;
 }
 
+static uint32_t variable_cell(struct flow_graph *flow, struct table *keys, const struct fact_variable *variable)
+{
+	uint32_t cell = cell_of_key(flow, keys, variable->key);
+	flow->cells.items[cell].is_lasting = variable->function == FACT_NONE;
+	return cell;
+}
+
+static uint32_t field_cell(struct flow_graph *flow, struct table *keys, const struct fact_field *field)
+{
+	uint32_t cell = cell_of_key(flow, keys, field->key);
+	flow->cells.items[cell].is_lasting = true;
+	return cell;
+}
+
 /* Definitions in the old style have parameters that their type does not count. */
 static void count_parameters(struct program *program)
 {
@@ -171,15 +185,17 @@ void flow_make_cells(struct program *program)
 	for (uint32_t u = 0; u < program->units.count; u++) {
 		struct unit *unit = &program->units.items[u];
 		for (size_t v = 0; v < unit->facts->variables.count; v++)
-			unit->variable_cells[v] = cell_of_key(flow, variables, unit->facts->variables.items[v].key);
+			unit->variable_cells[v] = variable_cell(flow, variables, &unit->facts->variables.items[v]);
 		for (size_t f = 0; f < unit->facts->fields.count; f++)
-			unit->field_cells[f] = cell_of_key(flow, fields, unit->facts->fields.items[f].key);
+			unit->field_cells[f] = field_cell(flow, fields, &unit->facts->fields.items[f]);
 	}
 	table_free(variables);
 	table_free(fields);
 	count_parameters(program);
-	for (uint32_t f = 0; f < program->functions.count; f++)
+	for (uint32_t f = 0; f < program->functions.count; f++) {
 		flow->function_cells[f] = flow_add_cells(flow, 2 + flow->parameter_counts[f]);
+		flow->cells.items[flow_return_cell(flow, f)].is_return = true;
+	}
 	flow->first_result = flow_add_cells(flow, (uint32_t)program->calls.count);
 }
 
@@ -208,26 +224,51 @@ static uint32_t add_edge(struct flow_graph *flow, struct edge edge)
 	return index;
 }
 
+static void raise_written(struct flow_graph *flow, uint32_t cell, int depth)
+{
+	if (depth > DEPTH_MAX)
+		depth = DEPTH_MAX;
+	if (depth <= flow->cells.items[cell].written_depth)
+		return;
+	flow->cells.items[cell].written_depth = (int8_t)depth;
+	VECTOR_PUSH(flow->raised, cell);
+}
+
+static void add_answer(struct flow_graph *flow, uint32_t from, uint32_t to)
+{
+	if (from != to)
+		add_edge(flow, (struct edge){.from = from, .to = to, .next_in = NONE, .answered = true});
+}
+
+/* What a function gives back is fresh memory to most callers; taking all of it for one would mix everything that comes
+ * from an allocating function. Only memory that it did not make (`return &table[i]`) is written by its callers. */
+static void answer_through_return(struct flow_graph *flow, uint32_t to, uint32_t returned)
+{
+	for (uint32_t i = flow->cells.items[returned].first_in; i != NONE; i = flow->edges.items[i].next_in) {
+		struct edge edge = flow->edges.items[i];
+		if (edge.from_depth < 0 || flow->cells.items[edge.from].is_lasting)
+			add_answer(flow, to, edge.from);
+	}
+}
+
 /* `to` aliases `from` once pointers are followed. When somebody stores through `to`, at a depth where both are the same
  * memory, the stored value is in `from` too: the edge needs its answer, and `from` is written through in its turn. */
 static void answer_edge(struct flow_graph *flow, uint32_t index)
 {
 	struct edge edge = flow->edges.items[index];
 	int shared = flow->cells.items[edge.to].written_depth - edge.to_depth;
+	bool returned = flow->cells.items[edge.from].is_return;
 	if (shared < 1)
 		return;
 	if (!edge.answered) {
 		flow->edges.items[index].answered = true;
-		add_edge(flow, (struct edge){.from = edge.to, .to = edge.from, .next_in = NONE, .answered = true});
+		if (returned)
+			answer_through_return(flow, edge.to, edge.from);
+		else
+			add_answer(flow, edge.to, edge.from);
 	}
-	int depth = edge.from_depth + shared;
-	struct cell *from = &flow->cells.items[edge.from];
-	if (depth > DEPTH_MAX)
-		depth = DEPTH_MAX;
-	if (depth > from->written_depth) {
-		from->written_depth = (int8_t)depth;
-		VECTOR_PUSH(flow->raised, edge.from);
-	}
+	if (!returned)
+		raise_written(flow, edge.from, edge.from_depth + shared);
 }
 
 static void settle_raised(struct flow_graph *flow)
@@ -241,12 +282,7 @@ static void settle_raised(struct flow_graph *flow)
 
 void flow_written(struct flow_graph *flow, uint32_t cell, int depth)
 {
-	if (depth > DEPTH_MAX)
-		depth = DEPTH_MAX;
-	if (depth <= flow->cells.items[cell].written_depth)
-		return;
-	flow->cells.items[cell].written_depth = (int8_t)depth;
-	VECTOR_PUSH(flow->raised, cell);
+	raise_written(flow, cell, depth);
 	settle_raised(flow);
 }
 
@@ -275,7 +311,7 @@ void flow_store(struct program *program, uint32_t to, int to_depth, struct value
 		else
 			connect_cells(program->flow, to, to_depth, from.items[i].id, from.items[i].depth);
 	}
-	VECTOR_PUSH(program->flow->sources_added, (struct source){.cell = to, .value = value});
+	VECTOR_PUSH(program->flow->sources_added, (struct stored){.cell = to, .value = value});
 }
 
 void flow_pass(struct flow_graph *flow, uint32_t from, uint32_t to) { connect_cells(flow, to, 0, from, 0); }

@@ -316,6 +316,38 @@ static void a_record_passed_by_address_does_not_mix_with_others(void **state)
 	assert_holds(read, "on_read");
 }
 
+/* An allocating function gives every caller the same variable back, but never the same memory. */
+static void tables_from_one_allocator_do_not_mix(void **state)
+{
+	(void)state;
+	unit("/src/a.c");
+	define("allocate", "void *(unsigned long)");
+	store(local_variable("memory"), result(call("malloc", parameter(0))));
+	returns(local_variable("memory"));
+	define("main", "int (void)");
+	store(variable("readers"), result(call("allocate", number(8))));
+	store(variable("writers"), result(call("allocate", number(8))));
+	store(pointee(variable("readers")), function("on_read"));
+	store(pointee(variable("writers")), function("on_write"));
+	fact_index readers = variable("readers"), writers = variable("writers");
+	solve();
+	assert_holds(readers, "on_read");
+	assert_holds(writers, "on_write");
+}
+
+static void a_slot_that_a_function_gives_back_is_written(void **state)
+{
+	(void)state;
+	unit("/src/a.c");
+	define("slot", "void (**(int))(int)");
+	returns(variable("table")); /* &table[i] */
+	define("main", "int (void)");
+	store(pointee(result(call("slot", number(1)))), function("on_read"));
+	fact_index table = variable("table");
+	solve();
+	assert_holds(table, "on_read");
+}
+
 /* ---- types ---- */
 
 static void candidates_of_exactly_the_type_win(void **state)
@@ -731,6 +763,8 @@ int main(void)
 	    FLOW_TEST(a_pointer_that_is_only_read_stores_nothing),
 	    FLOW_TEST(a_store_through_a_pointer_kept_in_a_field_reaches_the_variable),
 	    FLOW_TEST(a_record_passed_by_address_does_not_mix_with_others),
+	    FLOW_TEST(tables_from_one_allocator_do_not_mix),
+	    FLOW_TEST(a_slot_that_a_function_gives_back_is_written),
 	    FLOW_TEST(candidates_of_exactly_the_type_win),
 	    FLOW_TEST(variadic_and_unprototyped_functions_take_what_comes),
 	    FLOW_TEST(a_lambda_whose_type_is_not_known_may_be_the_right_one),
