@@ -96,6 +96,10 @@ static CXType type_of_callee(struct translation *translation, CXCursor callee)
 static fact_index call_through_value(struct translation *translation, CXCursor cursor)
 {
 	CXCursor callee = first_child(translation, cursor);
+	if (clang_isReference(callee.kind)) { /* T(x) in a template: nobody knows yet what it makes */
+		translation->arguments.count = arguments_visit(translation, cursor, 0);
+		return translation->unknown;
+	}
 	fact_index through = clang_Cursor_isNull(callee) ? translation->unknown : expression_visit(translation, callee);
 	struct fact_call call = call_of(FACT_CALLEE_VALUE, FACT_NONE);
 	const struct fact_value *value = &translation->facts->values.items[through];
