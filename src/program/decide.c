@@ -15,8 +15,8 @@ enum { OTHER_CONTEXTS_AT_MOST = 64 };
 /* The best way to a call site that was found so far. */
 struct candidate {
 	bool reached;
-	bool hidden; /* reached, but with less confidence than was asked for */
-	unsigned loss, depth;
+	bool hidden;                    /* reached, but with less confidence than was asked for */
+	unsigned loss, way_loss, depth; /* way_loss: of the chain alone, whatever the call at its end costs */
 	struct finding finding;
 	VECTOR(const struct finding_context *) contexts; /* all that reach it, in order of entries */
 };
@@ -170,29 +170,38 @@ static void fill(struct decision *decision, struct finding *finding, uint32_t c,
 
 /* ---- what contexts reach ---- */
 
+/* Of two ways to a call that often does not wait, the surer one is told, however long. */
+static bool better(const struct candidate *candidate, unsigned loss, unsigned way_loss, unsigned depth)
+{
+	if (loss != candidate->loss)
+		return loss < candidate->loss;
+	if (way_loss != candidate->way_loss)
+		return way_loss < candidate->way_loss;
+	return depth < candidate->depth;
+}
+
 static void reached(struct reach *reach, uint32_t at, uint32_t c, const struct blocking *blocking, void *data)
 {
 	struct decision *decision = data;
 	struct candidate *candidate = &decision->candidates[c];
 	const struct step *step = reach_step(reach, at);
 	const struct finding_context *context = decision->entry->context;
-	unsigned loss = loss_of_blocking(blocking),
-	         hop = loss_of_hop(decision->program->targets.items[blocking->target].certainty,
-	                           decision->program->calls.items[c].target_count);
+	const struct target *target = &decision->program->targets.items[blocking->target];
+	unsigned hop = loss_of_hop(target->certainty, decision->program->calls.items[c].target_count),
+	         way_loss = hop > step->loss ? hop : step->loss, loss = loss_of_blocking(blocking);
 
-	loss = loss > step->loss ? loss : step->loss;
-	loss = loss > hop ? loss : hop;
+	loss = loss > way_loss ? loss : way_loss;
 	if (CONFIDENCE_HIGH - loss < decision->options->min_confidence) {
 		candidate->hidden = true;
 		return;
 	}
 	if (candidate->contexts.count == 0 || VECTOR_LAST(candidate->contexts) != context)
 		VECTOR_PUSH(candidate->contexts, context);
-	if (candidate->reached &&
-	    (loss > candidate->loss || (loss == candidate->loss && step->depth >= candidate->depth)))
+	if (candidate->reached && !better(candidate, loss, way_loss, step->depth))
 		return;
 	candidate->reached = true;
 	candidate->loss = loss;
+	candidate->way_loss = way_loss;
 	candidate->depth = step->depth;
 	candidate->finding = (struct finding){.context = context};
 	fill_chain(decision, &candidate->finding, reach, at, c, blocking);

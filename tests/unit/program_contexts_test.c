@@ -475,6 +475,38 @@ static void an_unknown_descriptor_is_a_doubt_that_is_named(void **state)
 	assert_non_null(strstr(finding->doubt, "argument 0"));
 }
 
+/* ---- of several ways, the surest ---- */
+
+static void a_doubt_about_the_call_does_not_hide_which_way_is_surest(void **state)
+{
+	static const char *const commands[] = {"save", "get", "set", "move", "copy", "list", "type", "wait", "stop"};
+	const struct finding *finding;
+
+	(void)state;
+	unit();
+	define("save", "void (int)");
+	call("take", parameter(0), number(0)); /* whether it waits is not known */
+	for (size_t c = 1; c < sizeof commands / sizeof *commands; c++)
+		define(commands[c], "void (int)");
+	define("on_command", "void (int)"); /* shorter, but one of nine that the field holds */
+	call_value(field("command::run"), "void (int)", unknown());
+	define("flush", "void (int)");
+	call("save", parameter(0));
+	define("on_timer", "void (int)");
+	call("flush", parameter(0));
+	define("main", "int (void)");
+	for (size_t c = 0; c < sizeof commands / sizeof *commands; c++)
+		store(field("command::run"), function(commands[c]));
+	call("lib_start", unknown(), function("on_command"));
+	call("lib_start", unknown(), function("on_timer"));
+
+	finding = only_finding(analyse());
+	assert_int_equal(finding->confidence, CONFIDENCE_MEDIUM);
+	assert_chain(finding, "on_timer>flush>save");
+	assert_non_null(strstr(finding->doubt, "argument 0"));
+	assert_int_equal(finding->other_context_count, 1);
+}
+
 /* ---- suppressions ---- */
 
 static void a_suppression_needs_the_rule_and_a_reason(void **state)
@@ -529,6 +561,7 @@ int main(void)
 	    cmocka_unit_test_teardown(a_descriptor_that_is_born_non_blocking_is_silent, finished),
 	    cmocka_unit_test_teardown(a_descriptor_that_is_made_non_blocking_is_silent, finished),
 	    cmocka_unit_test_teardown(an_unknown_descriptor_is_a_doubt_that_is_named, finished),
+	    cmocka_unit_test_teardown(a_doubt_about_the_call_does_not_hide_which_way_is_surest, finished),
 	    cmocka_unit_test_teardown(a_suppression_needs_the_rule_and_a_reason, finished),
 	    cmocka_unit_test_teardown(a_suppressed_finding_is_kept_with_its_reason, finished),
 	};
