@@ -160,9 +160,9 @@ void comments_read(struct facts *facts, fact_index file, const char *bytes, size
 void declarations_visit(struct translation *translation);
 /* One declaration, at the top level, in a namespace, a class, or a function. */
 void declaration_visit(struct translation *translation, CXCursor cursor);
-/* Reads the body of a function, once. body is the cursor whose children are parameters and statements: the
+/* Reads the body of a function, once. cursor is the one whose children are parameters and statements: the
  * declaration, or a lambda expression. */
-void function_body_visit(struct translation *translation, fact_index function, CXCursor body);
+void function_body_visit(struct translation *translation, fact_index function, CXCursor cursor);
 
 /* ---- names.c ---- */
 
@@ -280,8 +280,8 @@ struct outcome {
 
 struct outcome statement_visit(struct translation *translation, CXCursor cursor);
 /* A compound that has a value: ({ ...; x; }). */
-fact_index statement_value(struct translation *translation, CXCursor compound);
-void local_visit(struct translation *translation, CXCursor variable);
+fact_index statement_value(struct translation *translation, CXCursor cursor);
+void local_visit(struct translation *translation, CXCursor cursor);
 /* Calls the destructors of the locals that came since, last first. */
 void locals_leave(struct translation *translation, size_t first, CXCursor scope);
 
@@ -324,8 +324,8 @@ struct fact_call call_of(enum fact_callee kind, fact_index callee);
 fact_index call_record(struct translation *translation, struct fact_call call, CXSourceLocation location);
 /* The same for the call an expression makes, with the arguments on the stack from first_argument on; gives its result.
  */
-fact_index call_finish(struct translation *translation, CXCursor expression, size_t first_argument,
-                       struct fact_call call, CXSourceLocation location);
+fact_index call_finish(struct translation *translation, CXCursor cursor, size_t first_argument, struct fact_call call,
+                       CXSourceLocation location);
 
 /* ---- recovery.c ---- */
 

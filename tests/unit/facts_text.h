@@ -13,11 +13,11 @@
 void facts_text_calls(const struct facts *facts, const char *function, struct text *out);
 /* The flows in it, one a line. */
 void facts_text_flows(const struct facts *facts, const char *function, struct text *out);
-void facts_text_value(const struct facts *facts, fact_index value, struct text *out);
+void facts_text_value(const struct facts *facts, fact_index index, struct text *out);
 
 /* The record of that name, or null. */
 const struct fact_function *facts_text_function(const struct facts *facts, const char *name);
 /* Its attributes, separated by blanks. */
-void facts_text_attributes(const struct facts *facts, const char *function, struct text *out);
+void facts_text_attributes(const struct facts *facts, const char *name, struct text *out);
 
 #endif
