@@ -4,6 +4,14 @@
 
 #include "config/settings.h"
 
+enum { OPTIONS_MOST_JOBS = 1024 };
+
+extern const char *const options_confidences[], *const options_log_levels[], *const options_whens[];
+
+/* Defaults that are found out: how many processors this process may use, and where the cache lies. */
+const char *options_processors(struct arena *arena);
+const char *options_cache_folder(struct arena *arena);
+
 #define OPTION_ROW_RULES                                                                                         \
 	{                                                                                                        \
 	    .name = "rules",                                                                                     \
@@ -50,6 +58,131 @@
 	    .details = "In a context, a rule of level 2 is an error and one of level 1 a warning. In the file also a " \
 	               "mapping from rule to level.",                                                                  \
 	}
+
+#define OPTION_ROW_PATH                                               \
+	{.name = "path",                                              \
+	 .type = OPTION_LIST,                                         \
+	 .value_name = "DIR|FILE",                                    \
+	 .path = true,                                                \
+	 .operands = true,                                            \
+	 .example = "[src]",                                          \
+	 .help = "what to analyse: a folder or a source; repeatable", \
+	 .details = "Operands are paths too: `goinception analyze src` is `goinception analyze --path src`."}
+
+#define OPTION_ROW_BUILD                                                                                             \
+	{.name = "build",                                                                                            \
+	 .letter = 'p',                                                                                              \
+	 .type = OPTION_STRING,                                                                                      \
+	 .value_name = "DIR",                                                                                        \
+	 .path = true,                                                                                               \
+	 .example = "build",                                                                                         \
+	 .help = "where compile_commands.json is (default: looked for)",                                             \
+	 .details =                                                                                                  \
+	     "A folder, or the file itself. Without it, compile_commands.json is looked for in the paths, in their " \
+	     "parents and in folders named build*. Sources without a compile command are analysed with guessed "     \
+	     "flags, and the report says how many."}
+
+#define OPTION_ROW_EXCLUDE                                        \
+	{.name = "exclude",                                       \
+	 .type = OPTION_LIST,                                     \
+	 .value_name = "GLOB",                                    \
+	 .example = "[third_party/*, '*_test.c']",                \
+	 .help = "leave out sources by path or name; repeatable", \
+	 .details = "A glob is compared with the path below the analysed root and with the file's name."}
+
+#define OPTION_ROW_JOBS                               \
+	{.name = "jobs",                              \
+	 .letter = 'j',                               \
+	 .type = OPTION_INTEGER,                      \
+	 .value_name = "N",                           \
+	 .low = 1,                                    \
+	 .high = OPTIONS_MOST_JOBS,                   \
+	 .default_value = "the number of processors", \
+	 .compute_default = options_processors,       \
+	 .example = "4",                              \
+	 .help = "worker processes"}
+
+#define OPTION_ROW_CACHE_DIR                                        \
+	{.name = "cache-dir",                                       \
+	 .type = OPTION_STRING,                                     \
+	 .value_name = "DIR",                                       \
+	 .path = true,                                              \
+	 .written = true,                                           \
+	 .default_value = "~/.cache/goinception",                   \
+	 .compute_default = options_cache_folder,                   \
+	 .example = ".goinception-cache",                           \
+	 .help = "where facts about sources are kept between runs", \
+	 .details = "In $XDG_CACHE_HOME where that is set. Sources that did not change are not read again."}
+
+#define OPTION_ROW_CACHE                               \
+	{.name = "cache",                              \
+	 .type = OPTION_FLAG,                          \
+	 .default_value = "true",                      \
+	 .help = "keep facts between runs, or do not", \
+	 .details = "Without the cache every source is read, and nothing is written to the cache folder."}
+
+#define OPTION_ROW_TIMEOUT                           \
+	{.name = "timeout",                          \
+	 .type = OPTION_INTEGER,                     \
+	 .value_name = "SECONDS",                    \
+	 .low = 1,                                   \
+	 .high = 86400,                              \
+	 .default_value = "60",                      \
+	 .help = "give a source up after this time", \
+	 .details = "A source that takes longer is named in the report; the others are analysed."}
+
+#define OPTION_ROW_MAX_MEMORY                               \
+	{.name = "max-memory",                              \
+	 .type = OPTION_INTEGER,                            \
+	 .value_name = "MIB",                               \
+	 .low = 64,                                         \
+	 .high = 1048576,                                   \
+	 .default_value = "2048",                           \
+	 .help = "give a source up that needs more memory", \
+	 .details = "In MiB, for each worker process."}
+
+#define OPTION_ROW_LOG_LEVEL          \
+	{.name = "log-level",         \
+	 .type = OPTION_WORD,         \
+	 .value_name = "LEVEL",       \
+	 .words = options_log_levels, \
+	 .default_value = "warning",  \
+	 .help = "what to log: error, warning, info or debug"}
+
+#define OPTION_ROW_LOG_FILE            \
+	{.name = "log-file",           \
+	 .type = OPTION_STRING,        \
+	 .value_name = "FILE",         \
+	 .path = true,                 \
+	 .written = true,              \
+	 .example = "goinception.log", \
+	 .help = "append the log, with times, here (default: standard error)"}
+
+#define OPTION_ROW_PROGRESS                              \
+	{.name = "progress",                             \
+	 .type = OPTION_WORD,                            \
+	 .value_name = "WHEN",                           \
+	 .words = options_whens,                         \
+	 .default_value = "auto",                        \
+	 .help = "progress line: auto, always or never", \
+	 .details = "auto: when standard error is a terminal."}
+
+#define OPTION_ROW_COLOR                           \
+	{.name = "color",                          \
+	 .type = OPTION_WORD,                      \
+	 .value_name = "WHEN",                     \
+	 .words = options_whens,                   \
+	 .default_value = "auto",                  \
+	 .help = "colours: auto, always or never", \
+	 .details = "auto: when the report goes to a terminal, unless NO_COLOR is set."}
+
+#define OPTION_ROW_MIN_CONFIDENCE      \
+	{.name = "min-confidence",     \
+	 .type = OPTION_WORD,          \
+	 .value_name = "HOW",          \
+	 .words = options_confidences, \
+	 .default_value = "medium",    \
+	 .help = "leave out findings below low, medium or high confidence"}
 
 #define OPTION_ROW_CONFIG                                                                                             \
 	{                                                                                                             \

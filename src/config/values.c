@@ -209,13 +209,22 @@ struct setting *setting_of(const struct settings *settings, const struct option 
 	return NULL;
 }
 
+/* The same name may stand for something of its own in another command's table: it is then not read from elsewhere. */
+static struct setting *setting_at(const struct settings *settings, const struct option *option,
+                                  const struct value_place *place)
+{
+	struct setting *setting = setting_of(settings, option);
+	bool elsewhere = place->origin == SETTING_FILE || place->origin == SETTING_ENVIRONMENT;
+	return setting && setting->option->command_line_only && elsewhere ? NULL : setting;
+}
+
 bool value_set(struct settings *settings, const struct option *option, const char *text,
                const struct value_place *place, struct error *error)
 {
 	struct value value = {0};
 	if (!read_value(settings, option, text, place, &value, error))
 		return false;
-	struct setting *setting = setting_of(settings, option);
+	struct setting *setting = setting_at(settings, option, place);
 	if (setting)
 		store(setting, &value, place);
 	return true;
@@ -223,7 +232,7 @@ bool value_set(struct settings *settings, const struct option *option, const cha
 
 bool value_set_flag(struct settings *settings, const struct option *option, bool value, const struct value_place *place)
 {
-	struct setting *setting = setting_of(settings, option);
+	struct setting *setting = setting_at(settings, option, place);
 	if (setting)
 		store(setting, &(struct value){.flag = value}, place);
 	return true;

@@ -1,0 +1,131 @@
+#include "cli/pipeline.h"
+
+#include "base/log.h"
+#include "cli/output.h"
+#include "cli/shipped.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+static double seconds_now(void)
+{
+	struct timespec now;
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+double pipeline_seconds(const struct pipeline *pipeline) { return seconds_now() - pipeline->started; }
+
+bool pipeline_prepare(struct pipeline *pipeline, struct error *error)
+{
+	const struct settings *settings = pipeline->settings;
+	const struct setting *paths = settings_get(settings, "path"), *excludes = settings_get(settings, "exclude");
+	if (!paths->list.count)
+		return error_set(error, "nothing to analyse is named: goinception %s --path DIR", pipeline->command);
+	if (!output_check(settings_string(settings, "output"), error))
+		return false;
+	pipeline->ruleset = load_rules(settings, error);
+	if (!pipeline->ruleset)
+		return false;
+	struct sources_request request = {
+	    .paths = paths->list.items,
+	    .path_count = paths->list.count,
+	    .build = settings_string(settings, "build"),
+	    .excludes = excludes->list.items,
+	    .exclude_count = excludes->list.count,
+	};
+	pipeline->sources = sources_find(&request, error);
+	return pipeline->sources != NULL;
+}
+
+static void extract(struct pipeline *pipeline, struct console *console)
+{
+	const struct settings *settings = pipeline->settings;
+	const struct sources *sources = pipeline->sources;
+	struct pool_options options = {
+	    .jobs = (unsigned)settings_integer(settings, "jobs"),
+	    .timeout_seconds = (unsigned)settings_integer(settings, "timeout"),
+	    .max_memory_mib = (unsigned)settings_integer(settings, "max-memory"),
+	    .cache_directory = settings_flag(settings, "cache") ? settings_string(settings, "cache-dir") : NULL,
+	    .progress = console_progress,
+	    .progress_data = console,
+	};
+	log_message(LOG_INFO, "%zu sources below %s, %s%s", sources->items.count, sources->root,
+	            sources->database[0] ? "flags from " : "flags guessed", sources->database);
+	console->root = sources->root;
+	pool_extract(sources, &options, &pipeline->extracted);
+	console_clear(console);
+}
+
+bool pipeline_run(struct pipeline *pipeline, struct console *console, struct error *error)
+{
+	extract(pipeline, console);
+	if (pipeline->extracted.interrupted)
+		return error_set(error, "interrupted: nothing is reported");
+	for (size_t i = 0; i < pipeline->extracted.count; i++)
+		if (pipeline->extracted.failures[i])
+			log_message(LOG_WARNING, "%s: not analysed: %s", pipeline->sources->items.items[i].path,
+			            pipeline->extracted.failures[i]);
+	pipeline->program = program_link(pipeline->extracted.facts, pipeline->extracted.count, pipeline->ruleset);
+	return true;
+}
+
+void pipeline_release(struct pipeline *pipeline)
+{
+	program_free(pipeline->program);
+	pool_result_release(&pipeline->extracted);
+	sources_free(pipeline->sources);
+	ruleset_free(pipeline->ruleset);
+}
+
+bool pipeline_is_repeated(const struct pipeline *pipeline, size_t source)
+{
+	const struct source *sources = pipeline->sources->items.items;
+	return source && strcmp(sources[source - 1].path, sources[source].path) == 0;
+}
+
+static bool wants_color(const struct settings *settings)
+{
+	const char *no_color = getenv("NO_COLOR");
+	enum when when = (enum when)settings_word(settings, "color");
+	return when == WHEN_ALWAYS || (when == WHEN_AUTO && !settings_string(settings, "output") &&
+	                               terminal_is_capable(STDOUT_FILENO) && !(no_color && no_color[0]));
+}
+
+struct report_options pipeline_report_options(const struct settings *settings)
+{
+	return (struct report_options){
+	    .color = wants_color(settings),
+	    .columns = settings_string(settings, "output") ? 0 : terminal_columns(STDOUT_FILENO),
+	};
+}
+
+/* A log that is a file is read alone: it has the end of the story too. */
+static void tell(const struct console *console, const struct error *error)
+{
+	char message[sizeof *error];
+	if (console->log_file)
+		log_message(LOG_ERROR, "%s", error_describe(error, message, sizeof message));
+	show_error(error);
+}
+
+enum exit_code pipeline_start(const struct settings *settings, const char *command, pipeline_work *work)
+{
+	struct error error;
+	struct console console;
+	if (!console_open(&console, settings, &error)) {
+		show_error(&error);
+		return EXIT_USAGE;
+	}
+	for (size_t i = 0; i < settings->warnings.count; i++)
+		log_message(LOG_WARNING, "%s", settings->warnings.items[i]);
+	struct pipeline pipeline = {.settings = settings, .command = command, .started = seconds_now()};
+	enum exit_code code = work(&pipeline, &console, &error);
+	if (code != EXIT_CLEAN && code != EXIT_FINDINGS && code != EXIT_INCOMPLETE)
+		tell(&console, &error);
+	pipeline_release(&pipeline);
+	console_close(&console);
+	return code;
+}

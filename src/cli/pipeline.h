@@ -1,0 +1,49 @@
+/* What every command does that reads sources: find them, extract them, link them. Each stage fills in its own part. */
+#ifndef GOINCEPTION_CLI_PIPELINE_H
+#define GOINCEPTION_CLI_PIPELINE_H
+
+#include "cli/console.h"
+#include "cli/exit_code.h"
+#include "config/settings.h"
+#include "extract/pool.h"
+#include "program/program.h"
+#include "report/report.h"
+#include "rules/rules.h"
+#include "source/sources.h"
+
+struct pipeline {
+	const struct settings *settings;
+	const char *command; /* for what is said to the user: "analyze" */
+	double started;
+	struct ruleset *ruleset;
+	struct sources *sources;
+	struct pool_result extracted;
+	struct program *program;
+};
+
+/* Rules and sources, and whether the output can be written: all that can be wrong before the work starts is found
+ * before it starts. The settings have path, build, exclude, output, and the rows that load_rules asks for. */
+bool pipeline_prepare(struct pipeline *pipeline, struct error *error);
+
+/* Sources → facts → program, with jobs, timeout, max-memory, cache and cache-dir of the settings. False when somebody
+ * interrupted it. */
+bool pipeline_run(struct pipeline *pipeline, struct console *console, struct error *error);
+
+void pipeline_release(struct pipeline *pipeline);
+
+/* Is the source at that index another build of the one before it? A path that is built with several sets of flags
+ * stands in a row: it is one source to people. */
+bool pipeline_is_repeated(const struct pipeline *pipeline, size_t source);
+
+/* Seconds since pipeline->started. */
+double pipeline_seconds(const struct pipeline *pipeline);
+
+/* Colour and width for a text that goes where the settings `output` and `color` say. */
+struct report_options pipeline_report_options(const struct settings *settings);
+
+/* Opens the console, runs the work, closes it. The work gets a pipeline that was started, which is released behind it,
+ * and says with *error what went wrong where it returns neither EXIT_CLEAN nor EXIT_FINDINGS nor EXIT_INCOMPLETE. */
+typedef enum exit_code pipeline_work(struct pipeline *pipeline, struct console *console, struct error *error);
+enum exit_code pipeline_start(const struct settings *settings, const char *command, pipeline_work *work);
+
+#endif
