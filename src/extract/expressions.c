@@ -57,7 +57,7 @@ static fact_index unexposed(struct translation *translation, CXCursor cursor)
 	} else if (children.count == 1) {
 		value = visit_all(translation, children, 0);
 		if (is_broken(cursor, child_at(translation, children, 0)))
-			value = translation->unknown;
+			value = broken_member(translation, cursor, child_at(translation, children, 0), value);
 	} else if (children.count == 4 && is_repeated(translation, children)) {
 		fact_index left = expression_visit(translation, child_at(translation, children, 0));
 		fact_index block = translation->block;

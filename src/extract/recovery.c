@@ -70,11 +70,19 @@ fact_index broken_value(struct translation *translation, CXCursor cursor)
 	return stretch_of(translation, cursor, &text) ? function_named(translation, text) : translation->unknown;
 }
 
+/* Naming something that has an error in its own declaration gives an expression around the name, and nothing else. */
+static bool is_name_only(CXCursor cursor, CXCursor first)
+{
+	return clang_equalLocations(clang_getRangeEnd(clang_getCursorExtent(cursor)),
+	                            clang_getRangeEnd(clang_getCursorExtent(first)));
+}
+
 bool is_broken(CXCursor cursor, CXCursor first)
 {
 	return cursor.kind == CXCursor_UnexposedExpr &&
-	       (is_broken_call(cursor, first) || (clang_getCursorType(cursor).kind == CXType_Dependent &&
-	                                          clang_getCursorType(first).kind != CXType_Dependent));
+	       (is_broken_call(cursor, first) ||
+	        (clang_getCursorType(cursor).kind == CXType_Dependent &&
+	         clang_getCursorType(first).kind != CXType_Dependent && !is_name_only(cursor, first)));
 }
 
 bool is_broken_call(CXCursor cursor, CXCursor first)
@@ -89,7 +97,44 @@ bool is_broken_call(CXCursor cursor, CXCursor first)
 	/* A function that is only named turns into a pointer to it. */
 	enum CXTypeKind type = clang_getCanonicalType(clang_getCursorType(cursor)).kind;
 	return type != CXType_Pointer && type != CXType_MemberPointer && type != CXType_FunctionProto &&
-	       type != CXType_FunctionNoProto && type != CXType_LValueReference;
+	       type != CXType_FunctionNoProto && type != CXType_LValueReference && !is_name_only(cursor, first);
+}
+
+static bool is_spelled(CXCursor cursor, struct stretch text)
+{
+	CXString spelling = clang_getCursorSpelling(cursor);
+	const char *name = clang_getCString(spelling);
+	size_t length = text.end - text.start;
+	bool same = name && strlen(name) == length && memcmp(name, text.bytes + text.start, length) == 0;
+	clang_disposeString(spelling);
+	return same;
+}
+
+/* `record->field`, when the field's type is what the front end does not know. */
+fact_index broken_member(struct translation *translation, CXCursor cursor, CXCursor base, fact_index base_value)
+{
+	struct stretch whole, start;
+	CXType type = clang_getCanonicalType(clang_getCursorType(base));
+	bool pointer = type.kind == CXType_Pointer;
+	if (pointer)
+		type = clang_getCanonicalType(clang_getPointeeType(type));
+	if (type.kind != CXType_Record || !stretch_of(translation, cursor, &whole) ||
+	    !stretch_of(translation, base, &start) || start.start != whole.start || start.end >= whole.end)
+		return translation->unknown;
+	struct stretch name = trimmed((struct stretch){whole.bytes, start.end, whole.end});
+	unsigned arrow = pointer ? 2 : 1;
+	if (name.end - name.start <= arrow || memcmp(name.bytes + name.start, pointer ? "->" : ".", arrow) != 0)
+		return translation->unknown;
+	name.start += arrow;
+	name = trimmed(name);
+	struct children fields = fields_of(translation, type);
+	for (size_t i = 0; i < fields.count; i++) {
+		CXCursor field = translation->field_cursors.items[fields.first + i];
+		if (is_spelled(field, name))
+			return value_of(translation, FACT_VALUE_FIELD, field_of(translation, field),
+			                pointer ? value_pointee(translation, base_value) : base_value);
+	}
+	return translation->unknown;
 }
 
 /* Behind a string or character literal that starts at `at`. */

@@ -335,6 +335,8 @@ bool is_broken_call(CXCursor cursor, CXCursor first_child);
 /* Is it that, or another expression that the front end gave up on, with parts of it as children? */
 bool is_broken(CXCursor cursor, CXCursor first_child);
 fact_index broken_call_visit(struct translation *translation, CXCursor cursor, struct children children);
+/* What an expression without a type says of its only part: a field of it, when its text says so. */
+fact_index broken_member(struct translation *translation, CXCursor cursor, CXCursor base, fact_index base_value);
 /* What an expression without a type and without parts says: a function, when its text names one. */
 fact_index broken_value(struct translation *translation, CXCursor cursor);
 

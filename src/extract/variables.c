@@ -184,6 +184,16 @@ static enum CXVisitorResult push_field(CXCursor field, CXClientData data)
 	return CXVisit_Continue;
 }
 
+/* libclang does not list the fields of a record that has an error in it. */
+static void push_written_fields(struct translation *translation, CXCursor record)
+{
+	struct children children = children_of(translation, record);
+	for (size_t i = 0; i < children.count; i++)
+		if (child_at(translation, children, i).kind == CXCursor_FieldDecl)
+			push_field(child_at(translation, children, i), translation);
+	children_close(translation, children);
+}
+
 struct children fields_of(struct translation *translation, CXType record)
 {
 	uint64_t identity = declaration_identity(clang_getTypeDeclaration(record));
@@ -201,6 +211,8 @@ struct children fields_of(struct translation *translation, CXType record)
 	}
 	fields.first = translation->field_cursors.count;
 	clang_Type_visitFields(record, push_field, translation);
+	if (translation->field_cursors.count == fields.first)
+		push_written_fields(translation, clang_getTypeDeclaration(record));
 	fields.count = translation->field_cursors.count - fields.first;
 	table_put(translation->record_fields, &key, sizeof key, (uint32_t)fields.count);
 	key.what = 0;

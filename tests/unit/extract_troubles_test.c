@@ -58,6 +58,22 @@ static void calls_without_their_headers_keep_their_names_and_positions(void **st
 	}
 }
 
+static void fields_and_functions_of_unknown_types_can_be_named(void **state)
+{
+	reading_of(*state, "a.c",
+	           "#include <gone.h>\n"
+	           "struct timer { gone_t handle; void (*run)(void); };\n"
+	           "void start(struct timer *timer, gone_loop_t *loop, void (*run)(void));\n"
+	           "void tick(void);\n"
+	           "void run(struct timer *timer) {\n"
+	           "	start(timer, timer->handle, tick);\n"
+	           "	timer->run();\n"
+	           "	void (*kept)(struct timer *, gone_loop_t *, void (*)(void)) = start;\n"
+	           "}\n",
+	           NULL);
+	expect_calls(*state, "run", "start(#0, *#0.timer::handle, tick)\n(*#0.timer::run)()\n");
+}
+
 static void errors_are_told_but_not_without_end(void **state)
 {
 	struct text source = {0};
@@ -202,6 +218,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    READING_TEST(a_missing_header_is_named_and_the_rest_is_read),
 	    READING_TEST(calls_without_their_headers_keep_their_names_and_positions),
+	    READING_TEST(fields_and_functions_of_unknown_types_can_be_named),
 	    READING_TEST(errors_are_told_but_not_without_end),
 	    READING_TEST(what_other_compilers_accept_is_no_trouble),
 	    READING_TEST(an_unknown_flag_is_named_and_left_out),
