@@ -8,8 +8,8 @@
 
 struct pool_progress {
 	unsigned done, total, failed, cache_hits;
-	double seconds;        /* since the start */
-	const char *slowest;   /* path of the source that has been worked on longest, or null */
+	double seconds;      /* since the start */
+	const char *slowest; /* path of the source that has been worked on longest, or null */
 	double slowest_seconds;
 };
 

@@ -92,7 +92,7 @@ struct account {
 	unsigned blocking_in_context;           /* of them */
 	unsigned unknown_externals;             /* functions that are only declared and that no rule knows */
 	unsigned suppressed;
-	unsigned hidden; /* findings below the confidence that was asked for */
+	unsigned hidden;                         /* findings below the confidence that was asked for */
 	unsigned files_with_errors;              /* parsed, but with errors in them */
 	unsigned missing_headers;                /* different names */
 	const char *const *missing_header_names; /* sorted */

@@ -115,6 +115,7 @@ static uint32_t kept_definition(struct linking *linking, uint32_t unit, fact_ind
 	uint32_t first = table_put(linking->places, place->bytes, place->length, next);
 	if (first == next)
 		return add_definition(linking, unit, index, body);
+	assert(linking->definitions.items && first < linking->definitions.count);
 	unsigned variants = 0;
 	uint32_t last = first;
 	for (uint32_t f = first; f != NONE; f = linking->definitions.items[f].next_variant, variants++) {

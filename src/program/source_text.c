@@ -2,6 +2,7 @@
 
 #include "base/files.h"
 
+#include <stdio.h>
 #include <string.h>
 
 enum { LENGTH_MAX = 100 };
@@ -92,8 +93,7 @@ const char *source_text_at(struct source_texts *texts, struct arena *arena, stru
 		if (c == ' ' && (length == 0 || line[length - 1] == ' ' || line[length - 1] == '('))
 			continue;
 		if (length == LENGTH_MAX) {
-			memcpy(line + length, "...", 3);
-			length += 3;
+			length += (size_t)snprintf(line + length, sizeof line - length, "...");
 			break;
 		}
 		line[length++] = c;

@@ -50,7 +50,7 @@ fact_index file_variable(const char *name);
 fact_index local_variable(const char *name); /* of the open function */
 fact_index field(const char *name);          /* "record::field" */
 fact_index field_of(const char *name, fact_index record);
-fact_index result(fact_index call);
+fact_index result(fact_index of);
 fact_index receiver(void); /* "this" of the open function */
 fact_index address(fact_index value);
 fact_index pointee(fact_index value);
@@ -70,8 +70,8 @@ fact_index returns(fact_index value);             /* the open function returns i
 #define call_virtual(...) call_virtual_arguments(__VA_ARGS__, FACT_NONE)
 fact_index call_arguments(const char *name, ...);
 fact_index call_value_arguments(fact_index through, const char *type, ...);
-fact_index call_method_arguments(fact_index receiver, const char *name, ...);
-fact_index call_virtual_arguments(fact_index receiver, const char *name, ...);
+fact_index call_method_arguments(fact_index object, const char *name, ...);
+fact_index call_virtual_arguments(fact_index object, const char *name, ...);
 
 /* Blocks nest; end_block() closes the innermost. */
 fact_index begin_loop(void);
