@@ -103,9 +103,7 @@ struct analysis *program_analyse(struct program *program, const struct program_o
 	analysis->arena = arena_new();
 	analysis->root = arena_copy_string(analysis->arena, options->root);
 	descriptors_learn(program, analysis->arena, &descriptors);
-	contexts_init(&contexts, program, analysis->arena);
-	contexts_find_registered(&contexts, program);
-	contexts_find_loops(&contexts, program);
+	contexts_find(&contexts, program, analysis->arena);
 	account_for_calls(program, &analysis->account);
 	account_for_troubles(program, analysis);
 	for (size_t e = 0; e < contexts.entries.count; e++)

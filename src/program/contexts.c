@@ -62,8 +62,16 @@ void contexts_init(struct contexts *contexts, const struct program *program, str
 	note_uses(contexts, program);
 }
 
+void contexts_find(struct contexts *contexts, const struct program *program, struct arena *arena)
+{
+	contexts_init(contexts, program, arena);
+	contexts_find_registered(contexts, program);
+	contexts_find_loops(contexts, program);
+}
+
 void contexts_release(struct contexts *contexts)
 {
+	VECTOR_FREE(contexts->lone_waits);
 	VECTOR_FREE(contexts->entries);
 	VECTOR_FREE(contexts->uses);
 	free(contexts->first_use);

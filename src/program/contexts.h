@@ -2,6 +2,7 @@
 #ifndef GOINCEPTION_PROGRAM_CONTEXTS_H
 #define GOINCEPTION_PROGRAM_CONTEXTS_H
 
+#include "program/diagnosis.h"
 #include "program/values.h"
 
 /* A function that is entered as a context, or, with a block, the part of it that is one: the body of a loop. */
@@ -18,7 +19,11 @@ struct contexts {
 	uint32_t *first_use; /* per function: index in uses of where it is first used as a value, or NONE */
 	VECTOR(struct place) uses;
 	bool *heart; /* per call site: the wait of a home-grown loop, which is what a loop is for */
+	VECTOR(struct lone_wait) lone_waits; /* waits for many descriptors that are not the heart of a loop */
 };
+
+/* All of the below: every context of the program. */
+void contexts_find(struct contexts *contexts, const struct program *program, struct arena *arena);
 
 void contexts_init(struct contexts *contexts, const struct program *program, struct arena *arena);
 void contexts_release(struct contexts *contexts);

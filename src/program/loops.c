@@ -17,12 +17,16 @@ struct loop_search {
 	struct callers callers;
 	struct source_texts texts;
 	const struct multiplexer_rule *multiplexer;
+	struct lone_wait failed;            /* why it is the heart of no loop, should none be found */
 	uint32_t wait;                      /* call site of the multiplexer */
 	uint32_t path[WRAPPED_AT_MOST + 1]; /* call sites from the wait outwards; the last stands in the loop */
 	unsigned path_length;
 };
 
-static const struct multiplexer_rule *multiplexer_of(const struct program *program, const struct call_site *call)
+/* The rule that makes the call a wait for many descriptors. *ret_refused is set when one speaks of it, but not of these
+ * arguments; it stays as it is otherwise. */
+static const struct multiplexer_rule *multiplexer_of(const struct program *program, const struct call_site *call,
+                                                     enum lone_wait_reason *ret_refused)
 {
 	struct call_arguments arguments;
 	int64_t value;
@@ -40,11 +44,12 @@ static const struct multiplexer_rule *multiplexer_of(const struct program *progr
 			call_arguments_init(&arguments, program, NULL, call, &environment_empty);
 			if (rule->count >= 0 &&
 			    arguments.view.integer(&arguments.view, (unsigned)rule->count, &value) && value <= 1)
-				continue; /* a wait for one descriptor serves nobody else */
-			if (rule->timeout >= 0 &&
-			    arguments.view.integer(&arguments.view, (unsigned)rule->timeout, &value) && value == 0)
-				continue; /* a look, not a wait */
-			return rule;
+				*ret_refused = LONE_WAIT_ONE_DESCRIPTOR; /* serves nobody else */
+			else if (rule->timeout >= 0 &&
+			         arguments.view.integer(&arguments.view, (unsigned)rule->timeout, &value) && value == 0)
+				*ret_refused = LONE_WAIT_DOES_NOT_WAIT; /* a look */
+			else
+				return rule;
 		}
 	}
 	return NULL;
@@ -229,12 +234,32 @@ static void climb(struct loop_search *search, uint32_t site)
 			search->path_length--;
 			return;
 		}
+		if (search->failed.reason != LONE_WAIT_HANDS_NOTHING_OUT) {
+			search->failed.reason = LONE_WAIT_HANDS_NOTHING_OUT;
+			search->failed.loop = link_place(program, call->unit, facts->blocks.items[b].place);
+		}
 	}
-	if (search->path_length <= WRAPPED_AT_MOST) {
+	if (search->path_length > WRAPPED_AT_MOST) {
+		if (search->failed.reason == LONE_WAIT_NO_LOOP &&
+		    search->callers.first[call->caller] < search->callers.first[call->caller + 1])
+			search->failed.reason = LONE_WAIT_TOO_DEEP;
+	} else {
 		for (uint32_t i = search->callers.first[call->caller]; i < search->callers.first[call->caller + 1]; i++)
 			climb(search, search->callers.sites[i]);
 	}
 	search->path_length--;
+}
+
+static void add_lone_wait(struct loop_search *search)
+{
+	const struct program *program = search->program;
+	const struct call_site *call = &program->calls.items[search->wait];
+	uint32_t callee = program->targets.items[call->first_target].function;
+
+	search->failed.call = program->functions.items[callee].fact->name;
+	search->failed.function = call->caller == NONE ? "" : program->functions.items[call->caller].fact->name;
+	search->failed.place = link_place(program, call->unit, call->fact->expansion);
+	VECTOR_PUSH(search->contexts->lone_waits, search->failed);
 }
 
 void contexts_find_loops(struct contexts *contexts, const struct program *program)
@@ -244,10 +269,15 @@ void contexts_find_loops(struct contexts *contexts, const struct program *progra
 	callers_init(&search.callers, program, false);
 	source_texts_init(&search.texts);
 	for (uint32_t c = 0; c < program->calls.count; c++) {
-		search.multiplexer = multiplexer_of(program, &program->calls.items[c]);
+		search.failed = (struct lone_wait){.reason = LONE_WAIT_REASONS, .loop.file = ""};
+		search.multiplexer = multiplexer_of(program, &program->calls.items[c], &search.failed.reason);
 		search.wait = c;
-		if (search.multiplexer)
+		if (search.multiplexer) {
+			search.failed.reason = LONE_WAIT_NO_LOOP;
 			climb(&search, c);
+		}
+		if (search.failed.reason != LONE_WAIT_REASONS && !contexts->heart[c])
+			add_lone_wait(&search);
 	}
 	source_texts_release(&search.texts);
 	callers_release(&search.callers);

@@ -1,0 +1,102 @@
+/* What the analysis saw and did not see, as plain data: for who wants to know how far its findings can be trusted, and
+ * what to do so that it sees more. Decides nothing about findings. */
+#ifndef GOINCEPTION_PROGRAM_DIAGNOSIS_H
+#define GOINCEPTION_PROGRAM_DIAGNOSIS_H
+
+#include "program/findings.h"
+#include "program/program.h"
+
+/* Where the sources came from. The one who found them fills it in. */
+struct diagnosed_sources {
+	const char *database;   /* path of the compile_commands.json in use, or "" */
+	unsigned from_database; /* sources with a compile command */
+	unsigned guessed;       /* sources whose flags were guessed */
+	unsigned missing;       /* compile commands whose source does not exist */
+	unsigned outside;       /* compile commands outside of the paths */
+	unsigned excluded;      /* sources that globs or ignore files took out */
+	VECTOR(struct failed_source) failed;
+	double seconds;
+	unsigned cache_hits, cache_misses;
+};
+
+/* A missing header or a flag nobody knows. */
+struct trouble_count {
+	const char *text;
+	unsigned files;     /* sources that have it */
+	struct place place; /* of the first; line 0 where it has none, as flags */
+};
+
+/* A source that was parsed, but with errors in it. Missing headers are not counted among them. */
+struct file_with_errors {
+	const char *path;
+	unsigned errors, missing_headers;
+	const char *message; /* the first error, or "" */
+	struct place place;  /* of it */
+};
+
+struct unresolved_call {
+	struct place place;
+	const char *function; /* the call stands in it; "" at file level */
+	const char *through;  /* what is called, in words: "field client::on_read" */
+};
+
+/* Indirect calls through one type of function that no value was seen to reach. */
+struct unresolved_type {
+	const char *type;
+	unsigned fitting; /* functions of exactly this type that are used as a value somewhere */
+	const struct unresolved_call *calls;
+	size_t call_count;
+};
+
+/* A condition of docs/design/own-loops.md that a wait for many descriptors does not fulfil. */
+enum lone_wait_reason {
+	LONE_WAIT_ONE_DESCRIPTOR,
+	LONE_WAIT_DOES_NOT_WAIT, /* its timeout is 0 */
+	LONE_WAIT_NO_LOOP,       /* around it, in its function or those that wrap it */
+	LONE_WAIT_TOO_DEEP,      /* the same, and it is wrapped deeper than is looked for */
+	LONE_WAIT_HANDS_NOTHING_OUT,
+	LONE_WAIT_REASONS
+};
+
+struct lone_wait {
+	const char *call;     /* "poll" */
+	const char *function; /* that it stands in */
+	struct place place;
+	enum lone_wait_reason reason;
+	struct place loop; /* for HANDS_NOTHING_OUT: the innermost loop around it; else line 0 */
+};
+
+/* A function of elsewhere that is called, and that no rule speaks of: taken not to wait. */
+struct unknown_function {
+	const char *name;
+	const char *type;
+	const char *header;  /* where it is declared; "" when nowhere */
+	const char *rule_id; /* an id for a rule that speaks of it; no rule has it, and no other function here */
+	unsigned calls;      /* call sites */
+	struct place first;  /* the first of them */
+	int handed;          /* the first argument that is a function of the program somewhere, from 0; -1: none is */
+};
+
+struct diagnosis {
+	struct arena *arena;
+	const char *root; /* reports write paths relative to it */
+	struct diagnosed_sources sources;
+	unsigned files, functions, calls;
+	unsigned indirect_calls, indirect_resolved;
+	VECTOR(struct file_with_errors) files_with_errors; /* most errors first */
+	VECTOR(struct trouble_count) missing_headers;      /* most files first, as flags */
+	VECTOR(struct trouble_count) unknown_flags;
+	VECTOR(struct unresolved_type) unresolved; /* most calls first */
+	VECTOR(struct finding_context) contexts;   /* by framework, kind, place of the evidence */
+	VECTOR(struct lone_wait) lone_waits;       /* by place */
+	VECTOR(struct unknown_function) unknown;   /* most called first */
+};
+
+/* All fields but `sources`. Refers to the program and its ruleset, which must outlive it. */
+struct diagnosis *program_diagnose(const struct program *program, const char *root);
+void diagnosis_free(struct diagnosis *diagnosis); /* null is allowed */
+
+/* "one-descriptor", "no-loop", ... */
+const char *lone_wait_reason_name(enum lone_wait_reason reason);
+
+#endif

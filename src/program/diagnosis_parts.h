@@ -1,0 +1,14 @@
+/* The parts of a diagnosis, each in a file of its own. Private to the room. */
+#ifndef GOINCEPTION_PROGRAM_DIAGNOSIS_PARTS_H
+#define GOINCEPTION_PROGRAM_DIAGNOSIS_PARTS_H
+
+#include "program/diagnosis.h"
+#include "program/model.h"
+
+/* Indirect calls without a known target, by type: unresolved_calls.c. */
+void diagnose_unresolved(const struct program *program, struct diagnosis *diagnosis);
+
+/* Functions of elsewhere that no rule knows: unknown_functions.c. */
+void diagnose_unknown(const struct program *program, struct diagnosis *diagnosis);
+
+#endif

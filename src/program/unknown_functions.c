@@ -1,0 +1,107 @@
+#include "program/diagnosis_parts.h"
+#include "program/values.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Methods that have no body because their class is an interface are known through those that override them. */
+static bool is_unknown(const struct function *function)
+{
+	return !function->defined && function->mentions.count == 0 && !function->fact->virtual_;
+}
+
+/* The first argument of the call that is a function of the program: the callee will call it, now or later. */
+static int handed_over(const struct program *program, const struct call_site *call)
+{
+	for (unsigned a = 0; a < call->fact->argument_count; a++) {
+		size_t count;
+		const uint32_t *objects = flow_objects(program, call_argument(program, call, a), &count);
+
+		for (size_t i = 0; i < count; i++) {
+			const struct object *object = &program->objects.items[objects[i]];
+
+			if (object->kind == OBJECT_FUNCTION && program->functions.items[object->index].defined)
+				return (int)a;
+		}
+	}
+	return -1;
+}
+
+/* "std::mutex::lock" → "std.mutex.lock"; what an id cannot hold is left out. */
+static const char *make_id(const struct program *program, struct arena *arena, struct table *taken, const char *name)
+{
+	char *plain = arena_copy_string(arena, name), *to = plain;
+	const char *id;
+
+	for (const char *from = name; *from; from++) {
+		if (isalnum((unsigned char)*from) || strchr("_-.", *from))
+			*to++ = *from;
+		else if (*from == ':' && to > plain && to[-1] != '.')
+			*to++ = '.';
+	}
+	*to = 0;
+	id = plain[0] ? plain : "function";
+	for (unsigned number = 2; ruleset_find(program->ruleset, id) || table_get_string(taken, id) != TABLE_NONE;
+	     number++)
+		id = arena_printf(arena, "%s-%u", plain[0] ? plain : "function", number);
+	table_put_string(taken, id, 0);
+	return id;
+}
+
+static int compare_unknown(const void *left_item, const void *right_item)
+{
+	const struct unknown_function *left = left_item, *right = right_item;
+
+	if (left->calls != right->calls)
+		return left->calls > right->calls ? -1 : 1;
+	return strcmp(left->name, right->name);
+}
+
+static void count_calls(const struct program *program, struct unknown_function *found)
+{
+	for (size_t c = 0; c < program->calls.count; c++) {
+		const struct call_site *call = &program->calls.items[c];
+
+		for (uint32_t t = call->first_target; t < call->first_target + call->target_count; t++) {
+			const struct target *target = &program->targets.items[t];
+			struct unknown_function *unknown = &found[target->function];
+
+			if (target->certainty == CERTAINTY_TYPE ||
+			    !is_unknown(&program->functions.items[target->function]))
+				continue;
+			if (unknown->calls++ == 0) {
+				unknown->first = link_place(program, call->unit, call->fact->expansion);
+				unknown->handed = -1;
+			}
+			if (unknown->handed < 0)
+				unknown->handed = handed_over(program, call);
+		}
+	}
+}
+
+void diagnose_unknown(const struct program *program, struct diagnosis *diagnosis)
+{
+	struct unknown_function *found = memory_zeroed(program->functions.count + 1, sizeof *found);
+	struct table *ids = table_new();
+
+	count_calls(program, found);
+	for (size_t f = 0; f < program->functions.count; f++) {
+		const struct function *function = &program->functions.items[f];
+
+		if (found[f].calls == 0)
+			continue;
+		found[f].name = function->fact->name;
+		found[f].type = function->fact->type;
+		found[f].header = link_place(program, function->unit, function->fact->place).file;
+		VECTOR_PUSH(diagnosis->unknown, found[f]);
+	}
+	free(found);
+	if (diagnosis->unknown.count > 1)
+		qsort(diagnosis->unknown.items, diagnosis->unknown.count, sizeof *diagnosis->unknown.items,
+		      compare_unknown);
+	for (size_t i = 0; i < diagnosis->unknown.count; i++)
+		diagnosis->unknown.items[i].rule_id =
+		    make_id(program, diagnosis->arena, ids, diagnosis->unknown.items[i].name);
+	table_free(ids);
+}
