@@ -81,6 +81,7 @@ void flow_free(struct flow_graph *flow)
 	}
 	VECTOR_FREE(flow->cells);
 	VECTOR_FREE(flow->edges);
+	VECTOR_FREE(flow->aliases);
 	VECTOR_FREE(flow->additions);
 	VECTOR_FREE(flow->watchers);
 	VECTOR_FREE(flow->dispatches);

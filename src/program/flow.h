@@ -1,7 +1,10 @@
 /* The points-to graph, as flow*.c share it. docs/design/points-to.md says what it sees and what it does not.
  *
  *   flow.c          the run as a whole, and the questions of model.h
- *   flow_graph.c    cells, and the edges that assignments make
+ *   flow_leaves.c   from values to cells
+ *   flow_cells.c    which cells there are
+ *   flow_graph.c    edges between them; stores through pointers
+ *   flow_stores.c   the edges that assignments make
  *   flow_calls.c    what a call does once it is known whom it calls
  *   flow_wave.c     one wave: objects go as far as the edges lead
  *   flow_solve.c    indirect calls; waves to the fixpoint, and functions that reach those calls between them
@@ -13,19 +16,27 @@
 #include "program/id_set.h"
 #include "program/model.h"
 #include "program/object_sets.h"
+#include "program/type_text.h"
 
-/* What `from` may be, `to` may be. Depths say how often a pointer is followed in the statement the edge comes from:
- * `*to = &from` has to_depth 1 and from_depth -1. */
+/* What `from` holds, `to` holds. */
 struct edge {
 	uint32_t from, to;
-	uint32_t next_in; /* edge of the same `to` */
+};
+
+/* The statement an edge comes from makes two cells the same memory once their pointers are followed. Depths say how
+ * often it follows them itself: `*to = &from` has to_depth 1 and from_depth -1. */
+struct alias {
+	uint32_t from, to;
+	uint32_t next; /* alias of the same `to` */
 	int8_t to_depth, from_depth;
-	bool answered; /* the edge back exists */
+	bool answered; /* what is stored through `to` gets to `from` */
 };
 
 struct cell {
-	uint32_t objects; /* a set, as of the last wave */
-	uint32_t first_in;
+	uint32_t objects;     /* a set, as of the last wave */
+	uint32_t first_alias; /* those this cell is the `to` of */
+	uint32_t stored;      /* cell of what is stored through this one; NONE while nothing is */
+	int8_t depth_max;     /* what its type allows: type_text.h */
 	int8_t written_depth; /* somebody stores through it: after following it this often; 0: nobody does */
 	bool address_taken;
 	bool is_return;  /* what a function gives back */
@@ -64,6 +75,7 @@ struct stored {
 struct flow_graph {
 	VECTOR(struct cell) cells;
 	VECTOR(struct edge) edges;
+	VECTOR(struct alias) aliases;
 	VECTOR(struct addition) additions;
 	VECTOR(struct dispatch) dispatches;
 	VECTOR(struct watcher) watchers;
@@ -72,7 +84,7 @@ struct flow_graph {
 	uint32_t *next_in_dispatch;  /* by call site */
 	struct object_sets *sets;
 	bool changed;            /* there is something for another wave to do */
-	VECTOR(uint32_t) raised; /* cells whose written_depth changed: work of flow_written */
+	VECTOR(uint32_t) raised; /* cells whose written_depth changed, and whose aliases were not told */
 	struct hierarchy *hierarchy;
 	struct table *types;        /* plain function type → number */
 	uint32_t *function_cells;   /* by function: first of RETURN, RECEIVER, PARAMETER 0 ... */
@@ -86,7 +98,7 @@ struct flow_graph {
 	uint32_t *source_starts;             /* by cell, one more than there are: where its run in sources starts */
 };
 
-/* ---- flow_graph.c ---- */
+/* ---- flow_leaves.c ---- */
 
 /* Where a value comes from, or is stored to, with conditionals taken apart. */
 struct leaf {
@@ -106,26 +118,31 @@ struct leaves {
 /* Facts may be damaged: whatever the values refer to, this ends. */
 void flow_leaves(const struct program *program, struct value_reference value, struct leaves *ret_leaves);
 
-void flow_make_cells(struct program *program);
-void flow_add_object(struct flow_graph *flow, uint32_t cell, uint32_t object);
-void flow_add_function(struct program *program, uint32_t cell, uint32_t symbol);
+/* ---- flow_cells.c ---- */
 
-/* What `value` may be, `to` may be from now on; to_depth as in struct edge. */
+void flow_make_cells(struct program *program);
+uint32_t flow_add_cells(struct flow_graph *flow, uint32_t count); /* gives the first */
+uint32_t flow_return_cell(const struct flow_graph *flow, uint32_t function);
+uint32_t flow_receiver_cell(const struct flow_graph *flow, uint32_t function);
+uint32_t flow_parameter_cell(const struct flow_graph *flow, uint32_t function, uint64_t position); /* or NONE */
+
+/* ---- flow_graph.c ---- */
+
+void flow_add_object(struct flow_graph *flow, uint32_t cell, uint32_t object);
+
+/* What `value` may be, is stored in `to`; to_depth as in struct alias. */
 void flow_store(struct program *program, uint32_t to, int to_depth, struct value_reference value);
 
 /* The same between two cells. */
 void flow_pass(struct flow_graph *flow, uint32_t from, uint32_t to);
 
-/* Somebody stores through the cell. */
-void flow_written(struct flow_graph *flow, uint32_t cell, int depth);
+/* Somebody stores through the cell; gives the cell to store to. depth 0: not through it, but to it. */
+uint32_t flow_written(struct flow_graph *flow, uint32_t cell, int depth);
+
+/* ---- flow_stores.c ---- */
 
 /* Every flow of the facts whose function was kept. */
 void flow_add_stores(struct program *program);
-
-uint32_t flow_add_cells(struct flow_graph *flow, uint32_t count); /* gives the first */
-uint32_t flow_return_cell(const struct flow_graph *flow, uint32_t function);
-uint32_t flow_receiver_cell(const struct flow_graph *flow, uint32_t function);
-uint32_t flow_parameter_cell(const struct flow_graph *flow, uint32_t function, uint64_t position); /* or NONE */
 
 /* ---- flow_calls.c ---- */
 

@@ -52,8 +52,8 @@ static void store_in_argument(struct program *program, uint32_t call, fact_index
 	for (size_t i = 0; i < to.count; i++) {
 		if (to.items[i].is_function)
 			continue;
-		flow_add_object(program->flow, to.items[i].id, result_object(program, call));
-		flow_written(program->flow, to.items[i].id, to.items[i].depth + 1);
+		uint32_t stored = flow_written(program->flow, to.items[i].id, to.items[i].depth + 1);
+		flow_add_object(program->flow, stored, result_object(program, call));
 	}
 }
 

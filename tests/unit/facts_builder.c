@@ -238,6 +238,13 @@ static fact_index variable_with_key(const char *key, const char *name, fact_inde
 
 fact_index variable(const char *name) { return variable_with_key(name, name, FACT_NONE); }
 
+fact_index typed_variable(const char *name, const char *type)
+{
+	fact_index value = variable(name);
+	builder.facts->variables.items[builder.facts->values.items[value].a].type = copy(type);
+	return value;
+}
+
 fact_index file_variable(const char *name)
 {
 	const char *path = builder.facts->files.items[builder.file].path;

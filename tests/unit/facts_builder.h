@@ -46,6 +46,7 @@ fact_index text_literal(const char *text);
 fact_index function(const char *name);
 fact_index parameter(uint32_t position); /* of the open function */
 fact_index variable(const char *name);   /* a global */
+fact_index typed_variable(const char *name, const char *type);
 fact_index file_variable(const char *name);
 fact_index local_variable(const char *name); /* of the open function */
 fact_index field(const char *name);          /* "record::field" */

@@ -316,6 +316,46 @@ static void a_record_passed_by_address_does_not_mix_with_others(void **state)
 	assert_holds(read, "on_read");
 }
 
+/* close_it(int *fd) { close(*fd); *fd = -1; }: what is stored goes back to every caller, what others passed does not.
+ */
+static void only_what_is_stored_through_a_pointer_gets_back_to_callers(void **state)
+{
+	(void)state;
+	unit("/src/a.c");
+	define("renew", "void (int *)");
+	call("close", pointee(parameter(0)));
+	store(pointee(parameter(0)), result(call("fork")));
+	define("main", "int (void)");
+	store(variable("client"), result(call("socket", number(1))));
+	call("pipe", variable("pair"));
+	call("renew", address(variable("client")));
+	call("renew", variable("pair"));
+	fact_index client = variable("client"), pair = variable("pair");
+	solve();
+	assert_holds(client, "fork() socket()");
+	assert_holds(pair, "fork() pipe()");
+}
+
+/* Fields of a record are cells of their own; the record, and pointers to it, hold nothing by themselves. */
+static void what_a_type_cannot_hold_does_not_flow(void **state)
+{
+	(void)state;
+	unit("/src/a.c");
+	define("main", "int (void)");
+	store(variable("generic"), function("on_read"));
+	store(typed_variable("record", "struct client *"), variable("generic"));
+	store(typed_variable("text", "const char *"), variable("generic"));
+	store(typed_variable("callback", "void (*)(int)"), typed_variable("record", "struct client *"));
+	store(typed_variable("any", "void *"), variable("generic"));
+	fact_index record = variable("record"), text = variable("text"), callback = variable("callback");
+	fact_index any = variable("any");
+	solve();
+	assert_holds(record, "");
+	assert_holds(text, "");
+	assert_holds(callback, "");
+	assert_holds(any, "on_read");
+}
+
 /* An allocating function gives every caller the same variable back, but never the same memory. */
 static void tables_from_one_allocator_do_not_mix(void **state)
 {
@@ -763,6 +803,8 @@ int main(void)
 	    FLOW_TEST(a_pointer_that_is_only_read_stores_nothing),
 	    FLOW_TEST(a_store_through_a_pointer_kept_in_a_field_reaches_the_variable),
 	    FLOW_TEST(a_record_passed_by_address_does_not_mix_with_others),
+	    FLOW_TEST(only_what_is_stored_through_a_pointer_gets_back_to_callers),
+	    FLOW_TEST(what_a_type_cannot_hold_does_not_flow),
 	    FLOW_TEST(tables_from_one_allocator_do_not_mix),
 	    FLOW_TEST(a_slot_that_a_function_gives_back_is_written),
 	    FLOW_TEST(candidates_of_exactly_the_type_win),

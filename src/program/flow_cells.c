@@ -1,0 +1,119 @@
+#include "program/flow.h"
+
+#include <string.h>
+
+uint32_t flow_return_cell(const struct flow_graph *flow, uint32_t function) { return flow->function_cells[function]; }
+
+uint32_t flow_receiver_cell(const struct flow_graph *flow, uint32_t function)
+{
+	return flow->function_cells[function] + 1;
+}
+
+uint32_t flow_parameter_cell(const struct flow_graph *flow, uint32_t function, uint64_t position)
+{
+	if (position >= flow->parameter_counts[function])
+		return NONE;
+	return flow->function_cells[function] + 2 + (uint32_t)position;
+}
+
+uint32_t flow_add_cells(struct flow_graph *flow, uint32_t count)
+{
+	uint32_t first = (uint32_t)flow->cells.count;
+	for (uint32_t i = 0; i < count; i++)
+		VECTOR_PUSH(flow->cells,
+		            (struct cell){.first_alias = NONE, .stored = NONE, .depth_max = TYPE_DEPTH_ANY});
+	return first;
+}
+
+static uint32_t cell_of_key(struct flow_graph *flow, struct table *keys, const char *key)
+{
+	uint32_t cell = table_put_string(keys, key, (uint32_t)flow->cells.count);
+	if (cell == flow->cells.count)
+		flow_add_cells(flow, 1);
+	return cell;
+}
+
+static void set_type(struct flow_graph *flow, uint32_t cell, const char *type, size_t length)
+{
+	if (type && length > 0)
+		flow->cells.items[cell].depth_max = (int8_t)type_depth(type, length);
+}
+
+static uint32_t variable_cell(struct flow_graph *flow, struct table *keys, const struct fact_variable *variable)
+{
+	uint32_t cell = cell_of_key(flow, keys, variable->key);
+	set_type(flow, cell, variable->type, strlen(variable->type));
+	flow->cells.items[cell].is_lasting = variable->function == FACT_NONE;
+	return cell;
+}
+
+static uint32_t field_cell(struct flow_graph *flow, struct table *keys, const struct fact_field *field)
+{
+	uint32_t cell = cell_of_key(flow, keys, field->key);
+	set_type(flow, cell, field->type, strlen(field->type));
+	flow->cells.items[cell].is_lasting = true;
+	return cell;
+}
+
+static uint32_t first_function(const struct program *program, uint32_t unit, fact_index function)
+{
+	size_t count;
+	return link_functions(program, unit, function, &count)[0];
+}
+
+/* Definitions in the old style have parameters that their type does not count. */
+static void count_parameters(struct program *program)
+{
+	enum { PARAMETERS_MAX = 255 };
+	uint32_t *counts = program->flow->parameter_counts;
+	for (uint32_t f = 0; f < program->functions.count; f++) {
+		uint32_t declared = program->functions.items[f].fact->parameters;
+		counts[f] = declared > PARAMETERS_MAX ? PARAMETERS_MAX : declared;
+	}
+	for (uint32_t u = 0; u < program->units.count; u++) {
+		const struct facts *facts = program->units.items[u].facts;
+		for (size_t v = 0; v < facts->values.count; v++) {
+			const struct fact_value *value = &facts->values.items[v];
+			if (value->kind != FACT_VALUE_PARAMETER)
+				continue;
+			uint32_t function = first_function(program, u, value->a);
+			if (value->integer >= counts[function] && value->integer < PARAMETERS_MAX)
+				counts[function] = (uint32_t)value->integer + 1;
+		}
+	}
+}
+
+static void make_function_cells(struct program *program, uint32_t function)
+{
+	struct flow_graph *flow = program->flow;
+	const char *type = program->functions.items[function].fact->type;
+	size_t length = 0;
+	flow->function_cells[function] = flow_add_cells(flow, 2 + flow->parameter_counts[function]);
+	uint32_t given_back = flow_return_cell(flow, function);
+	flow->cells.items[given_back].is_return = true;
+	const char *part = type_of_return(type, &length);
+	set_type(flow, given_back, part, length);
+	for (unsigned i = 0; i < flow->parameter_counts[function]; i++) {
+		part = type_of_parameter(type, i, &length);
+		set_type(flow, flow_parameter_cell(flow, function, i), part, length);
+	}
+}
+
+void flow_make_cells(struct program *program)
+{
+	struct flow_graph *flow = program->flow;
+	struct table *variables = table_new(), *fields = table_new();
+	for (uint32_t u = 0; u < program->units.count; u++) {
+		struct unit *unit = &program->units.items[u];
+		for (size_t v = 0; v < unit->facts->variables.count; v++)
+			unit->variable_cells[v] = variable_cell(flow, variables, &unit->facts->variables.items[v]);
+		for (size_t f = 0; f < unit->facts->fields.count; f++)
+			unit->field_cells[f] = field_cell(flow, fields, &unit->facts->fields.items[f]);
+	}
+	table_free(variables);
+	table_free(fields);
+	count_parameters(program);
+	for (uint32_t f = 0; f < program->functions.count; f++)
+		make_function_cells(program, f);
+	flow->first_result = flow_add_cells(flow, (uint32_t)program->calls.count);
+}

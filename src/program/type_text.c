@@ -1,0 +1,102 @@
+#include "program/type_text.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+static bool starts_with(const char *type, size_t length, const char *word)
+{
+	size_t size = strlen(word);
+	if (length < size || strncmp(type, word, size) != 0)
+		return false;
+	return word[size - 1] == ' ' || length == size || strchr(" *[&", type[size]);
+}
+
+/* Past const, volatile and the like at the front. */
+static const char *without_qualifiers(const char *type, size_t *length)
+{
+	static const char *const words[] = {"const ", "volatile ", "_Atomic ", "unsigned ", "signed "};
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (starts_with(type, *length, words[i])) {
+			type += strlen(words[i]);
+			*length -= strlen(words[i]);
+			i = (size_t)-1;
+		}
+	return type;
+}
+
+/* The first parenthesis that is not inside template arguments; null without one. */
+static const char *first_parenthesis(const char *type, size_t length)
+{
+	int depth = 0;
+	for (size_t i = 0; i < length; i++) {
+		if (type[i] == '(' && depth == 0)
+			return type + i;
+		depth += (type[i] == '<') - (type[i] == '>');
+	}
+	return NULL;
+}
+
+static int count_marks(const char *type, size_t length)
+{
+	int marks = 0;
+	for (size_t i = 0; i < length; i++)
+		marks += type[i] == '*' || type[i] == '[';
+	return marks < TYPE_DEPTH_ANY ? marks : TYPE_DEPTH_ANY;
+}
+
+int type_depth(const char *type, size_t length)
+{
+	static const char *const empty[] = {"struct ", "union ", "char", "float", "double", "long double"};
+	static const char *const integers[] = {"int", "long", "short", "enum ", "_Bool", "bool", "__int128"};
+	type = without_qualifiers(type, &length);
+	const char *parenthesis = first_parenthesis(type, length);
+	if (parenthesis) { /* of a function: only what stands around its own name counts */
+		const char *end = memchr(parenthesis, ')', length - (size_t)(parenthesis - type));
+		int marks = end ? count_marks(parenthesis, (size_t)(end - parenthesis)) : TYPE_DEPTH_ANY;
+		return marks == 0 || marks == TYPE_DEPTH_ANY ? marks : marks - 1;
+	}
+	for (size_t i = 0; i < sizeof empty / sizeof *empty; i++)
+		if (starts_with(type, length, empty[i]))
+			return TYPE_HOLDS_NOTHING;
+	if (length == 4 && starts_with(type, length, "void"))
+		return TYPE_HOLDS_NOTHING;
+	for (size_t i = 0; i < sizeof integers / sizeof *integers; i++)
+		if (starts_with(type, length, integers[i]))
+			return count_marks(type, length);
+	return TYPE_DEPTH_ANY;
+}
+
+const char *type_of_return(const char *function, size_t *ret_length)
+{
+	const char *parenthesis = first_parenthesis(function, strlen(function));
+	if (!parenthesis || parenthesis[1] == '*') /* returns a function: its own parameters stand further in */
+		return NULL;
+	*ret_length = (size_t)(parenthesis - function);
+	while (*ret_length && function[*ret_length - 1] == ' ')
+		--*ret_length;
+	return *ret_length ? function : NULL;
+}
+
+const char *type_of_parameter(const char *function, unsigned position, size_t *ret_length)
+{
+	const char *start = first_parenthesis(function, strlen(function));
+	if (!start || start[1] == '*')
+		return NULL;
+	start++;
+	int depth = 0;
+	for (const char *at = start; *at; at++) {
+		bool ends = depth == 0 && (*at == ',' || *at == ')');
+		if (ends && position == 0) {
+			*ret_length = (size_t)(at - start);
+			return at > start ? start : NULL;
+		}
+		if (ends && *at == ')')
+			return NULL;
+		if (ends) {
+			position--;
+			start = at + 1 + (at[1] == ' ');
+		}
+		depth += (strchr("(<[{", *at) != NULL) - (strchr(")>]}", *at) != NULL);
+	}
+	return NULL;
+}

@@ -1,0 +1,22 @@
+/* What the text of a canonical type says of values that have it. Nothing here knows a language: a text that is not
+ * understood allows everything. */
+#ifndef GOINCEPTION_PROGRAM_TYPE_TEXT_H
+#define GOINCEPTION_PROGRAM_TYPE_TEXT_H
+
+#include <stddef.h>
+
+enum {
+	TYPE_HOLDS_NOTHING = -1, /* neither functions nor descriptors: records, characters, floating point, and pointers
+	                          * to them. Fields of records are cells of their own. */
+	TYPE_DEPTH_ANY = 3,      /* as often as anybody follows a pointer here: void pointers, and what is not known */
+};
+
+/* How often a value of this type can be followed until a function or an integer is there: 0 for "int" and
+ * "void (*)(int)", 1 for "int *", "int[2]" and "void (**)(int)". */
+int type_depth(const char *type, size_t length);
+
+/* The part of a function's type that says what it returns, or the type of a parameter; null when it does not say. */
+const char *type_of_return(const char *function, size_t *ret_length);
+const char *type_of_parameter(const char *function, unsigned position, size_t *ret_length);
+
+#endif
