@@ -4,6 +4,7 @@
 #include "program/callers.h"
 #include "program/contexts.h"
 #include "program/guards.h"
+#include "program/results.h"
 #include "program/source_text.h"
 
 #include <string.h>
@@ -64,8 +65,8 @@ static bool on_path(const struct loop_search *search, uint32_t call)
 	return false;
 }
 
-/* Does a loop that the way to the wait does not run through stand around this call, below `top`? Then it is a loop over
- * results. */
+/* Does a loop that the way to the wait (null: it is elsewhere) does not run through stand around this call, below
+ * `top`? Then it is a loop over results. */
 static bool inside_another_loop(const struct program *program, const struct call_site *call,
                                 const struct call_site *to_wait, fact_index top)
 {
@@ -74,7 +75,7 @@ static bool inside_another_loop(const struct program *program, const struct call
 
 	for (fact_index b = call->fact->block; b != FACT_NONE && b != top && steps++ < facts->blocks.count;
 	     b = facts->blocks.items[b].parent) {
-		if (facts->blocks.items[b].kind == FACT_BLOCK_LOOP && !guards_inside(program, to_wait, b))
+		if (facts->blocks.items[b].kind == FACT_BLOCK_LOOP && !(to_wait && guards_inside(program, to_wait, b)))
 			return true;
 	}
 	return false;
@@ -92,15 +93,15 @@ static bool calls_own_code(const struct program *program, const struct call_site
 
 struct shape {
 	bool iterates;   /* loops over results and calls its own code for each */
-	bool dispatches; /* calls through a pointer */
+	bool dispatches; /* calls through a pointer, or its own code for one result here and for another there */
 };
 
-/* Looks at the function that holds path[at]: all of it when it wraps the wait, the loop's body when it is the loop. */
-static void look(const struct loop_search *search, unsigned at, fact_index block, struct shape *shape)
+/* Looks at the function that hands results out: `to_wait` is the way to the wait in it (null in a helper, which is
+ * given the results), and only what stands in `block` counts. */
+static void look_at_body(const struct loop_search *search, const struct function *function,
+                         const struct call_site *to_wait, fact_index block, struct shape *shape)
 {
 	const struct program *program = search->program;
-	const struct call_site *to_wait = &program->calls.items[search->path[at]];
-	const struct function *function = &program->functions.items[to_wait->caller];
 
 	for (uint32_t c = function->first_call; c < function->first_call + function->call_count; c++) {
 		const struct call_site *call = &program->calls.items[c];
@@ -112,6 +113,52 @@ static void look(const struct loop_search *search, unsigned at, fact_index block
 			continue;
 		shape->dispatches |= indirect;
 		shape->iterates |= inside_another_loop(program, call, to_wait, block);
+	}
+}
+
+/* if (fds[0].revents) accept_client(); if (fds[1].revents) read_client(); */
+static bool branches_by_result(const struct loop_search *search, unsigned at, fact_index block)
+{
+	const struct program *program = search->program;
+	const struct function *function = &program->functions.items[program->calls.items[search->path[at]].caller];
+	struct results results = results_of(program, search->path, at + 1);
+	fact_index first = FACT_NONE;
+
+	for (uint32_t c = function->first_call; c < function->first_call + function->call_count; c++) {
+		const struct call_site *call = &program->calls.items[c];
+		fact_index branch;
+
+		if ((block != FACT_NONE && !guards_inside(program, call, block)) || !calls_own_code(program, call))
+			continue;
+		branch = results_branch_around(program, &results, call, block);
+		if (branch != FACT_NONE && first != FACT_NONE && branch != first)
+			return true;
+		if (branch != FACT_NONE)
+			first = branch;
+	}
+	return false;
+}
+
+/* Looks at the function that holds path[at]: all of it when it wraps the wait, the loop's body when it is the loop; and
+ * at the functions that it gives the results to: process(events, count). */
+static void look(const struct loop_search *search, unsigned at, fact_index block, struct shape *shape)
+{
+	const struct program *program = search->program;
+	const struct call_site *to_wait = &program->calls.items[search->path[at]];
+	const struct function *function = &program->functions.items[to_wait->caller];
+	struct results results = results_of(program, search->path, at + 1);
+
+	look_at_body(search, function, to_wait, block, shape);
+	shape->dispatches |= branches_by_result(search, at, block);
+	for (uint32_t c = function->first_call; c < function->first_call + function->call_count; c++) {
+		const struct call_site *call = &program->calls.items[c];
+
+		if (on_path(search, c) || (block != FACT_NONE && !guards_inside(program, call, block)) ||
+		    !results_given_to(program, &results, call))
+			continue;
+		for (uint32_t t = call->first_target; t < call->first_target + call->target_count; t++)
+			look_at_body(search, &program->functions.items[program->targets.items[t].function], NULL,
+			             FACT_NONE, shape);
 	}
 }
 
@@ -163,11 +210,10 @@ static void add_callbacks_of_helper(struct loop_search *search, const struct cal
 	}
 }
 
-static void add_callbacks(struct loop_search *search, unsigned at, fact_index block, const struct finding_context *loop)
+static void add_callbacks_of_body(struct loop_search *search, const struct function *function,
+                                  const struct call_site *to_wait, fact_index block, const struct finding_context *loop)
 {
 	const struct program *program = search->program;
-	const struct call_site *to_wait = &program->calls.items[search->path[at]];
-	const struct function *function = &program->functions.items[to_wait->caller];
 
 	for (uint32_t c = function->first_call; c < function->first_call + function->call_count; c++) {
 		const struct call_site *call = &program->calls.items[c];
@@ -178,6 +224,26 @@ static void add_callbacks(struct loop_search *search, unsigned at, fact_index bl
 			enter_targets(search, call, loop);
 		else if (inside_another_loop(program, call, to_wait, block))
 			add_callbacks_of_helper(search, call, loop);
+	}
+}
+
+static void add_callbacks(struct loop_search *search, unsigned at, fact_index block, const struct finding_context *loop)
+{
+	const struct program *program = search->program;
+	const struct call_site *to_wait = &program->calls.items[search->path[at]];
+	const struct function *function = &program->functions.items[to_wait->caller];
+	struct results results = results_of(program, search->path, at + 1);
+
+	add_callbacks_of_body(search, function, to_wait, block, loop);
+	for (uint32_t c = function->first_call; c < function->first_call + function->call_count; c++) {
+		const struct call_site *call = &program->calls.items[c];
+
+		if (on_path(search, c) || (block != FACT_NONE && !guards_inside(program, call, block)) ||
+		    !results_given_to(program, &results, call))
+			continue;
+		for (uint32_t t = call->first_target; t < call->first_target + call->target_count; t++)
+			add_callbacks_of_body(search, &program->functions.items[program->targets.items[t].function],
+			                      NULL, FACT_NONE, loop);
 	}
 }
 
