@@ -1,9 +1,9 @@
 #include "extract/translation.h"
 
-void destructor_call(struct translation *translation, CXCursor destructor, fact_index receiver,
+void destructor_call(struct translation *translation, enum fact_callee kind, CXCursor destructor, fact_index receiver,
                      CXSourceLocation location)
 {
-	struct fact_call call = call_of(FACT_CALLEE_DIRECT, function_of(translation, destructor));
+	struct fact_call call = call_of(kind, function_of(translation, destructor));
 	call.receiver = receiver;
 	call.implicit = true;
 	call.first_argument = (fact_index)translation->facts->arguments.count;

@@ -187,9 +187,10 @@ static fact_index deletion(struct translation *translation, CXCursor cursor)
 		CXType type = clang_getCanonicalType(clang_getCursorType(operand));
 		fact_index value = expression_visit(translation, operand);
 		CXCursor destructor = destructor_of(translation, clang_getPointeeType(type));
+		bool dynamic = clang_CXXMethod_isVirtual(destructor) != 0;
 		if (!clang_Cursor_isNull(destructor))
-			destructor_call(translation, destructor, value_pointee(translation, value),
-			                clang_getCursorLocation(cursor));
+			destructor_call(translation, dynamic ? FACT_CALLEE_VIRTUAL : FACT_CALLEE_DIRECT, destructor,
+			                value_pointee(translation, value), clang_getCursorLocation(cursor));
 	}
 	children_close(translation, children);
 	return translation->unknown;

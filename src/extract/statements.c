@@ -73,7 +73,7 @@ void locals_leave(struct translation *translation, size_t first, CXCursor scope)
 	while (translation->guarded_locals.count > first) {
 		struct guarded_local local = VECTOR_LAST(translation->guarded_locals);
 		translation->guarded_locals.count--;
-		destructor_call(translation, local.destructor, local.variable, end);
+		destructor_call(translation, FACT_CALLEE_DIRECT, local.destructor, local.variable, end);
 	}
 }
 

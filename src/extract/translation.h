@@ -343,7 +343,7 @@ fact_index broken_value(struct translation *translation, CXCursor cursor);
 /* ---- destructors.c ---- */
 
 /* A destructor's call that nobody wrote. */
-void destructor_call(struct translation *translation, CXCursor destructor, fact_index receiver,
+void destructor_call(struct translation *translation, enum fact_callee kind, CXCursor destructor, fact_index receiver,
                      CXSourceLocation location);
 /* The destructor of a class type that somebody wrote, or a null cursor. */
 CXCursor destructor_of(struct translation *translation, CXType type);

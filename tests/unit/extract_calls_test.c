@@ -104,14 +104,14 @@ static void methods_have_receivers(void **state)
 	         "void Child::run() {\n"
 	         "	get(1); this->plain(); other->get(2); other->Base::get(3); Base::make();\n"
 	         "	int (Base::*member)(int) = &Base::get;\n"
-	         "	(other->*member)(4);\n"
+	         "	(other->*member)(4); delete other;\n"
 	         "}\n",
 	         classes);
 	reading_of(*state, "a.cc", source, NULL);
 	expect_calls(*state, "Child::run",
 	             "virtual Child::get(1) on this\nBase::plain() on this\n"
 	             "virtual Base::get(2) on *this.Child::other\nBase::get(3) on *this.Child::other\nBase::make()\n"
-	             "(member)(4)\n");
+	             "(member)(4)\nvirtual Base::~Base() on *this.Child::other implicit\n");
 	expect_flows(*state, "Child::run", "member <- Base::get\n");
 	const struct facts *facts = ((struct reading *)*state)->facts;
 	const struct fact_function *get = facts_text_function(facts, "Child::get");
