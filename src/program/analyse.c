@@ -107,7 +107,8 @@ struct analysis *program_analyse(struct program *program, const struct program_o
 	account_for_calls(program, &analysis->account);
 	account_for_troubles(program, analysis);
 	for (size_t e = 0; e < contexts.entries.count; e++)
-		count_context(&analysis->account, contexts.entries.items[e].context);
+		if (!contexts.entries.items[e].repeated)
+			count_context(&analysis->account, contexts.entries.items[e].context);
 	if (analysis->account.contexts.count > 1)
 		qsort(analysis->account.contexts.items, analysis->account.contexts.count,
 		      sizeof *analysis->account.contexts.items, compare_context_counts);

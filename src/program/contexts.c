@@ -1,6 +1,7 @@
 #include "program/contexts.h"
 
 #include "program/blocking.h"
+#include "program/id_set.h"
 #include "program/source_text.h"
 
 #include <stdio.h>
@@ -86,27 +87,43 @@ struct place contexts_use(const struct contexts *contexts, uint32_t function)
 	return use == NONE ? (struct place){.file = ""} : contexts->uses.items[use];
 }
 
+/* The entry for another form of the function, and of the block, that is entered by the same context; else `next`. */
+static uint32_t entry_of_form(struct contexts *contexts, const struct program *program, const struct function *function,
+                              fact_index block, const char *name, uint32_t next)
+{
+	struct fact_place place = {0};
+	char key[160];
+
+	if (block != FACT_NONE)
+		place = program->units.items[function->unit].facts->blocks.items[block].place;
+	snprintf(key, sizeof key, "form %u %u:%u %s", function->form_of, place.line, place.column, name);
+	return table_put_string(contexts->seen, key, next);
+}
+
 void contexts_add(struct contexts *contexts, const struct program *program, uint32_t function, fact_index block,
                   const struct finding_context *context)
 {
 	const struct function *entered = &program->functions.items[function];
-	struct finding_context *copy;
+	uint32_t at, next = (uint32_t)contexts->entries.count;
 	char key[160];
-	uint32_t at;
 
 	snprintf(key, sizeof key, "%u %u %s", function, block, context->name);
-	at = table_put_string(contexts->seen, key, (uint32_t)contexts->entries.count);
-	if (at < contexts->entries.count) {
-		copy = contexts->entries.items[at].context;
-		if (copy->confidence >= context->confidence)
-			return;
-	} else {
-		copy = ARENA_NEW(contexts->arena, struct finding_context);
-		VECTOR_PUSH(contexts->entries, (struct entry){.function = function, .block = block, .context = copy});
+	at = table_put_string(contexts->seen, key, next);
+	if (at == next) {
+		struct entry entry = {.function = function, .block = block};
+
+		at = entry_of_form(contexts, program, entered, block, context->name, next);
+		entry.repeated = at != next;
+		entry.context = entry.repeated ? contexts->entries.items[at].context
+		                               : ARENA_NEW(contexts->arena, struct finding_context);
+		VECTOR_PUSH(contexts->entries, entry);
+		if (!entry.repeated)
+			*entry.context = *context;
 	}
-	*copy = *context;
-	copy->entry = entered->fact->name;
-	copy->entry_place = link_place(program, entered->unit, entered->fact->place);
+	if (contexts->entries.items[at].context->confidence < context->confidence)
+		*contexts->entries.items[at].context = *context;
+	contexts->entries.items[at].context->entry = entered->fact->name;
+	contexts->entries.items[at].context->entry_place = link_place(program, entered->unit, entered->fact->place);
 }
 
 /* ---- registered functions ---- */
@@ -136,9 +153,14 @@ static void enter_value(struct registrations *registrations, const struct contex
 	size_t count, functions = 0;
 	const uint32_t *objects = flow_objects(program, value, &count);
 	struct finding_context context = from_rule(rule);
+	struct id_set forms = {0};
 
-	for (size_t i = 0; i < count; i++)
-		functions += program->objects.items[objects[i]].kind == OBJECT_FUNCTION;
+	for (size_t i = 0; i < count; i++) {
+		if (program->objects.items[objects[i]].kind == OBJECT_FUNCTION)
+			functions += id_set_add(
+			    &forms, program->functions.items[program->objects.items[objects[i]].index].form_of);
+	}
+	id_set_free(&forms);
 	context.confidence = entry_confidence(flow_certainty(program, value), functions);
 	context.evidence.place = link_place(program, value.unit, place);
 	context.evidence.what =

@@ -10,12 +10,13 @@ struct entry {
 	uint32_t function;
 	fact_index block; /* FACT_NONE: all of it */
 	struct finding_context *context;
+	bool repeated; /* another form of a function that is entered already: it shares the context */
 };
 
 struct contexts {
 	struct arena *arena; /* of the analysis: findings point to the contexts */
 	VECTOR(struct entry) entries;
-	struct table *seen;  /* (function, name of the context) → index of the entry */
+	struct table *seen;  /* (function, name of the context) → index of the entry; and the same for forms */
 	uint32_t *first_use; /* per function: index in uses of where it is first used as a value, or NONE */
 	VECTOR(struct place) uses;
 	bool *heart; /* per call site: the wait of a home-grown loop, which is what a loop is for */

@@ -1,6 +1,7 @@
 /* From what contexts reach to findings: one finding a call site, with the surest and shortest chain. */
 #include "program/decide.h"
 
+#include "base/text.h"
 #include "program/guards.h"
 #include "program/suppressions.h"
 
@@ -117,7 +118,8 @@ static const char *doubt_of(const struct decision *decision, const struct findin
 	return arena_printf(arena, "whether %s() really waits here: it often does not", finding->call);
 }
 
-static void add_hop(const struct program *program, struct hop *hop, uint32_t function, uint32_t c, uint32_t target)
+static void add_hop(const struct program *program, const struct reach *reach, struct hop *hop, uint32_t function,
+                    uint32_t c, uint32_t target)
 {
 	const struct call_site *call = &program->calls.items[c];
 	const struct target *to = &program->targets.items[target];
@@ -126,7 +128,7 @@ static void add_hop(const struct program *program, struct hop *hop, uint32_t fun
 	                    .place = call_place(program, call),
 	                    .calls = function_name(program, to->function),
 	                    .certainty = to->certainty,
-	                    .candidates = to->certainty == CERTAINTY_DIRECT ? 1 : call->target_count};
+	                    .candidates = to->certainty == CERTAINTY_DIRECT ? 1 : reach_candidates(reach, c)};
 }
 
 static void fill_chain(struct decision *decision, struct finding *finding, const struct reach *reach, uint32_t at,
@@ -136,10 +138,11 @@ static void fill_chain(struct decision *decision, struct finding *finding, const
 	size_t length = reach_step(reach, at)->depth + 1, hop = length;
 	struct hop *chain = ARENA_ARRAY(decision->analysis->arena, struct hop, length);
 
-	add_hop(program, &chain[--hop], reach_step(reach, at)->function, c, blocking->target);
+	add_hop(program, reach, &chain[--hop], reach_step(reach, at)->function, c, blocking->target);
 	for (const struct step *step = reach_step(reach, at); step->from != NONE && hop > 0;
 	     step = reach_step(reach, step->from))
-		add_hop(program, &chain[--hop], reach_step(reach, step->from)->function, step->call, step->target);
+		add_hop(program, reach, &chain[--hop], reach_step(reach, step->from)->function, step->call,
+		        step->target);
 	finding->chain = chain;
 	finding->chain_length = length;
 }
@@ -180,6 +183,15 @@ static bool better(const struct candidate *candidate, unsigned loss, unsigned wa
 	return depth < candidate->depth;
 }
 
+static void add_context(struct candidate *candidate, const struct finding_context *context)
+{
+	for (size_t i = candidate->contexts.count; i-- > 0;) {
+		if (candidate->contexts.items[i] == context)
+			return;
+	}
+	VECTOR_PUSH(candidate->contexts, context);
+}
+
 static void reached(struct reach *reach, uint32_t at, uint32_t c, const struct blocking *blocking, void *data)
 {
 	struct decision *decision = data;
@@ -187,7 +199,7 @@ static void reached(struct reach *reach, uint32_t at, uint32_t c, const struct b
 	const struct step *step = reach_step(reach, at);
 	const struct finding_context *context = decision->entry->context;
 	const struct target *target = &decision->program->targets.items[blocking->target];
-	unsigned hop = loss_of_hop(target->certainty, decision->program->calls.items[c].target_count),
+	unsigned hop = loss_of_hop(target->certainty, reach_candidates(reach, c)),
 	         way_loss = hop > step->loss ? hop : step->loss, loss = loss_of_blocking(blocking);
 
 	loss = loss > way_loss ? loss : way_loss;
@@ -195,8 +207,7 @@ static void reached(struct reach *reach, uint32_t at, uint32_t c, const struct b
 		candidate->hidden = true;
 		return;
 	}
-	if (candidate->contexts.count == 0 || VECTOR_LAST(candidate->contexts) != context)
-		VECTOR_PUSH(candidate->contexts, context);
+	add_context(candidate, context);
 	if (candidate->reached && !better(candidate, loss, way_loss, step->depth))
 		return;
 	candidate->reached = true;
@@ -239,30 +250,93 @@ static void keep_point(struct decision *decision, uint32_t c, const struct block
 	VECTOR_PUSH(decision->analysis->findings, finding);
 }
 
-static void collect(struct decision *decision, bool inventory, const bool *silent)
+/* A call that waits, once: where flags make several bodies of a function, or a template several functions, its calls
+ * stand in the source once. */
+struct point {
+	uint32_t call;
+	struct blocking blocking;
+};
+
+typedef VECTOR(struct point) point_list;
+
+/* The first call that stands at the same place, under the same rule; `c` itself when it is the first. */
+static uint32_t first_at_place(const struct decision *decision, struct table *places, uint32_t c,
+                               const struct rule *rule)
+{
+	const struct call_site *call = &decision->program->calls.items[c];
+	struct place outside = call_place(decision->program, call),
+	             inside = link_place(decision->program, call->unit, call->fact->place);
+	struct text key = {0};
+	uint32_t first;
+
+	text_printf(&key, "%s:%u:%u %s:%u:%u %s", outside.file, outside.line, outside.column, inside.file, inside.line,
+	            inside.column, rule->id);
+	first = table_put(places, key.bytes, key.length, c);
+	text_free(&key);
+	return first;
+}
+
+/* The other's ways are ways to this call. */
+static void take_over(struct candidate *candidate, struct candidate *other)
+{
+	candidate->hidden |= other->hidden;
+	for (size_t i = 0; i < other->contexts.count; i++)
+		add_context(candidate, other->contexts.items[i]);
+	if (!other->reached || (candidate->reached && !better(candidate, other->loss, other->way_loss, other->depth)))
+		return;
+	candidate->reached = true;
+	candidate->loss = other->loss;
+	candidate->way_loss = other->way_loss;
+	candidate->depth = other->depth;
+	candidate->finding = other->finding;
+}
+
+static void find_points(struct decision *decision, const bool *silent, point_list *points)
 {
 	const struct program *program = decision->program;
-	struct account *account = &decision->analysis->account;
+	struct table *places = table_new();
 
 	for (uint32_t c = 0; c < program->calls.count; c++) {
 		const struct call_site *call = &program->calls.items[c];
-		struct blocking blocking;
+		struct point point = {.call = c};
+		uint32_t first;
 
 		if (call->caller == NONE || silent[c] || !blocking_possible(program, call) ||
 		    !guards_open(program, call, &environment_empty))
 			continue;
-		blocking = blocking_at(program, decision->descriptors, call, &environment_empty);
-		if (!blocking.rule)
+		point.blocking = blocking_at(program, decision->descriptors, call, &environment_empty);
+		if (!point.blocking.rule)
 			continue;
-		account->blocking_points[blocking.rule->class_]++;
-		account->blocking_in_context += decision->candidates[c].reached || decision->candidates[c].hidden;
-		account->hidden += !decision->candidates[c].reached && decision->candidates[c].hidden;
-		if (decision->candidates[c].reached)
-			keep_reached(decision, &decision->candidates[c]);
-		else if (!decision->candidates[c].hidden && inventory &&
-		         program->targets.items[blocking.target].certainty != CERTAINTY_TYPE)
-			keep_point(decision, c, &blocking);
+		first = first_at_place(decision, places, c, point.blocking.rule);
+		if (first == c)
+			VECTOR_PUSH(*points, point);
+		else
+			take_over(&decision->candidates[first], &decision->candidates[c]);
 	}
+	table_free(places);
+}
+
+static void collect(struct decision *decision, bool inventory, const bool *silent)
+{
+	const struct program *program = decision->program;
+	struct account *account = &decision->analysis->account;
+	point_list points = {0};
+
+	find_points(decision, silent, &points);
+	for (size_t p = 0; p < points.count; p++) {
+		const struct blocking *blocking = &points.items[p].blocking;
+		struct candidate *candidate = &decision->candidates[points.items[p].call];
+
+		account->blocking_points[blocking->rule->class_]++;
+		account->blocking_in_context += candidate->reached || candidate->hidden;
+		account->hidden += !candidate->reached && candidate->hidden;
+		if (candidate->reached)
+			keep_reached(decision, candidate);
+		else if (!candidate->hidden && inventory &&
+		         program->targets.items[blocking->target].certainty != CERTAINTY_TYPE)
+			keep_point(decision, points.items[p].call, blocking);
+	}
+	VECTOR_FREE(points);
 }
 
 static int compare(const void *left_item, const void *right_item)

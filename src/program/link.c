@@ -49,7 +49,11 @@ static uint32_t add_function(struct linking *linking, uint32_t unit, fact_index 
 {
 	struct program *program = linking->program;
 	const struct fact_function *fact = &program->units.items[unit].facts->functions.items[index];
-	struct function made = {.fact = fact, .unit = unit, .index = index, .defined = defined};
+	struct function made = {.fact = fact,
+	                        .unit = unit,
+	                        .index = index,
+	                        .form_of = (uint32_t)program->functions.count,
+	                        .defined = defined};
 	made.mentions = matcher_find(program->matcher, fact->name);
 	VECTOR_PUSH(program->functions, made);
 	VECTOR_PUSH(linking->definitions, (struct definition){.next_of_key = NONE, .next_variant = NONE});
@@ -127,6 +131,7 @@ static uint32_t kept_definition(struct linking *linking, uint32_t unit, fact_ind
 		return first;
 	uint32_t variant = add_definition(linking, unit, index, body);
 	linking->definitions.items[last].next_variant = variant;
+	linking->program->functions.items[variant].form_of = first;
 	return variant;
 }
 

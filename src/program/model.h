@@ -33,6 +33,8 @@ struct function {
 	const struct fact_function *fact;
 	uint32_t unit;    /* the facts it is defined (or first mentioned) in */
 	fact_index index; /* there */
+	uint32_t
+	    form_of; /* the first function with this key and place, itself mostly: flags make several bodies of one */
 	bool defined;
 	bool address_taken;              /* is used as a value somewhere */
 	struct mentions mentions;        /* what the rules say of its name */

@@ -1,6 +1,7 @@
 #include "program/reach.h"
 
 #include "program/callers.h"
+#include "program/candidates.h"
 #include "program/constants.h"
 #include "program/guards.h"
 
@@ -16,6 +17,7 @@ struct reach {
 	const bool *silent; /* call sites that are never reported */
 	unsigned depth;
 	uint32_t *deciding;   /* constants.h */
+	uint32_t *candidates; /* candidates.h */
 	bool *leads_to_block; /* per function: something below it may wait; the others need no visit */
 	bool *ends;           /* per function: contexts end here */
 	VECTOR(struct step) steps;
@@ -88,6 +90,7 @@ struct reach *reach_new(const struct program *program, const struct descriptors 
 	    .silent = silent,
 	    .depth = depth,
 	    .deciding = constants_deciding(program),
+	    .candidates = candidates_count(program),
 	    .leads_to_block = find_leading(program, silent),
 	    .ends = find_ends(program),
 	    .environments = memory_zeroed(program->functions.count + 1, sizeof *reach->environments),
@@ -103,11 +106,14 @@ void reach_free(struct reach *reach)
 	VECTOR_FREE(reach->heap);
 	VECTOR_FREE(reach->touched);
 	free(reach->deciding);
+	free(reach->candidates);
 	free(reach->leads_to_block);
 	free(reach->ends);
 	free(reach->environments);
 	free(reach);
 }
+
+uint32_t reach_candidates(const struct reach *reach, uint32_t call) { return reach->candidates[call]; }
 
 const struct step *reach_step(const struct reach *reach, uint32_t step) { return &reach->steps.items[step]; }
 
@@ -187,7 +193,7 @@ static void follow(struct reach *reach, uint32_t at, uint32_t c)
 	for (uint32_t t = call->first_target; t < call->first_target + call->target_count; t++) {
 		const struct target *target = &program->targets.items[t];
 		struct step next = {.function = target->function, .call = c, .target = t, .from = at};
-		unsigned loss = loss_of_hop(target->certainty, call->target_count);
+		unsigned loss = loss_of_hop(target->certainty, reach->candidates[c]);
 
 		if (!program->functions.items[target->function].defined || reach->ends[target->function] ||
 		    !reach->leads_to_block[target->function])

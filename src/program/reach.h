@@ -31,4 +31,7 @@ void reach_walk(struct reach *reach, const struct entry *entry, reach_found *fou
 /* The steps of the walk that is going on. */
 const struct step *reach_step(const struct reach *reach, uint32_t step);
 
+/* How many functions a call may reach, as a reader counts them. */
+uint32_t reach_candidates(const struct reach *reach, uint32_t call);
+
 #endif

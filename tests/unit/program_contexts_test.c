@@ -507,6 +507,74 @@ static void a_doubt_about_the_call_does_not_hide_which_way_is_surest(void **stat
 	assert_int_equal(finding->other_context_count, 1);
 }
 
+/* ---- sources that are built twice, with other flags ---- */
+
+/* The same lines, with more calls where a flag asks for them. */
+static void callbacks_read_with(bool flag)
+{
+	at_line(10);
+	define("on_read", "void (void)");
+	at_line(11);
+	call("nap", number(1));
+	if (flag) {
+		at_line(12);
+		call("nap", number(2));
+	}
+	at_line(20);
+	define("main", "int (void)");
+	call("lib_start", unknown(), function("on_read"));
+	if (flag)
+		call("log_it");
+}
+
+static void what_flags_make_two_bodies_of_is_told_once(void **state)
+{
+	const struct analysis *analysis;
+
+	(void)state;
+	unit();
+	callbacks_read_with(false);
+	run.facts[1] = open_unit("/src/server.c");
+	callbacks_read_with(true);
+
+	analysis = analyse();
+	assert_int_equal(analysis->findings.count, 2); /* lines 11 and 12 */
+	assert_int_equal(analysis->findings.items[0].place.line, 11);
+	assert_int_equal(analysis->findings.items[1].place.line, 12);
+	assert_int_equal(analysis->findings.items[0].other_context_count, 0);
+	assert_int_equal(analysis->account.blocking_points[RULE_CLASS_TIMER], 2);
+	assert_int_equal(analysis->account.contexts.items[0].contexts, 1);
+}
+
+static void bodies_that_flags_make_are_not_more_functions_to_choose_from(void **state)
+{
+	static const char *const commands[] = {"get", "set", "move", "copy", "save"};
+
+	(void)state;
+	for (size_t u = 0; u < 2; u++) {
+		run.facts[u] = open_unit("/src/server.c");
+		for (size_t c = 0; c < sizeof commands / sizeof *commands; c++) {
+			at_line(10 * (uint32_t)c + 1);
+			define(commands[c], "void (void)");
+			at_line(10 * (uint32_t)c + 2);
+			call("log_it");
+			if (u == 1)
+				call("log_it");
+		}
+		at_line(100);
+		call("nap", number(1));
+		define("on_command", "void (void)");
+		call_value(field("command::run"), "void (void)");
+		define("main", "int (void)");
+		for (size_t c = 0; c < sizeof commands / sizeof *commands; c++)
+			store(field("command::run"), function(commands[c]));
+		call("lib_start", unknown(), function("on_command"));
+	}
+
+	assert_int_equal(only_finding(analyse())->confidence, CONFIDENCE_HIGH); /* one of five, not of ten */
+	assert_int_equal(run.analysis->findings.items[0].chain[0].candidates, 5);
+}
+
 /* ---- suppressions ---- */
 
 static void a_suppression_needs_the_rule_and_a_reason(void **state)
@@ -562,6 +630,8 @@ int main(void)
 	    cmocka_unit_test_teardown(a_descriptor_that_is_made_non_blocking_is_silent, finished),
 	    cmocka_unit_test_teardown(an_unknown_descriptor_is_a_doubt_that_is_named, finished),
 	    cmocka_unit_test_teardown(a_doubt_about_the_call_does_not_hide_which_way_is_surest, finished),
+	    cmocka_unit_test_teardown(what_flags_make_two_bodies_of_is_told_once, finished),
+	    cmocka_unit_test_teardown(bodies_that_flags_make_are_not_more_functions_to_choose_from, finished),
 	    cmocka_unit_test_teardown(a_suppression_needs_the_rule_and_a_reason, finished),
 	    cmocka_unit_test_teardown(a_suppressed_finding_is_kept_with_its_reason, finished),
 	};
