@@ -28,16 +28,16 @@ struct edge {
 struct alias {
 	uint32_t from, to;
 	uint32_t next; /* alias of the same `to` */
-	int8_t to_depth, from_depth;
+	int16_t to_depth, from_depth;
 	bool answered; /* what is stored through `to` gets to `from` */
 };
 
 struct cell {
-	uint32_t objects;     /* a set, as of the last wave */
-	uint32_t first_alias; /* those this cell is the `to` of */
-	uint32_t stored;      /* cell of what is stored through this one; NONE while nothing is */
-	int8_t depth_max;     /* what its type allows: type_text.h */
-	int8_t written_depth; /* somebody stores through it: after following it this often; 0: nobody does */
+	uint32_t objects;      /* a set, as of the last wave */
+	uint32_t first_alias;  /* those this cell is the `to` of */
+	uint32_t stored;       /* cell of what is stored through this one; NONE while nothing is */
+	int16_t depth_max;     /* what its type allows: type_text.h */
+	int16_t written_depth; /* somebody stores through it: after following it this often; 0: nobody does */
 	bool address_taken;
 	bool is_return;  /* what a function gives back */
 	bool is_lasting; /* a field, or a variable that is no local: memory that outlives a call */
@@ -104,7 +104,7 @@ struct flow_graph {
 struct leaf {
 	bool is_function;
 	uint32_t id;         /* cell, or symbol of a function */
-	int8_t depth;        /* pointers followed (POINTEE) less addresses taken (ADDRESS) */
+	int16_t depth;       /* pointers followed (POINTEE) less addresses taken (ADDRESS) */
 	enum certainty held; /* how a function that is called through it is held */
 };
 

@@ -36,7 +36,7 @@ static uint32_t cell_of_key(struct flow_graph *flow, struct table *keys, const c
 static void set_type(struct flow_graph *flow, uint32_t cell, const char *type, size_t length)
 {
 	if (type && length > 0)
-		flow->cells.items[cell].depth_max = (int8_t)type_depth(type, length);
+		flow->cells.items[cell].depth_max = (int16_t)type_depth(type, length);
 }
 
 static uint32_t variable_cell(struct flow_graph *flow, struct table *keys, const struct fact_variable *variable)

@@ -34,7 +34,7 @@ static void raise_written(struct flow_graph *flow, uint32_t cell, int depth)
 		depth = flow->cells.items[cell].depth_max;
 	if (depth <= flow->cells.items[cell].written_depth)
 		return;
-	flow->cells.items[cell].written_depth = (int8_t)depth;
+	flow->cells.items[cell].written_depth = (int16_t)depth;
 	VECTOR_PUSH(flow->raised, cell);
 }
 
@@ -140,7 +140,7 @@ static void store_leaf(struct program *program, uint32_t to, int to_depth, const
 		add_edge(flow, from->id, target);
 		add_alias(flow,
 		          (struct alias){
-		              .from = from->id, .to = to, .to_depth = (int8_t)to_depth, .from_depth = from->depth});
+		              .from = from->id, .to = to, .to_depth = (int16_t)to_depth, .from_depth = from->depth});
 	}
 }
 

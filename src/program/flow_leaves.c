@@ -62,9 +62,9 @@ static void add_leaf(const struct program *program, struct value_reference at, i
 {
 	const struct fact_value *value = value_at(program, at);
 	struct leaf leaf = {.is_function = value->kind == FACT_VALUE_FUNCTION,
-	                    .depth = (int8_t)(depth > TYPE_DEPTH_ANY ? TYPE_DEPTH_ANY
-	                                      : depth < -1           ? -1
-	                                                             : depth),
+	                    .depth = (int16_t)(depth > TYPE_DEPTH_ANY ? TYPE_DEPTH_ANY
+	                                       : depth < -1           ? -1
+	                                                              : depth),
 	                    .held = held_by(value->kind, depth)};
 	leaf.id =
 	    leaf.is_function ? program->units.items[at.unit].functions[value->a] : own_cell(program, at.unit, value);
