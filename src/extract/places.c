@@ -2,6 +2,7 @@
 #include "extract/translation.h"
 
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 #include <xxhash.h>
 
@@ -25,6 +26,23 @@ static fact_index add_file(struct translation *translation, CXFile file, const c
 	return index;
 }
 
+/* The path without its "..". Where a folder before a ".." is a link, as /lib is to /usr/lib on many systems, the words
+ * alone lead elsewhere, and only the system knows the file. */
+static const char *plain_path(struct translation *translation, const char *name)
+{
+	struct arena *arena = translation->facts->arena;
+	const char *path = path_absolute(arena, translation->source->directory, name);
+	char *real;
+
+	if (!strstr(name, "/../") || path_is_file(path))
+		return path;
+	real = realpath(name, NULL);
+	if (real)
+		path = arena_copy_string(arena, real);
+	free(real);
+	return path;
+}
+
 /* Handles are cheap to compare but several may stand for one path. */
 fact_index file_index(struct translation *translation, CXFile file)
 {
@@ -34,8 +52,7 @@ fact_index file_index(struct translation *translation, CXFile file)
 	fact_index index = table_get_number(translation->file_handles, handle);
 	if (index == TABLE_NONE) {
 		const char *name = scratch_string(translation, clang_getFileName(file));
-		char *path = path_absolute(translation->facts->arena, translation->source->directory, name);
-		index = add_file(translation, file, path);
+		index = add_file(translation, file, plain_path(translation, name));
 		table_put_number(translation->file_handles, handle, index);
 	}
 	translation->last_file = file;

@@ -1,4 +1,6 @@
 /* The same thing has the same key in every source; different things never share one. */
+#include "base/files.h"
+
 #include "facts_of_source.h"
 #include "facts_text.h"
 
@@ -34,6 +36,19 @@ static void functions_are_told_apart_by_who_can_see_them(void **state)
 	assert_string_not_equal(key_of(state, "own"), own);
 	assert_string_equal(key_of(state, "small"), small);
 	assert_string_equal(key_of(state, "shared"), shared);
+}
+
+/* The compiler names its headers through links: /lib/gcc/../../include is no folder of that name. The cache looks at
+ * every file again. */
+static void every_file_that_was_read_can_be_found_again(void **state)
+{
+	struct reading *reading = *state;
+	reading_of(reading, "a.cc", "#include <vector>\nstd::vector<int> all;\n", "-std=c++17");
+	assert_true(reading->facts->files.count > 10);
+	for (size_t i = 0; i < reading->facts->files.count; i++) {
+		if (!path_is_file(reading->facts->files.items[i].path))
+			fail_msg("%s", reading->facts->files.items[i].path);
+	}
 }
 
 static void fields_are_told_apart_by_who_can_see_them(void **state)
@@ -136,6 +151,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    READING_TEST(functions_are_told_apart_by_who_can_see_them),
+	    READING_TEST(every_file_that_was_read_can_be_found_again),
 	    READING_TEST(fields_are_told_apart_by_who_can_see_them),
 	    READING_TEST(locals_that_share_a_name_are_different_variables),
 	    READING_TEST(names_are_qualified_as_people_write_them),
