@@ -2,6 +2,7 @@
 
 #include "program/contexts.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -86,6 +87,7 @@ static struct troubles count_troubles(const struct program *program, enum fact_t
 				VECTOR_PUSH(troubles.items,
 				            (struct trouble_count){.text = trouble->text,
 				                                   .place = link_place(program, u, trouble->place)});
+			assert(at < troubles.items.count);
 			troubles.items.items[at].files++;
 		}
 	}

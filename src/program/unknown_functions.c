@@ -5,26 +5,42 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Methods that have no body because their class is an interface are known through those that override them. */
+/* Methods that have no body because their class is an interface are known through those that override them. What has a
+ * type but is declared nowhere is the compiler's own, and becomes instructions; what nobody declared has no type. */
 static bool is_unknown(const struct function *function)
 {
-	return !function->defined && function->mentions.count == 0 && !function->fact->virtual_;
+	const struct fact_function *fact = function->fact;
+	bool of_the_compiler = fact->place.line == 0 && fact->type[0];
+
+	return !function->defined && function->mentions.count == 0 && !fact->virtual_ && !of_the_compiler;
+}
+
+/* Is a function of the program among what the argument may be? Values that hold data are no functions, whatever
+ * points-to makes of casts: the function must stand there itself, or the callee's type must take one. */
+static bool is_function_of_program(const struct program *program, struct value_reference value, const char *callee_type)
+{
+	const struct fact_value *fact = value_fact(program, value);
+	const uint32_t *objects;
+	size_t count;
+
+	if (!fact || (fact->kind != FACT_VALUE_FUNCTION && !strstr(callee_type, "(*")))
+		return false;
+	objects = flow_objects(program, value, &count);
+	for (size_t i = 0; i < count; i++) {
+		const struct object *object = &program->objects.items[objects[i]];
+
+		if (object->kind == OBJECT_FUNCTION && program->functions.items[object->index].defined)
+			return true;
+	}
+	return false;
 }
 
 /* The first argument of the call that is a function of the program: the callee will call it, now or later. */
-static int handed_over(const struct program *program, const struct call_site *call)
+static int handed_over(const struct program *program, const struct call_site *call, const char *callee_type)
 {
-	for (unsigned a = 0; a < call->fact->argument_count; a++) {
-		size_t count;
-		const uint32_t *objects = flow_objects(program, call_argument(program, call, a), &count);
-
-		for (size_t i = 0; i < count; i++) {
-			const struct object *object = &program->objects.items[objects[i]];
-
-			if (object->kind == OBJECT_FUNCTION && program->functions.items[object->index].defined)
-				return (int)a;
-		}
-	}
+	for (unsigned a = 0; a < call->fact->argument_count; a++)
+		if (is_function_of_program(program, call_argument(program, call, a), callee_type))
+			return (int)a;
 	return -1;
 }
 
@@ -65,17 +81,17 @@ static void count_calls(const struct program *program, struct unknown_function *
 
 		for (uint32_t t = call->first_target; t < call->first_target + call->target_count; t++) {
 			const struct target *target = &program->targets.items[t];
+			const struct function *function = &program->functions.items[target->function];
 			struct unknown_function *unknown = &found[target->function];
 
-			if (target->certainty == CERTAINTY_TYPE ||
-			    !is_unknown(&program->functions.items[target->function]))
+			if (target->certainty == CERTAINTY_TYPE || !is_unknown(function))
 				continue;
 			if (unknown->calls++ == 0) {
 				unknown->first = link_place(program, call->unit, call->fact->expansion);
 				unknown->handed = -1;
 			}
 			if (unknown->handed < 0)
-				unknown->handed = handed_over(program, call);
+				unknown->handed = handed_over(program, call, function->fact->type);
 		}
 	}
 }

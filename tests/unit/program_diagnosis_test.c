@@ -116,6 +116,19 @@ static void rule_ids_hold_what_ids_may_and_are_free(void **state)
 	assert_string_equal(diagnosis->unknown.items[2].rule_id, "net.fetch-2");
 }
 
+static void what_the_compiler_makes_itself_is_no_function_of_elsewhere(void **state)
+{
+	fact_index builtin;
+
+	(void)state;
+	unit();
+	define("main", "int (void)");
+	builtin = declare("trap", "void (void)");
+	current_facts()->functions.items[builtin].place.line = 0;
+	call("trap");
+	assert_int_equal(diagnose()->unknown.count, 0);
+}
+
 /* ---- indirect calls ---- */
 
 static void indirect_calls_without_a_known_target_stand_together_by_type(void **state)
@@ -284,6 +297,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    TEST(functions_that_no_rule_knows_come_with_their_calls_the_most_called_first),
 	    TEST(a_function_that_is_given_one_of_the_programs_own_is_marked),
+	    TEST(what_the_compiler_makes_itself_is_no_function_of_elsewhere),
 	    TEST(rule_ids_hold_what_ids_may_and_are_free),
 	    TEST(indirect_calls_without_a_known_target_stand_together_by_type),
 	    TEST(headers_and_flags_are_counted_by_files),

@@ -1,0 +1,128 @@
+/* goinception doctor: what the analysis saw and did not see. */
+#include "cli/command.h"
+#include "cli/help.h"
+#include "cli/output.h"
+#include "cli/pipeline.h"
+#include "config/options.h"
+#include "program/diagnosis.h"
+#include "report/diagnosis.h"
+
+static const char *const format_words[] = {"text", "json", NULL};
+static const char *const top_words[] = {"all", NULL};
+
+static const struct option options[] = {
+    OPTION_ROW_PATH,
+    OPTION_ROW_BUILD,
+    {.name = "top",
+     .type = OPTION_INTEGER,
+     .value_name = "N",
+     .words = top_words,
+     .low = 1,
+     .high = 1000000,
+     .default_value = "10",
+     .command_line_only = true,
+     .help = "how many rows of each list, or all"},
+    {.name = "format",
+     .type = OPTION_WORD,
+     .value_name = "FORMAT",
+     .words = format_words,
+     .default_value = "text",
+     .command_line_only = true,
+     .help = "how to report: text or json"},
+    {.name = "output",
+     .letter = 'o',
+     .type = OPTION_STRING,
+     .value_name = "FILE",
+     .path = true,
+     .command_line_only = true,
+     .help = "write here, not to standard output"},
+    OPTION_ROW_RULES,
+    OPTION_ROW_PACK,
+    OPTION_ROW_NO_PACK,
+    OPTION_ROW_LEVEL,
+    OPTION_ROW_EXCLUDE,
+    OPTION_ROW_JOBS,
+    OPTION_ROW_CACHE_DIR,
+    OPTION_ROW_CACHE,
+    OPTION_ROW_TIMEOUT,
+    OPTION_ROW_MAX_MEMORY,
+    OPTION_ROW_LOG_LEVEL,
+    OPTION_ROW_LOG_FILE,
+    OPTION_ROW_PROGRESS,
+    OPTION_ROW_COLOR,
+    OPTION_ROW_CONFIG,
+    OPTION_ROW_HELP,
+    {.name = NULL},
+};
+
+/* What only the stages before know: where the sources came from. */
+static void complete(const struct pipeline *pipeline, struct diagnosed_sources *diagnosed)
+{
+	const struct sources *sources = pipeline->sources;
+	const struct pool_result *extracted = &pipeline->extracted;
+	for (size_t i = 0; i < extracted->count; i++) {
+		const struct source *source = &sources->items.items[i];
+		if (!pipeline_is_repeated(pipeline, i)) {
+			diagnosed->guessed += source->guessed;
+			diagnosed->from_database += !source->guessed;
+		}
+		if (extracted->failures[i])
+			VECTOR_PUSH(diagnosed->failed, (struct failed_source){source->path, extracted->failures[i]});
+	}
+	diagnosed->database = sources->database;
+	diagnosed->missing = sources->missing;
+	diagnosed->outside = sources->outside;
+	diagnosed->excluded = sources->excluded;
+	diagnosed->cache_hits = extracted->cache_hits;
+	diagnosed->cache_misses = extracted->cache_misses;
+	diagnosed->seconds = pipeline_seconds(pipeline);
+}
+
+static bool report(const struct pipeline *pipeline, struct error *error)
+{
+	const struct settings *settings = pipeline->settings;
+	struct diagnosis_options wanted = {
+	    .page = pipeline_report_options(settings),
+	    .top = (unsigned)settings_integer(settings, "top"), /* "all" is UINT_MAX in both */
+	};
+	struct diagnosis *diagnosis = program_diagnose(pipeline->program, pipeline->sources->root);
+	complete(pipeline, &diagnosis->sources);
+	struct text text = {0};
+	diagnosis_formats[settings_word(settings, "format")].write(diagnosis, &wanted, &text);
+	bool written = output_write(settings_string(settings, "output"), &text, error);
+	text_free(&text);
+	diagnosis_free(diagnosis);
+	return written;
+}
+
+static enum exit_code work(struct pipeline *pipeline, struct console *console, struct error *error)
+{
+	if (!pipeline_prepare(pipeline, error))
+		return EXIT_USAGE;
+	if (!pipeline_run(pipeline, console, error))
+		return EXIT_INTERRUPTED;
+	return report(pipeline, error) ? EXIT_CLEAN : EXIT_INTERNAL;
+}
+
+static enum exit_code run(const struct settings *settings, int argc, char *const argv[])
+{
+	(void)argc;
+	(void)argv;
+	return pipeline_start(settings, "doctor", work);
+}
+
+const struct command doctor_command = {
+    .name = "doctor",
+    .summary = "what an analysis sees, what it does not, and what to do about it",
+    .synopsis = "[OPTION]... [--path] DIR|FILE...",
+    .description =
+        "Reads sources as analyze does, and reports not what it finds but how far that can be trusted: which sources "
+        "had no compile command, which headers were missing, which flags were not understood, which indirect calls "
+        "could not be resolved, what was taken for a context and which waits for many descriptors were not, and which "
+        "functions of elsewhere no rule knows.\n\n"
+        "Those functions come as YAML, the most called first, commented out: a rule to complete for each that waits, "
+        "and one list of those that do not. Saved as a file and completed, it is good for --rules.\n\n"
+        "It is a diagnosis: the exit status is 0 whatever it says.",
+    .options = options,
+    .run = run,
+};
