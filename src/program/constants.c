@@ -73,18 +73,33 @@ uint32_t *constants_deciding(const struct program *program)
 	return deciding;
 }
 
+static void learn(struct environment *environment, unsigned position, int64_t value)
+{
+	if (environment->count == ENVIRONMENT_SLOTS)
+		return;
+	environment->items[environment->count].position = position;
+	environment->items[environment->count++].value = value;
+}
+
 void constants_enter(const struct program *program, const uint32_t *deciding, const struct call_site *call,
                      uint32_t callee, const struct environment *caller, struct environment *ret_callee)
 {
+	uint32_t others = 0;
+
 	*ret_callee = (struct environment){.function = callee};
 	for (unsigned a = 0; a < call->fact->argument_count && a < PARAMETERS_WATCHED; a++) {
 		int64_t value;
 
-		if (!(deciding[callee] & (UINT32_C(1) << a)) || ret_callee->count == ENVIRONMENT_SLOTS)
+		if (!(deciding[callee] & (UINT32_C(1) << a)))
 			continue;
-		if (!value_as_integer(program, call_argument(program, call, a), caller, &value))
-			continue;
-		ret_callee->items[ret_callee->count].position = a;
-		ret_callee->items[ret_callee->count++].value = value;
+		if (value_as_integer(program, call_argument(program, call, a), caller, &value))
+			learn(ret_callee, a, value);
+		else
+			others |= UINT32_C(1) << a;
+	}
+	/* Numbers say more than addresses do, so they come first where there are too many. */
+	for (unsigned a = 0; others && a < PARAMETERS_WATCHED; a++) {
+		if ((others >> a & 1) && value_is_null(program, call_argument(program, call, a), caller) == VERDICT_NO)
+			learn(ret_callee, a, ENVIRONMENT_ADDRESS);
 	}
 }

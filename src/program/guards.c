@@ -100,9 +100,13 @@ bool guards_open(const struct program *program, const struct call_site *call, co
 			return false;
 		if (block->test == FACT_TEST_UNKNOWN || block->value == FACT_NONE)
 			continue;
-		if (value_as_integer(program, value, environment, &integer) &&
-		    !holds(block->test, integer, block->constant))
-			return false;
+		if (value_as_integer(program, value, environment, &integer)) {
+			if (!holds(block->test, integer, block->constant))
+				return false;
+		} else if (block->test == FACT_TEST_EQUAL && block->constant == 0 &&
+		           value_is_null(program, value, environment) == VERDICT_NO) {
+			return false; /* if (!callback), of one that was given */
+		}
 		offload = offload_by(program, value);
 		if (offload) {
 			range.offload = offload;

@@ -145,7 +145,7 @@ static bool integer_at(const struct program *program, struct value_reference val
 bool value_as_integer(const struct program *program, struct value_reference value,
                       const struct environment *environment, int64_t *ret)
 {
-	return integer_at(program, value, environment, FOLLOW_DEPTH, ret);
+	return integer_at(program, value, environment, FOLLOW_DEPTH, ret) && *ret != ENVIRONMENT_ADDRESS;
 }
 
 /* A question that is answered for constants, and joined over everything a value may be. */
@@ -190,7 +190,7 @@ static enum verdict ask(const struct question *question, struct value_reference 
 	if (!fact || depth == 0)
 		return VERDICT_MAYBE;
 	if (integer_at(program, value, question->environment, depth, &integer))
-		return question->constant(integer, question->bits);
+		return integer == ENVIRONMENT_ADDRESS ? VERDICT_MAYBE : question->constant(integer, question->bits);
 	if (fact->kind == FACT_VALUE_EITHER)
 		return join(ask(question, part(value, fact->a), depth - 1),
 		            ask(question, part(value, fact->b), depth - 1));
@@ -246,7 +246,7 @@ static enum verdict null_at(const struct program *program, struct value_referenc
 	if (!fact || depth == 0)
 		return VERDICT_MAYBE;
 	if (integer_at(program, value, environment, depth, &integer))
-		return integer == 0 ? VERDICT_YES : VERDICT_NO;
+		return integer == 0 ? VERDICT_YES : VERDICT_NO; /* ENVIRONMENT_ADDRESS is not 0 */
 	switch (fact->kind) {
 	case FACT_VALUE_FUNCTION:
 	case FACT_VALUE_ADDRESS:

@@ -17,6 +17,9 @@ struct environment {
 	} items[ENVIRONMENT_SLOTS];
 };
 
+/* The value of a parameter that is given an address: which one is not known, only that it is not null. */
+#define ENVIRONMENT_ADDRESS INT64_MAX
+
 extern const struct environment environment_empty;
 
 /* Finds out which variables others may write; after link_units, before any question. */

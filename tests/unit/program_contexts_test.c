@@ -360,6 +360,39 @@ static void the_same_wrapper_with_another_constant_is_silent(void **state)
 	assert_int_equal(analysis->account.blocking_points[RULE_CLASS_TIMER], 1);
 }
 
+static void a_callback_that_is_given_is_not_null(void **state)
+{
+	(void)state;
+	unit();
+	define("ask", "void (void (*)(void))");
+	begin_branch(parameter(0), FACT_TEST_EQUAL, 0);
+	call("nap", number(1));
+	end_block();
+	define("on_answer", "void (void)");
+	define("on_idle", "void (void)");
+	call("ask", function("on_answer"));
+	define("main", "int (void)");
+	call("lib_start", unknown(), function("on_idle"));
+
+	assert_int_equal(analyse()->findings.count, 0);
+}
+
+static void without_a_callback_the_half_that_waits_is_reported(void **state)
+{
+	(void)state;
+	unit();
+	define("ask", "void (void (*)(void))");
+	begin_branch(parameter(0), FACT_TEST_EQUAL, 0);
+	call("nap", number(1));
+	end_block();
+	define("on_idle", "void (void)");
+	call("ask", number(0));
+	define("main", "int (void)");
+	call("lib_start", unknown(), function("on_idle"));
+
+	assert_int_equal(analyse()->findings.count, 1);
+}
+
 static void the_constant_that_waits_is_reported(void **state)
 {
 	(void)state;
@@ -621,6 +654,8 @@ int main(void)
 	    cmocka_unit_test_teardown(a_wait_for_one_descriptor_is_no_event_loop, finished),
 	    cmocka_unit_test_teardown(a_retry_around_the_wait_is_no_event_loop, finished),
 	    cmocka_unit_test_teardown(the_same_wrapper_with_another_constant_is_silent, finished),
+	    cmocka_unit_test_teardown(a_callback_that_is_given_is_not_null, finished),
+	    cmocka_unit_test_teardown(without_a_callback_the_half_that_waits_is_reported, finished),
 	    cmocka_unit_test_teardown(the_constant_that_waits_is_reported, finished),
 	    cmocka_unit_test_teardown(a_flag_that_comes_through_a_parameter_decides, finished),
 	    cmocka_unit_test_teardown(the_child_of_a_fork_is_no_context, finished),
