@@ -146,6 +146,19 @@ static enum confidence entry_confidence(enum certainty certainty, size_t count)
 	return certainty == CERTAINTY_FIELD && count > FIELD_SURE_UNTIL ? CONFIDENCE_MEDIUM : CONFIDENCE_HIGH;
 }
 
+/* The text of a registration. In an initialiser that is only the function's name: then its line, which says more. */
+static const char *evidence_text(struct registrations *registrations, struct value_reference value, struct place place)
+{
+	const struct fact_value *fact = value_fact(registrations->program, value);
+	const struct facts *facts = registrations->program->units.items[value.unit].facts;
+	struct arena *arena = registrations->contexts->arena;
+	const char *text = source_text_at(&registrations->texts, arena, place);
+
+	if (fact->kind == FACT_VALUE_FUNCTION && strcmp(text, facts->functions.items[fact->a].name) == 0)
+		return source_line_at(&registrations->texts, arena, place);
+	return text;
+}
+
 static void enter_value(struct registrations *registrations, const struct context_rule *rule,
                         struct value_reference value, struct fact_place place)
 {
@@ -163,9 +176,7 @@ static void enter_value(struct registrations *registrations, const struct contex
 	id_set_free(&forms);
 	context.confidence = entry_confidence(flow_certainty(program, value), functions);
 	context.evidence.place = link_place(program, value.unit, place);
-	context.evidence.what =
-	    functions ? source_text_at(&registrations->texts, registrations->contexts->arena, context.evidence.place)
-	              : "";
+	context.evidence.what = functions ? evidence_text(registrations, value, context.evidence.place) : "";
 	for (size_t i = 0; i < count; i++) {
 		const struct object *object = &program->objects.items[objects[i]];
 
