@@ -39,8 +39,11 @@ struct cell {
 	int16_t depth_max;     /* what its type allows: type_text.h */
 	int16_t written_depth; /* somebody stores through it: after following it this often; 0: nobody does */
 	bool address_taken;
-	bool is_return;  /* what a function gives back */
-	bool is_lasting; /* a field, or a variable that is no local: memory that outlives a call */
+	bool is_assigned;  /* of a field: somewhere something is stored to it, or its address is taken */
+	bool is_reference; /* a parameter that is another name for its argument: all stores to it are stores through it
+	                    */
+	bool is_return;    /* what a function gives back */
+	bool is_lasting;   /* a field, or a variable that is no local: memory that outlives a call */
 };
 
 /* What a statement by itself puts into a cell: work of the next wave. */
@@ -103,6 +106,7 @@ struct flow_graph {
 /* Where a value comes from, or is stored to, with conditionals taken apart. */
 struct leaf {
 	bool is_function;
+	bool is_record;      /* the object around a library's field: to read from, not to store to */
 	uint32_t id;         /* cell, or symbol of a function */
 	int16_t depth;       /* pointers followed (POINTEE) less addresses taken (ADDRESS) */
 	enum certainty held; /* how a function that is called through it is held */
@@ -132,6 +136,9 @@ void flow_add_object(struct flow_graph *flow, uint32_t cell, uint32_t object);
 
 /* What `value` may be, is stored in `to`; to_depth as in struct alias. */
 void flow_store(struct program *program, uint32_t to, int to_depth, struct value_reference value);
+
+/* What `value` may be, `to` may hold, without being stored there by a statement: no source of the cell. */
+void flow_copy(struct program *program, uint32_t to, struct value_reference value);
 
 /* The same between two cells. */
 void flow_pass(struct flow_graph *flow, uint32_t from, uint32_t to);

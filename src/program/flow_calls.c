@@ -50,10 +50,32 @@ static void store_in_argument(struct program *program, uint32_t call, fact_index
 	struct leaves to;
 	flow_leaves(program, argument_of(program, call, position), &to);
 	for (size_t i = 0; i < to.count; i++) {
-		if (to.items[i].is_function)
+		if (to.items[i].is_function || to.items[i].is_record)
 			continue;
 		uint32_t stored = flow_written(program->flow, to.items[i].id, to.items[i].depth + 1);
 		flow_add_object(program->flow, stored, result_object(program, call));
+	}
+}
+
+/* A library's method may keep what it is given in its object, and give back what the object keeps, by reference:
+ * handlers.push_back(f), handlers[key] = f. */
+static void keep_in_receiver(struct program *program, uint32_t call)
+{
+	struct flow_graph *flow = program->flow;
+	const struct call_site *site = &program->calls.items[call];
+	struct leaves receivers;
+	if (site->fact->receiver == FACT_NONE)
+		return;
+	flow_leaves(program, (struct value_reference){site->unit, site->fact->receiver}, &receivers);
+	for (size_t i = 0; i < receivers.count; i++) {
+		const struct leaf *receiver = &receivers.items[i];
+		if (receiver->is_function || receiver->is_record)
+			continue;
+		uint32_t kept = flow_written(flow, receiver->id, receiver->depth);
+		for (fact_index a = 0; a < site->fact->argument_count; a++)
+			flow_copy(program, kept, argument_of(program, call, a));
+		flow_pass(flow, receiver->id, flow->first_result + call);
+		flow_pass(flow, flow->first_result + call, kept);
 	}
 }
 
@@ -61,6 +83,7 @@ static void connect_outside(struct program *program, uint32_t call, uint32_t fun
 {
 	const struct ruleset *ruleset = program->ruleset;
 	struct mentions mentions = program->functions.items[function].mentions;
+	keep_in_receiver(program, call);
 	for (size_t i = 0; i < mentions.count; i++) {
 		uint32_t index = mentions.items[i].index;
 		switch (mentions.items[i].subject) {

@@ -95,7 +95,34 @@ static void make_function_cells(struct program *program, uint32_t function)
 	set_type(flow, given_back, part, length);
 	for (unsigned i = 0; i < flow->parameter_counts[function]; i++) {
 		part = type_of_parameter(type, i, &length);
-		set_type(flow, flow_parameter_cell(flow, function, i), part, length);
+		uint32_t cell = flow_parameter_cell(flow, function, i);
+		set_type(flow, cell, part, length);
+		flow->cells.items[cell].is_reference = part && type_is_reference(part, length);
+	}
+}
+
+static void mark_assigned(struct program *program, uint32_t unit, fact_index value)
+{
+	const struct facts *facts = program->units.items[unit].facts;
+	for (int steps = 0; value < facts->values.count && steps < 8; steps++) {
+		const struct fact_value *fact = &facts->values.items[value];
+		if (fact->kind == FACT_VALUE_FIELD)
+			program->flow->cells.items[program->units.items[unit].field_cells[fact->a]].is_assigned = true;
+		if (fact->kind != FACT_VALUE_POINTEE && fact->kind != FACT_VALUE_ADDRESS)
+			return;
+		value = fact->a;
+	}
+}
+
+static void mark_assigned_fields(struct program *program)
+{
+	for (uint32_t u = 0; u < program->units.count; u++) {
+		const struct facts *facts = program->units.items[u].facts;
+		for (size_t i = 0; i < facts->flows.count; i++)
+			mark_assigned(program, u, facts->flows.items[i].to);
+		for (size_t v = 0; v < facts->values.count; v++)
+			if (facts->values.items[v].kind == FACT_VALUE_ADDRESS)
+				mark_assigned(program, u, (fact_index)v);
 	}
 }
 
@@ -110,6 +137,7 @@ void flow_make_cells(struct program *program)
 		for (size_t f = 0; f < unit->facts->fields.count; f++)
 			unit->field_cells[f] = field_cell(flow, fields, &unit->facts->fields.items[f]);
 	}
+	mark_assigned_fields(program);
 	table_free(variables);
 	table_free(fields);
 	count_parameters(program);

@@ -136,12 +136,25 @@ static void store_leaf(struct program *program, uint32_t to, int to_depth, const
 	uint32_t target = to_depth > 0 ? stored_cell(flow, to) : to;
 	if (from->is_function) {
 		add_functions(program, target, from->id);
-	} else if (!holds_nothing(flow, from->id) && from->id != to) {
-		add_edge(flow, from->id, target);
-		add_alias(flow,
-		          (struct alias){
-		              .from = from->id, .to = to, .to_depth = (int16_t)to_depth, .from_depth = from->depth});
+		return;
 	}
+	if (holds_nothing(flow, from->id) || from->id == to)
+		return;
+	/* Binding a reference takes an address; reading one follows it. */
+	int bound = to_depth == 0 && flow->cells.items[to].is_reference;
+	int followed = flow->cells.items[from->id].is_reference;
+	struct alias alias = {.from = from->id, .to = to, .to_depth = (int16_t)to_depth};
+	alias.from_depth = (int16_t)(from->depth + followed - bound);
+	add_edge(flow, from->id, target);
+	add_alias(flow, alias);
+}
+
+void flow_copy(struct program *program, uint32_t to, struct value_reference value)
+{
+	struct leaves from;
+	flow_leaves(program, value, &from);
+	for (size_t i = 0; i < from.count; i++)
+		store_leaf(program, to, 0, &from.items[i]);
 }
 
 void flow_store(struct program *program, uint32_t to, int to_depth, struct value_reference value)

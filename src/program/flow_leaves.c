@@ -58,50 +58,75 @@ static enum certainty held_by(enum fact_value_kind kind, int depth)
 	}
 }
 
-static void add_leaf(const struct program *program, struct value_reference at, int depth, struct leaves *leaves)
+static void add_leaf(const struct program *program, struct value_reference at, int depth, bool is_record,
+                     struct leaves *leaves)
 {
 	const struct fact_value *value = value_at(program, at);
 	struct leaf leaf = {.is_function = value->kind == FACT_VALUE_FUNCTION,
-	                    .depth = (int16_t)(depth > TYPE_DEPTH_ANY ? TYPE_DEPTH_ANY
-	                                       : depth < -1           ? -1
-	                                                              : depth),
-	                    .held = held_by(value->kind, depth)};
+	                    .is_record = is_record,
+	                    .held = is_record ? CERTAINTY_FIELD : held_by(value->kind, depth)};
+	leaf.depth = (int16_t)(depth < -1 ? -1 : depth);
+	if (depth > TYPE_DEPTH_ANY)
+		leaf.depth = TYPE_DEPTH_ANY;
 	leaf.id =
 	    leaf.is_function ? program->units.items[at.unit].functions[value->a] : own_cell(program, at.unit, value);
 	if (leaf.id != NONE && leaves->count < LEAVES_MAX)
 		leaves->items[leaves->count++] = leaf;
 }
 
+/* A field that the program never stores to is a library's, such as the second of a pair: what it holds came into the
+ * object that it is read from, by way of the library's methods. */
+static bool holds_what_its_record_holds(const struct program *program, uint32_t unit, const struct fact_value *value)
+{
+	if (value->kind != FACT_VALUE_FIELD || value->b == FACT_NONE)
+		return false;
+	return !program->flow->cells.items[program->units.items[unit].field_cells[value->a]].is_assigned;
+}
+
+/* Values that are still to be taken apart. */
+struct part {
+	fact_index value;
+	int depth;
+	bool is_record;
+};
+
+struct parts {
+	struct part items[LEAVES_MAX];
+	size_t count;
+};
+
+static void add_part(struct parts *parts, fact_index value, int depth, bool is_record)
+{
+	if (parts->count < LEAVES_MAX)
+		parts->items[parts->count++] = (struct part){value, depth, is_record};
+}
+
 void flow_leaves(const struct program *program, struct value_reference value, struct leaves *ret_leaves)
 {
-	struct {
-		fact_index value;
-		int depth;
-	} stack[LEAVES_MAX] = {{value.value, 0}};
-	size_t waiting = 1;
+	struct parts parts = {0};
 	ret_leaves->count = 0;
-	for (int steps = 0; waiting && steps < WALK_STEPS_MAX; steps++) {
-		int depth = stack[--waiting].depth;
-		struct value_reference at = {value.unit, stack[waiting].value};
+	add_part(&parts, value.value, 0, false);
+	for (int steps = 0; parts.count && steps < WALK_STEPS_MAX; steps++) {
+		struct part part = parts.items[--parts.count];
+		struct value_reference at = {value.unit, part.value};
 		const struct fact_value *fact = value_at(program, at);
 		if (!fact)
 			continue;
 		switch (fact->kind) {
 		case FACT_VALUE_ADDRESS:
+			add_part(&parts, fact->a, part.depth - 1, part.is_record);
+			break;
 		case FACT_VALUE_POINTEE:
-			stack[waiting].value = fact->a;
-			stack[waiting++].depth = depth + (fact->kind == FACT_VALUE_POINTEE ? 1 : -1);
+			add_part(&parts, fact->a, part.depth + 1, part.is_record);
 			break;
 		case FACT_VALUE_EITHER:
-			stack[waiting].value = fact->b;
-			stack[waiting++].depth = depth;
-			if (waiting < LEAVES_MAX) {
-				stack[waiting].value = fact->a;
-				stack[waiting++].depth = depth;
-			}
+			add_part(&parts, fact->b, part.depth, part.is_record);
+			add_part(&parts, fact->a, part.depth, part.is_record);
 			break;
 		default:
-			add_leaf(program, at, depth, ret_leaves);
+			add_leaf(program, at, part.depth, part.is_record, ret_leaves);
+			if (holds_what_its_record_holds(program, at.unit, fact))
+				add_part(&parts, fact->b, part.depth, true);
 		}
 	}
 }

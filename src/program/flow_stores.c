@@ -33,9 +33,9 @@ static void add_store(struct program *program, uint32_t unit, const struct fact_
 	flow_leaves(program, (struct value_reference){unit, fact->to}, &to);
 	for (size_t i = 0; i < to.count; i++) {
 		const struct leaf *leaf = &to.items[i];
-		if (leaf->is_function)
+		if (leaf->is_function || leaf->is_record)
 			continue;
-		int depth = leaf->depth > 0 ? leaf->depth : 0;
+		int depth = (leaf->depth > 0 ? leaf->depth : 0) + program->flow->cells.items[leaf->id].is_reference;
 		flow_store(program, leaf->id, depth, (struct value_reference){unit, fact->from});
 		flow_written(program->flow, leaf->id, depth);
 	}

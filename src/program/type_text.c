@@ -1,6 +1,5 @@
 #include "program/type_text.h"
 
-#include <stdbool.h>
 #include <string.h>
 
 static bool starts_with(const char *type, size_t length, const char *word)
@@ -40,8 +39,15 @@ static int count_marks(const char *type, size_t length)
 {
 	int marks = 0;
 	for (size_t i = 0; i < length; i++)
-		marks += type[i] == '*' || type[i] == '[';
+		marks += type[i] == '*' || type[i] == '[' || type[i] == '&';
 	return marks < TYPE_DEPTH_ANY ? marks : TYPE_DEPTH_ANY;
+}
+
+bool type_is_reference(const char *type, size_t length)
+{
+	const char *parenthesis = first_parenthesis(type, length);
+	const char *end = parenthesis ? memchr(parenthesis, ')', length - (size_t)(parenthesis - type)) : type + length;
+	return end && end - type > 1 && end[-1] == '&' && end[-2] != '&';
 }
 
 int type_depth(const char *type, size_t length)

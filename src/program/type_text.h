@@ -3,6 +3,7 @@
 #ifndef GOINCEPTION_PROGRAM_TYPE_TEXT_H
 #define GOINCEPTION_PROGRAM_TYPE_TEXT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 enum {
@@ -12,8 +13,11 @@ enum {
 };
 
 /* How often a value of this type can be followed until a function or an integer is there: 0 for "int" and
- * "void (*)(int)", 1 for "int *", "int[2]" and "void (**)(int)". */
+ * "void (*)(int)", 1 for "int *", "int &", "int[2]" and "void (**)(int)". */
 int type_depth(const char *type, size_t length);
+
+/* Is it another name for what it was bound to: "int &"? */
+bool type_is_reference(const char *type, size_t length);
 
 /* The part of a function's type that says what it returns, or the type of a parameter; null when it does not say. */
 const char *type_of_return(const char *function, size_t *ret_length);

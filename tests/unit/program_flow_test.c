@@ -270,6 +270,24 @@ static void an_out_parameter_sets_the_callers_variable(void **state)
 	assert_reaches(site_of(0, through), "on_read@variable");
 }
 
+/* void find(F &found) { found = on_read; } */
+static void a_reference_that_is_stored_to_sets_the_callers_variable(void **state)
+{
+	(void)state;
+	unit("/src/a.cc");
+	define("find", "void (void (*&)(int))");
+	store(parameter(0), function("on_read"));
+	define("find_by_way_of", "void (void (*&)(int))");
+	call("find", parameter(0));
+	define("main", "int ()");
+	call("find_by_way_of", local_variable("handler"));
+	store(variable("another"), function("on_write"));
+	call("find", variable("another"));
+	fact_index through = call_value(local_variable("handler"), "void (int)", number(1));
+	solve();
+	assert_reaches(site_of(0, through), "on_read@variable");
+}
+
 static void a_pointer_that_is_only_read_stores_nothing(void **state)
 {
 	(void)state;
@@ -540,6 +558,42 @@ static void an_outside_function_passes_its_argument_on(void **state)
 	assert_holds(callback, "on_read");
 }
 
+/* tasks.push_back(f); for (auto &task : tasks) task(); */
+static void a_librarys_container_gives_back_what_it_was_given(void **state)
+{
+	(void)state;
+	unit("/src/a.cc");
+	define("Loop::post", "void (std::function<void ()>)");
+	call_method(field_of("Loop::tasks", receiver()), "std::vector::push_back", parameter(0));
+	define("Loop::run", "void ()");
+	store(local_variable("task"), pointee(field_of("Loop::tasks", receiver())));
+	fact_index through = call_value(local_variable("task"), "void ()");
+	define("main::lambda", "void () const");
+	define("main", "int ()");
+	call_method(variable("loop"), "Loop::post", function("main::lambda"));
+	fact_index loop = variable("loop"), lengths = field("Loop::lengths");
+	solve();
+	assert_reaches(site_of(0, through), "main::lambda@variable");
+	assert_holds(loop, "");
+	assert_holds(lengths, "");
+}
+
+/* handlers[1] = f; auto it = handlers.find(1); it->second(); other.find(1)->second() has nothing to do with it. */
+static void a_librarys_field_holds_what_its_object_holds(void **state)
+{
+	(void)state;
+	unit("/src/a.cc");
+	define("main", "int ()");
+	store(result(call_method(variable("handlers"), "std::map::operator[]", number(1))), function("on_read"));
+	store(local_variable("it"), result(call_method(variable("handlers"), "std::map::find", number(1))));
+	fact_index found = field_of("std::pair::second", pointee(local_variable("it")));
+	fact_index other = field_of("std::pair::second", result(call_method(variable("other"), "std::map::find")));
+	fact_index through = call_value(found, "void ()");
+	solve();
+	assert_reaches(site_of(0, through), "on_read@field");
+	assert_holds(other, "");
+}
+
 static void descriptors_flow_from_where_they_are_made(void **state)
 {
 	(void)state;
@@ -800,6 +854,7 @@ int main(void)
 	    FLOW_TEST(what_an_indirect_call_gives_back_can_be_called_in_turn),
 	    FLOW_TEST(values_that_flow_in_a_circle_reach_all_of_it),
 	    FLOW_TEST(an_out_parameter_sets_the_callers_variable),
+	    FLOW_TEST(a_reference_that_is_stored_to_sets_the_callers_variable),
 	    FLOW_TEST(a_pointer_that_is_only_read_stores_nothing),
 	    FLOW_TEST(a_store_through_a_pointer_kept_in_a_field_reaches_the_variable),
 	    FLOW_TEST(a_record_passed_by_address_does_not_mix_with_others),
@@ -816,6 +871,8 @@ int main(void)
 	    FLOW_TEST(arguments_and_receivers_of_virtual_calls_flow_to_each_overrider),
 	    FLOW_TEST(an_outside_function_invokes_its_argument),
 	    FLOW_TEST(an_outside_function_passes_its_argument_on),
+	    FLOW_TEST(a_librarys_container_gives_back_what_it_was_given),
+	    FLOW_TEST(a_librarys_field_holds_what_its_object_holds),
 	    FLOW_TEST(descriptors_flow_from_where_they_are_made),
 	    FLOW_TEST(two_calls_of_a_maker_are_two_objects),
 	    FLOW_TEST(what_the_program_defines_itself_wins_over_rules),

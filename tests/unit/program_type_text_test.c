@@ -31,6 +31,18 @@ static void a_pointer_to_a_function_is_not_followed_and_one_to_it_is_once(void *
 	assert_int_equal(depth_of("void (*[8])(int)"), 1);
 }
 
+static void a_reference_is_followed_once(void **state)
+{
+	(void)state;
+	assert_int_equal(depth_of("int &"), 1);
+	assert_int_equal(depth_of("void (*&)(int)"), 1);
+	assert_true(type_is_reference("int &", 5));
+	assert_false(type_is_reference("int &&", 6));
+	assert_false(type_is_reference("int *", 5));
+	assert_true(type_is_reference("void (*&)(int)", 14));
+	assert_false(type_is_reference("void (*)(int &)", 15));
+}
+
 static void records_and_characters_hold_nothing(void **state)
 {
 	(void)state;
@@ -105,6 +117,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(pointers_and_arrays_count),
 	    cmocka_unit_test(a_pointer_to_a_function_is_not_followed_and_one_to_it_is_once),
+	    cmocka_unit_test(a_reference_is_followed_once),
 	    cmocka_unit_test(records_and_characters_hold_nothing),
 	    cmocka_unit_test(what_is_not_known_allows_everything),
 	    cmocka_unit_test(a_function_type_is_taken_apart),
