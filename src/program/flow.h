@@ -40,8 +40,7 @@ struct cell {
 	int16_t written_depth; /* somebody stores through it: after following it this often; 0: nobody does */
 	bool address_taken;
 	bool is_assigned;  /* of a field: somewhere something is stored to it, or its address is taken */
-	bool is_reference; /* a parameter that is another name for its argument: all stores to it are stores through it
-	                    */
+	bool is_reference; /* a parameter that is another name for its argument: stores to it go through it */
 	bool is_return;    /* what a function gives back */
 	bool is_lasting;   /* a field, or a variable that is no local: memory that outlives a call */
 };
@@ -70,6 +69,7 @@ struct watcher {
 	uint32_t seen; /* the set that was looked at */
 };
 
+/* A statement, or a call that names its function, stores the value in the cell. */
 struct stored {
 	uint32_t cell;
 	struct value_reference value;

@@ -100,14 +100,14 @@ static void write_indirect(struct program *program, struct call_site *site, stru
 	add_targets(list, called->items, called->count, certainty);
 	site->resolved = called->count > 0;
 	add_invoked(program, site, list);
-	if (list->count == called->count && dispatch->run_count && dispatch->run_certainty == certainty) {
+	bool nothing_invoked = list->count == called->count;
+	if (nothing_invoked && dispatch->run_count && dispatch->run_certainty == certainty) {
 		site->first_target = dispatch->run_first;
 		site->target_count = dispatch->run_count;
 		return;
 	}
-	bool shared = list->count == called->count;
 	write_targets(program, site, list);
-	if (shared) {
+	if (nothing_invoked) {
 		dispatch->run_first = site->first_target;
 		dispatch->run_count = site->target_count;
 		dispatch->run_certainty = certainty;

@@ -15,7 +15,7 @@ struct id_set {
 /* True when the id was not there yet. UINT32_MAX is no id. */
 bool id_set_add(struct id_set *set, uint32_t id);
 
-/* Puts the items into ascending order; after it, nothing can be added any more. */
+/* Puts the items into ascending order, and gives the hash back: for sets that are complete. */
 void id_set_sort(struct id_set *set);
 
 void id_set_free(struct id_set *set);
