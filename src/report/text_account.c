@@ -223,7 +223,7 @@ static void put_more_or_less(struct text_report *report, const struct account *a
 	}
 	if (account->hidden) {
 		wording_count(row, account->hidden, "call");
-		text_add(row, " not shown, because it rests on a guess whether they wait: --min-confidence low");
+		text_add(row, " not shown: whether they wait is a guess; --min-confidence low shows them");
 		put_row(report, "doubts");
 	}
 }
