@@ -1,3 +1,4 @@
+#define _GNU_SOURCE
 #include "base/files.h"
 #include "extract/translation.h"
 
