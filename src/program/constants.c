@@ -8,9 +8,8 @@ enum { PARAMETERS_WATCHED = 32, ROUNDS_AT_MOST = 64, NESTING_AT_MOST = 4 };
 static bool mark(const struct program *program, uint32_t *deciding, struct value_reference value, unsigned nesting)
 {
 	const struct fact_value *fact = value_fact(program, value);
-	const uint32_t *functions;
+	uint32_t bit, *known;
 	bool changed = false;
-	size_t count;
 
 	if (!fact || nesting == 0)
 		return false;
@@ -20,13 +19,10 @@ static bool mark(const struct program *program, uint32_t *deciding, struct value
 	}
 	if (fact->kind != FACT_VALUE_PARAMETER || fact->integer < 0 || fact->integer >= PARAMETERS_WATCHED)
 		return false;
-	functions = link_functions(program, value.unit, fact->a, &count);
-	for (size_t i = 0; i < count; i++) {
-		uint32_t bit = UINT32_C(1) << fact->integer;
-
-		changed |= !(deciding[functions[i]] & bit);
-		deciding[functions[i]] |= bit;
-	}
+	bit = UINT32_C(1) << fact->integer;
+	known = &deciding[link_body(program, value.unit, fact->a)];
+	changed = !(*known & bit);
+	*known |= bit;
 	return changed;
 }
 

@@ -55,12 +55,6 @@ static uint32_t field_cell(struct flow_graph *flow, struct table *keys, const st
 	return cell;
 }
 
-static uint32_t first_function(const struct program *program, uint32_t unit, fact_index function)
-{
-	size_t count;
-	return link_functions(program, unit, function, &count)[0];
-}
-
 /* Definitions in the old style have parameters that their type does not count. */
 static void count_parameters(struct program *program)
 {
@@ -76,7 +70,7 @@ static void count_parameters(struct program *program)
 			const struct fact_value *value = &facts->values.items[v];
 			if (value->kind != FACT_VALUE_PARAMETER)
 				continue;
-			uint32_t function = first_function(program, u, value->a);
+			uint32_t function = link_body(program, u, value->a);
 			if (value->integer >= counts[function] && value->integer < PARAMETERS_MAX)
 				counts[function] = (uint32_t)value->integer + 1;
 		}

@@ -8,12 +8,6 @@ static const struct fact_value *value_at(const struct program *program, struct v
 	return value.value < facts->values.count ? &facts->values.items[value.value] : NULL;
 }
 
-static uint32_t first_function(const struct program *program, uint32_t unit, fact_index function)
-{
-	size_t count;
-	return link_functions(program, unit, function, &count)[0];
-}
-
 static uint32_t result_cell(const struct program *program, uint32_t unit, fact_index call)
 {
 	uint32_t site = program->units.items[unit].call_sites[call];
@@ -31,12 +25,11 @@ static uint32_t own_cell(const struct program *program, uint32_t unit_index, con
 	case FACT_VALUE_FIELD:
 		return unit->field_cells[value->a];
 	case FACT_VALUE_PARAMETER:
-		return flow_parameter_cell(flow, first_function(program, unit_index, value->a),
-		                           (uint64_t)value->integer);
+		return flow_parameter_cell(flow, link_body(program, unit_index, value->a), (uint64_t)value->integer);
 	case FACT_VALUE_RETURN:
-		return flow_return_cell(flow, first_function(program, unit_index, value->a));
+		return flow_return_cell(flow, link_body(program, unit_index, value->a));
 	case FACT_VALUE_RECEIVER:
-		return flow_receiver_cell(flow, first_function(program, unit_index, value->a));
+		return flow_receiver_cell(flow, link_body(program, unit_index, value->a));
 	case FACT_VALUE_RESULT:
 		return result_cell(program, unit_index, value->a);
 	default:

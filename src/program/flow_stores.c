@@ -4,7 +4,7 @@ static bool is_kept(const struct program *program, uint32_t unit, fact_index fun
 {
 	if (function == FACT_NONE || !program->units.items[unit].facts->functions.items[function].defined)
 		return true;
-	const struct function *kept = &program->functions.items[program->units.items[unit].functions[function]];
+	const struct function *kept = &program->functions.items[program->units.items[unit].bodies[function]];
 	return kept->unit == unit && kept->index == function;
 }
 

@@ -19,6 +19,7 @@ struct definition {
 	uint64_t body;         /* what signatures_of says of its body */
 	uint32_t next_of_key;  /* of its key; NONE at the end */
 	uint32_t next_variant; /* the same lines, read with other flags */
+	uint32_t forms;        /* of a first variant: symbol of all of them */
 };
 
 struct linking {
@@ -142,9 +143,9 @@ static void link_definitions(struct linking *linking)
 		struct unit *unit = &linking->program->units.items[u];
 		uint64_t *bodies = signatures_of(unit->facts);
 		for (fact_index f = 0; f < unit->facts->functions.count; f++)
-			unit->functions[f] = unit->facts->functions.items[f].defined
-			                         ? kept_definition(linking, u, f, bodies[f], &place)
-			                         : NONE;
+			unit->bodies[f] = unit->facts->functions.items[f].defined
+			                      ? kept_definition(linking, u, f, bodies[f], &place)
+			                      : NONE;
 		free(bodies);
 	}
 	text_free(&place);
@@ -156,7 +157,7 @@ static void link_outside(struct linking *linking)
 	for (uint32_t u = 0; u < linking->program->units.count; u++) {
 		const struct unit *unit = &linking->program->units.items[u];
 		for (fact_index f = 0; f < unit->facts->functions.count; f++) {
-			if (unit->functions[f] != NONE)
+			if (unit->bodies[f] != NONE)
 				continue;
 			struct key *key = key_of(linking, unit->facts->functions.items[f].key);
 			if (key->first == NONE && key->outside == NONE)
@@ -165,7 +166,35 @@ static void link_outside(struct linking *linking)
 	}
 }
 
-/* Symbol i is function i alone; behind them stand those of keys with several definitions. */
+/* Who calls a function that flags make several bodies of may call any: a caller that is the same text in both builds is
+ * kept once. */
+static void make_symbols_of_forms(struct linking *linking)
+{
+	struct program *program = linking->program;
+	for (uint32_t f = 0; f < linking->definitions.count; f++) {
+		struct definition *first = &linking->definitions.items[f];
+		struct symbol forms = {.first_function = (uint32_t)program->symbol_functions.count};
+		first->forms = f;
+		if (first->next_variant == NONE || program->functions.items[f].form_of != f)
+			continue;
+		for (uint32_t form = f; form != NONE; form = linking->definitions.items[form].next_variant) {
+			VECTOR_PUSH(program->symbol_functions, form);
+			forms.function_count++;
+		}
+		first->forms = (uint32_t)program->symbols.count;
+		VECTOR_PUSH(program->symbols, forms);
+	}
+}
+
+static uint32_t symbol_of(struct linking *linking, const struct unit *unit, fact_index function)
+{
+	uint32_t body = unit->bodies[function];
+	if (body == NONE)
+		return key_of(linking, unit->facts->functions.items[function].key)->symbol;
+	return linking->definitions.items[linking->program->functions.items[body].form_of].forms;
+}
+
+/* Symbol i is function i alone; behind them stand those of forms, and of keys with several definitions. */
 static void make_symbols(struct linking *linking)
 {
 	struct program *program = linking->program;
@@ -173,6 +202,7 @@ static void make_symbols(struct linking *linking)
 		VECTOR_PUSH(program->symbols, (struct symbol){.first_function = f, .function_count = 1});
 		VECTOR_PUSH(program->symbol_functions, f);
 	}
+	make_symbols_of_forms(linking);
 	for (size_t i = 0; i < linking->entries.count; i++) {
 		struct key *key = &linking->entries.items[i];
 		key->symbol = key->first == NONE ? key->outside : key->first;
@@ -188,19 +218,18 @@ static void make_symbols(struct linking *linking)
 	for (size_t u = 0; u < program->units.count; u++) {
 		struct unit *unit = &program->units.items[u];
 		for (fact_index f = 0; f < unit->facts->functions.count; f++)
-			if (unit->functions[f] == NONE)
-				unit->functions[f] = key_of(linking, unit->facts->functions.items[f].key)->symbol;
+			unit->functions[f] = symbol_of(linking, unit, f);
 	}
 }
 
 /* The function whose kept body is this unit's function, NONE when another unit's copy of it was kept or none exists. */
 static uint32_t kept_here(const struct program *program, uint32_t unit, fact_index function)
 {
-	uint32_t symbol = program->units.items[unit].functions[function];
-	if (symbol >= program->functions.count)
+	uint32_t body = program->units.items[unit].bodies[function];
+	if (body == NONE)
 		return NONE;
-	const struct function *kept = &program->functions.items[symbol];
-	return kept->defined && kept->unit == unit && kept->index == function ? symbol : NONE;
+	const struct function *kept = &program->functions.items[body];
+	return kept->unit == unit && kept->index == function ? body : NONE;
 }
 
 static void add_call(struct program *program, uint32_t unit, fact_index call, uint32_t caller)
@@ -264,6 +293,7 @@ static void add_unit(struct program *program, const struct facts *facts)
 {
 	struct unit unit = {.facts = facts};
 	unit.functions = ARENA_ARRAY(program->arena, uint32_t, facts->functions.count);
+	unit.bodies = ARENA_ARRAY(program->arena, uint32_t, facts->functions.count);
 	unit.variable_cells = ARENA_ARRAY(program->arena, uint32_t, facts->variables.count);
 	unit.field_cells = ARENA_ARRAY(program->arena, uint32_t, facts->fields.count);
 	unit.call_sites = ARENA_ARRAY(program->arena, uint32_t, facts->calls.count);
@@ -294,6 +324,13 @@ const uint32_t *link_functions(const struct program *program, uint32_t unit, fac
 	const struct symbol *symbol = &program->symbols.items[program->units.items[unit].functions[function]];
 	*ret_count = symbol->function_count;
 	return &program->symbol_functions.items[symbol->first_function];
+}
+
+uint32_t link_body(const struct program *program, uint32_t unit, fact_index function)
+{
+	uint32_t body = program->units.items[unit].bodies[function];
+	size_t count;
+	return body != NONE ? body : link_functions(program, unit, function, &count)[0];
 }
 
 struct place link_place(const struct program *program, uint32_t unit, struct fact_place place)

@@ -72,7 +72,8 @@ struct object {
  * returns, what a call gives back. A pointer and what it points to are one cell; so are an array and its elements. */
 struct unit {
 	const struct facts *facts;
-	uint32_t *functions;      /* fact_index of a function → symbol */
+	uint32_t *functions; /* fact_index of a function → symbol of what is meant by it */
+	uint32_t *bodies;    /* fact_index of a function → the function its own body was kept as; NONE without one */
 	uint32_t *variable_cells; /* fact_index of a variable → cell */
 	uint32_t *field_cells;    /* fact_index of a field → cell */
 	uint32_t *call_sites;     /* fact_index of a call → call site, NONE when its body was not kept */
@@ -105,9 +106,12 @@ struct program {
 /* Fills units, symbols, functions and calls (targets of direct calls come with flow_solve). */
 void link_units(struct program *program, struct facts *const *facts, size_t count);
 
-/* The functions a unit means by one of its functions: the unit's own definition alone when it has one, else all
- * definitions of the key, else the outside function. Returns a run of function ids, never empty. */
+/* The functions a unit means by one of its functions: the unit's own definition alone when it has one, in all its
+ * forms; else all definitions of the key, else the outside function. Returns a run of function ids, never empty. */
 const uint32_t *link_functions(const struct program *program, uint32_t unit, fact_index function, size_t *ret_count);
+
+/* The function whose parameters and results are meant in a body of the unit: of several forms, the one of that body. */
+uint32_t link_body(const struct program *program, uint32_t unit, fact_index function);
 
 /* The source text of a place as findings write it. */
 struct place link_place(const struct program *program, uint32_t unit, struct fact_place place);

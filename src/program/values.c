@@ -45,17 +45,9 @@ static bool is_parameter_of(const struct program *program, struct value_referenc
                             const struct environment *environment)
 {
 	const struct fact_value *fact = value_fact(program, value);
-	size_t count;
-	const uint32_t *functions;
 
-	if (environment->function == NONE || fact->kind != FACT_VALUE_PARAMETER)
-		return false;
-	functions = link_functions(program, value.unit, fact->a, &count);
-	for (size_t i = 0; i < count; i++) {
-		if (functions[i] == environment->function)
-			return true;
-	}
-	return false;
+	return environment->function != NONE && fact->kind == FACT_VALUE_PARAMETER &&
+	       link_body(program, value.unit, fact->a) == environment->function;
 }
 
 void values_prepare(struct program *program)
@@ -89,11 +81,10 @@ static const struct value_reference *complete_sources(const struct program *prog
 		    program->units.items[value.unit].escapes[fact->a])
 			return NULL; /* others write it too, in ways that order decides */
 	} else if (fact->kind == FACT_VALUE_PARAMETER) {
-		size_t count;
-		const uint32_t *functions = link_functions(program, value.unit, fact->a, &count);
+		const struct function *function =
+		    &program->functions.items[link_body(program, value.unit, fact->a)];
 
-		if (count != 1 || !program->functions.items[functions[0]].fact->local ||
-		    program->functions.items[functions[0]].address_taken)
+		if (!function->fact->local || function->address_taken)
 			return NULL;
 	} else {
 		return NULL;

@@ -1,10 +1,9 @@
 /* Who must not wait, and what they reach: registrations, loops of one's own, guards, constant arguments, the ends of
  * contexts. Each test is a small program, written as facts. */
-#include "program/program.h"
 #include "program/suppressions.h"
 
+#include "analysed_program.h"
 #include "facts_builder.h"
-#include "rules_from_text.h"
 
 #include <limits.h>
 #include <setjmp.h>
@@ -15,110 +14,7 @@
 
 #include <cmocka.h>
 
-static const char rules[] = "rule: nap\n"
-                            "level: 2\n"
-                            "class: timer\n"
-                            "bound: {argument: 0, unit: seconds}\n"
-                            "calls: [nap]\n"
-                            "waits: as long as it is told\n"
-                            "why: It waits.\n"
-                            "instead: {lib: lib_timer, any: a timer}\n"
-                            "---\n"
-                            "rule: take\n"
-                            "level: 2\n"
-                            "class: network\n"
-                            "bound: peer\n"
-                            "calls: [take]\n"
-                            "unless: [{argument: 1, has-flag: 64}, {argument: 0, is: nonblocking-descriptor}]\n"
-                            "waits: for the peer\n"
-                            "why: It waits.\n"
-                            "instead: {any: do not}\n"
-                            "---\n"
-                            "rule: wait-many\n"
-                            "level: 2\n"
-                            "class: timer\n"
-                            "bound: unbounded\n"
-                            "calls: [wait_many]\n"
-                            "unless: [{argument: 2, equals: 0}]\n"
-                            "waits: for events\n"
-                            "why: It waits.\n"
-                            "instead: {any: do not}\n"
-                            "---\n"
-                            "context: lib-callback\n"
-                            "kind: event-loop\n"
-                            "framework: lib\n"
-                            "entered-by: [{call: lib_start, argument: 1}, {field: \"action::handler\"},\n"
-                            "             {attribute: \"clang::nonblocking\"}]\n"
-                            "---\n"
-                            "multiplexer: many\n"
-                            "call: wait_many\n"
-                            "timeout: 2\n"
-                            "count: 1\n"
-                            "---\n"
-                            "offload: child\n"
-                            "call: split\n"
-                            "result: 0\n"
-                            "---\n"
-                            "descriptor: open\n"
-                            "call: open_it\n"
-                            "kind: socket\n"
-                            "nonblocking: [{argument: 0, has-flag: 2048}]\n"
-                            "---\n"
-                            "nonblocking-descriptor: set\n"
-                            "call: set_it\n"
-                            "sets: 0\n";
-
-/* What one test analyses: up to two units, until finished() frees everything. */
-static struct {
-	struct facts *facts[2];
-	struct ruleset *ruleset;
-	struct program *program;
-	struct analysis *analysis;
-} run;
-
-static const struct analysis *analyse_with(struct program_options options)
-{
-	run.ruleset = rules_from_text(rules);
-	run.program = program_link(run.facts, 2, run.ruleset);
-	options.root = "/src";
-	run.analysis = program_analyse(run.program, &options);
-	return run.analysis;
-}
-
-static const struct analysis *analyse(void) { return analyse_with((struct program_options){.depth = UINT_MAX}); }
-
-static int finished(void **state)
-{
-	(void)state;
-	analysis_free(run.analysis);
-	program_free(run.program);
-	ruleset_free(run.ruleset);
-	facts_free(run.facts[0]);
-	facts_free(run.facts[1]);
-	memset(&run, 0, sizeof run);
-	return 0;
-}
-
 static void unit(void) { run.facts[0] = open_unit("/src/server.c"); }
-
-/* "on_read>lookup" */
-static void assert_chain(const struct finding *finding, const char *expected)
-{
-	char chain[512] = "";
-
-	for (size_t h = 0; h < finding->chain_length; h++) {
-		if (h > 0)
-			strcat(chain, ">");
-		strncat(chain, finding->chain[h].function, 100);
-	}
-	assert_string_equal(chain, expected);
-}
-
-static const struct finding *only_finding(const struct analysis *analysis)
-{
-	assert_int_equal(analysis->findings.count, 1);
-	return &analysis->findings.items[0];
-}
 
 /* ---- registration ---- */
 
@@ -540,74 +436,6 @@ static void a_doubt_about_the_call_does_not_hide_which_way_is_surest(void **stat
 	assert_int_equal(finding->other_context_count, 1);
 }
 
-/* ---- sources that are built twice, with other flags ---- */
-
-/* The same lines, with more calls where a flag asks for them. */
-static void callbacks_read_with(bool flag)
-{
-	at_line(10);
-	define("on_read", "void (void)");
-	at_line(11);
-	call("nap", number(1));
-	if (flag) {
-		at_line(12);
-		call("nap", number(2));
-	}
-	at_line(20);
-	define("main", "int (void)");
-	call("lib_start", unknown(), function("on_read"));
-	if (flag)
-		call("log_it");
-}
-
-static void what_flags_make_two_bodies_of_is_told_once(void **state)
-{
-	const struct analysis *analysis;
-
-	(void)state;
-	unit();
-	callbacks_read_with(false);
-	run.facts[1] = open_unit("/src/server.c");
-	callbacks_read_with(true);
-
-	analysis = analyse();
-	assert_int_equal(analysis->findings.count, 2); /* lines 11 and 12 */
-	assert_int_equal(analysis->findings.items[0].place.line, 11);
-	assert_int_equal(analysis->findings.items[1].place.line, 12);
-	assert_int_equal(analysis->findings.items[0].other_context_count, 0);
-	assert_int_equal(analysis->account.blocking_points[RULE_CLASS_TIMER], 2);
-	assert_int_equal(analysis->account.contexts.items[0].contexts, 1);
-}
-
-static void bodies_that_flags_make_are_not_more_functions_to_choose_from(void **state)
-{
-	static const char *const commands[] = {"get", "set", "move", "copy", "save"};
-
-	(void)state;
-	for (size_t u = 0; u < 2; u++) {
-		run.facts[u] = open_unit("/src/server.c");
-		for (size_t c = 0; c < sizeof commands / sizeof *commands; c++) {
-			at_line(10 * (uint32_t)c + 1);
-			define(commands[c], "void (void)");
-			at_line(10 * (uint32_t)c + 2);
-			call("log_it");
-			if (u == 1)
-				call("log_it");
-		}
-		at_line(100);
-		call("nap", number(1));
-		define("on_command", "void (void)");
-		call_value(field("command::run"), "void (void)");
-		define("main", "int (void)");
-		for (size_t c = 0; c < sizeof commands / sizeof *commands; c++)
-			store(field("command::run"), function(commands[c]));
-		call("lib_start", unknown(), function("on_command"));
-	}
-
-	assert_int_equal(only_finding(analyse())->confidence, CONFIDENCE_HIGH); /* one of five, not of ten */
-	assert_int_equal(run.analysis->findings.items[0].chain[0].candidates, 5);
-}
-
 /* ---- suppressions ---- */
 
 static void a_suppression_needs_the_rule_and_a_reason(void **state)
@@ -665,8 +493,6 @@ int main(void)
 	    cmocka_unit_test_teardown(a_descriptor_that_is_made_non_blocking_is_silent, finished),
 	    cmocka_unit_test_teardown(an_unknown_descriptor_is_a_doubt_that_is_named, finished),
 	    cmocka_unit_test_teardown(a_doubt_about_the_call_does_not_hide_which_way_is_surest, finished),
-	    cmocka_unit_test_teardown(what_flags_make_two_bodies_of_is_told_once, finished),
-	    cmocka_unit_test_teardown(bodies_that_flags_make_are_not_more_functions_to_choose_from, finished),
 	    cmocka_unit_test_teardown(a_suppression_needs_the_rule_and_a_reason, finished),
 	    cmocka_unit_test_teardown(a_suppressed_finding_is_kept_with_its_reason, finished),
 	};
