@@ -93,23 +93,67 @@ static CXType type_of_callee(struct translation *translation, CXCursor callee)
 	return type;
 }
 
+/* Is a function, a pointer to one, or something like it called? Types of templates say it only for their instances. */
+static bool is_function_type(CXType type)
+{
+	type = clang_getCanonicalType(clang_getNonReferenceType(clang_getCanonicalType(type)));
+	if (type.kind == CXType_Pointer || type.kind == CXType_MemberPointer || type.kind == CXType_BlockPointer)
+		type = clang_getCanonicalType(clang_getPointeeType(type));
+	return type.kind == CXType_FunctionProto || type.kind == CXType_FunctionNoProto;
+}
+
+/* A call expression that calls nothing that has a name: libclang shows a copy that every compiler leaves out without
+ * its constructor, and what `T(x)` in a template makes nobody knows yet. Objects are worth what they are made of. */
+static fact_index object_made(struct translation *translation, CXCursor cursor)
+{
+	size_t first = arguments_visit(translation, cursor, 0);
+	bool copy = translation->arguments.count == first + 1;
+	fact_index value = copy ? VECTOR_LAST(translation->arguments) : translation->unknown;
+	translation->arguments.count = first;
+	return value;
+}
+
+bool is_copy_left_out(CXCursor cursor)
+{
+	CXCursor referenced = clang_getCursorReferenced(cursor);
+	if (cursor.kind != CXCursor_CallExpr || clang_Cursor_getNumArguments(cursor) != 1 ||
+	    !(clang_Cursor_isNull(referenced) || clang_isInvalid(referenced.kind)))
+		return false;
+	CXType from = clang_getCanonicalType(clang_getCursorType(clang_Cursor_getArgument(cursor, 0)));
+	CXType to = clang_getCanonicalType(clang_getCursorType(cursor));
+	return clang_equalTypes(clang_getUnqualifiedType(from), clang_getUnqualifiedType(to)) != 0;
+}
+
+/* Nothing is called through, but the first child is an argument, or the name of a type. */
+static bool makes_object(CXCursor cursor, CXCursor first)
+{
+	if (clang_isReference(first.kind))
+		return true;
+	return clang_Cursor_getNumArguments(cursor) > 0 &&
+	       clang_equalCursors(first, clang_Cursor_getArgument(cursor, 0));
+}
+
 static fact_index call_through_value(struct translation *translation, CXCursor cursor)
 {
 	CXCursor callee = first_child(translation, cursor);
-	if (clang_isReference(callee.kind)) { /* T(x) in a template: nobody knows yet what it makes */
-		translation->arguments.count = arguments_visit(translation, cursor, 0);
+	if (clang_Cursor_isNull(callee))
+		return translation->unknown;
+	if (makes_object(cursor, callee))
+		return object_made(translation, cursor);
+	fact_index through = expression_visit(translation, callee);
+	CXType type = type_of_callee(translation, callee);
+	struct fact_value value = translation->facts->values.items[through];
+	struct fact_call call = call_of(FACT_CALLEE_VALUE, FACT_NONE);
+	size_t first = arguments_visit(translation, cursor, 0);
+	if (value.kind == FACT_VALUE_FUNCTION) {
+		call = call_of(FACT_CALLEE_DIRECT, value.a);
+	} else if (is_function_type(type)) {
+		call.through = through;
+		call.type = called_type(translation, type);
+	} else { /* depends on what a template is used with: its instances say it */
+		translation->arguments.count = first;
 		return translation->unknown;
 	}
-	fact_index through = clang_Cursor_isNull(callee) ? translation->unknown : expression_visit(translation, callee);
-	struct fact_call call = call_of(FACT_CALLEE_VALUE, FACT_NONE);
-	const struct fact_value *value = &translation->facts->values.items[through];
-	if (value->kind == FACT_VALUE_FUNCTION) {
-		call = call_of(FACT_CALLEE_DIRECT, value->a);
-	} else {
-		call.through = through;
-		call.type = called_type(translation, type_of_callee(translation, callee));
-	}
-	size_t first = arguments_visit(translation, cursor, 0);
 	return call_finish(translation, cursor, first, call, clang_getCursorLocation(cursor));
 }
 

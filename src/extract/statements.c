@@ -81,6 +81,8 @@ void locals_leave(struct translation *translation, size_t first, CXCursor scope)
 static void construct(struct translation *translation, CXCursor initializer, fact_index variable)
 {
 	CXCursor inside = expression_inside(translation, initializer);
+	while (is_copy_left_out(inside))
+		inside = expression_inside(translation, clang_Cursor_getArgument(inside, 0));
 	fact_index call = table_get_number(translation->call_expressions, expression_identity(inside));
 	if (inside.kind != CXCursor_CallExpr || call == TABLE_NONE)
 		return;

@@ -319,6 +319,8 @@ fact_index subscript_visit(struct translation *translation, CXCursor cursor);
 fact_index call_visit(struct translation *translation, CXCursor cursor);
 /* Some functions of the compiler are no calls but hints around a value, their first argument. */
 bool is_hint(CXCursor call, bool *ret_evaluated);
+/* Is it a copy, of an object without a name, that no compiler makes? */
+bool is_copy_left_out(CXCursor cursor);
 struct fact_call call_of(enum fact_callee kind, fact_index callee);
 /* Appends a call that happens where the walk stands. */
 fact_index call_record(struct translation *translation, struct fact_call call, CXSourceLocation location);
