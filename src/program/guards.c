@@ -3,6 +3,7 @@
 /* What the conditions around a call say of one value that decides where code runs. */
 struct range {
 	const struct offload_rule *offload;
+	uint32_t by; /* the function whose result it is */
 	int64_t low, high;
 };
 
@@ -52,8 +53,10 @@ static void narrow(struct range *range, enum fact_test test, int64_t constant)
 	range->high = high < range->high ? high : range->high;
 }
 
-/* The rule that says where code runs by this value: the result of fork, also through the project's own wrapper. */
-static const struct offload_rule *offload_by(const struct program *program, struct value_reference value)
+/* The rule that says where code runs by this value: the result of fork, also through the project's own wrapper.
+ * *ret_by is then the function that gives it. */
+static const struct offload_rule *offload_by(const struct program *program, struct value_reference value,
+                                             uint32_t *ret_by)
 {
 	size_t count;
 	const uint32_t *objects = flow_objects(program, value, &count);
@@ -66,8 +69,8 @@ static const struct offload_rule *offload_by(const struct program *program, stru
 			continue;
 		call = &program->calls.items[object->index];
 		for (uint32_t t = 0; t < call->target_count; t++) {
-			const struct mentions *mentions =
-			    &program->functions.items[program->targets.items[call->first_target + t].function].mentions;
+			uint32_t function = program->targets.items[call->first_target + t].function;
+			const struct mentions *mentions = &program->functions.items[function].mentions;
 
 			for (size_t m = 0; m < mentions->count; m++) {
 				const struct offload_rule *rule =
@@ -75,45 +78,61 @@ static const struct offload_rule *offload_by(const struct program *program, stru
 				        ? &program->ruleset->offloads.items[mentions->items[m].index]
 				        : NULL;
 
-				if (rule && rule->by_result)
+				if (rule && rule->by_result) {
+					*ret_by = function;
 					return rule;
+				}
 			}
 		}
 	}
 	return NULL;
 }
 
-bool guards_open(const struct program *program, const struct call_site *call, const struct environment *environment)
+enum guard guards_of(const struct program *program, const struct call_site *call, const struct environment *environment,
+                     uint32_t *ret_offload)
 {
 	const struct facts *facts = program->units.items[call->unit].facts;
 	struct range range = {.low = INT64_MIN, .high = INT64_MAX};
 	size_t steps = 0;
+	bool elsewhere;
 
+	if (ret_offload)
+		*ret_offload = NONE;
 	for (fact_index b = call->fact->block; b != FACT_NONE && steps++ < facts->blocks.count;
 	     b = facts->blocks.items[b].parent) {
 		const struct fact_block *block = &facts->blocks.items[b];
 		struct value_reference value = {.unit = call->unit, .value = block->value};
 		const struct offload_rule *offload;
 		int64_t integer;
+		uint32_t by;
 
 		if (block->test == FACT_TEST_NEVER)
-			return false;
+			return GUARD_NEVER;
 		if (block->test == FACT_TEST_UNKNOWN || block->value == FACT_NONE)
 			continue;
 		if (value_as_integer(program, value, environment, &integer)) {
 			if (!holds(block->test, integer, block->constant))
-				return false;
+				return GUARD_NEVER;
 		} else if (block->test == FACT_TEST_EQUAL && block->constant == 0 &&
 		           value_is_null(program, value, environment) == VERDICT_NO) {
-			return false; /* if (!callback), of one that was given */
+			return GUARD_NEVER; /* if (!callback), of one that was given */
 		}
-		offload = offload_by(program, value);
+		offload = offload_by(program, value, &by);
 		if (offload) {
 			range.offload = offload;
+			range.by = by;
 			narrow(&range, block->test, block->constant);
 		}
 	}
-	return !range.offload || range.low != range.offload->result || range.high != range.offload->result;
+	elsewhere = range.offload && range.low == range.offload->result && range.high == range.offload->result;
+	if (ret_offload && elsewhere)
+		*ret_offload = range.by;
+	return elsewhere ? GUARD_ELSEWHERE : GUARD_OPEN;
+}
+
+bool guards_open(const struct program *program, const struct call_site *call, const struct environment *environment)
+{
+	return guards_of(program, call, environment, NULL) == GUARD_OPEN;
 }
 
 bool guards_inside(const struct program *program, const struct call_site *call, fact_index block)

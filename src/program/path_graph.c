@@ -20,6 +20,7 @@ struct path_graph {
 	enum confidence least;
 	struct arena *arena;
 	struct descriptors descriptors;
+	bool *heart; /* per call site: the wait of an event loop, which is what a loop is for */
 	VECTOR(struct node) nodes;
 	VECTOR(struct path_edge) edges;
 	unsigned left_out;
@@ -87,6 +88,8 @@ struct path_graph *path_graph_new(const struct program *program, enum confidence
 		if (entry->context->confidence >= least)
 			graph->nodes.items[node].labels |= labels_of_kind(entry->context->kind);
 	}
+	graph->heart = memory_allocate((program->calls.count + 1) * sizeof *graph->heart);
+	memcpy(graph->heart, contexts.heart, program->calls.count * sizeof *graph->heart);
 	contexts_release(&contexts);
 	spread_labels(graph);
 	return graph;
@@ -98,6 +101,7 @@ void path_graph_free(struct path_graph *graph)
 		return;
 	VECTOR_FREE(graph->nodes);
 	VECTOR_FREE(graph->edges);
+	free(graph->heart);
 	arena_free(graph->arena);
 	free(graph);
 }
@@ -155,13 +159,14 @@ static void add_edge(struct path_graph *graph, const struct path_edge *edge)
 		VECTOR_PUSH(graph->edges, *edge);
 }
 
-static void add_targets(struct path_graph *graph, uint32_t c)
+/* A call on the child's side of a fork (offload is not NONE) happens elsewhere: nobody here waits for it. */
+static void add_targets(struct path_graph *graph, uint32_t c, uint32_t offload)
 {
 	const struct program *program = graph->program;
 	const struct call_site *call = &program->calls.items[c];
 	struct blocking blocking = {0};
 
-	if (blocking_possible(program, call))
+	if (offload == NONE && !graph->heart[c] && blocking_possible(program, call))
 		blocking = blocking_at(program, &graph->descriptors, call, &environment_empty);
 	for (uint32_t t = call->first_target; t < call->first_target + call->target_count; t++) {
 		const struct target *target = &program->targets.items[t];
@@ -170,8 +175,9 @@ static void add_targets(struct path_graph *graph, uint32_t c)
 		    .call = c,
 		    .certainty = target->certainty,
 		    .candidates = target->certainty == CERTAINTY_DIRECT ? 1 : call->target_count,
+		    .labels = offload == NONE ? 0 : (label_set)1 << LABEL_OFFLOAD,
 		    .loss = loss_of_hop(target->certainty, call->target_count),
-		    .offload = NONE,
+		    .offload = offload,
 		};
 
 		if (blocking.rule && blocking.target == t)
@@ -269,10 +275,12 @@ static void expand(struct path_graph *graph, uint32_t at)
 	node->expanded = true;
 	for (uint32_t c = function->first_call; c < function->first_call + function->call_count; c++) {
 		const struct call_site *call = &graph->program->calls.items[c];
+		uint32_t offload;
 
-		if (!belongs(graph, node, call) || !guards_open(graph->program, call, &environment_empty))
+		if (!belongs(graph, node, call) ||
+		    guards_of(graph->program, call, &environment_empty, &offload) == GUARD_NEVER)
 			continue;
-		add_targets(graph, c);
+		add_targets(graph, c, offload);
 		add_offloads(graph, c);
 	}
 	if (graph->edges.count - first > 1) {

@@ -34,8 +34,8 @@ void path_space_release(struct path_space *space);
 
 bool path_state_ends(const struct path_query *query, const struct path_state *state);
 
-/* Called with the edges of one path, from its first state on. Returns false to end the search. */
-typedef bool path_found(uint32_t start, const uint32_t *edges, size_t count, void *data);
+/* Called with one path: its states, and the edges between them, one less. Returns false to end the search. */
+typedef bool path_found(const uint32_t *states, const uint32_t *edges, size_t edge_count, void *data);
 
 /* Paths without a function twice, the shortest first. False when it was given up: there may be more. */
 bool path_space_walk(const struct path_query *query, const struct path_graph *graph, const struct path_space *space,

@@ -7,18 +7,14 @@
 /* Ways taken before the search is given up: a few seconds. */
 enum { WAYS_MAX = 20000000 };
 
-struct step {
-	uint32_t state, next_way;
-};
-
 struct walk {
 	const struct path_query *query;
 	const struct path_graph *graph;
 	const struct path_space *space;
 	path_found *found;
 	void *data;
-	bool *on_path; /* per function */
-	VECTOR(struct step) steps;
+	bool *on_path;                      /* per function */
+	VECTOR(uint32_t) states, next_ways; /* the path, and at each state the way to try next */
 	VECTOR(uint32_t) edges;
 	uint32_t length; /* of the paths that are looked for now, in calls */
 	bool longer;     /* some way was not taken because it would make the path longer */
@@ -37,19 +33,21 @@ static bool enter(struct walk *walk, uint32_t state)
 
 	if (distance == NONE || walk->on_path[function])
 		return false;
-	if (walk->steps.count + distance > walk->length) {
+	if (walk->states.count + distance > walk->length) {
 		walk->longer = true;
 		return false;
 	}
 	walk->on_path[function] = true;
-	VECTOR_PUSH(walk->steps, (struct step){state, walk->space->states.items[state].first_way});
+	VECTOR_PUSH(walk->states, state);
+	VECTOR_PUSH(walk->next_ways, walk->space->states.items[state].first_way);
 	return true;
 }
 
 static void leave(struct walk *walk)
 {
-	walk->on_path[function_at(walk, VECTOR_LAST(walk->steps).state)] = false;
-	walk->steps.count--;
+	walk->on_path[function_at(walk, VECTOR_LAST(walk->states))] = false;
+	walk->states.count--;
+	walk->next_ways.count--;
 	if (walk->edges.count > 0)
 		walk->edges.count--;
 }
@@ -69,11 +67,11 @@ static bool can_go_on(const struct walk *walk, const struct path_state *state)
 /* Takes the next way from where the path stands; leaves when there is none. */
 static void go_on(struct walk *walk)
 {
-	struct step *step = &VECTOR_LAST(walk->steps);
-	const struct path_state *state = &walk->space->states.items[step->state];
+	const struct path_state *state = &walk->space->states.items[VECTOR_LAST(walk->states)];
+	uint32_t *next = &VECTOR_LAST(walk->next_ways);
 
-	while (step->next_way < state->first_way + state->way_count) {
-		const struct path_way *way = &walk->space->ways.items[step->next_way++];
+	while (*next < state->first_way + state->way_count) {
+		const struct path_way *way = &walk->space->ways.items[(*next)++];
 
 		walk->taken++;
 		if (enter(walk, way->state)) {
@@ -89,15 +87,15 @@ static bool walk_from(struct walk *walk, uint32_t start)
 {
 	if (!enter(walk, start))
 		return true;
-	while (walk->steps.count > 0 && walk->taken < WAYS_MAX) {
-		const struct path_state *state = &walk->space->states.items[VECTOR_LAST(walk->steps).state];
+	while (walk->states.count > 0 && walk->taken < WAYS_MAX) {
+		const struct path_state *state = &walk->space->states.items[VECTOR_LAST(walk->states)];
 
 		if (walk->edges.count < walk->length) {
 			go_on(walk);
 			continue;
 		}
 		if (path_state_ends(walk->query, state) &&
-		    !walk->found(start, walk->edges.items, walk->edges.count, walk->data))
+		    !walk->found(walk->states.items, walk->edges.items, walk->edges.count, walk->data))
 			return false;
 		walk->longer = walk->longer || can_go_on(walk, state);
 		leave(walk);
@@ -119,7 +117,8 @@ bool path_space_walk(const struct path_query *query, const struct path_graph *gr
 		for (size_t i = 0; i < space->starts.count && wanted && walk.taken < WAYS_MAX; i++)
 			wanted = walk_from(&walk, space->starts.items[i]);
 	}
-	VECTOR_FREE(walk.steps);
+	VECTOR_FREE(walk.states);
+	VECTOR_FREE(walk.next_ways);
 	VECTOR_FREE(walk.edges);
 	free(walk.on_path);
 	return walk.taken < WAYS_MAX && !space->given_up;

@@ -22,13 +22,16 @@ static void fill_function(struct collecting *collecting, uint32_t id, label_set 
 	ret->labels = labels_names(collecting->paths->arena, labels, &ret->label_count);
 }
 
-/* What is said of a function on a path: what it is in any of its parts, and what the call that enters it adds. */
-static label_set labels_of(const struct collecting *collecting, uint32_t function, label_set added)
+/* What the part of a function is that the path goes through; of the last function, what any part of it is. */
+static label_set labels_at(const struct collecting *collecting, uint32_t state, bool is_last)
 {
-	label_set labels = added;
+	uint32_t node = collecting->space->states.items[state].node;
+	label_set labels = path_graph_labels(collecting->graph, node);
 
-	for (uint32_t node = function; node != NONE; node = path_graph_next_part(collecting->graph, node))
-		labels |= path_graph_labels(collecting->graph, node);
+	if (is_last)
+		for (uint32_t part = path_graph_function(collecting->graph, node); part != NONE;
+		     part = path_graph_next_part(collecting->graph, part))
+			labels |= path_graph_labels(collecting->graph, part);
 	return labels;
 }
 
@@ -60,11 +63,11 @@ static bool is_new(const struct collecting *collecting, uint32_t start, const ui
 	return fresh;
 }
 
-static bool collect(uint32_t start, const uint32_t *edges, size_t count, void *data)
+static bool collect(const uint32_t *states, const uint32_t *edges, size_t count, void *data)
 {
 	struct collecting *collecting = data;
 	struct paths *paths = collecting->paths;
-	uint32_t node = collecting->space->states.items[start].node;
+	uint32_t node = collecting->space->states.items[states[0]].node;
 	uint32_t function = path_graph_function(collecting->graph, node);
 	struct path_function *functions = ARENA_ARRAY(paths->arena, struct path_function, count + 1);
 	struct path_hop *hops = ARENA_ARRAY(paths->arena, struct path_hop, count + 1);
@@ -72,13 +75,14 @@ static bool collect(uint32_t start, const uint32_t *edges, size_t count, void *d
 	if (!is_new(collecting, function, edges, count))
 		return true;
 	fill_function(collecting, function,
-	              labels_of(collecting, function, path_graph_start_labels(collecting->graph, node)), &functions[0]);
+	              labels_at(collecting, states[0], count == 0) | path_graph_start_labels(collecting->graph, node),
+	              &functions[0]);
 	for (size_t i = 0; i < count; i++) {
 		const struct path_edge *edge = path_graph_edge(collecting->graph, edges[i]);
 
 		fill_hop(collecting, edge, &hops[i]);
-		fill_function(collecting, edge->function, labels_of(collecting, edge->function, edge->labels),
-		              &functions[i + 1]);
+		fill_function(collecting, edge->function,
+		              labels_at(collecting, states[i + 1], i + 1 == count) | edge->labels, &functions[i + 1]);
 	}
 	VECTOR_PUSH(paths->items, (struct path){.functions = functions, .function_count = count + 1, .hops = hops});
 	paths->limited = paths->items.count == collecting->limit;

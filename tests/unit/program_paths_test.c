@@ -30,6 +30,17 @@ static const char rules[] = "rule: nap\n"
                             "call: lib_queue\n"
                             "argument: 0\n"
                             "---\n"
+                            "offload: child\n"
+                            "call: split\n"
+                            "result: 0\n"
+                            "---\n"
+                            "rule: wait\n"
+                            "class: timer\n"
+                            "bound: unbounded\n"
+                            "calls: [wait_many]\n"
+                            "waits: long\n"
+                            "why: It waits.\n"
+                            "---\n"
                             "multiplexer: many\n"
                             "call: wait_many\n";
 
@@ -240,6 +251,32 @@ static void what_runs_elsewhere_is_reached_by_a_hop_that_says_so(void **state)
 	assert_string_equal(ask_between("on_read", "[offload]"), "on_read>lib_queue on_read>work");
 }
 
+static void the_childs_side_of_a_fork_is_elsewhere_and_a_branch_that_cannot_be_taken_is_nowhere(void **state)
+{
+	fact_index pid;
+
+	(void)state;
+	unit();
+	define("work", "void (void)");
+	call("nap", number(1));
+	define("on_read", "void (void)");
+	pid = call("split");
+	begin_branch(result(pid), FACT_TEST_EQUAL, 0);
+	call("work");
+	call("nap", number(1));
+	end_block();
+	begin_branch_never();
+	call("nap", number(1));
+	end_block();
+	define("main", "int (void)");
+	call("lib_start", function("on_read"));
+	assert_string_equal(ask_pattern("[event-loop] [!offload]* [blocking]"), "");
+	assert_string_equal(ask_pattern("[event-loop] .* [blocking]"), "on_read>work>nap");
+	assert_string_equal(run.paths->items.items[0].hops[0].offload, "split");
+	assert_string_equal(ask_between("on_read", "nap"), "on_read>nap on_read>work>nap");
+	assert_string_equal(run.paths->items.items[0].hops[0].offload, "split");
+}
+
 static void a_call_that_surely_does_not_wait_is_not_blocking(void **state)
 {
 	const char *from = "on_read", *to = "[blocking]", *flush = "flush";
@@ -272,7 +309,9 @@ static void start_up_before_a_loop_is_not_the_loop(void **state)
 	end_block();
 	define("main", "int (void)");
 	call("serve");
+	/* nor is the wait that the loop is made for a fault of it */
 	assert_string_equal(ask_pattern("[event-loop] .* [blocking]"), "serve>tick>nap");
+	assert_string_equal(ask_pattern("[event-loop] [multiplexer]"), "serve>wait_many");
 	assert_string_equal(ask_pattern("main [!event-loop]* nap"), "main>serve>prepare>nap");
 	assert_string_equal(ask_between("main", "nap"), "main>serve>prepare>nap main>serve>tick>nap");
 }
@@ -393,6 +432,7 @@ int main(void)
 	    TEST(through_and_avoid_choose_among_paths),
 	    TEST(a_pattern_asks_for_labels_along_the_path),
 	    TEST(what_runs_elsewhere_is_reached_by_a_hop_that_says_so),
+	    TEST(the_childs_side_of_a_fork_is_elsewhere_and_a_branch_that_cannot_be_taken_is_nowhere),
 	    TEST(a_call_that_surely_does_not_wait_is_not_blocking),
 	    TEST(start_up_before_a_loop_is_not_the_loop),
 	    TEST(operators_of_a_pattern_mean_what_they_mean_elsewhere),
