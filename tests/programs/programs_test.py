@@ -4,6 +4,7 @@ CC, CFLAGS and BUILD (a folder) come from the environment.
 """
 import os
 import pathlib
+import re
 import signal
 import socket
 import subprocess
@@ -28,7 +29,10 @@ def orders(program, folder):
     expect("order 1:  1 x teapot   accepted\n", output)
     expect("order 3:  1 x tray     out of stock\n", output)
     expect("order 4:  2 x kettle   payment refused\n", output)
-    expect("3 of 5 orders accepted in 15 s\n", output)
+    seconds = re.search(r"^3 of 5 orders accepted in (\d+) s$", output, re.MULTILINE)
+    expect("3 of 5 orders accepted", output)
+    if int(seconds[1]) < 15:  # a busy machine may take longer
+        sys.exit(f"five orders take 15 s, not {seconds[1]}")
 
 
 def chat_server(program, folder):
