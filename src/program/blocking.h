@@ -22,7 +22,8 @@ bool blocking_possible(const struct program *program, const struct call_site *ca
  * functions says little about which of them runs here. */
 enum { FIELD_SURE_UNTIL = 8 };
 
-/* How much of "high" a link of a chain costs: 0 nothing, 1 medium, 2 low. */
+/* How much of "high" a link of a chain costs: 0 nothing, 1 medium, LOSS_MOST low. */
+enum { LOSS_MOST = 2 };
 unsigned loss_of_confidence(enum confidence confidence);
 unsigned loss_of_blocking(const struct blocking *blocking);
 unsigned loss_of_hop(enum certainty certainty, unsigned candidates);

@@ -91,13 +91,16 @@ static const char *fingerprint_of(const struct decision *decision, const struct 
 
 /* The link that costs most, in words; the first of equals, from the entry on. */
 static const char *doubt_of(const struct decision *decision, const struct finding *finding,
-                            const struct blocking *blocking)
+                            const struct blocking *blocking, image_set images)
 {
 	struct arena *arena = decision->analysis->arena;
 	unsigned worst = CONFIDENCE_HIGH - finding->confidence;
 
 	if (worst == 0)
 		return "";
+	if (!images)
+		return arena_printf(arena, "whether any program holds both %s() and %s(): this tree makes several",
+		                    finding->context->entry, finding->function);
 	if (finding->context && loss_of_confidence(finding->context->confidence) == worst)
 		return arena_printf(arena, "that %s() is a context: %s", finding->context->entry,
 		                    finding->context->rule ? "its registration holds many functions"
@@ -148,7 +151,7 @@ static void fill_chain(struct decision *decision, struct finding *finding, const
 }
 
 static void fill(struct decision *decision, struct finding *finding, uint32_t c, const struct environment *environment,
-                 const struct blocking *blocking, unsigned loss)
+                 const struct blocking *blocking, unsigned loss, image_set images)
 {
 	const struct program *program = decision->program;
 	const struct call_site *call = &program->calls.items[c];
@@ -166,7 +169,7 @@ static void fill(struct decision *decision, struct finding *finding, uint32_t c,
 		                                    link_place(program, call->unit, inside).file, inside.line);
 	finding->message = message_of(decision, call, environment, blocking);
 	finding->instead = rule_instead_for(blocking->rule, finding->context ? finding->context->framework : "any");
-	finding->doubt = doubt_of(decision, finding, blocking);
+	finding->doubt = doubt_of(decision, finding, blocking, images);
 	finding->fingerprint = fingerprint_of(decision, finding, call, c);
 	finding->suppressed = suppressions_reason(decision->suppressions, finding);
 }
@@ -216,7 +219,7 @@ static void reached(struct reach *reach, uint32_t at, uint32_t c, const struct b
 	candidate->depth = step->depth;
 	candidate->finding = (struct finding){.context = context};
 	fill_chain(decision, &candidate->finding, reach, at, c, blocking);
-	fill(decision, &candidate->finding, c, &step->environment, blocking, loss);
+	fill(decision, &candidate->finding, c, &step->environment, blocking, loss, step->images);
 }
 
 static void keep_reached(struct decision *decision, struct candidate *candidate)
@@ -246,7 +249,7 @@ static void keep_point(struct decision *decision, uint32_t c, const struct block
 		decision->analysis->account.hidden++;
 		return;
 	}
-	fill(decision, &finding, c, &environment_empty, blocking, loss);
+	fill(decision, &finding, c, &environment_empty, blocking, loss, IMAGES_ALL);
 	VECTOR_PUSH(decision->analysis->findings, finding);
 }
 

@@ -20,9 +20,11 @@ struct reach {
 	uint32_t *candidates; /* candidates.h */
 	bool *leads_to_block; /* per function: something below it may wait; the others need no visit */
 	bool *ends;           /* per function: contexts end here */
+	image_set *images;    /* per function */
 	VECTOR(struct step) steps;
-	VECTOR(uint64_t) heap;    /* loss, depth, step: smallest first */
-	struct table *settled;    /* (function, constants) that were visited in this walk */
+	VECTOR(uint64_t) heap; /* loss, depth, step: smallest first */
+	struct table *settled; /* (function, constants) that were visited in this walk → index into settled_in */
+	VECTOR(image_set) settled_in;
 	uint32_t *environments;   /* per function, in this walk */
 	VECTOR(uint32_t) touched; /* functions with environments to forget */
 };
@@ -93,6 +95,7 @@ struct reach *reach_new(const struct program *program, const struct descriptors 
 	    .candidates = candidates_count(program),
 	    .leads_to_block = find_leading(program, silent),
 	    .ends = find_ends(program),
+	    .images = images_find(program),
 	    .environments = memory_zeroed(program->functions.count + 1, sizeof *reach->environments),
 	};
 	return reach;
@@ -109,6 +112,8 @@ void reach_free(struct reach *reach)
 	free(reach->candidates);
 	free(reach->leads_to_block);
 	free(reach->ends);
+	free(reach->images);
+	VECTOR_FREE(reach->settled_in);
 	free(reach->environments);
 	free(reach);
 }
@@ -163,10 +168,12 @@ static void push(struct reach *reach, const struct step *step)
 
 /* ---- one walk ---- */
 
-/* False when this function was visited with these constants already. Forgets the constants when there are too many. */
+/* False when this function was visited with these constants already, and in each of the programs. Forgets the constants
+ * when there are too many. */
 static bool settle(struct reach *reach, struct step *step)
 {
 	uint64_t key[1 + 2 * ENVIRONMENT_SLOTS] = {step->function};
+	uint32_t known;
 	size_t words = 1;
 
 	if (step->environment.count && reach->environments[step->function] >= ENVIRONMENTS_AT_MOST)
@@ -175,9 +182,14 @@ static bool settle(struct reach *reach, struct step *step)
 		key[words++] = step->environment.items[i].position;
 		key[words++] = (uint64_t)step->environment.items[i].value;
 	}
-	if (table_get(reach->settled, key, words * sizeof *key) != TABLE_NONE)
-		return false;
-	table_put(reach->settled, key, words * sizeof *key, 0);
+	known = table_put(reach->settled, key, words * sizeof *key, (uint32_t)reach->settled_in.count);
+	if (known < reach->settled_in.count) {
+		image_set before = reach->settled_in.items[known];
+
+		reach->settled_in.items[known] |= step->images;
+		return (before | step->images) != before;
+	}
+	VECTOR_PUSH(reach->settled_in, step->images);
 	if (reach->environments[step->function]++ == 0)
 		VECTOR_PUSH(reach->touched, step->function);
 	return true;
@@ -200,6 +212,9 @@ static void follow(struct reach *reach, uint32_t at, uint32_t c)
 			continue;
 		next.depth = reach->steps.items[at].depth + 1;
 		next.loss = loss > reach->steps.items[at].loss ? loss : reach->steps.items[at].loss;
+		next.images = reach->steps.items[at].images & reach->images[target->function];
+		if (!next.images)
+			next.loss = LOSS_MOST;
 		constants_enter(program, reach->deciding, call, target->function, &reach->steps.items[at].environment,
 		                &next.environment);
 		push(reach, &next);
@@ -235,9 +250,10 @@ void reach_walk(struct reach *reach, const struct entry *entry, reach_found *fou
 	                     .call = NONE,
 	                     .target = NONE,
 	                     .from = NONE,
-	                     .loss = loss_of_confidence(entry->context->confidence)};
+	                     .loss = loss_of_confidence(entry->context->confidence),
+	                     .images = reach->images[entry->function]};
 
-	reach->steps.count = reach->heap.count = 0;
+	reach->steps.count = reach->heap.count = reach->settled_in.count = 0;
 	if (!reach->leads_to_block[entry->function] || reach->ends[entry->function])
 		return;
 	reach->settled = table_new();

@@ -4,16 +4,18 @@
 
 #include "program/blocking.h"
 #include "program/contexts.h"
+#include "program/images.h"
 
 /* One step of a way: the function that is entered, and the call that enters it. */
 struct step {
 	uint32_t function;
 	struct environment environment;
-	uint32_t call;   /* call site that leads here; NONE at the entry */
-	uint32_t target; /* of it: index into program->targets */
-	uint32_t from;   /* the step before; NONE at the entry */
-	unsigned depth;  /* hops from the entry */
-	unsigned loss;   /* of confidence so far: 0 high, 1 medium, 2 low */
+	uint32_t call;    /* call site that leads here; NONE at the entry */
+	uint32_t target;  /* of it: index into program->targets */
+	uint32_t from;    /* the step before; NONE at the entry */
+	unsigned depth;   /* hops from the entry */
+	unsigned loss;    /* of confidence so far: 0 high, 1 medium, 2 low */
+	image_set images; /* the programs that hold every function of the way; none: the chain is a guess */
 };
 
 struct reach;

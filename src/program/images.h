@@ -1,0 +1,16 @@
+/* Several programs in one tree: which functions one of them can hold together. Private to the room. */
+#ifndef GOINCEPTION_PROGRAM_IMAGES_H
+#define GOINCEPTION_PROGRAM_IMAGES_H
+
+#include "program/model.h"
+
+/* A set of programs, one bit for each main(). */
+typedef uint64_t image_set;
+
+#define IMAGES_ALL UINT64_MAX
+
+/* Per function: the programs that may hold it; never empty. IMAGES_ALL for each when the tree has one program, none, or
+ * more than there are bits. The caller frees it. */
+image_set *images_find(const struct program *program);
+
+#endif
