@@ -167,7 +167,7 @@ static void a_source_that_hangs_costs_itself_only(void **state)
 {
 	(void)state;
 	write_hanging("b.cc");
-	assert_costs_itself_only((struct pool_options){.jobs = 2, .timeout_seconds = 1}, "timed out after 1 s");
+	assert_costs_itself_only((struct pool_options){.jobs = 2, .timeout_seconds = 3}, "timed out after 3 s");
 }
 
 static void a_source_that_eats_memory_costs_itself_only(void **state)
