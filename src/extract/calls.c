@@ -12,17 +12,32 @@ static bool is_system(CXCursor declaration)
 	return clang_Location_isInSystemHeader(clang_getCursorLocation(declaration)) != 0;
 }
 
+/* Instances of one template make mostly the same calls: each stands in the facts once. Gives the one that does. */
+static fact_index call_of_template(struct translation *translation, const struct fact_call *call)
+{
+	uint32_t key[] = {call->function,       call->kind,           call->callee,          call->through,
+	                  call->receiver,       call->place.file,     call->place.line,      call->place.column,
+	                  call->expansion.file, call->expansion.line, call->expansion.column};
+	fact_index next = (fact_index)translation->facts->calls.count;
+	return table_put(translation->template_calls, key, sizeof key, next);
+}
+
 fact_index call_record(struct translation *translation, struct fact_call call, CXSourceLocation location)
 {
 	struct facts *facts = translation->facts;
+	fact_index next = (fact_index)facts->calls.count, known = next;
 	call.function = translation->function;
-	call.block = block_record(translation);
 	call.place = place_of_text(translation, location);
 	call.expansion = place_of_use(translation, location);
+	if (translation->cplusplus)
+		known = call_of_template(translation, &call);
+	if (translation->again && known != next)
+		return known;
+	call.block = block_record(translation);
 	if (!call.type)
 		call.type = "";
 	VECTOR_PUSH(facts->calls, call);
-	return (fact_index)facts->calls.count - 1;
+	return next;
 }
 
 struct fact_call call_of(enum fact_callee kind, fact_index callee)
@@ -56,7 +71,10 @@ fact_index call_finish(struct translation *translation, CXCursor cursor, size_t 
                        CXSourceLocation location)
 {
 	arguments_take(translation, first_argument, &call);
+	size_t calls = translation->facts->calls.count;
 	fact_index index = call_record(translation, call, location);
+	if (translation->facts->calls.count == calls) /* another instance made the same call */
+		translation->facts->arguments.count = call.first_argument;
 	table_put_number(translation->call_expressions, expression_identity(cursor), index);
 	return value_of(translation, FACT_VALUE_RESULT, index, FACT_NONE);
 }
@@ -272,12 +290,11 @@ static bool is_callable(struct translation *translation, CXType type)
 }
 
 /* What an object is, as a value, once it is made: what it was made of when it copies that or wraps a function. */
-static fact_index constructed(struct translation *translation, CXCursor cursor, CXCursor constructor, size_t first,
-                              fact_index result)
+static fact_index constructed(struct translation *translation, CXCursor cursor, CXCursor constructor,
+                              fact_index argument, fact_index result)
 {
-	if (translation->arguments.count == first)
+	if (argument == FACT_NONE)
 		return result;
-	fact_index argument = translation->arguments.items[first];
 	if (clang_CXXConstructor_isCopyConstructor(constructor) || clang_CXXConstructor_isMoveConstructor(constructor))
 		return argument;
 	CXType type = clang_getCursorType(clang_Cursor_getArgument(cursor, 0));
@@ -287,22 +304,19 @@ static fact_index constructed(struct translation *translation, CXCursor cursor, 
 static fact_index constructor_call(struct translation *translation, CXCursor cursor, CXCursor constructor)
 {
 	size_t first = arguments_visit(translation, cursor, 0);
-	fact_index value;
+	fact_index argument = translation->arguments.count == first ? FACT_NONE : translation->arguments.items[first];
+	instance_note_class(translation, clang_getCursorSemanticParent(constructor));
 	if (clang_CXXMethod_isDefaulted(constructor)) { /* nobody wrote it: at most it copies */
-		value = constructed(translation, cursor, constructor, first, translation->unknown);
 		translation->arguments.count = first;
-		return value;
+		return constructed(translation, cursor, constructor, argument, translation->unknown);
 	}
 	struct fact_call call = call_of(FACT_CALLEE_DIRECT, function_of(translation, constructor));
 	CXSourceLocation location = clang_getCursorLocation(cursor);
 	/* A conversion begins where its argument does: no name of a type stands before it. */
 	call.implicit = clang_Cursor_getNumArguments(cursor) == 1 &&
 	                clang_equalLocations(location, clang_getCursorLocation(clang_Cursor_getArgument(cursor, 0)));
-	fact_index result =
-	    value_of(translation, FACT_VALUE_RESULT, (fact_index)translation->facts->calls.count, FACT_NONE);
-	value = constructed(translation, cursor, constructor, first, result);
-	call_finish(translation, cursor, first, call, location);
-	return value;
+	fact_index result = call_finish(translation, cursor, first, call, location);
+	return constructed(translation, cursor, constructor, argument, result);
 }
 
 fact_index call_visit(struct translation *translation, CXCursor cursor)

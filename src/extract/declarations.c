@@ -64,19 +64,39 @@ static bool is_object_method(CXCursor cursor)
 	return is_function(kind) && kind != CXCursor_FunctionDecl && !clang_CXXMethod_isStatic(cursor);
 }
 
-void function_body_visit(struct translation *translation, fact_index function, CXCursor cursor)
+/* The block of a body: the first time its own, then that of the first time. */
+static void body_enter(struct translation *translation, fact_index function, CXCursor cursor)
 {
-	if (translation->function_states.items[function].visited)
-		return;
-	translation->function_states.items[function].visited = true;
-	function_define(translation, function, cursor);
-	struct walk walk = walk_enter(translation, function);
-	bool lambda = cursor.kind == CXCursor_LambdaExpr;
-	if (!lambda) /* a lambda's `this` is that of the method around it */
-		translation->receiver = is_object_method(cursor) ? function : FACT_NONE;
 	struct fact_block body = {.kind = FACT_BLOCK_BODY, .value = FACT_NONE};
 	block_enter(translation, body, cursor);
-	block_record(translation);
+	if (translation->again)
+		VECTOR_LAST(translation->pending).record = translation->function_states.items[function].body;
+	else
+		translation->function_states.items[function].body = block_record(translation);
+}
+
+/* A lambda's `this` is that of the method around it. */
+static fact_index receiver_of(const struct translation *translation, fact_index function, CXCursor cursor, bool again)
+{
+	if (cursor.kind == CXCursor_LambdaExpr)
+		return translation->receiver;
+	if (again)
+		return translation->function_states.items[function].receiver;
+	return is_object_method(cursor) ? function : FACT_NONE;
+}
+
+static void read_body(struct translation *translation, fact_index function, CXCursor cursor)
+{
+	bool before = translation->again, lambda = cursor.kind == CXCursor_LambdaExpr;
+	struct function_state *state = &translation->function_states.items[function];
+	bool again = state->visited;
+	fact_index receiver = receiver_of(translation, function, cursor, again);
+	state->visited = true;
+	state->receiver = receiver;
+	struct walk walk = walk_enter(translation, function);
+	translation->receiver = receiver;
+	translation->again = again;
+	body_enter(translation, function, cursor);
 
 	struct children children = children_of(translation, cursor);
 	parameters_register(translation, function, children);
@@ -88,10 +108,26 @@ void function_body_visit(struct translation *translation, fact_index function, C
 	visit_parts(translation, function, children);
 	children.first -= first;
 	children_close(translation, children);
+	translation->again = before;
 	walk_leave(translation, walk);
 }
 
-static bool has_body(struct translation *translation, CXCursor cursor)
+void function_body_visit(struct translation *translation, fact_index function, CXCursor cursor)
+{
+	if (translation->function_states.items[function].visited)
+		return;
+	function_define(translation, function, cursor);
+	read_body(translation, function, cursor);
+}
+
+void function_body_add(struct translation *translation, fact_index function, CXCursor cursor)
+{
+	if (!translation->function_states.items[function].visited)
+		function_define(translation, function, cursor);
+	read_body(translation, function, cursor);
+}
+
+bool function_has_body(struct translation *translation, CXCursor cursor)
 {
 	if (!clang_isCursorDefinition(cursor) || clang_CXXMethod_isDefaulted(cursor) ||
 	    clang_CXXMethod_isDeleted(cursor))
@@ -107,8 +143,13 @@ static void function_visit(struct translation *translation, CXCursor cursor)
 {
 	if (clang_Cursor_hasAttrs(cursor))
 		attributes_note(translation, cursor, clang_getCanonicalCursor(cursor));
-	if (has_body(translation, cursor))
-		function_body_visit(translation, function_of(translation, cursor), cursor);
+	if (!function_has_body(translation, cursor))
+		return;
+	fact_index function = function_of(translation, cursor);
+	if (translation->cplusplus && is_pattern(cursor))
+		pattern_note(translation, function, cursor);
+	else
+		function_body_visit(translation, function, cursor);
 }
 
 static void variable_visit(struct translation *translation, CXCursor cursor)

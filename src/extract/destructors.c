@@ -10,11 +10,22 @@ void destructor_call(struct translation *translation, enum fact_callee kind, CXC
 	call_record(translation, call, location);
 }
 
+static enum CXVisitorResult take_destructor(CXCursor method, CXClientData data)
+{
+	if (method.kind == CXCursor_Destructor)
+		*(CXCursor *)data = method;
+	return CXVisit_Continue;
+}
+
 static CXCursor find_destructor(struct translation *translation, CXCursor class)
 {
-	CXCursor template = clang_getSpecializedCursorTemplate(class);
-	if (!clang_Cursor_isNull(template) && !clang_isInvalid(template.kind))
-		class = template;
+	CXCursor of_instance = clang_getNullCursor();
+	if (is_instance(class)) {
+		clang_visitCXXMethods(clang_getCursorType(class), take_destructor, &of_instance);
+		if (of_instance.kind == CXCursor_Destructor && !clang_CXXMethod_isDefaulted(of_instance))
+			return of_instance;
+		class = clang_getSpecializedCursorTemplate(class);
+	}
 	CXCursor definition = clang_getCursorDefinition(class), destructor = clang_getNullCursor();
 	struct children children = children_of(translation, clang_Cursor_isNull(definition) ? class : definition);
 	for (size_t i = 0; i < children.count; i++) {

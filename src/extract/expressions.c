@@ -140,11 +140,11 @@ static void captures(struct translation *translation, struct children children)
 static fact_index lambda(struct translation *translation, CXCursor cursor)
 {
 	fact_index function = function_of_lambda(translation, cursor);
-	if (!translation->function_states.items[function].visited) {
+	if (translation->again || !translation->function_states.items[function].visited) {
 		struct children children = children_of(translation, cursor);
 		captures(translation, children);
 		children_close(translation, children);
-		function_body_visit(translation, function, cursor);
+		function_body_add(translation, function, cursor);
 	}
 	return value_of(translation, FACT_VALUE_FUNCTION, function, FACT_NONE);
 }

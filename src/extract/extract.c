@@ -79,12 +79,13 @@ static bool check_text(const char *path, struct error *error)
 static struct table **tables_of(struct translation *translation, size_t i)
 {
 	struct table **tables[] = {
-	    &translation->file_handles,  &translation->file_paths,       &translation->function_declarations,
-	    &translation->function_keys, &translation->variable_keys,    &translation->variable_declarations,
-	    &translation->field_keys,    &translation->constants,        &translation->field_declarations,
-	    &translation->parameters,    &translation->scope_names,      &translation->destructors,
-	    &translation->record_fields, &translation->values,           &translation->strings,
-	    &translation->flows,         &translation->call_expressions, &translation->function_names,
+	    &translation->file_handles,   &translation->file_paths,       &translation->function_declarations,
+	    &translation->function_keys,  &translation->variable_keys,    &translation->variable_declarations,
+	    &translation->field_keys,     &translation->constants,        &translation->field_declarations,
+	    &translation->parameters,     &translation->scope_names,      &translation->destructors,
+	    &translation->record_fields,  &translation->values,           &translation->strings,
+	    &translation->flows,          &translation->call_expressions, &translation->function_names,
+	    &translation->template_calls, &translation->template_classes,
 	};
 	return i < sizeof tables / sizeof *tables ? tables[i] : NULL;
 }
@@ -116,6 +117,8 @@ static void translation_release(struct translation *translation)
 	VECTOR_FREE(translation->arguments);
 	VECTOR_FREE(translation->pending);
 	VECTOR_FREE(translation->guarded_locals);
+	VECTOR_FREE(translation->instances);
+	VECTOR_FREE(translation->patterns);
 	arena_free(translation->scratch);
 	clang_disposeTranslationUnit(translation->unit);
 }
@@ -126,6 +129,7 @@ static void read_translation(struct translation *translation)
 	places_read_files(translation);
 	troubles_collect(translation);
 	declarations_visit(translation);
+	templates_visit(translation);
 	attributes_finish(translation);
 	facts_compact(facts);
 	if (translation->too_deep)

@@ -127,6 +127,8 @@ fact_index function_of(struct translation *translation, CXCursor declaration)
 		index = new_function(translation, canonical);
 	table_put_number(translation->function_declarations, declaration_identity(canonical), index);
 	table_put_number(translation->function_declarations, identity, index);
+	if (translation->cplusplus && !clang_equalCursors(canonical, clang_getCanonicalCursor(declaration)))
+		instance_note(translation, index, declaration);
 	return index;
 }
 

@@ -10,6 +10,7 @@
  *   declarations.c  top level: which functions, classes and initialisers are looked into
  *   names.c         keys and qualified names
  *   functions.c     records of functions
+ *   templates.c     bodies of templates, as the program uses them
  *   attributes.c    attributes of functions, from whichever declaration carries them
  *   variables.c     records of variables, fields, parameters
  *   values.c        values, each kept once; constants
@@ -47,9 +48,18 @@ struct pending_block {
 
 /* What else is known of a function while its translation unit is open. */
 struct function_state {
-	bool visited;     /* its body has been read */
-	bool noreturn;    /* does not come back */
-	bool constructor; /* its result is the object it made */
+	bool visited;        /* its body has been read */
+	bool noreturn;       /* does not come back */
+	bool constructor;    /* its result is the object it made */
+	fact_index body;     /* block, once visited */
+	fact_index receiver; /* the method whose `this` its body means */
+	unsigned instances;  /* bodies of instances that were read */
+};
+
+/* A function and what is to be read as its body. */
+struct waiting_body {
+	fact_index function;
+	CXCursor cursor;
 };
 
 /* An attribute, on one of the declarations of a function. */
@@ -85,6 +95,8 @@ struct translation {
 	struct table *values, *strings, *flows;
 	struct table *function_names; /* name → named_functions; filled when broken code asks for one */
 	VECTOR(CXCursor) named_functions;
+	struct table *template_calls;   /* calls of C++, by all that tells them apart → calls */
+	struct table *template_classes; /* classes that are instances and were looked at */
 	struct table *call_expressions; /* expression → call: an expression that the tree shows twice is one call */
 	fact_index unknown;             /* the unknown value */
 	CXFile last_file;
@@ -96,12 +108,14 @@ struct translation {
 	VECTOR(struct noted_attribute) attributes;
 	VECTOR(fact_index) arguments; /* stack of arguments of calls being looked at, and of other short lists */
 	VECTOR(struct pending_block) pending;
-	VECTOR(struct guarded_local) guarded_locals; /* of the scopes that are open */
+	VECTOR(struct guarded_local) guarded_locals;     /* of the scopes that are open */
+	VECTOR(struct waiting_body) instances, patterns; /* of templates */
 
 	/* Where the walk stands. */
 	fact_index function; /* FACT_NONE at file level */
 	fact_index receiver; /* the method whose `this` is meant, FACT_NONE outside of methods */
 	fact_index block;    /* pending block, FACT_NONE at file level */
+	bool again;          /* it reads a body once more, as another instance of the template */
 	unsigned depth;      /* of nested statements and expressions */
 	bool too_deep;       /* something was left out because of its depth */
 };
@@ -163,6 +177,10 @@ void declaration_visit(struct translation *translation, CXCursor cursor);
 /* Reads the body of a function, once. cursor is the one whose children are parameters and statements: the
  * declaration, or a lambda expression. */
 void function_body_visit(struct translation *translation, fact_index function, CXCursor cursor);
+/* The same for one more body of a function that was read: what it adds belongs to the same function. */
+void function_body_add(struct translation *translation, fact_index function, CXCursor cursor);
+/* Is it a definition whose body somebody wrote? */
+bool function_has_body(struct translation *translation, CXCursor cursor);
 
 /* ---- names.c ---- */
 
@@ -183,6 +201,18 @@ fact_index function_of_lambda(struct translation *translation, CXCursor lambda);
 /* A function that no header declared, known by its name only. */
 fact_index function_undeclared(struct translation *translation, const char *name);
 void function_define(struct translation *translation, fact_index function, CXCursor definition);
+
+/* ---- templates.c ---- */
+
+bool is_instance(CXCursor declaration);
+/* Is it written in a template, or one itself? */
+bool is_pattern(CXCursor function);
+/* Bodies wait until all of the source was seen: instances say what the pattern leaves open. */
+void pattern_note(struct translation *translation, fact_index function, CXCursor definition);
+void instance_note(struct translation *translation, fact_index function, CXCursor declaration);
+/* An object of this class is made: its virtual methods may be called where only a base is known. */
+void instance_note_class(struct translation *translation, CXCursor class);
+void templates_visit(struct translation *translation);
 
 /* ---- attributes.c ---- */
 
