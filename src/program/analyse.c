@@ -99,11 +99,13 @@ struct analysis *program_analyse(struct program *program, const struct program_o
 	struct analysis *analysis = memory_zeroed(1, sizeof *analysis);
 	struct descriptors descriptors;
 	struct contexts contexts;
+	struct locks *locks = locks_find(program);
 
 	analysis->arena = arena_new();
 	analysis->root = arena_copy_string(analysis->arena, options->root);
 	descriptors_learn(program, analysis->arena, &descriptors);
 	contexts_find(&contexts, program, analysis->arena);
+	contexts_find_sections(&contexts, program, locks);
 	account_for_calls(program, &analysis->account);
 	account_for_troubles(program, analysis);
 	for (size_t e = 0; e < contexts.entries.count; e++)
@@ -112,8 +114,9 @@ struct analysis *program_analyse(struct program *program, const struct program_o
 	if (analysis->account.contexts.count > 1)
 		qsort(analysis->account.contexts.items, analysis->account.contexts.count,
 		      sizeof *analysis->account.contexts.items, compare_context_counts);
-	decide(analysis, program, options, &descriptors, &contexts);
+	decide(analysis, program, options, &descriptors, &contexts, locks);
 	contexts_release(&contexts);
+	locks_free(locks);
 	return analysis;
 }
 

@@ -3,6 +3,7 @@
 #define GOINCEPTION_PROGRAM_CONTEXTS_H
 
 #include "program/diagnosis.h"
+#include "program/locks.h"
 #include "program/values.h"
 
 /* A function that is entered as a context, or, with a block, the part of it that is one: the body of a loop. */
@@ -10,6 +11,8 @@ struct entry {
 	uint32_t function;
 	fact_index block; /* FACT_NONE: all of it */
 	struct finding_context *context;
+	const struct lock_section
+	    *section;  /* the calls of the function that are one, while it holds a lock; null: all */
 	bool repeated; /* another form of a function that is entered already: it shares the context */
 };
 
@@ -31,6 +34,12 @@ void contexts_release(struct contexts *contexts);
 
 /* From registrations, fields, attributes, annotations, names: contexts.c. */
 void contexts_find_registered(struct contexts *contexts, const struct program *program);
+
+/* Critical sections, after all others: sections.c. locks must outlive the contexts. */
+void contexts_find_sections(struct contexts *contexts, const struct program *program, const struct locks *locks);
+
+/* Are there contexts other than critical sections? */
+bool contexts_any(const struct contexts *contexts);
 
 /* Home-grown loops over a multiplexer, and what they dispatch to: loops.c. */
 void contexts_find_loops(struct contexts *contexts, const struct program *program);

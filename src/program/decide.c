@@ -1,6 +1,7 @@
 /* From what contexts reach to findings: one finding a call site, with the surest and shortest chain. */
 #include "program/decide.h"
 
+#include "base/files.h"
 #include "base/text.h"
 #include "program/guards.h"
 #include "program/suppressions.h"
@@ -13,13 +14,23 @@
 
 enum { OTHER_CONTEXTS_AT_MOST = 64 };
 
+/* Rules of this level count while a lock is held: short waits are common there, other short locks among them. */
+enum { LEVEL_IN_SECTIONS = 2 };
+
 /* The best way to a call site that was found so far. */
 struct candidate {
 	bool reached;
 	bool hidden;                    /* reached, but with less confidence than was asked for */
+	bool in_section;                /* by a lock that is held; any other context is told first */
 	unsigned loss, way_loss, depth; /* way_loss: of the chain alone, whatever the call at its end costs */
 	struct finding finding;
 	VECTOR(const struct finding_context *) contexts; /* all that reach it, in order of entries */
+};
+
+/* A call that takes a lock, and the first context that makes it. */
+struct taker {
+	uint32_t call;
+	const struct finding_context *context;
 };
 
 struct decision {
@@ -29,6 +40,9 @@ struct decision {
 	struct analysis *analysis;
 	struct candidate *candidates; /* per call site */
 	const struct entry *entry;    /* whose walk is going on */
+	const struct taker *taker;    /* of the lock of a section whose walk is going on; null: no other context */
+	const struct locks *locks;
+	VECTOR(struct taker) takers;
 	const struct suppressions *suppressions;
 };
 
@@ -101,6 +115,10 @@ static const char *doubt_of(const struct decision *decision, const struct findin
 	if (!images)
 		return arena_printf(arena, "whether any program holds both %s() and %s(): this tree makes several",
 		                    finding->context->entry, finding->function);
+	if (finding->context && decision->entry->section && loss_of_confidence(finding->context->confidence) == worst)
+		return decision->entry->section->given_back
+		           ? "that others wait for this lock: it may be used for something else"
+		           : "that the lock is still held: where it is given back is not seen";
 	if (finding->context && loss_of_confidence(finding->context->confidence) == worst)
 		return arena_printf(arena, "that %s() is a context: %s", finding->context->entry,
 		                    finding->context->rule ? "its registration holds many functions"
@@ -150,6 +168,19 @@ static void fill_chain(struct decision *decision, struct finding *finding, const
 	finding->chain_length = length;
 }
 
+/* A rule's own words for a context's framework; what fits every wait below a lock; words that fit everywhere. */
+static const struct instead *instead_of(const struct decision *decision, const struct finding *finding,
+                                        const struct rule *rule)
+{
+	const struct instead *instead = rule_instead_for(rule, finding->context ? finding->context->framework : "any");
+	const struct lock_section *section = finding->context ? decision->entry->section : NULL;
+
+	if (section && section->rule->instead.use &&
+	    !(instead && strcmp(instead->framework, section->rule->instead.framework) == 0))
+		return &section->rule->instead;
+	return instead;
+}
+
 static void fill(struct decision *decision, struct finding *finding, uint32_t c, const struct environment *environment,
                  const struct blocking *blocking, unsigned loss, image_set images)
 {
@@ -168,7 +199,7 @@ static void fill(struct decision *decision, struct finding *finding, uint32_t c,
 		finding->macro_place = arena_printf(decision->analysis->arena, "%s:%u",
 		                                    link_place(program, call->unit, inside).file, inside.line);
 	finding->message = message_of(decision, call, environment, blocking);
-	finding->instead = rule_instead_for(blocking->rule, finding->context ? finding->context->framework : "any");
+	finding->instead = instead_of(decision, finding, blocking->rule);
 	finding->doubt = doubt_of(decision, finding, blocking, images);
 	finding->fingerprint = fingerprint_of(decision, finding, call, c);
 	finding->suppressed = suppressions_reason(decision->suppressions, finding);
@@ -177,8 +208,10 @@ static void fill(struct decision *decision, struct finding *finding, uint32_t c,
 /* ---- what contexts reach ---- */
 
 /* Of two ways to a call that often does not wait, the surer one is told, however long. */
-static bool better(const struct candidate *candidate, unsigned loss, unsigned way_loss, unsigned depth)
+static bool better(const struct candidate *candidate, bool in_section, unsigned loss, unsigned way_loss, unsigned depth)
 {
+	if (in_section != candidate->in_section)
+		return candidate->in_section;
 	if (loss != candidate->loss)
 		return loss < candidate->loss;
 	if (way_loss != candidate->way_loss)
@@ -195,6 +228,24 @@ static void add_context(struct candidate *candidate, const struct finding_contex
 	VECTOR_PUSH(candidate->contexts, context);
 }
 
+/* A lock that only threads want makes those wait, which they may. One that a context wants makes it wait. */
+static void tell_taker(const struct decision *decision, struct finding *finding)
+{
+	const struct taker *taker = decision->taker;
+	struct place place;
+
+	if (!taker) {
+		finding->severity = SEVERITY_WARNING;
+		return;
+	}
+	place = call_place(decision->program, &decision->program->calls.items[taker->call]);
+	finding->message =
+	    arena_printf(decision->analysis->arena, "%s; %s() (%s) waits for %s meanwhile, at %s:%u", finding->message,
+	                 taker->context->entry, taker->context->name,
+	                 *decision->entry->section->path.name ? decision->entry->section->path.name : "the same lock",
+	                 path_below(decision->options->root, place.file), place.line);
+}
+
 static void reached(struct reach *reach, uint32_t at, uint32_t c, const struct blocking *blocking, void *data)
 {
 	struct decision *decision = data;
@@ -202,24 +253,58 @@ static void reached(struct reach *reach, uint32_t at, uint32_t c, const struct b
 	const struct step *step = reach_step(reach, at);
 	const struct finding_context *context = decision->entry->context;
 	const struct target *target = &decision->program->targets.items[blocking->target];
+	bool in_section = decision->entry->section != NULL;
 	unsigned hop = loss_of_hop(target->certainty, reach_candidates(reach, c)),
 	         way_loss = hop > step->loss ? hop : step->loss, loss = loss_of_blocking(blocking);
 
+	if (in_section && blocking->rule->level < LEVEL_IN_SECTIONS)
+		return;
 	loss = loss > way_loss ? loss : way_loss;
 	if (CONFIDENCE_HIGH - loss < decision->options->min_confidence) {
 		candidate->hidden = true;
 		return;
 	}
 	add_context(candidate, context);
-	if (candidate->reached && !better(candidate, loss, way_loss, step->depth))
+	if (candidate->reached && !better(candidate, in_section, loss, way_loss, step->depth))
 		return;
 	candidate->reached = true;
+	candidate->in_section = in_section;
 	candidate->loss = loss;
 	candidate->way_loss = way_loss;
 	candidate->depth = step->depth;
 	candidate->finding = (struct finding){.context = context};
 	fill_chain(decision, &candidate->finding, reach, at, c, blocking);
 	fill(decision, &candidate->finding, c, &step->environment, blocking, loss, step->images);
+	if (in_section)
+		tell_taker(decision, &candidate->finding);
+}
+
+/* ---- who else wants the lock of a section ---- */
+
+static void note_taker(uint32_t call, void *data)
+{
+	struct decision *decision = data;
+
+	if (locks_take_at(decision->locks, call))
+		VECTOR_PUSH(decision->takers, (struct taker){call, decision->entry->context});
+}
+
+static const struct taker *find_taker(const struct decision *decision, const struct lock_section *section)
+{
+	for (size_t i = 0; i < decision->takers.count; i++) {
+		if (locks_taken_at(decision->locks, decision->takers.items[i].call, section))
+			return &decision->takers.items[i];
+	}
+	return NULL;
+}
+
+static void walk_entries(struct decision *decision, struct reach *reach, const struct contexts *contexts)
+{
+	for (size_t e = 0; e < contexts->entries.count; e++) {
+		decision->entry = &contexts->entries.items[e];
+		decision->taker = decision->entry->section ? find_taker(decision, decision->entry->section) : NULL;
+		reach_walk(reach, decision->entry, reached, decision->entry->section ? NULL : note_taker, decision);
+	}
 }
 
 static void keep_reached(struct decision *decision, struct candidate *candidate)
@@ -285,9 +370,11 @@ static void take_over(struct candidate *candidate, struct candidate *other)
 	candidate->hidden |= other->hidden;
 	for (size_t i = 0; i < other->contexts.count; i++)
 		add_context(candidate, other->contexts.items[i]);
-	if (!other->reached || (candidate->reached && !better(candidate, other->loss, other->way_loss, other->depth)))
+	if (!other->reached ||
+	    (candidate->reached && !better(candidate, other->in_section, other->loss, other->way_loss, other->depth)))
 		return;
 	candidate->reached = true;
+	candidate->in_section = other->in_section;
 	candidate->loss = other->loss;
 	candidate->way_loss = other->way_loss;
 	candidate->depth = other->depth;
@@ -358,22 +445,20 @@ static int compare(const void *left_item, const void *right_item)
 }
 
 void decide(struct analysis *analysis, const struct program *program, const struct program_options *options,
-            const struct descriptors *descriptors, const struct contexts *contexts)
+            const struct descriptors *descriptors, const struct contexts *contexts, const struct locks *locks)
 {
 	struct suppressions *suppressions = suppressions_new(program);
 	struct decision decision = {.program = program,
 	                            .options = options,
 	                            .descriptors = descriptors,
 	                            .analysis = analysis,
-	                            .suppressions = suppressions};
-	struct reach *reach = reach_new(program, descriptors, contexts->heart, options->depth);
-	bool inventory = options->scope == SCOPE_ALL || (options->scope == SCOPE_AUTO && contexts->entries.count == 0);
+	                            .suppressions = suppressions,
+	                            .locks = locks};
+	struct reach *reach = reach_new(program, descriptors, locks, contexts->heart, options->depth);
+	bool inventory = options->scope == SCOPE_ALL || (options->scope == SCOPE_AUTO && !contexts_any(contexts));
 
 	decision.candidates = memory_zeroed(program->calls.count + 1, sizeof *decision.candidates);
-	for (size_t e = 0; e < contexts->entries.count; e++) {
-		decision.entry = &contexts->entries.items[e];
-		reach_walk(reach, decision.entry, reached, &decision);
-	}
+	walk_entries(&decision, reach, contexts);
 	collect(&decision, inventory, contexts->heart);
 	if (analysis->findings.count > 1)
 		qsort(analysis->findings.items, analysis->findings.count, sizeof *analysis->findings.items, compare);
@@ -381,6 +466,7 @@ void decide(struct analysis *analysis, const struct program *program, const stru
 		analysis->account.suppressed += analysis->findings.items[f].suppressed != NULL;
 	for (size_t c = 0; c < program->calls.count; c++)
 		VECTOR_FREE(decision.candidates[c].contexts);
+	VECTOR_FREE(decision.takers);
 	free(decision.candidates);
 	reach_free(reach);
 	suppressions_free(suppressions);

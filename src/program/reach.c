@@ -14,6 +14,7 @@ enum { ENVIRONMENTS_AT_MOST = 8 };
 struct reach {
 	const struct program *program;
 	const struct descriptors *descriptors;
+	const struct locks *locks;
 	const bool *silent; /* call sites that are never reported */
 	unsigned depth;
 	uint32_t *deciding;   /* constants.h */
@@ -81,14 +82,15 @@ static bool *find_ends(const struct program *program)
 	return ends;
 }
 
-struct reach *reach_new(const struct program *program, const struct descriptors *descriptors, const bool *silent,
-                        unsigned depth)
+struct reach *reach_new(const struct program *program, const struct descriptors *descriptors, const struct locks *locks,
+                        const bool *silent, unsigned depth)
 {
 	struct reach *reach = memory_zeroed(1, sizeof *reach);
 
 	*reach = (struct reach){
 	    .program = program,
 	    .descriptors = descriptors,
+	    .locks = locks,
 	    .silent = silent,
 	    .depth = depth,
 	    .deciding = constants_deciding(program),
@@ -221,7 +223,22 @@ static void follow(struct reach *reach, uint32_t at, uint32_t c)
 	}
 }
 
-static void visit(struct reach *reach, uint32_t at, fact_index block, reach_found *found, void *data)
+/* One walk: from where, and who hears of what it meets. */
+struct tour {
+	const struct entry *entry;
+	reach_found *found;
+	reach_passed *passed;
+	void *data;
+};
+
+/* Is the call part of what the entry enters? */
+static bool is_entered(const struct program *program, const struct entry *entry, uint32_t c)
+{
+	return entry->section ? lock_section_covers(entry->section, c)
+	                      : guards_inside(program, &program->calls.items[c], entry->block);
+}
+
+static void visit(struct reach *reach, uint32_t at, bool part, const struct tour *tour)
 {
 	const struct program *program = reach->program;
 	const struct function *function = &program->functions.items[reach->steps.items[at].function];
@@ -231,20 +248,24 @@ static void visit(struct reach *reach, uint32_t at, fact_index block, reach_foun
 		const struct call_site *call = &program->calls.items[c];
 		struct blocking blocking;
 
-		if ((block != FACT_NONE && !guards_inside(program, call, block)) ||
-		    !guards_open(program, call, &environment))
+		if ((part && !is_entered(program, tour->entry, c)) || !guards_open(program, call, &environment))
 			continue;
+		if (!part && tour->entry->section && locks_given_back_at(reach->locks, c, tour->entry->section))
+			continue;
+		if (tour->passed)
+			tour->passed(c, tour->data);
 		follow(reach, at, c);
 		if (reach->silent[c] || !blocking_possible(program, call))
 			continue;
 		blocking = blocking_at(program, reach->descriptors, call, &environment);
 		if (blocking.rule)
-			found(reach, at, c, &blocking, data);
+			tour->found(reach, at, c, &blocking, tour->data);
 	}
 }
 
-void reach_walk(struct reach *reach, const struct entry *entry, reach_found *found, void *data)
+void reach_walk(struct reach *reach, const struct entry *entry, reach_found *found, reach_passed *passed, void *data)
 {
+	struct tour tour = {.entry = entry, .found = found, .passed = passed, .data = data};
 	struct step start = {.function = entry->function,
 	                     .environment = {.function = entry->function},
 	                     .call = NONE,
@@ -260,11 +281,11 @@ void reach_walk(struct reach *reach, const struct entry *entry, reach_found *fou
 	push(reach, &start);
 	while (reach->heap.count > 0) {
 		uint32_t at = (uint32_t)(heap_pop(reach) & 0xffffffffff);
-		bool part = at == 0 && entry->block != FACT_NONE;
+		bool part = at == 0 && (entry->block != FACT_NONE || entry->section);
 
 		/* A loop's body is a part of its function: it may be entered as a whole once more, by a call. */
 		if (part || settle(reach, &reach->steps.items[at]))
-			visit(reach, at, part ? entry->block : FACT_NONE, found, data);
+			visit(reach, at, part, &tour);
 	}
 	table_free(reach->settled);
 	reach->settled = NULL;

@@ -19,16 +19,20 @@ struct step {
 };
 
 struct reach;
-struct reach *reach_new(const struct program *program, const struct descriptors *descriptors, const bool *silent,
-                        unsigned depth);
+struct reach *reach_new(const struct program *program, const struct descriptors *descriptors, const struct locks *locks,
+                        const bool *silent, unsigned depth);
 void reach_free(struct reach *reach);
 
 /* A blocking call that the search met: steps.items[step] is the function that makes it. */
 typedef void reach_found(struct reach *reach, uint32_t step, uint32_t call, const struct blocking *blocking,
                          void *data);
 
-/* Walks everything the entry reaches; each call site and each set of constants once, surest ways first. */
-void reach_walk(struct reach *reach, const struct entry *entry, reach_found *found, void *data);
+/* A call that the search passes, whether it waits or not. */
+typedef void reach_passed(uint32_t call, void *data);
+
+/* Walks everything the entry reaches; each call site and each set of constants once, surest ways first. What happens
+ * after a section's lock was given back is not in it. passed may be null. */
+void reach_walk(struct reach *reach, const struct entry *entry, reach_found *found, reach_passed *passed, void *data);
 
 /* The steps of the walk that is going on. */
 const struct step *reach_step(const struct reach *reach, uint32_t step);

@@ -355,6 +355,17 @@ static const char *view_string(const struct arguments_view *view, unsigned argum
 	return fact && fact->kind == FACT_VALUE_STRING ? fact->text : NULL;
 }
 
+static const char *view_name(const struct arguments_view *view, unsigned argument)
+{
+	const struct call_arguments *arguments = behind(view);
+	struct value_reference value = call_argument(arguments->program, arguments->call, argument);
+	const struct fact_value *fact = value_fact(arguments->program, value);
+
+	if (!fact || fact->kind != FACT_VALUE_VARIABLE)
+		return NULL;
+	return arguments->program->units.items[value.unit].facts->variables.items[fact->a].name;
+}
+
 void call_arguments_init(struct call_arguments *arguments, const struct program *program,
                          const struct descriptors *descriptors, const struct call_site *call,
                          const struct environment *environment)
@@ -368,7 +379,8 @@ void call_arguments_init(struct call_arguments *arguments, const struct program 
 	             .is_null = view_is_null,
 	             .is_nonblocking = view_is_nonblocking,
 	             .is_descriptor = view_is_descriptor,
-	             .string = view_string},
+	             .string = view_string,
+	             .name = view_name},
 	    .program = program,
 	    .descriptors = descriptors,
 	    .call = call,

@@ -104,9 +104,20 @@ static void put_chain(struct text_report *report, const struct finding *finding,
 	}
 }
 
+/* What a rule says of event loops is not what is wrong with a wait below a lock. */
+static void put_why(struct text_report *report, const struct finding *finding)
+{
+	const char *kind = context_kind_name(CONTEXT_CRITICAL_SECTION);
+	uint32_t number = (uint32_t)table_count(report->explained);
+	if (finding->context->kind != CONTEXT_CRITICAL_SECTION)
+		text_why_once(report, finding->rule);
+	else if (table_put_string(report->explained, kind, number) == number)
+		text_row(report, "why", "Everybody who wants the lock waits as long as this call does.");
+}
+
 static void put_wait(struct text_report *report, const struct finding *finding)
 {
-	text_why_once(report, finding->rule);
+	put_why(report, finding);
 	text_label(report, "waits");
 	wording_wait(&report->scratch, finding->rule);
 	text_flow_scratch(report, INK_PLAIN, CONTENT_COLUMN);

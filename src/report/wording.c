@@ -86,6 +86,8 @@ void wording_context(struct text *out, const struct finding_context *context)
 	wording_function(out, context->entry);
 	if (context->rule)
 		text_printf(out, " %s: %s", context_is[context->kind], context->rule->title);
+	else if (context->kind == CONTEXT_CRITICAL_SECTION)
+		text_add(out, " holds a lock, taken at");
 	else
 		text_printf(out, " runs in the program's own event loop, on %s", context->framework);
 	if (context->confidence < CONFIDENCE_HIGH)

@@ -20,6 +20,7 @@ static const struct test {
     {"greater-than", CONDITION_GREATER_THAN, OPERAND_NUMBER, "is greater than"},
     {"is", CONDITION_IS_DESCRIPTOR, OPERAND_STATE, "is"},
     {"matches", CONDITION_MATCHES, OPERAND_GLOB, "matches"},
+    {"named", CONDITION_NAMED, OPERAND_GLOB, "is the variable"},
 };
 
 enum { TEST_COUNT = sizeof tests / sizeof *tests };

@@ -19,6 +19,7 @@ static const struct document_kind {
     {"passes", read_passes},
     {"descriptor", read_descriptor},
     {"nonblocking-descriptor", read_nonblocking_descriptor},
+    {"lock", read_lock},
 };
 
 enum { KIND_COUNT = sizeof kinds / sizeof *kinds };

@@ -37,6 +37,12 @@ static enum verdict matches_text(const struct condition *condition, const struct
 	return text ? known(glob_matches(condition->word, text)) : VERDICT_MAYBE;
 }
 
+static enum verdict matches_name(const struct condition *condition, const struct arguments_view *view)
+{
+	const char *name = view->name ? view->name(view, condition->argument) : NULL;
+	return name ? known(names_match(&condition->word, 1, name)) : VERDICT_MAYBE;
+}
+
 enum verdict condition_holds(const struct condition *condition, const struct arguments_view *view)
 {
 	unsigned argument = condition->argument;
@@ -57,6 +63,8 @@ enum verdict condition_holds(const struct condition *condition, const struct arg
 		return view->is_descriptor(view, argument, condition->word);
 	case CONDITION_MATCHES:
 		return matches_text(condition, view);
+	case CONDITION_NAMED:
+		return matches_name(condition, view);
 	default:
 		return compare_number(condition, view);
 	}

@@ -131,6 +131,13 @@ static void add_entries(struct matcher *matcher, const struct context_rule *cont
 	}
 }
 
+static void add_actions(struct matcher *matcher, const struct lock_rule *lock, uint32_t index)
+{
+	for (uint32_t a = 0; a < lock->action_count; a++)
+		add_mention(matcher, (struct mention){SUBJECT_LOCK, index, a}, lock->actions[a].names,
+		            lock->actions[a].name_count);
+}
+
 #define ADD_ALL(matcher, subject, vector)             \
 	for (uint32_t i = 0; i < (vector).count; i++) \
 	add_mention((matcher), (struct mention){(subject), i, 0}, (vector).items[i].calls, (vector).items[i].call_count)
@@ -151,6 +158,8 @@ struct matcher *matcher_new(const struct ruleset *ruleset)
 	ADD_ALL(matcher, SUBJECT_DESCRIPTOR, ruleset->descriptors);
 	ADD_ALL(matcher, SUBJECT_NONBLOCKING, ruleset->nonblockings);
 	ADD_ALL(matcher, SUBJECT_ALLOW, ruleset->allows);
+	for (uint32_t i = 0; i < ruleset->locks.count; i++)
+		add_actions(matcher, &ruleset->locks.items[i], i);
 	return matcher;
 }
 

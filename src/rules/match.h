@@ -18,6 +18,8 @@ struct arguments_view {
 	enum verdict (*is_descriptor)(const struct arguments_view *view, unsigned argument, const char *kind);
 	/* The string literal it is, or null. */
 	const char *(*string)(const struct arguments_view *view, unsigned argument);
+	/* The name of the variable it is, or null. May itself be null: no name is known. */
+	const char *(*name)(const struct arguments_view *view, unsigned argument);
 };
 
 /* An argument that the call does not give fulfils the conditions that deny something of a number (lacks-flag,
@@ -56,6 +58,7 @@ enum subject {
 	SUBJECT_DESCRIPTOR,
 	SUBJECT_NONBLOCKING,
 	SUBJECT_ALLOW,
+	SUBJECT_LOCK, /* index into locks, entry: which of its actions */
 };
 
 struct mention {

@@ -80,6 +80,7 @@ read_document read_invokes;
 read_document read_passes;
 read_document read_descriptor;
 read_document read_nonblocking_descriptor;
+read_document read_lock;
 
 /* The documents of one file, in the order in which they stand. */
 struct rule_file {

@@ -78,6 +78,7 @@ enum condition_test {
 	CONDITION_IS_NONBLOCKING, /* a descriptor that is known to be non-blocking */
 	CONDITION_IS_DESCRIPTOR,  /* a descriptor of the kind named in word: "regular-file", "socket", ... */
 	CONDITION_MATCHES,        /* a string literal that matches the glob in word */
+	CONDITION_NAMED,          /* a variable whose name matches the glob in word: "std::defer_lock" */
 };
 
 struct condition {
@@ -226,6 +227,50 @@ struct allow_rule {
 	const char *reason;
 };
 
+/* What a call does with a lock. */
+enum lock_act {
+	LOCK_ACQUIRE,
+	LOCK_TRY, /* takes it when the result says so */
+	LOCK_RELEASE,
+	LOCK_WAIT,  /* gives it back while it waits, and has it again when it returns: pthread_cond_wait */
+	LOCK_DEFER, /* makes a guard that does not hold its lock yet */
+	LOCK_ADOPT, /* makes a guard of a lock that is held already */
+	LOCK_HOLDS, /* asks a guard whether it holds its lock */
+};
+
+/* Which of a call's arguments is the lock, where it has no number. */
+enum { LOCK_RECEIVER = -1, LOCK_ALL = -2 };
+
+/* The result of a TRY that says that the lock was taken. */
+struct lock_success {
+	int64_t result;
+	bool is_truth; /* instead: every result but 0 */
+};
+
+struct lock_action {
+	enum lock_act act;
+	const char *const *names;
+	size_t name_count;
+	int argument; /* from 0, or LOCK_RECEIVER: the object whose method it is; LOCK_ALL: every argument is a lock */
+	struct lock_success success; /* of a TRY */
+	struct conditions when;
+};
+
+/* Calls that belong to one kind of lock. */
+struct lock_rule {
+	struct rule_origin origin;
+	const char *id;
+	int argument;                /* of actions that say nothing else */
+	struct lock_success success; /* the same */
+	bool guard;                  /* its constructors make an object that holds the lock until its destructor */
+	bool paired;                 /* is a lock only where the function that takes it also gives it back */
+	enum confidence confidence;  /* how sure it is that others wait for the holder */
+	struct instead
+	    instead; /* of waits below the lock whose rule has no words for it; use: null when there are none */
+	struct lock_action *actions;
+	size_t action_count;
+};
+
 struct pack {
 	const char *name, *title, *folder;
 	bool on;     /* by default */
@@ -244,6 +289,7 @@ struct ruleset {
 	VECTOR(struct descriptor_rule) descriptors;
 	VECTOR(struct nonblocking_rule) nonblockings;
 	VECTOR(struct allow_rule) allows;
+	VECTOR(struct lock_rule) locks;
 	struct table *constants; /* name → index into constant_values */
 	VECTOR(int64_t) constant_values;
 	VECTOR(const char *) constant_names; /* at the same indices */

@@ -25,6 +25,7 @@ void ruleset_free(struct ruleset *ruleset)
 	VECTOR_FREE(ruleset->descriptors);
 	VECTOR_FREE(ruleset->nonblockings);
 	VECTOR_FREE(ruleset->allows);
+	VECTOR_FREE(ruleset->locks);
 	VECTOR_FREE(ruleset->constant_values);
 	VECTOR_FREE(ruleset->constant_names);
 	table_free(ruleset->constants);

@@ -1,0 +1,282 @@
+#include "program/lock_paths.h"
+
+#include "program/values.h"
+
+#include <string.h>
+
+/* A local that holds what another one holds, and so on: so many are followed. */
+enum { FOLLOW_STEPS = 24, FOLLOW_VARIABLES = 4 };
+
+const struct lock_path lock_path_unknown = {.name = ""};
+
+static void put_in_front(struct lock_path *path, uint32_t field, const char *name)
+{
+	if (path->field_count == LOCK_PATH_FIELDS)
+		path->field_count--; /* the innermost stays: it is what tells locks apart */
+	memmove(path->fields + 1, path->fields, path->field_count * sizeof *path->fields);
+	path->fields[0] = field;
+	if (path->field_count++ == 0)
+		path->name = name;
+}
+
+/* The one value that a local variable holds, when the program shows no other. */
+static struct value_reference only_source(const struct program *program, struct value_reference variable)
+{
+	struct value_reference none = {variable.unit, FACT_NONE};
+	uint32_t cell = flow_cell(program, variable);
+	const struct value_reference *sources;
+	const struct fact_value *source;
+	size_t count;
+
+	if (cell == NONE)
+		return none;
+	sources = flow_sources(program, cell, &count);
+	if (count != 1 || sources[0].unit != variable.unit)
+		return none;
+	source = value_fact(program, sources[0]);
+	if (!source || source->kind == FACT_VALUE_UNKNOWN || source->kind == FACT_VALUE_INTEGER)
+		return none;
+	return sources[0];
+}
+
+/* A constructor that keeps its parameter in a field: both are the same lock there. */
+static struct value_reference parameter_kept_in(const struct program *program, uint32_t function, uint32_t unit,
+                                                uint32_t field)
+{
+	const struct function *constructor = &program->functions.items[function];
+	struct value_reference kept = {unit, FACT_NONE};
+	size_t count;
+	const struct value_reference *sources = flow_sources(program, field, &count);
+
+	for (size_t i = 0; i < count; i++) {
+		const struct fact_value *source = value_fact(program, sources[i]);
+
+		if (!source || sources[i].unit != unit)
+			continue;
+		if (source->kind == FACT_VALUE_ADDRESS)
+			source = value_fact(program, (struct value_reference){unit, source->a});
+		if (source && source->kind == FACT_VALUE_PARAMETER && source->a == constructor->index)
+			kept = sources[i];
+	}
+	return kept;
+}
+
+static bool is_own(const struct program *program, uint32_t function, struct value_reference value, fact_index owner)
+{
+	size_t count;
+	const uint32_t *functions = link_functions(program, value.unit, owner, &count);
+
+	for (size_t i = 0; i < count; i++) {
+		if (functions[i] == function)
+			return true;
+	}
+	return false;
+}
+
+/* std::move(guard) is guard. */
+static struct value_reference passed_through(const struct program *program, const struct call_site *call,
+                                             const struct function *callee)
+{
+	for (size_t m = 0; m < callee->mentions.count && !callee->defined; m++) {
+		if (callee->mentions.items[m].subject == SUBJECT_PASS)
+			return call_argument(program, call,
+			                     program->ruleset->passes.items[callee->mentions.items[m].index].argument);
+	}
+	return (struct value_reference){call->unit, FACT_NONE};
+}
+
+struct following {
+	const struct program *program;
+	uint32_t function;
+	struct value_reference at;
+	unsigned variables;
+	struct lock_path path;
+};
+
+static bool end_at(struct following *following, enum lock_root root, uint32_t id, const char *name)
+{
+	following->path.root = root;
+	following->path.id = id;
+	if (following->path.field_count == 0)
+		following->path.name = name;
+	return false;
+}
+
+static bool follow_variable(struct following *following, const struct fact_value *value)
+{
+	const struct unit *unit = &following->program->units.items[following->at.unit];
+	const struct fact_variable *variable = &unit->facts->variables.items[value->a];
+	struct value_reference source;
+
+	if (variable->function == FACT_NONE)
+		return end_at(following, LOCK_ROOT_GLOBAL, unit->variable_cells[value->a], variable->name);
+	source = only_source(following->program, following->at);
+	if (source.value != FACT_NONE && following->variables++ < FOLLOW_VARIABLES &&
+	    strpbrk(variable->type, "*&")) { /* a pointer or a reference stands for something else */
+		following->at = source;
+		return true;
+	}
+	return end_at(following, LOCK_ROOT_LOCAL, unit->variable_cells[value->a], variable->name);
+}
+
+static bool follow_receiver(struct following *following, const struct fact_value *value)
+{
+	struct value_reference kept = {following->at.unit, FACT_NONE};
+
+	if (!is_own(following->program, following->function, following->at, value->a))
+		return end_at(following, LOCK_ROOT_UNKNOWN, 0, "");
+	if (following->path.field_count > 0)
+		kept = parameter_kept_in(following->program, following->function, following->at.unit,
+		                         following->path.fields[0]);
+	if (kept.value == FACT_NONE)
+		return end_at(following, LOCK_ROOT_RECEIVER, 0, "");
+	following->path.field_count--;
+	memmove(following->path.fields, following->path.fields + 1,
+	        following->path.field_count * sizeof *following->path.fields);
+	following->at = kept;
+	return true;
+}
+
+static bool follow_result(struct following *following, const struct fact_value *value)
+{
+	const struct program *program = following->program;
+	uint32_t site = program->units.items[following->at.unit].call_sites[value->a];
+	const struct call_site *call;
+	const struct function *callee;
+	struct value_reference passed;
+
+	if (site == NONE || program->calls.items[site].target_count != 1)
+		return end_at(following, LOCK_ROOT_UNKNOWN, 0, "");
+	call = &program->calls.items[site];
+	callee = &program->functions.items[program->targets.items[call->first_target].function];
+	passed = passed_through(program, call, callee);
+	if (passed.value != FACT_NONE) {
+		following->at = passed;
+		return true;
+	}
+	return end_at(following, LOCK_ROOT_RESULT, program->targets.items[call->first_target].function,
+	              callee->fact->name);
+}
+
+/* One step from the lock towards where its expression begins; false at the end. */
+static bool follow(struct following *following)
+{
+	const struct fact_value *value = value_fact(following->program, following->at);
+	const struct unit *unit = &following->program->units.items[following->at.unit];
+
+	if (!value)
+		return end_at(following, LOCK_ROOT_UNKNOWN, 0, "");
+	switch (value->kind) {
+	case FACT_VALUE_ADDRESS:
+	case FACT_VALUE_POINTEE:
+		following->at.value = value->a;
+		return true;
+	case FACT_VALUE_FIELD:
+		put_in_front(&following->path, unit->field_cells[value->a], unit->facts->fields.items[value->a].name);
+		following->at.value = value->b;
+		return true;
+	case FACT_VALUE_VARIABLE:
+		return follow_variable(following, value);
+	case FACT_VALUE_PARAMETER:
+		if (is_own(following->program, following->function, following->at, value->a))
+			return end_at(following, LOCK_ROOT_PARAMETER, (uint32_t)value->integer, "");
+		break;
+	case FACT_VALUE_RECEIVER:
+		return follow_receiver(following, value);
+	case FACT_VALUE_RESULT:
+		return follow_result(following, value);
+	default:
+		break;
+	}
+	return end_at(following, LOCK_ROOT_UNKNOWN, 0, "");
+}
+
+struct lock_path lock_path_of(const struct program *program, uint32_t function, struct value_reference value)
+{
+	struct following following = {.program = program, .function = function, .at = value, .path = lock_path_unknown};
+
+	for (unsigned steps = 0; steps < FOLLOW_STEPS; steps++) {
+		if (!follow(&following))
+			break;
+	}
+	return following.path;
+}
+
+/* ---- comparing ---- */
+
+bool lock_path_is_vague(const struct lock_path *path)
+{
+	return path->root == LOCK_ROOT_UNKNOWN && path->field_count == 0;
+}
+
+bool lock_path_begins(const struct lock_path *path, const struct lock_path *start)
+{
+	return path->root != LOCK_ROOT_UNKNOWN && path->root == start->root && path->id == start->id &&
+	       path->field_count >= start->field_count &&
+	       memcmp(path->fields, start->fields, start->field_count * sizeof *path->fields) == 0;
+}
+
+bool lock_path_equal(const struct lock_path *left, const struct lock_path *right)
+{
+	return left->field_count == right->field_count && lock_path_begins(left, right);
+}
+
+static uint32_t last_field(const struct lock_path *path) { return path->fields[path->field_count - 1]; }
+
+bool lock_path_may_be(const struct lock_path *left, const struct lock_path *right)
+{
+	if (left->field_count > 0 && right->field_count > 0)
+		return last_field(left) == last_field(right);
+	if (left->root == LOCK_ROOT_GLOBAL && right->root == LOCK_ROOT_GLOBAL)
+		return left->field_count == right->field_count && left->id == right->id;
+	if (left->root == LOCK_ROOT_GLOBAL && left->field_count == 0 && right->field_count > 0)
+		return false;
+	if (right->root == LOCK_ROOT_GLOBAL && right->field_count == 0 && left->field_count > 0)
+		return false;
+	return true; /* a pointer to some lock */
+}
+
+bool lock_path_is_shared(const struct lock_path *left, const struct lock_path *right)
+{
+	if (left->root == LOCK_ROOT_GLOBAL && right->root == LOCK_ROOT_GLOBAL)
+		return lock_path_equal(left, right);
+	return left->field_count > 0 && right->field_count > 0 && last_field(left) == last_field(right);
+}
+
+/* ---- through calls ---- */
+
+static struct lock_path join(struct lock_path outer, const struct lock_path *inside)
+{
+	for (uint32_t i = 0; i < inside->field_count; i++) {
+		if (outer.field_count == LOCK_PATH_FIELDS) {
+			memmove(outer.fields, outer.fields + 1, --outer.field_count * sizeof *outer.fields);
+			outer.root = LOCK_ROOT_UNKNOWN;
+		}
+		outer.fields[outer.field_count++] = inside->fields[i];
+	}
+	if (inside->field_count > 0)
+		outer.name = inside->name;
+	return outer;
+}
+
+struct lock_path lock_path_at_call(const struct program *program, const struct call_site *call,
+                                   const struct lock_path *inside)
+{
+	struct value_reference value = {call->unit, FACT_NONE};
+
+	switch (inside->root) {
+	case LOCK_ROOT_GLOBAL:
+	case LOCK_ROOT_RESULT:
+		return *inside;
+	case LOCK_ROOT_PARAMETER:
+		value = call_argument(program, call, inside->id);
+		break;
+	case LOCK_ROOT_RECEIVER:
+		value.value = call->fact->receiver;
+		break;
+	case LOCK_ROOT_LOCAL:
+	case LOCK_ROOT_UNKNOWN:
+		break;
+	}
+	return join(lock_path_of(program, call->caller, value), inside);
+}

@@ -1,0 +1,376 @@
+#include "program/locks.h"
+
+#include "program/callers.h"
+#include "program/lock_walk.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* How deep helpers that lock or unlock for their caller may be nested; ends recursion, too. */
+enum { HELPER_ROUNDS = 6 };
+
+/* A lock that is not held while one call runs, or that it takes. */
+struct lock_at_call {
+	uint32_t call;
+	struct lock_path path;
+};
+
+typedef VECTOR(struct lock_at_call) lock_at_call_list;
+
+struct locks {
+	struct arena *arena;
+	const struct program *program;
+	struct lock_summaries summaries;
+	bool *concerned; /* per function: something in it, or below it, has to do with locks */
+	VECTOR(struct lock_section) sections;
+	lock_at_call_list given_back, taken; /* by call site, ascending */
+};
+
+/* ---- what functions do for their callers ---- */
+
+static bool is_for_caller(const struct lock_path *path)
+{
+	return path->root != LOCK_ROOT_LOCAL && path->root != LOCK_ROOT_UNKNOWN;
+}
+
+static void add(struct lock_effects *effects, const struct lock_effect *effect)
+{
+	if (effects->count < LOCK_EFFECTS_AT_MOST)
+		effects->items[effects->count++] = *effect;
+}
+
+static void add_held(const struct lock_walk *walk, struct lock_effects *effects)
+{
+	for (uint32_t i = 0; i < walk->exit.held_count; i++) {
+		const struct held_lock *lock = &walk->exit.held[i];
+
+		if (lock->level == HELD_SURE && !lock->rule->paired && is_for_caller(&lock->path) &&
+		    lock->guard.root != LOCK_ROOT_LOCAL)
+			add(effects, &(struct lock_effect){.act = LOCK_ACQUIRE,
+			                                   .rule = lock->rule,
+			                                   .path = lock->path,
+			                                   .guard = lock_path_unknown});
+	}
+}
+
+static void add_given_back(const struct lock_walk *walk, struct lock_effects *effects)
+{
+	for (uint32_t i = 0; i < walk->exit.given_back_count; i++) {
+		if (is_for_caller(&walk->exit.given_back[i]))
+			add(effects, &(struct lock_effect){.act = LOCK_RELEASE,
+			                                   .path = walk->exit.given_back[i],
+			                                   .guard = lock_path_unknown,
+			                                   .by = GIVE_BACK_BY_LOCK});
+	}
+}
+
+/* return pthread_mutex_trylock(&queue->lock); */
+static bool is_returned(const struct program *program, const struct call_site *call)
+{
+	const struct facts *facts = program->units.items[call->unit].facts;
+
+	for (size_t f = 0; f < facts->flows.count; f++) {
+		const struct fact_value *to = &facts->values.items[facts->flows.items[f].to],
+		                        *from = &facts->values.items[facts->flows.items[f].from];
+
+		if (to->kind == FACT_VALUE_RETURN && to->a == call->fact->function && from->kind == FACT_VALUE_RESULT &&
+		    &facts->calls.items[from->a] == call->fact)
+			return true;
+	}
+	return false;
+}
+
+static void add_tries(const struct locks *locks, const struct lock_walk *walk, struct lock_effects *effects)
+{
+	const struct program *program = locks->program;
+
+	for (size_t i = 0; i < walk->tries.count; i++) {
+		struct lock_effects tries;
+
+		if (!is_returned(program, &program->calls.items[walk->tries.items[i]]))
+			continue;
+		lock_effects_at(&locks->summaries, walk->tries.items[i], &tries);
+		for (uint32_t t = 0; t < tries.count; t++) {
+			if (tries.items[t].act == LOCK_TRY && !tries.items[t].rule->paired &&
+			    is_for_caller(&tries.items[t].path))
+				add(effects, &tries.items[t]);
+		}
+	}
+}
+
+/* True when the function does something else for its callers than was known. */
+static bool summarize(struct locks *locks, uint32_t function)
+{
+	struct lock_walk walk = {.summaries = &locks->summaries, .function = function};
+	struct lock_effects effects = {0}, *known = locks->summaries.of[function];
+	bool changed;
+
+	lock_walk_run(&walk);
+	add_held(&walk, &effects);
+	add_given_back(&walk, &effects);
+	add_tries(locks, &walk, &effects);
+	lock_walk_release(&walk);
+	changed = known ? !lock_effects_equal(known, &effects) : effects.count > 0;
+	if (changed && !known)
+		known = locks->summaries.of[function] = ARENA_NEW(locks->arena, struct lock_effects);
+	if (changed)
+		*known = effects;
+	return changed;
+}
+
+static void mark_by_rule(const struct locks *locks, bool *marked)
+{
+	for (size_t c = 0; c < locks->program->calls.count; c++) {
+		const struct call_site *call = &locks->program->calls.items[c];
+
+		if (call->caller != NONE && !marked[call->caller])
+			marked[call->caller] = lock_effects_by_rule(locks->program, call);
+	}
+}
+
+static void mark_callers(const struct locks *locks, const struct callers *callers, uint32_t function, bool *marked)
+{
+	for (uint32_t i = callers->first[function]; i < callers->first[function + 1]; i++) {
+		uint32_t caller = locks->program->calls.items[callers->sites[i]].caller;
+
+		if (caller != NONE)
+			marked[caller] = true;
+	}
+}
+
+/* In rounds: first what locks by itself, then what calls those that lock for their callers, and so on. */
+static void summarize_all(struct locks *locks)
+{
+	size_t count = locks->program->functions.count;
+	bool *work = memory_zeroed(count + 1, sizeof *work), *next = memory_zeroed(count + 1, sizeof *next);
+	struct callers callers;
+
+	callers_init(&callers, locks->program, false);
+	mark_by_rule(locks, work);
+	for (unsigned round = 0; round < HELPER_ROUNDS; round++) {
+		bool any = false;
+
+		for (uint32_t f = 0; f < count; f++) {
+			if (!work[f])
+				continue;
+			locks->concerned[f] = true;
+			if (!summarize(locks, f))
+				continue;
+			mark_callers(locks, &callers, f, next);
+			any = true;
+		}
+		memcpy(work, next, count * sizeof *work);
+		memset(next, 0, count * sizeof *next);
+		if (!any)
+			break;
+	}
+	for (uint32_t f = 0; f < count; f++)
+		locks->concerned[f] |= work[f];
+	callers_release(&callers);
+	free(work);
+	free(next);
+}
+
+/* ---- sections ---- */
+
+struct collecting {
+	struct locks *locks;
+	uint32_t function;
+	size_t first_section; /* of this function */
+};
+
+static struct lock_section *section_of(struct collecting *collecting, const struct held_lock *lock)
+{
+	struct locks *locks = collecting->locks;
+
+	for (size_t s = collecting->first_section; s < locks->sections.count; s++) {
+		struct lock_section *section = &locks->sections.items[s];
+
+		if (section->call == lock->call && lock_path_equal(&section->path, &lock->path))
+			return section;
+	}
+	VECTOR_PUSH(locks->sections,
+	            (struct lock_section){
+	                .function = collecting->function, .call = lock->call, .path = lock->path, .rule = lock->rule});
+	return &VECTOR_LAST(locks->sections);
+}
+
+/* What a wait gives back: what the guard holds, or the lock itself. Else what it may be. */
+static bool is_given_back_by(const struct lock_effect *wait, const struct lock_state *state,
+                             const struct held_lock *lock)
+{
+	bool known = false;
+
+	for (uint32_t i = 0; i < state->held_count; i++)
+		known |= lock_path_equal(&wait->path, &state->held[i].guard) ||
+		         lock_path_equal(&wait->path, &state->held[i].path);
+	if (known)
+		return lock_path_equal(&wait->path, &lock->guard) || lock_path_equal(&wait->path, &lock->path);
+	return lock_path_may_be(&wait->path, &lock->path);
+}
+
+static bool waits_without(const struct lock_effects *effects, const struct lock_state *state,
+                          const struct held_lock *lock)
+{
+	for (uint32_t i = 0; i < effects->count; i++) {
+		if (effects->items[i].act == LOCK_WAIT && is_given_back_by(&effects->items[i], state, lock))
+			return true;
+	}
+	return false;
+}
+
+static void note(lock_at_call_list *list, uint32_t call, const struct lock_path *path)
+{
+	VECTOR_PUSH(*list, (struct lock_at_call){call, *path});
+}
+
+/* For callers that hold a lock when they call this function. */
+static void note_wait(struct locks *locks, uint32_t call, const struct lock_state *state,
+                      const struct lock_effect *wait)
+{
+	bool guarded = false;
+
+	for (uint32_t i = 0; i < state->held_count; i++) {
+		if (!lock_path_equal(&wait->path, &state->held[i].guard))
+			continue;
+		note(&locks->given_back, call, &state->held[i].path);
+		guarded = true;
+	}
+	if (!guarded)
+		note(&locks->given_back, call, &wait->path);
+}
+
+static void collect(void *data, uint32_t call, const struct lock_state *state, const struct lock_effects *effects)
+{
+	struct collecting *collecting = data;
+	struct locks *locks = collecting->locks;
+
+	for (uint32_t i = 0; i < state->held_count; i++) {
+		const struct held_lock *lock = &state->held[i];
+
+		if (lock->level == HELD_SURE && !waits_without(effects, state, lock))
+			VECTOR_PUSH(section_of(collecting, lock)->sites, call);
+	}
+	for (uint32_t i = 0; i < state->given_back_count; i++)
+		note(&locks->given_back, call, &state->given_back[i]);
+	for (uint32_t i = 0; i < effects->count; i++) {
+		if (effects->items[i].act == LOCK_WAIT)
+			note_wait(locks, call, state, &effects->items[i]);
+		else if (effects->items[i].act == LOCK_ACQUIRE)
+			note(&locks->taken, call, &effects->items[i].path);
+	}
+}
+
+static void find_sections(struct locks *locks, uint32_t function)
+{
+	struct collecting collecting = {.locks = locks, .function = function, .first_section = locks->sections.count};
+	struct lock_walk walk = {
+	    .summaries = &locks->summaries, .function = function, .visit = collect, .data = &collecting};
+
+	lock_walk_run(&walk);
+	for (size_t s = collecting.first_section; s < locks->sections.count; s++) {
+		struct lock_section *section = &locks->sections.items[s];
+
+		for (size_t i = 0; i < walk.released.count; i++)
+			section->given_back |= walk.released.items[i] == section->call;
+	}
+	lock_walk_release(&walk);
+}
+
+struct locks *locks_find(const struct program *program)
+{
+	struct locks *locks = memory_zeroed(1, sizeof *locks);
+	size_t count = program->functions.count;
+
+	locks->arena = arena_new();
+	locks->program = program;
+	locks->summaries.program = program;
+	locks->summaries.of = ARENA_ARRAY(locks->arena, struct lock_effects *, count + 1);
+	locks->concerned = ARENA_ARRAY(locks->arena, bool, count + 1);
+	if (program->ruleset->locks.count == 0)
+		return locks;
+	summarize_all(locks);
+	for (uint32_t f = 0; f < count; f++) {
+		if (locks->concerned[f])
+			find_sections(locks, f);
+	}
+	return locks;
+}
+
+void locks_free(struct locks *locks)
+{
+	if (!locks)
+		return;
+	for (size_t s = 0; s < locks->sections.count; s++)
+		VECTOR_FREE(locks->sections.items[s].sites);
+	VECTOR_FREE(locks->sections);
+	VECTOR_FREE(locks->given_back);
+	VECTOR_FREE(locks->taken);
+	arena_free(locks->arena);
+	free(locks);
+}
+
+/* ---- questions ---- */
+
+size_t locks_section_count(const struct locks *locks) { return locks->sections.count; }
+
+const struct lock_section *locks_section(const struct locks *locks, size_t index)
+{
+	return &locks->sections.items[index];
+}
+
+static int compare_numbers(const void *left, const void *right)
+{
+	uint32_t one = *(const uint32_t *)left, other = *(const uint32_t *)right;
+
+	return one < other ? -1 : one > other;
+}
+
+bool lock_section_covers(const struct lock_section *section, uint32_t call)
+{
+	return section->sites.count > 0 &&
+	       bsearch(&call, section->sites.items, section->sites.count, sizeof call, compare_numbers) != NULL;
+}
+
+/* The first entry of a call site; the count when it has none. */
+static size_t first_at(const lock_at_call_list *list, uint32_t call)
+{
+	size_t low = 0, high = list->count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (list->items[middle].call < call)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+bool locks_given_back_at(const struct locks *locks, uint32_t call, const struct lock_section *section)
+{
+	for (size_t i = first_at(&locks->given_back, call);
+	     i < locks->given_back.count && locks->given_back.items[i].call == call; i++) {
+		if (lock_path_may_be(&locks->given_back.items[i].path, &section->path))
+			return true;
+	}
+	return false;
+}
+
+bool locks_take_at(const struct locks *locks, uint32_t call)
+{
+	size_t i = first_at(&locks->taken, call);
+
+	return i < locks->taken.count && locks->taken.items[i].call == call;
+}
+
+bool locks_taken_at(const struct locks *locks, uint32_t call, const struct lock_section *section)
+{
+	for (size_t i = first_at(&locks->taken, call); i < locks->taken.count && locks->taken.items[i].call == call;
+	     i++) {
+		if (lock_path_is_shared(&locks->taken.items[i].path, &section->path))
+			return true;
+	}
+	return false;
+}
