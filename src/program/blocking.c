@@ -49,6 +49,10 @@ struct blocking blocking_at(const struct program *program, const struct descript
 
 	call_arguments_init(&arguments, program, descriptors, call, environment);
 	each_rule(program, call, choose, &choice);
+	choice.best.switched =
+	    choice.best.rule && choice.best.verdict == VERDICT_MAYBE && choice.best.undecided &&
+	    choice.best.undecided->test == CONDITION_IS_NONBLOCKING && descriptors &&
+	    descriptors_switched(descriptors, call_argument(program, call, choice.best.undecided->argument));
 	return choice.best;
 }
 
@@ -71,6 +75,8 @@ unsigned loss_of_blocking(const struct blocking *blocking)
 {
 	unsigned loss = loss_of_confidence(blocking->rule->confidence);
 
+	if (blocking->switched)
+		return LOSS_MOST;
 	return blocking->verdict == VERDICT_MAYBE && loss == 0 ? 1 : loss;
 }
 

@@ -9,6 +9,7 @@ struct blocking {
 	enum verdict verdict;              /* YES or MAYBE */
 	const struct condition *undecided; /* for MAYBE: what is not known */
 	uint32_t target;                   /* the target that waits: index into program->targets */
+	bool switched;                     /* what is not known is whether a descriptor is non-blocking just then */
 };
 
 /* Of all rules that speak of the call: the surest, then the highest level, then the first. */

@@ -134,6 +134,9 @@ static const char *doubt_of(const struct decision *decision, const struct findin
 		return arena_printf(arena, "that %s() calls %s(): one of %u functions that its %s may hold",
 		                    hop->function, hop->calls, hop->candidates, certainty_name(hop->certainty));
 	}
+	if (blocking->switched)
+		return arena_printf(arena, "whether %s just then: it is made so, and made to wait again",
+		                    blocking->undecided->written);
 	if (blocking->verdict == VERDICT_MAYBE && blocking->undecided)
 		return arena_printf(arena, "whether %s", blocking->undecided->written);
 	return arena_printf(arena, "whether %s() really waits here: it often does not", finding->call);

@@ -1,6 +1,20 @@
-/* What is known of descriptors: how each was made, and whether anything makes it non-blocking. Order is not looked at:
- * a descriptor that is made non-blocking somewhere is taken to be so where it is used. */
+/* What is known of descriptors: how each was made, and whether anything makes it non-blocking, or blocking again. Order
+ * is not looked at: a descriptor that is made non-blocking somewhere, and blocking nowhere, is taken to be non-blocking
+ * where it is used. */
+#include "program/callers.h"
 #include "program/values.h"
+
+#include <stdlib.h>
+
+/* What calls do to a descriptor after it was made. */
+enum { MADE_NONBLOCKING = 1, MADE_BLOCKING = 2 };
+
+struct learning {
+	const struct program *program;
+	struct descriptors *descriptors;
+	struct callers callers;
+	unsigned char *made; /* per object */
+};
 
 static void learn_birth(const struct program *program, struct descriptors *descriptors, uint32_t object)
 {
@@ -31,37 +45,82 @@ static void learn_birth(const struct program *program, struct descriptors *descr
 	}
 }
 
-static void learn_setting(const struct program *program, struct descriptors *descriptors, const struct call_site *call,
-                          const struct nonblocking_rule *rule)
+/* Of a wrapper that adds the flag in one branch and takes it away in another: do its callers tell it which, and not all
+ * of them the same? */
+static bool callers_differ(const struct learning *learning, uint32_t wrapper)
+{
+	const struct program *program = learning->program;
+	const struct callers *callers = &learning->callers;
+	const struct call_site *first = NULL;
+
+	for (uint32_t i = callers->first[wrapper]; i < callers->first[wrapper + 1]; i++) {
+		const struct call_site *call = &program->calls.items[callers->sites[i]];
+
+		if (!first)
+			first = call;
+		for (unsigned a = 0; a < first->fact->argument_count; a++) {
+			int64_t one, other;
+			bool known =
+			         value_as_integer(program, call_argument(program, first, a), &environment_empty, &one),
+			     other_known =
+			         value_as_integer(program, call_argument(program, call, a), &environment_empty, &other);
+
+			if (known && other_known && one != other)
+				return true;
+		}
+	}
+	return false;
+}
+
+/* What the call does to the descriptor, by its conditions: those on flags say whether it is made non-blocking or
+ * blocking, all others whether it is such a call at all. */
+static unsigned setting_of(const struct learning *learning, const struct call_site *call,
+                           const struct nonblocking_rule *rule)
 {
 	struct call_arguments arguments;
+	unsigned made = 0;
+
+	call_arguments_init(&arguments, learning->program, NULL, call, &environment_empty);
+	for (size_t i = 0; i < rule->when.count; i++) {
+		const struct condition *condition = &rule->when.items[i];
+		enum verdict verdict = condition_holds(condition, &arguments.view);
+
+		if (condition->test != CONDITION_HAS_FLAG) {
+			if (verdict == VERDICT_NO)
+				return 0;
+			continue;
+		}
+		if (verdict == VERDICT_NO) {
+			made |= MADE_BLOCKING;
+			continue;
+		}
+		made |= MADE_NONBLOCKING;
+		if (call->caller != NONE &&
+		    value_may_lose_bits(learning->program,
+		                        call_argument(learning->program, call, condition->argument)) &&
+		    callers_differ(learning, call->caller))
+			made |= MADE_BLOCKING;
+	}
+	return made ? made : MADE_NONBLOCKING;
+}
+
+static void learn_setting(struct learning *learning, const struct call_site *call, const struct nonblocking_rule *rule)
+{
+	unsigned made = setting_of(learning, call, rule);
 	const uint32_t *objects;
 	size_t count;
 
-	call_arguments_init(&arguments, program, NULL, call, &environment_empty);
-	if (conditions_all(&rule->when, &arguments.view, NULL) == VERDICT_NO)
+	if (!made)
 		return;
-	objects = flow_objects(program, call_argument(program, call, rule->sets), &count);
-	for (size_t i = 0; i < count; i++) {
-		if (descriptors->kind[objects[i]])
-			descriptors->nonblocking[objects[i]] = VERDICT_YES;
-	}
+	objects = flow_objects(learning->program, call_argument(learning->program, call, rule->sets), &count);
+	for (size_t i = 0; i < count; i++)
+		learning->made[objects[i]] |= made;
 }
 
-void descriptors_learn(const struct program *program, struct arena *arena, struct descriptors *ret_descriptors)
+static void learn_settings(struct learning *learning)
 {
-	size_t count = program->objects.count;
+	const struct program *program = learning->program;
 
-	*ret_descriptors = (struct descriptors){
-	    .program = program,
-	    .nonblocking = ARENA_ARRAY(arena, enum verdict, count + 1),
-	    .kind = ARENA_ARRAY(arena, const char *, count + 1),
-	};
-	for (uint32_t object = 0; object < count; object++) {
-		ret_descriptors->nonblocking[object] = VERDICT_MAYBE;
-		if (program->objects.items[object].kind == OBJECT_RESULT)
-			learn_birth(program, ret_descriptors, object);
-	}
 	for (size_t c = 0; c < program->calls.count; c++) {
 		const struct call_site *call = &program->calls.items[c];
 
@@ -70,11 +129,67 @@ void descriptors_learn(const struct program *program, struct arena *arena, struc
 			    &program->functions.items[program->targets.items[call->first_target + t].function];
 
 			for (size_t m = 0; m < function->mentions.count; m++) {
-				if (function->mentions.items[m].subject == SUBJECT_NONBLOCKING)
-					learn_setting(
-					    program, ret_descriptors, call,
-					    &program->ruleset->nonblockings.items[function->mentions.items[m].index]);
+				const struct mention *mention = &function->mentions.items[m];
+
+				if (mention->subject == SUBJECT_NONBLOCKING)
+					learn_setting(learning, call,
+					              &program->ruleset->nonblockings.items[mention->index]);
 			}
 		}
 	}
+}
+
+static void conclude(struct descriptors *descriptors, uint32_t object, unsigned made)
+{
+	enum verdict *nonblocking = &descriptors->nonblocking[object];
+
+	if (made == MADE_NONBLOCKING) {
+		*nonblocking = VERDICT_YES;
+	} else if (made & MADE_NONBLOCKING || (made && *nonblocking == VERDICT_YES)) {
+		*nonblocking = VERDICT_MAYBE;
+		descriptors->switched[object] = true;
+	}
+}
+
+void descriptors_learn(const struct program *program, struct arena *arena, struct descriptors *ret_descriptors)
+{
+	size_t count = program->objects.count;
+	struct learning learning = {.program = program, .descriptors = ret_descriptors};
+
+	*ret_descriptors = (struct descriptors){
+	    .program = program,
+	    .nonblocking = ARENA_ARRAY(arena, enum verdict, count + 1),
+	    .switched = ARENA_ARRAY(arena, bool, count + 1),
+	    .kind = ARENA_ARRAY(arena, const char *, count + 1),
+	};
+	learning.made = memory_zeroed(count + 1, sizeof *learning.made);
+	callers_init(&learning.callers, program, false);
+	for (uint32_t object = 0; object < count; object++) {
+		ret_descriptors->nonblocking[object] = VERDICT_MAYBE;
+		if (program->objects.items[object].kind == OBJECT_RESULT)
+			learn_birth(program, ret_descriptors, object);
+	}
+	learn_settings(&learning);
+	for (uint32_t object = 0; object < count; object++) {
+		if (ret_descriptors->kind[object])
+			conclude(ret_descriptors, object, learning.made[object]);
+	}
+	callers_release(&learning.callers);
+	free(learning.made);
+}
+
+bool descriptors_switched(const struct descriptors *descriptors, struct value_reference value)
+{
+	size_t count;
+	const uint32_t *objects = flow_objects(descriptors->program, value, &count);
+	bool switched = false;
+
+	for (size_t i = 0; i < count; i++) {
+		if (!descriptors->kind[objects[i]])
+			continue;
+		if (!descriptors->switched[objects[i]] && descriptors->nonblocking[objects[i]] != VERDICT_YES)
+			return false;
+		switched |= descriptors->switched[objects[i]];
+	}
+	return switched;
 }

@@ -81,8 +81,7 @@ static const struct value_reference *complete_sources(const struct program *prog
 		    program->units.items[value.unit].escapes[fact->a])
 			return NULL; /* others write it too, in ways that order decides */
 	} else if (fact->kind == FACT_VALUE_PARAMETER) {
-		const struct function *function =
-		    &program->functions.items[link_body(program, value.unit, fact->a)];
+		const struct function *function = &program->functions.items[link_body(program, value.unit, fact->a)];
 
 		if (!function->fact->local || function->address_taken)
 			return NULL;
@@ -223,6 +222,22 @@ enum verdict value_no_bits(const struct program *program, struct value_reference
 	struct question question = {.program = program, .environment = environment, .bits = bits, .constant = has_none};
 
 	return ask(&question, value, FOLLOW_DEPTH);
+}
+
+bool value_may_lose_bits(const struct program *program, struct value_reference value)
+{
+	const struct fact_value *fact = value_fact(program, value);
+	const struct value_reference *sources;
+	size_t count;
+
+	if (!fact || fact->kind != FACT_VALUE_VARIABLE)
+		return false;
+	sources = complete_sources(program, value, &count);
+	for (size_t i = 0; i < count; i++) {
+		if (value_fact(program, sources[i])->kind == FACT_VALUE_UNKNOWN)
+			return true;
+	}
+	return false;
 }
 
 static enum verdict null_at(const struct program *program, struct value_reference value,

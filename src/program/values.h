@@ -33,6 +33,10 @@ enum verdict value_all_bits(const struct program *program, struct value_referenc
                             const struct environment *environment, int64_t bits);
 enum verdict value_no_bits(const struct program *program, struct value_reference value,
                            const struct environment *environment, int64_t bits);
+/* Is the value one that something unknown is stored to besides: `flags &= ~O_NONBLOCK`? Then bits it has may be gone.
+ */
+bool value_may_lose_bits(const struct program *program, struct value_reference value);
+
 enum verdict value_is_null(const struct program *program, struct value_reference value,
                            const struct environment *environment);
 
@@ -40,10 +44,14 @@ enum verdict value_is_null(const struct program *program, struct value_reference
 struct descriptors {
 	const struct program *program;
 	enum verdict *nonblocking; /* per object; MAYBE for objects that are no descriptors */
+	bool *switched;            /* per object: made non-blocking somewhere, and blocking somewhere else */
 	const char **kind;         /* per object; null for objects that are no descriptors */
 };
 
 void descriptors_learn(const struct program *program, struct arena *arena, struct descriptors *ret_descriptors);
+
+/* Would the value be known to be non-blocking, if no call made it blocking again? */
+bool descriptors_switched(const struct descriptors *descriptors, struct value_reference value);
 
 /* The arguments of a call site as rules ask for them. */
 struct call_arguments {

@@ -67,7 +67,12 @@ static const char rules[] = "rule: nap\n"
                             "---\n"
                             "nonblocking-descriptor: set\n"
                             "call: set_it\n"
-                            "sets: 0\n";
+                            "sets: 0\n"
+                            "---\n"
+                            "nonblocking-descriptor: set-flags\n"
+                            "call: set_flags\n"
+                            "sets: 0\n"
+                            "when: [{argument: 1, has-flag: 2048}]\n";
 
 struct run run;
 

@@ -1,0 +1,114 @@
+/* Descriptors that are made non-blocking, and blocking again. */
+#include "analysed_program.h"
+#include "facts_builder.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+enum { DO_NOT_WAIT = 2048 };
+
+static void a_socket_that_is_read_in_a_callback(void)
+{
+	run.facts[0] = open_unit("/src/server.c");
+	define("on_read", "void (void)");
+	call("take", field("client::fd"), number(0));
+	define("main", "int (void)");
+	store(field("client::fd"), result(call("open_it", number(0))));
+	call("lib_start", unknown(), function("on_read"));
+}
+
+/* if (waits) flags &= ~DO_NOT_WAIT; else flags |= DO_NOT_WAIT; set_flags(fd, flags) */
+static void a_wrapper_that_switches(void)
+{
+	define("switch_it", "void (int, int)");
+	store(local_variable("flags"), result(call("get_flags", parameter(0))));
+	store(local_variable("flags"), unknown());
+	store(local_variable("flags"), bits(local_variable("flags"), number(DO_NOT_WAIT)));
+	call("set_flags", parameter(0), local_variable("flags"));
+}
+
+static void assert_switched(const struct finding *finding)
+{
+	assert_int_equal(finding->confidence, CONFIDENCE_LOW);
+	assert_string_equal(
+	    finding->doubt,
+	    "whether argument 0 is a non-blocking descriptor just then: it is made so, and made to wait again");
+}
+
+static void what_is_made_to_wait_again_may_wait(void **state)
+{
+	(void)state;
+	a_socket_that_is_read_in_a_callback();
+	call("set_flags", field("client::fd"), number(DO_NOT_WAIT));
+	call("set_flags", field("client::fd"), number(0));
+
+	assert_switched(only_finding(analyse()));
+}
+
+static void what_is_only_made_non_blocking_is_silent(void **state)
+{
+	(void)state;
+	a_socket_that_is_read_in_a_callback();
+	call("set_flags", field("client::fd"), number(DO_NOT_WAIT));
+
+	assert_int_equal(analyse()->findings.count, 0);
+}
+
+static void what_is_only_made_to_wait_waits(void **state)
+{
+	(void)state;
+	a_socket_that_is_read_in_a_callback();
+	call("set_flags", field("client::fd"), number(0));
+
+	assert_int_equal(only_finding(analyse())->confidence, CONFIDENCE_HIGH);
+}
+
+static void callers_that_tell_a_wrapper_both_switch(void **state)
+{
+	(void)state;
+	a_socket_that_is_read_in_a_callback();
+	call("switch_it", field("client::fd"), number(0));
+	call("switch_it", field("client::fd"), number(1));
+	a_wrapper_that_switches();
+
+	assert_switched(only_finding(analyse()));
+}
+
+static void callers_that_all_tell_a_wrapper_the_same_do_not(void **state)
+{
+	(void)state;
+	a_socket_that_is_read_in_a_callback();
+	call("switch_it", field("client::fd"), number(0));
+	call("switch_it", result(call("open_it", number(0))), number(0));
+	a_wrapper_that_switches();
+
+	assert_int_equal(analyse()->findings.count, 0);
+}
+
+static void another_socket_is_not_meant(void **state)
+{
+	(void)state;
+	a_socket_that_is_read_in_a_callback();
+	call("set_flags", field("client::fd"), number(DO_NOT_WAIT));
+	call("set_flags", result(call("open_it", number(0))), number(0));
+
+	assert_int_equal(analyse()->findings.count, 0);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test_teardown(what_is_made_to_wait_again_may_wait, finished),
+	    cmocka_unit_test_teardown(what_is_only_made_non_blocking_is_silent, finished),
+	    cmocka_unit_test_teardown(what_is_only_made_to_wait_waits, finished),
+	    cmocka_unit_test_teardown(callers_that_tell_a_wrapper_both_switch, finished),
+	    cmocka_unit_test_teardown(callers_that_all_tell_a_wrapper_the_same_do_not, finished),
+	    cmocka_unit_test_teardown(another_socket_is_not_meant, finished),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
