@@ -12,6 +12,15 @@
 /* How deep the wait may be wrapped below the function with the loop. */
 enum { WRAPPED_AT_MOST = 3 };
 
+/* A loop that was found around a wait. */
+struct found_loop {
+	uint32_t wait;     /* call site of the multiplexer */
+	uint32_t function; /* that the loop stands in */
+	fact_index block;
+	bool reads;  /* what is handed out there is what the wait found */
+	bool beaten; /* by another wait of the loop, or of one inside it, whose results are read */
+};
+
 struct loop_search {
 	struct contexts *contexts;
 	const struct program *program;
@@ -22,6 +31,7 @@ struct loop_search {
 	uint32_t wait;                      /* call site of the multiplexer */
 	uint32_t path[WRAPPED_AT_MOST + 1]; /* call sites from the wait outwards; the last stands in the loop */
 	unsigned path_length;
+	VECTOR(struct found_loop) found;
 };
 
 /* The rule that makes the call a wait for many descriptors. *ret_refused is set when one speaks of it, but not of these
@@ -76,16 +86,6 @@ static bool inside_another_loop(const struct program *program, const struct call
 	for (fact_index b = call->fact->block; b != FACT_NONE && b != top && steps++ < facts->blocks.count;
 	     b = facts->blocks.items[b].parent) {
 		if (facts->blocks.items[b].kind == FACT_BLOCK_LOOP && !(to_wait && guards_inside(program, to_wait, b)))
-			return true;
-	}
-	return false;
-}
-
-static bool calls_own_code(const struct program *program, const struct call_site *call)
-{
-	for (uint32_t t = call->first_target; t < call->first_target + call->target_count; t++) {
-		if (program->functions.items[program->targets.items[t].function].defined &&
-		    program->targets.items[t].certainty != CERTAINTY_TYPE)
 			return true;
 	}
 	return false;
@@ -194,7 +194,33 @@ static void enter_targets(struct loop_search *search, const struct call_site *ca
 	}
 }
 
-/* dispatch(event), called for each result: the handlers are what it calls through pointers. */
+/* A plain global that holds one function is the same for every result: a clock, a logger. */
+static bool is_hook(const struct program *program, const struct call_site *call)
+{
+	const struct facts *facts = program->units.items[call->unit].facts;
+	const struct fact_value *through =
+	    call->fact->through == FACT_NONE ? NULL : &facts->values.items[call->fact->through];
+
+	if (through && through->kind == FACT_VALUE_POINTEE && through->a < call->fact->through)
+		through = &facts->values.items[through->a];
+	return through && through->kind == FACT_VALUE_VARIABLE &&
+	       facts->variables.items[through->a].function == FACT_NONE &&
+	       !strchr(facts->variables.items[through->a].type, '[');
+}
+
+static bool calls_more_than_hooks(const struct program *program, const struct function *function)
+{
+	for (uint32_t c = function->first_call; c < function->first_call + function->call_count; c++) {
+		const struct call_site *call = &program->calls.items[c];
+
+		if (call->fact->kind != FACT_CALLEE_DIRECT && !is_hook(program, call))
+			return true;
+	}
+	return false;
+}
+
+/* dispatch(event), called for each result: the handlers are what it calls through pointers; all of them, hooks aside if
+ * there are others. */
 static void add_callbacks_of_helper(struct loop_search *search, const struct call_site *call,
                                     const struct finding_context *loop)
 {
@@ -202,10 +228,13 @@ static void add_callbacks_of_helper(struct loop_search *search, const struct cal
 
 	for (uint32_t t = call->first_target; t < call->first_target + call->target_count; t++) {
 		const struct function *helper = &program->functions.items[program->targets.items[t].function];
+		bool more = calls_more_than_hooks(program, helper);
 
 		for (uint32_t c = helper->first_call; c < helper->first_call + helper->call_count; c++) {
-			if (program->calls.items[c].fact->kind != FACT_CALLEE_DIRECT)
-				enter_targets(search, &program->calls.items[c], loop);
+			const struct call_site *inside = &program->calls.items[c];
+
+			if (inside->fact->kind != FACT_CALLEE_DIRECT && !(more && is_hook(program, inside)))
+				enter_targets(search, inside, loop);
 		}
 	}
 }
@@ -247,6 +276,17 @@ static void add_callbacks(struct loop_search *search, unsigned at, fact_index bl
 	}
 }
 
+static bool reads_results(const struct loop_search *search, fact_index block)
+{
+	for (unsigned at = 0; at < search->path_length; at++) {
+		struct results results = results_of(search->program, search->path, at + 1);
+
+		if (results_read_in(search->program, &results, at + 1 == search->path_length ? block : FACT_NONE))
+			return true;
+	}
+	return false;
+}
+
 static void add_loop(struct loop_search *search, fact_index block, const struct shape *shape)
 {
 	const struct program *program = search->program;
@@ -269,6 +309,10 @@ static void add_loop(struct loop_search *search, fact_index block, const struct 
 	};
 
 	search->contexts->heart[search->wait] = true;
+	VECTOR_PUSH(search->found, (struct found_loop){.wait = search->wait,
+	                                               .function = outer->caller,
+	                                               .block = block,
+	                                               .reads = reads_results(search, block)});
 	contexts_add(search->contexts, program, outer->caller, block, &context);
 	for (unsigned at = 0; at < search->path_length; at++)
 		add_callbacks(search, at, at + 1 == search->path_length ? block : FACT_NONE, &context);
@@ -316,6 +360,39 @@ static void climb(struct loop_search *search, uint32_t site)
 	search->path_length--;
 }
 
+static bool is_inside(const struct program *program, const struct found_loop *inner, const struct found_loop *outer)
+{
+	const struct facts *facts = program->units.items[program->functions.items[inner->function].unit].facts;
+	size_t steps = 0;
+
+	for (fact_index b = inner->block;
+	     inner->function == outer->function && b != FACT_NONE && steps++ < facts->blocks.count;
+	     b = facts->blocks.items[b].parent) {
+		if (b == outer->block)
+			return true;
+	}
+	return false;
+}
+
+/* A loop has one heart: the wait whose results are handed out. Another one in it, such as a pause before the next try
+ * to connect, makes everybody wait. */
+static void choose_hearts(struct loop_search *search)
+{
+	for (size_t i = 0; i < search->found.count; i++) {
+		struct found_loop *loop = &search->found.items[i];
+
+		for (size_t j = 0; j < search->found.count && !loop->reads; j++) {
+			const struct found_loop *other = &search->found.items[j];
+
+			loop->beaten |=
+			    other->wait != loop->wait && other->reads && is_inside(search->program, other, loop);
+		}
+		search->contexts->heart[loop->wait] &= !loop->beaten;
+	}
+	for (size_t i = 0; i < search->found.count; i++)
+		search->contexts->heart[search->found.items[i].wait] |= !search->found.items[i].beaten;
+}
+
 static void add_lone_wait(struct loop_search *search)
 {
 	const struct program *program = search->program;
@@ -345,6 +422,8 @@ void contexts_find_loops(struct contexts *contexts, const struct program *progra
 		if (search.failed.reason != LONE_WAIT_REASONS && !contexts->heart[c])
 			add_lone_wait(&search);
 	}
+	choose_hearts(&search);
+	VECTOR_FREE(search.found);
 	source_texts_release(&search.texts);
 	callers_release(&search.callers);
 }

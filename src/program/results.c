@@ -1,5 +1,7 @@
 #include "program/results.h"
 
+#include "program/guards.h"
+
 #include <string.h>
 
 /* How many steps a value is unwrapped: &loop->poll.events[0] are five. */
@@ -190,6 +192,16 @@ struct results results_of(const struct program *program, const uint32_t *path, u
 	return results;
 }
 
+bool calls_own_code(const struct program *program, const struct call_site *call)
+{
+	for (uint32_t t = call->first_target; t < call->first_target + call->target_count; t++) {
+		if (program->functions.items[program->targets.items[t].function].defined &&
+		    program->targets.items[t].certainty != CERTAINTY_TYPE)
+			return true;
+	}
+	return false;
+}
+
 bool results_given_to(const struct program *program, const struct results *results, const struct call_site *call)
 {
 	const struct call_site *site = &program->calls.items[results->call];
@@ -230,4 +242,44 @@ fact_index results_branch_around(const struct program *program, const struct res
 			return b;
 	}
 	return FACT_NONE;
+}
+
+static bool is_condition_on(const struct program *program, const struct results *results, const struct call_site *call,
+                            fact_index top)
+{
+	const struct facts *facts = program->units.items[call->unit].facts;
+	size_t steps = 0;
+
+	for (fact_index b = call->fact->block; b != FACT_NONE && b != top && steps++ < facts->blocks.count;
+	     b = facts->blocks.items[b].parent) {
+		if (facts->blocks.items[b].value != FACT_NONE &&
+		    belongs_to(program, results, facts->blocks.items[b].value))
+			return true;
+	}
+	return false;
+}
+
+bool results_read_in(const struct program *program, const struct results *results, fact_index block)
+{
+	const struct call_site *site = &program->calls.items[results->call];
+	const struct facts *facts = program->units.items[site->unit].facts;
+	const struct function *function = &program->functions.items[site->caller];
+
+	for (uint32_t c = function->first_call; c < function->first_call + function->call_count; c++) {
+		const struct call_site *call = &program->calls.items[c];
+
+		if (c == results->call || (block != FACT_NONE && !guards_inside(program, call, block)))
+			continue;
+		if (results_given_to(program, results, call))
+			return true;
+		if (!call->indirect && !calls_own_code(program, call))
+			continue;
+		if (belongs_to(program, results, call->fact->through) || is_condition_on(program, results, call, block))
+			return true;
+		for (fact_index i = 0; call->indirect && i < call->fact->argument_count; i++) {
+			if (belongs_to(program, results, facts->arguments.items[call->fact->first_argument + i]))
+				return true;
+		}
+	}
+	return false;
 }
