@@ -112,8 +112,12 @@ fact_index compound_assignment_visit(struct translation *translation, CXCursor c
 		CXType type = clang_getCursorType(cursor);
 		fact_index with = expression_visit(translation, child_at(translation, children, 1));
 		to = expression_visit(translation, child_at(translation, children, 0));
-		if (clang_getCursorBinaryOperatorKind(cursor) == CXBinaryOperator_OrAssign)
+		enum CXBinaryOperatorKind operation = clang_getCursorBinaryOperatorKind(cursor);
+		int64_t kept;
+		if (operation == CXBinaryOperator_OrAssign)
 			flow_add(translation, to, value_of(translation, FACT_VALUE_BITS, to, with), cursor);
+		else if (operation == CXBinaryOperator_AndAssign && value_is_integer(translation, with, &kept))
+			flow_add(translation, to, value_without(translation, to, ~kept), cursor);
 		else if (!is_pointer(type) && !is_character(type) && is_flow_type(type))
 			flow_add(translation, to, translation->unknown, cursor);
 	}
@@ -132,6 +136,8 @@ static fact_index arithmetic(struct translation *translation, CXCursor cursor, C
 		return value_folded(translation, operation, x, y, type);
 	if (operation == CXBinaryOperator_Or && (a != translation->unknown || b != translation->unknown))
 		return value_of(translation, FACT_VALUE_BITS, a, b);
+	if (operation == CXBinaryOperator_And && (x_known || y_known))
+		return value_without(translation, x_known ? b : a, x_known ? ~x : ~y);
 	if (is_pointer(type)) /* into the same array */
 		return is_pointer(clang_getCursorType(left)) ? a : b;
 	return translation->unknown;

@@ -244,6 +244,7 @@ fact_index value_string_literal(struct translation *translation, CXCursor litera
 fact_index value_parameter(struct translation *translation, fact_index function, unsigned position);
 fact_index value_address(struct translation *translation, fact_index of);
 fact_index value_pointee(struct translation *translation, fact_index of);
+fact_index value_without(struct translation *translation, fact_index of, int64_t cleared);
 fact_index value_either(struct translation *translation, fact_index a, fact_index b);
 bool value_is_integer(const struct translation *translation, fact_index value, int64_t *ret);
 /* What libclang evaluates a constant expression to; the unknown value when it is none. */

@@ -116,6 +116,14 @@ fact_index value_pointee(struct translation *translation, fact_index of)
 	return value_of(translation, FACT_VALUE_POINTEE, of, FACT_NONE);
 }
 
+fact_index value_without(struct translation *translation, fact_index of, int64_t cleared)
+{
+	return intern(
+	    translation,
+	    (struct fact_value){
+	        .kind = FACT_VALUE_WITHOUT, .a = of, .b = FACT_NONE, .integer = cleared, .text = ""});
+}
+
 fact_index value_either(struct translation *translation, fact_index a, fact_index b)
 {
 	if (a == b)

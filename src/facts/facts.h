@@ -93,6 +93,7 @@ struct fact_block {
 	fact_index value;    /* FACT_NONE when the test is UNKNOWN or NEVER */
 	int64_t constant;
 	struct fact_place place;
+	bool ends; /* who enters it does not come back: each way through it ends in a call that ends the program */
 };
 
 /* Value: what an expression may be. The values it is made of (a, b) stand before it. */
@@ -111,6 +112,7 @@ enum fact_value_kind {
 	FACT_VALUE_POINTEE,  /* a: pointer or array whose target or element it is */
 	FACT_VALUE_EITHER,   /* a, b: one of two values: conditional expressions */
 	FACT_VALUE_BITS,     /* a, b: bitwise or of two values, at least one of which is not a constant */
+	FACT_VALUE_WITHOUT,  /* a: value, which is not a constant; integer: bits of it that are cleared, x & ~integer */
 	FACT_VALUE_KINDS
 };
 

@@ -78,6 +78,7 @@ static const struct schema_field block_fields[] = {
     INDEX(fact_block, function, RECORD_FUNCTION),
     PLACE(fact_block, place),
     WORD(fact_block, test, test, FACT_TESTS),
+    FLAG(fact_block, ends),
 };
 
 static const struct schema_field of_comparison[] = {INDEX(fact_block, value, RECORD_VALUE),
@@ -114,6 +115,7 @@ static const struct schema_field of_field[] = {INDEX(fact_value, a, RECORD_FIELD
                                                {.type = FIELD_EARLIER_OR_NONE, AT(fact_value, b)}};
 static const struct schema_field of_result[] = {INDEX(fact_value, a, RECORD_CALL)};
 static const struct schema_field of_value[] = {EARLIER_VALUE(a)};
+static const struct schema_field of_value_and_integer[] = {EARLIER_VALUE(a), INTEGER_OF_VALUE};
 static const struct schema_field of_two_values[] = {EARLIER_VALUE(a), EARLIER_VALUE(b)};
 
 static const struct schema_layout value_variants[FACT_VALUE_KINDS] = {
@@ -123,7 +125,7 @@ static const struct schema_layout value_variants[FACT_VALUE_KINDS] = {
     [FACT_VALUE_RESULT] = LAYOUT(of_result),     [FACT_VALUE_RETURN] = LAYOUT(of_function),
     [FACT_VALUE_RECEIVER] = LAYOUT(of_function), [FACT_VALUE_ADDRESS] = LAYOUT(of_value),
     [FACT_VALUE_POINTEE] = LAYOUT(of_value),     [FACT_VALUE_EITHER] = LAYOUT(of_two_values),
-    [FACT_VALUE_BITS] = LAYOUT(of_two_values),
+    [FACT_VALUE_BITS] = LAYOUT(of_two_values), [FACT_VALUE_WITHOUT] = LAYOUT(of_value_and_integer),
 };
 
 static const struct fact_value blank_value = {.a = FACT_NONE, .b = FACT_NONE, .text = ""};

@@ -13,6 +13,8 @@ static bool mark(const struct program *program, uint32_t *deciding, struct value
 
 	if (!fact || nesting == 0)
 		return false;
+	if (fact->kind == FACT_VALUE_WITHOUT)
+		return mark(program, deciding, (struct value_reference){value.unit, fact->a}, nesting - 1);
 	if (fact->kind == FACT_VALUE_EITHER || fact->kind == FACT_VALUE_BITS) {
 		changed = mark(program, deciding, (struct value_reference){value.unit, fact->a}, nesting - 1);
 		return mark(program, deciding, (struct value_reference){value.unit, fact->b}, nesting - 1) || changed;

@@ -119,6 +119,13 @@ static bool integer_at(const struct program *program, struct value_reference val
 		*ret = left | right;
 		return true;
 	}
+	if (fact->kind == FACT_VALUE_WITHOUT) {
+		if (!integer_at(program, part(value, fact->a), environment, depth - 1, ret) ||
+		    *ret == ENVIRONMENT_ADDRESS)
+			return false;
+		*ret &= ~fact->integer;
+		return true;
+	}
 	if (is_parameter_of(program, value, environment) && environment_get(environment, fact, ret))
 		return true;
 	sources = complete_sources(program, value, &count);
@@ -158,13 +165,34 @@ static enum verdict combine(const struct question *question, enum verdict left, 
 	return join(left, right);
 }
 
-/* `flags |= O_NONBLOCK`: a source of the cell that adds to the cell itself. */
-static bool adds_to(const struct program *program, struct value_reference source, uint32_t cell)
+/* `flags |= O_NONBLOCK`, `flags &= ~O_NONBLOCK`: a source of the cell that changes bits of the cell itself, so that the
+ * question is answered by it. */
+static bool changes(const struct question *question, struct value_reference source, uint32_t cell, enum verdict answer)
 {
-	const struct fact_value *fact = value_fact(program, source);
+	const struct fact_value *fact = value_fact(question->program, source);
 
-	return fact && fact->kind == FACT_VALUE_BITS &&
-	       (flow_cell(program, part(source, fact->a)) == cell || flow_cell(program, part(source, fact->b)) == cell);
+	if (fact->kind == FACT_VALUE_WITHOUT)
+		return (question->bits & fact->integer) != 0 && answer != VERDICT_MAYBE &&
+		       flow_cell(question->program, part(source, fact->a)) == cell;
+	return fact->kind == FACT_VALUE_BITS && answer == (question->one_part_decides ? VERDICT_YES : VERDICT_NO) &&
+	       (flow_cell(question->program, part(source, fact->a)) == cell ||
+	        flow_cell(question->program, part(source, fact->b)) == cell);
+}
+
+static enum verdict ask(const struct question *question, struct value_reference value, unsigned depth);
+
+/* What was cleared is not there; of the rest the value itself decides. */
+static enum verdict ask_without(const struct question *question, struct value_reference value, unsigned depth)
+{
+	const struct fact_value *fact = value_fact(question->program, value);
+	struct question rest = *question;
+
+	if (question->one_part_decides && (question->bits & fact->integer) != 0)
+		return VERDICT_NO;
+	rest.bits &= ~fact->integer;
+	if (rest.bits == 0)
+		return question->constant(0, question->bits);
+	return ask(&rest, part(value, fact->a), depth - 1);
 }
 
 static enum verdict ask(const struct question *question, struct value_reference value, unsigned depth)
@@ -172,7 +200,8 @@ static enum verdict ask(const struct question *question, struct value_reference 
 	const struct program *program = question->program;
 	const struct fact_value *fact = value_fact(program, value);
 	const struct value_reference *sources;
-	enum verdict answer = VERDICT_MAYBE;
+	enum verdict answer = VERDICT_MAYBE, changed = VERDICT_MAYBE;
+	bool is_changed = false;
 	int64_t integer;
 	size_t count;
 	uint32_t cell;
@@ -187,18 +216,21 @@ static enum verdict ask(const struct question *question, struct value_reference 
 	if (fact->kind == FACT_VALUE_BITS)
 		return combine(question, ask(question, part(value, fact->a), depth - 1),
 		               ask(question, part(value, fact->b), depth - 1));
+	if (fact->kind == FACT_VALUE_WITHOUT)
+		return ask_without(question, value, depth);
 	sources = complete_sources(program, value, &count);
 	cell = count ? flow_cell(program, value) : NONE;
 	for (size_t i = 0; i < count; i++) {
 		enum verdict one = ask(question, sources[i], depth - 1);
 
-		/* Order is not known; a flag that is added somewhere is meant to be there. */
-		if (one == (question->one_part_decides ? VERDICT_YES : VERDICT_NO) &&
-		    adds_to(program, sources[i], cell))
-			return one;
+		/* Order is not known; a flag that is added, or cleared, somewhere is meant to be so. */
+		if (changes(question, sources[i], cell, one)) {
+			changed = is_changed ? join(changed, one) : one;
+			is_changed = true;
+		}
 		answer = i == 0 ? one : join(answer, one);
 	}
-	return answer;
+	return is_changed ? changed : answer;
 }
 
 static enum verdict has_all(int64_t value, int64_t bits) { return (value & bits) == bits ? VERDICT_YES : VERDICT_NO; }
@@ -234,7 +266,9 @@ bool value_may_lose_bits(const struct program *program, struct value_reference v
 		return false;
 	sources = complete_sources(program, value, &count);
 	for (size_t i = 0; i < count; i++) {
-		if (value_fact(program, sources[i])->kind == FACT_VALUE_UNKNOWN)
+		enum fact_value_kind kind = value_fact(program, sources[i])->kind;
+
+		if (kind == FACT_VALUE_UNKNOWN || kind == FACT_VALUE_WITHOUT)
 			return true;
 	}
 	return false;

@@ -33,8 +33,8 @@ enum verdict value_all_bits(const struct program *program, struct value_referenc
                             const struct environment *environment, int64_t bits);
 enum verdict value_no_bits(const struct program *program, struct value_reference value,
                            const struct environment *environment, int64_t bits);
-/* Is the value one that something unknown is stored to besides: `flags &= ~O_NONBLOCK`? Then bits it has may be gone.
- */
+/* Are bits of the value cleared somewhere, as by `flags &= ~O_NONBLOCK`, or is something unknown stored to it? Then
+ * bits it has may be gone. */
 bool value_may_lose_bits(const struct program *program, struct value_reference value);
 
 enum verdict value_is_null(const struct program *program, struct value_reference value,

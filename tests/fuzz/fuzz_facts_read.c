@@ -72,6 +72,7 @@ static void walk_value(const struct facts *facts, fact_index number)
 		break;
 	case FACT_VALUE_ADDRESS:
 	case FACT_VALUE_POINTEE:
+	case FACT_VALUE_WITHOUT:
 		require(value->a < number);
 		break;
 	case FACT_VALUE_EITHER:

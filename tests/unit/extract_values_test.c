@@ -40,13 +40,15 @@ static void flags_joined_to_an_unknown_value_are_bits(void **state)
 	           "	got |= O_NONBLOCK;\n"
 	           "	fcntl(fd, F_SETFL, got);\n"
 	           "	fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) | O_NONBLOCK);\n"
-	           "	got &= ~O_NONBLOCK;\n"
+	           "	got &= ~O_NONBLOCK; got &= flags; flags = got & ~(O_NONBLOCK | O_APPEND);\n"
 	           "	return flags | O_NONBLOCK;\n"
 	           "}\n",
 	           NULL);
 	expect_calls(*state, "run",
 	             "fcntl(#0, 3, 0)\nfcntl(#0, 4, got)\nfcntl(#0, 3)\nfcntl(#0, 4, (fcntl() | 2048))\n");
-	expect_flows(*state, "run", "got <- fcntl()\ngot <- (got | 2048)\ngot <- ?\nreturn <- (#1 | 2048)\n");
+	expect_flows(*state, "run",
+	             "got <- fcntl()\ngot <- (got | 2048)\ngot <- (got & ~2048)\ngot <- ?\n#1 <- (got & ~3072)\nreturn "
+	             "<- (#1 | 2048)\n");
 }
 
 static void assignments_flow_into_what_is_on_their_left(void **state)

@@ -281,6 +281,13 @@ fact_index pointee(fact_index value) { return value_of_kind(FACT_VALUE_POINTEE, 
 
 fact_index either(fact_index first, fact_index second) { return value_of_kind(FACT_VALUE_EITHER, first, second); }
 
+fact_index without(fact_index value, int64_t cleared)
+{
+	fact_index index = value_of_kind(FACT_VALUE_WITHOUT, value, FACT_NONE);
+	builder.facts->values.items[index].integer = cleared;
+	return index;
+}
+
 fact_index bits(fact_index first, fact_index second) { return value_of_kind(FACT_VALUE_BITS, first, second); }
 
 /* ---- what happens ---- */

@@ -57,6 +57,7 @@ fact_index address(fact_index value);
 fact_index pointee(fact_index value);
 fact_index either(fact_index first, fact_index second);
 fact_index bits(fact_index first, fact_index second);
+fact_index without(fact_index value, int64_t cleared);
 fact_index value_of_kind(enum fact_value_kind kind, fact_index a, fact_index b); /* as it is, for odd facts */
 
 /* ---- what happens ---- */

@@ -53,10 +53,11 @@ static struct facts *make_facts(void)
 	VECTOR_PUSH(facts->values, (struct fact_value){FACT_VALUE_FIELD, 0, 0, 0, ""});
 	VECTOR_PUSH(facts->values, (struct fact_value){FACT_VALUE_UNKNOWN, FACT_NONE, FACT_NONE, 0, ""});
 	VECTOR_PUSH(facts->values, (struct fact_value){FACT_VALUE_INTEGER, FACT_NONE, FACT_NONE, INT64_MAX, ""});
+	VECTOR_PUSH(facts->values, (struct fact_value){FACT_VALUE_WITHOUT, 1, FACT_NONE, 0x800, ""});
 	VECTOR_PUSH(facts->blocks, (struct fact_block){FACT_BLOCK_BODY, FACT_NONE, 0, FACT_TEST_UNKNOWN, FACT_NONE, 0,
-	                                               place(0, 3, 30)});
+	                                               place(0, 3, 30), false});
 	VECTOR_PUSH(facts->blocks,
-	            (struct fact_block){FACT_BLOCK_BRANCH, 0, 0, FACT_TEST_NOT_EQUAL, 0, -1, place(0, 4, 2)});
+	            (struct fact_block){FACT_BLOCK_BRANCH, 0, 0, FACT_TEST_NOT_EQUAL, 0, -1, place(0, 4, 2), true});
 	VECTOR_PUSH(facts->flows, (struct fact_flow){6, 5, 0, place(0, 4, 17)});
 	VECTOR_PUSH(facts->arguments, 3);
 	VECTOR_PUSH(facts->arguments, 4);
@@ -242,10 +243,10 @@ static void another_version_is_named(void **state)
 {
 	(void)state;
 	/* A newer program wrote it: its checksum is right. */
-	static const char newer[] = "goinception-facts 2\nchecksum 5adf82f6b684b47c\n";
+	static const char newer[] = "goinception-facts 3\nchecksum 7cabb6118ecef870\n";
 	struct error error = {0};
 	assert_null(facts_read(newer, sizeof newer - 1, "b.facts", &error));
-	assert_non_null(strstr(error.message, "version 2"));
+	assert_non_null(strstr(error.message, "version 3"));
 }
 
 static void large_facts_stay_the_same(void **state)

@@ -83,6 +83,10 @@ void facts_text_value(const struct facts *facts, fact_index index, struct text *
 	case FACT_VALUE_BITS:
 		pair(facts, value, " | ", out);
 		break;
+	case FACT_VALUE_WITHOUT:
+		prefixed(facts, "(", value->a, out);
+		text_printf(out, " & ~%" PRId64 ")", value->integer);
+		break;
 	default:
 		text_add(out, "?");
 	}
@@ -94,15 +98,16 @@ static void conditions(const struct facts *facts, fact_index index, struct text 
 		return;
 	const struct fact_block *block = &facts->blocks.items[index];
 	conditions(facts, block->parent, out);
-	if (block->kind == FACT_BLOCK_BODY)
-		return;
-	text_add(out, block->kind == FACT_BLOCK_LOOP ? " loop" : " if");
+	if (block->kind != FACT_BLOCK_BODY)
+		text_add(out, block->kind == FACT_BLOCK_LOOP ? " loop" : " if");
 	if (block->value != FACT_NONE) {
 		prefixed(facts, " ", block->value, out);
 		text_printf(out, " %s %" PRId64, fact_test_name(block->test), block->constant);
 	} else if (block->kind == FACT_BLOCK_BRANCH || block->test != FACT_TEST_UNKNOWN) {
 		text_add(out, block->test == FACT_TEST_NEVER ? " never" : " ?");
 	}
+	if (block->ends)
+		text_add(out, " ends");
 }
 
 static void one_call(const struct facts *facts, const struct fact_call *call, struct text *out)

@@ -99,6 +99,27 @@ static void another_socket_is_not_meant(void **state)
 	assert_int_equal(analyse()->findings.count, 0);
 }
 
+static void what_only_ever_loses_the_flag_waits(void **state)
+{
+	(void)state;
+	a_socket_that_is_read_in_a_callback();
+	call("set_flags", field("client::fd"), without(result(call("get_flags", field("client::fd"))), DO_NOT_WAIT));
+
+	assert_int_equal(only_finding(analyse())->confidence, CONFIDENCE_HIGH);
+}
+
+/* flags &= ~1; flags |= DO_NOT_WAIT; */
+static void other_bits_that_are_cleared_change_nothing(void **state)
+{
+	(void)state;
+	a_socket_that_is_read_in_a_callback();
+	store(local_variable("flags"), result(call("get_flags", field("client::fd"))));
+	store(local_variable("flags"), bits(without(local_variable("flags"), 1), number(DO_NOT_WAIT)));
+	call("set_flags", field("client::fd"), local_variable("flags"));
+
+	assert_int_equal(analyse()->findings.count, 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -108,6 +129,8 @@ int main(void)
 	    cmocka_unit_test_teardown(callers_that_tell_a_wrapper_both_switch, finished),
 	    cmocka_unit_test_teardown(callers_that_all_tell_a_wrapper_the_same_do_not, finished),
 	    cmocka_unit_test_teardown(another_socket_is_not_meant, finished),
+	    cmocka_unit_test_teardown(what_only_ever_loses_the_flag_waits, finished),
+	    cmocka_unit_test_teardown(other_bits_that_are_cleared_change_nothing, finished),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
