@@ -17,12 +17,18 @@ enum { OTHER_CONTEXTS_AT_MOST = 64 };
 /* Rules of this level count while a lock is held: short waits are common there, other short locks among them. */
 enum { LEVEL_IN_SECTIONS = 2 };
 
+/* What makes one way to a call site better than another. */
+struct rank {
+	bool in_section;                /* by a lock that is held; any other context is told first */
+	bool urgent;                    /* in a signal handler or in real time, by a way without any doubt */
+	unsigned loss, way_loss, depth; /* way_loss: of the chain alone, whatever the call at its end costs */
+};
+
 /* The best way to a call site that was found so far. */
 struct candidate {
 	bool reached;
-	bool hidden;                    /* reached, but with less confidence than was asked for */
-	bool in_section;                /* by a lock that is held; any other context is told first */
-	unsigned loss, way_loss, depth; /* way_loss: of the chain alone, whatever the call at its end costs */
+	bool hidden; /* reached, but with less confidence than was asked for */
+	struct rank rank;
 	struct finding finding;
 	VECTOR(const struct finding_context *) contexts; /* all that reach it, in order of entries */
 };
@@ -210,16 +216,33 @@ static void fill(struct decision *decision, struct finding *finding, uint32_t c,
 
 /* ---- what contexts reach ---- */
 
-/* Of two ways to a call that often does not wait, the surer one is told, however long. */
-static bool better(const struct candidate *candidate, bool in_section, unsigned loss, unsigned way_loss, unsigned depth)
+/* Who interrupts anything must not wait even for what a loop hardly notices: a lock that the interrupted code holds.
+ * But a loop's way is told if there is any choice on the other, also between definitions of one name. */
+static bool is_urgent(const struct finding_context *context, const struct reach *reach, uint32_t at, uint32_t call)
 {
-	if (in_section != candidate->in_section)
-		return candidate->in_section;
-	if (loss != candidate->loss)
-		return loss < candidate->loss;
-	if (way_loss != candidate->way_loss)
-		return way_loss < candidate->way_loss;
-	return depth < candidate->depth;
+	if (context->kind != CONTEXT_SIGNAL_HANDLER && context->kind != CONTEXT_REAL_TIME)
+		return false;
+	for (const struct step *step = reach_step(reach, at); reach_candidates(reach, call) == 1;
+	     step = reach_step(reach, step->from)) {
+		if (step->from == NONE)
+			return true;
+		call = step->call;
+	}
+	return false;
+}
+
+/* Of two ways to a call that often does not wait, the surer one is told, however long. */
+static bool better(const struct rank *rank, const struct rank *than)
+{
+	if (rank->in_section != than->in_section)
+		return than->in_section;
+	if (rank->loss != than->loss)
+		return rank->loss < than->loss;
+	if (rank->way_loss != than->way_loss)
+		return rank->way_loss < than->way_loss;
+	if (rank->urgent != than->urgent)
+		return rank->urgent;
+	return rank->depth < than->depth;
 }
 
 static void add_context(struct candidate *candidate, const struct finding_context *context)
@@ -257,6 +280,7 @@ static void reached(struct reach *reach, uint32_t at, uint32_t c, const struct b
 	const struct finding_context *context = decision->entry->context;
 	const struct target *target = &decision->program->targets.items[blocking->target];
 	bool in_section = decision->entry->section != NULL;
+	struct rank rank;
 	unsigned hop = loss_of_hop(target->certainty, reach_candidates(reach, c)),
 	         way_loss = hop > step->loss ? hop : step->loss, loss = loss_of_blocking(blocking);
 
@@ -268,13 +292,12 @@ static void reached(struct reach *reach, uint32_t at, uint32_t c, const struct b
 		return;
 	}
 	add_context(candidate, context);
-	if (candidate->reached && !better(candidate, in_section, loss, way_loss, step->depth))
+	rank =
+	    (struct rank){in_section, way_loss == 0 && is_urgent(context, reach, at, c), loss, way_loss, step->depth};
+	if (candidate->reached && !better(&rank, &candidate->rank))
 		return;
 	candidate->reached = true;
-	candidate->in_section = in_section;
-	candidate->loss = loss;
-	candidate->way_loss = way_loss;
-	candidate->depth = step->depth;
+	candidate->rank = rank;
 	candidate->finding = (struct finding){.context = context};
 	fill_chain(decision, &candidate->finding, reach, at, c, blocking);
 	fill(decision, &candidate->finding, c, &step->environment, blocking, loss, step->images);
@@ -373,14 +396,10 @@ static void take_over(struct candidate *candidate, struct candidate *other)
 	candidate->hidden |= other->hidden;
 	for (size_t i = 0; i < other->contexts.count; i++)
 		add_context(candidate, other->contexts.items[i]);
-	if (!other->reached ||
-	    (candidate->reached && !better(candidate, other->in_section, other->loss, other->way_loss, other->depth)))
+	if (!other->reached || (candidate->reached && !better(&other->rank, &candidate->rank)))
 		return;
 	candidate->reached = true;
-	candidate->in_section = other->in_section;
-	candidate->loss = other->loss;
-	candidate->way_loss = other->way_loss;
-	candidate->depth = other->depth;
+	candidate->rank = other->rank;
 	candidate->finding = other->finding;
 }
 

@@ -1,0 +1,63 @@
+/* Which of several ways to a call is told, and what is said of the others. */
+#include "analysed_program.h"
+#include "facts_builder.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+static void a_signal_handler_is_told_before_a_loop(void **state)
+{
+	const struct finding *finding;
+
+	(void)state;
+	run.facts[0] = open_unit("/src/server.c");
+	define("disconnect", "void (void)");
+	call("nap", number(1));
+	define("on_read", "void (void)");
+	call("disconnect");
+	define("stop", "void (void)");
+	call("disconnect");
+	define("on_terminate", "void (int)"); /* a longer way */
+	call("stop");
+	define("main", "int (void)");
+	call("lib_start", unknown(), function("on_read"));
+	call("on_signal", number(15), function("on_terminate"));
+
+	finding = only_finding(analyse());
+	assert_chain(finding, "on_terminate>stop>disconnect");
+	assert_int_equal(finding->other_context_count, 1);
+}
+
+static void a_surer_way_in_a_loop_is_told_before_a_guess_in_a_signal_handler(void **state)
+{
+	(void)state;
+	run.facts[0] = open_unit("/src/server.c");
+	define("disconnect", "void (void)");
+	call("nap", number(1));
+	define("cancel", "void (void)");
+	define("on_read", "void (void)");
+	call("disconnect");
+	define("on_terminate", "void (int)");
+	call_value(variable("at_exit"), "void (void)");
+	define("main", "int (void)");
+	store(variable("at_exit"), function("disconnect"));
+	store(variable("at_exit"), function("cancel"));
+	call("lib_start", unknown(), function("on_read"));
+	call("on_signal", number(15), function("on_terminate"));
+
+	assert_chain(only_finding(analyse()), "on_read>disconnect");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test_teardown(a_signal_handler_is_told_before_a_loop, finished),
+	    cmocka_unit_test_teardown(a_surer_way_in_a_loop_is_told_before_a_guess_in_a_signal_handler, finished),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
