@@ -20,6 +20,16 @@ static void make_record(struct translation *translation, fact_index pending)
 	VECTOR_PUSH(facts->blocks, block);
 }
 
+void block_ends(struct translation *translation, fact_index block, enum leaving leaving, unsigned exits_before)
+{
+	if (leaving != ENDS || translation->exits != exits_before)
+		return;
+	struct pending_block *entry = &translation->pending.items[block];
+	entry->block.ends = true;
+	if (entry->record != FACT_NONE)
+		translation->facts->blocks.items[entry->record].ends = true;
+}
+
 /* Most branches hold no call, and nobody asks for them: records are made when the first call needs them, from the
  * outermost inwards. */
 fact_index block_record(struct translation *translation)

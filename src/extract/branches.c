@@ -21,8 +21,12 @@ static size_t declarations_before(struct translation *translation, struct childr
 static struct outcome branch(struct translation *translation, const struct condition *condition, CXCursor statement)
 {
 	fact_index block = translation->block;
+	unsigned exits = translation->exits;
 	condition_enter(translation, condition);
+	fact_index entered = translation->block;
 	struct outcome outcome = statement_visit(translation, statement);
+	if (entered != block)
+		block_ends(translation, entered, outcome.leaving, exits);
 	translation->block = block;
 	return outcome;
 }
@@ -38,9 +42,9 @@ static struct outcome behind(struct translation *translation, const struct condi
 		return (struct outcome){weaker, NULL, false};
 	}
 	if (then.leaving != STAYS)
-		return (struct outcome){STAYS, condition_not(translation, condition), then.leaving == LEAVES};
+		return (struct outcome){STAYS, condition_not(translation, condition), then.leaving >= LEAVES};
 	if (otherwise.leaving != STAYS)
-		return (struct outcome){STAYS, condition, otherwise.leaving == LEAVES};
+		return (struct outcome){STAYS, condition, otherwise.leaving >= LEAVES};
 	return stays;
 }
 
@@ -94,29 +98,44 @@ static CXCursor below_labels(struct translation *translation, CXCursor cursor, s
 	return cursor;
 }
 
+/* Enters the block of a label, under its condition. */
+static void label_enter(struct translation *translation, const struct condition *condition, fact_index entry)
+{
+	translation->block = entry;
+	condition_enter(translation, condition);
+}
+
 static struct outcome switch_body(struct translation *translation, fact_index value, CXCursor body)
 {
 	fact_index entry = translation->block;
 	size_t locals = translation->guarded_locals.count;
 	struct children children = children_of(translation, body);
 	struct outcome outcome = {LEAVES_ONE, NULL, false}; /* nothing falls into the first label */
+	fact_index labelled = entry;
+	unsigned exits = translation->exits;
 	for (size_t i = 0; i < children.count; i++) {
 		CXCursor child = child_at(translation, children, i);
 		if (child.kind == CXCursor_CaseStmt || child.kind == CXCursor_DefaultStmt) {
 			struct label label = {.value = value};
 			CXCursor statement = below_labels(translation, child, &label);
-			translation->block = entry;
 			bool alone = label.count == 1 && label.constant && outcome.leaving != STAYS;
-			condition_enter(translation, alone ? condition_equal(translation, value, label.integer, child)
-			                                   : condition_unknown(translation, child));
+			label_enter(translation,
+			            alone ? condition_equal(translation, value, label.integer, child)
+			                  : condition_unknown(translation, child),
+			            entry);
+			labelled = translation->block;
+			exits = translation->exits;
 			child = statement;
 		} else if (child.kind == CXCursor_LabelStmt) {
-			translation->block = entry;
-			condition_enter(translation, condition_unknown(translation, child));
+			label_enter(translation, condition_unknown(translation, child), entry);
+			labelled = translation->block;
+			exits = translation->exits;
 		}
 		outcome = statement_visit(translation, child);
 		if (outcome.guard)
 			condition_enter(translation, outcome.guard);
+		if (labelled != entry)
+			block_ends(translation, labelled, outcome.leaving, exits);
 	}
 	children_close(translation, children);
 	translation->block = entry;
@@ -146,6 +165,7 @@ struct outcome switch_visit(struct translation *translation, CXCursor cursor)
 
 static fact_index loop_enter(struct translation *translation, CXCursor cursor)
 {
+	translation->loops++;
 	block_enter(translation, (struct fact_block){.kind = FACT_BLOCK_LOOP, .value = FACT_NONE}, cursor);
 	return translation->block;
 }

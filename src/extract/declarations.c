@@ -10,12 +10,13 @@ static bool is_function(enum CXCursorKind kind)
 struct walk {
 	fact_index function, receiver, block;
 	size_t pending;
+	unsigned exits;
 };
 
 static struct walk walk_enter(struct translation *translation, fact_index function)
 {
 	struct walk walk = {translation->function, translation->receiver, translation->block,
-	                    translation->pending.count};
+	                    translation->pending.count, translation->exits};
 	translation->function = function;
 	translation->block = FACT_NONE;
 	return walk;
@@ -27,11 +28,13 @@ static void walk_leave(struct translation *translation, struct walk walk)
 	translation->receiver = walk.receiver;
 	translation->block = walk.block;
 	translation->pending.count = walk.pending;
+	translation->exits = walk.exits;
 }
 
-/* Parameters, the initialisers of a constructor, and the body. */
-static void visit_parts(struct translation *translation, fact_index function, struct children children)
+/* Parameters, the initialisers of a constructor, and the body; how that is left. */
+static enum leaving visit_parts(struct translation *translation, fact_index function, struct children children)
 {
+	enum leaving leaving = STAYS;
 	CXCursor field = clang_getNullCursor();
 	for (size_t i = 0; i < children.count; i++) {
 		CXCursor child = child_at(translation, children, i);
@@ -52,9 +55,22 @@ static void visit_parts(struct translation *translation, fact_index function, st
 				statement_visit(translation, child_at(translation, inside, 0));
 			children_close(translation, inside);
 		} else if (clang_isStatement(child.kind)) {
-			statement_visit(translation, child);
+			leaving = statement_visit(translation, child).leaving;
 		}
 	}
+	return leaving;
+}
+
+/* A function that always ends the program is as good as one that is declared so; unless it may do so at its leisure. */
+static void body_leave(struct translation *translation, fact_index function, enum leaving leaving, unsigned loops)
+{
+	block_ends(translation, translation->block, leaving, 0);
+	bool ends = translation->pending.items[translation->block].block.ends;
+	fact_index body = translation->function_states.items[function].body;
+	translation->facts->blocks.items[body].ends =
+	    ends; /* of all instances of a template, the last one read says it */
+	if (ends && translation->loops == loops && !translation->facts->functions.items[function].virtual_)
+		translation->function_states.items[function].noreturn = true;
 }
 
 static bool is_object_method(CXCursor cursor)
@@ -97,6 +113,8 @@ static void read_body(struct translation *translation, fact_index function, CXCu
 	translation->receiver = receiver;
 	translation->again = again;
 	body_enter(translation, function, cursor);
+	unsigned loops = translation->loops;
+	translation->exits = 0;
 
 	struct children children = children_of(translation, cursor);
 	parameters_register(translation, function, children);
@@ -105,7 +123,8 @@ static void read_body(struct translation *translation, fact_index function, CXCu
 		first++; /* captures belong to the function around it */
 	children.first += first;
 	children.count -= first;
-	visit_parts(translation, function, children);
+	enum leaving leaving = visit_parts(translation, function, children);
+	body_leave(translation, function, leaving, loops);
 	children.first -= first;
 	children_close(translation, children);
 	translation->again = before;

@@ -1,17 +1,30 @@
 #include "extract/translation.h"
 
+#include <string.h>
+
 static const struct outcome stays = {STAYS, NULL, false};
+
+static struct outcome leave(struct translation *translation, enum leaving leaving)
+{
+	translation->exits++;
+	return (struct outcome){leaving, NULL, false};
+}
 
 /* How a compound stands after some of its statements. */
 struct sequence {
 	fact_index entry; /* the block it began in */
 	size_t first_local;
 	struct outcome outcome;
+	fact_index guarded; /* block behind the last statement that leaves, FACT_NONE when none did */
+	unsigned exits;     /* before that block */
 };
 
 static struct sequence sequence_begin(const struct translation *translation)
 {
-	return (struct sequence){translation->block, translation->guarded_locals.count, {STAYS, NULL, false}};
+	return (struct sequence){.entry = translation->block,
+	                         .first_local = translation->guarded_locals.count,
+	                         .outcome = stays,
+	                         .guarded = FACT_NONE};
 }
 
 static void sequence_add(struct translation *translation, struct sequence *sequence, CXCursor statement)
@@ -19,10 +32,15 @@ static void sequence_add(struct translation *translation, struct sequence *seque
 	if (statement.kind == CXCursor_LabelStmt) { /* is reached from elsewhere, too */
 		translation->block = sequence->entry;
 		sequence->outcome.guard = NULL;
+		sequence->guarded = FACT_NONE;
 	}
 	struct outcome outcome = statement_visit(translation, statement);
 	if (outcome.guard) {
 		condition_enter(translation, outcome.guard);
+		if (sequence->guarded == FACT_NONE || sequence->exits != translation->exits) {
+			sequence->guarded = translation->block;
+			sequence->exits = translation->exits;
+		}
 		if (outcome.guard_leaves) {
 			const struct condition *before = sequence->outcome.guard;
 			sequence->outcome.guard =
@@ -35,6 +53,8 @@ static void sequence_add(struct translation *translation, struct sequence *seque
 
 static void sequence_end(struct translation *translation, const struct sequence *sequence, CXCursor scope)
 {
+	if (sequence->guarded != FACT_NONE && sequence->guarded != sequence->entry)
+		block_ends(translation, sequence->guarded, sequence->outcome.leaving, sequence->exits);
 	translation->block = sequence->entry;
 	locals_leave(translation, sequence->first_local, scope);
 }
@@ -131,7 +151,7 @@ static struct outcome return_statement(struct translation *translation, CXCursor
 		initialize(translation, to, child_at(translation, children, 0));
 	}
 	children_close(translation, children);
-	return (struct outcome){LEAVES, NULL, false};
+	return leave(translation, LEAVES);
 }
 
 /* Whatever stands in it, one after the other: labels, attributed statements, try blocks. */
@@ -157,20 +177,33 @@ static struct outcome catch_statement(struct translation *translation, CXCursor 
 	return stays;
 }
 
+/* Comes back elsewhere: whoever waited before kept the program waiting. */
+static bool jumps(const char *name)
+{
+	static const char *const names[] = {"longjmp", "_longjmp", "siglongjmp"};
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (strcmp(name, names[i]) == 0)
+			return true;
+	return false;
+}
+
 static struct outcome expression_statement(struct translation *translation, CXCursor cursor)
 {
 	const struct facts *facts = translation->facts;
 	size_t calls = facts->calls.count;
 	expression_visit(translation, cursor);
 	if (cursor.kind == CXCursor_CXXThrowExpr)
-		return (struct outcome){LEAVES, NULL, false};
+		return leave(translation, LEAVES);
 	if (facts->calls.count == calls)
 		return stays;
 	/* Calls come in the order in which they happen: the last one is the outermost. */
 	const struct fact_call *last = &facts->calls.items[facts->calls.count - 1];
-	bool noreturn = last->kind == FACT_CALLEE_DIRECT && translation->function_states.items[last->callee].noreturn &&
-	                last->block == block_record(translation);
-	return (struct outcome){noreturn ? LEAVES : STAYS, NULL, false};
+	if (last->kind != FACT_CALLEE_DIRECT || !translation->function_states.items[last->callee].noreturn ||
+	    last->block != block_record(translation))
+		return stays;
+	if (jumps(facts->functions.items[last->callee].name))
+		return leave(translation, LEAVES);
+	return (struct outcome){ENDS, NULL, false};
 }
 
 static struct outcome visit(struct translation *translation, CXCursor cursor)
@@ -194,11 +227,11 @@ static struct outcome visit(struct translation *translation, CXCursor cursor)
 		return return_statement(translation, cursor);
 	case CXCursor_BreakStmt:
 	case CXCursor_ContinueStmt:
-		return (struct outcome){LEAVES_ONE, NULL, false};
+		return leave(translation, LEAVES_ONE);
 	case CXCursor_GotoStmt:
 	case CXCursor_IndirectGotoStmt:
 		parts(translation, cursor);
-		return (struct outcome){LEAVES, NULL, false};
+		return leave(translation, LEAVES);
 	case CXCursor_DeclStmt:
 		return declarations(translation, cursor);
 	case CXCursor_CXXCatchStmt:

@@ -115,6 +115,8 @@ struct translation {
 	fact_index function; /* FACT_NONE at file level */
 	fact_index receiver; /* the method whose `this` is meant, FACT_NONE outside of methods */
 	fact_index block;    /* pending block, FACT_NONE at file level */
+	unsigned exits;      /* how many statements were seen that leave some block in another way than by its end */
+	unsigned loops;      /* how many loops were seen */
 	bool again;          /* it reads a body once more, as another instance of the template */
 	unsigned depth;      /* of nested statements and expressions */
 	bool too_deep;       /* something was left out because of its depth */
@@ -256,9 +258,19 @@ fact_index value_folded(struct translation *translation, enum CXBinaryOperatorKi
 /* Records that `from` may be stored in `to`, unless that is known already. */
 void flow_add(struct translation *translation, fact_index to, fact_index from, CXCursor cursor);
 
+/* How a statement is left. */
+enum leaving {
+	STAYS,      /* the next statement follows */
+	LEAVES_ONE, /* break, continue: leaves the innermost loop or switch */
+	LEAVES,     /* return, goto, a call that does not come back */
+	ENDS        /* a call that ends the program, or the thread */
+};
+
 /* ---- blocks.c ---- */
 
 void block_enter(struct translation *translation, struct fact_block block, CXCursor cursor);
+/* Says of a block that who enters it does not come back, when what is in it ended so and nothing left it before. */
+void block_ends(struct translation *translation, fact_index block, enum leaving leaving, unsigned exits_before);
 /* The record of the block the walk stands in. */
 fact_index block_record(struct translation *translation);
 
@@ -296,12 +308,6 @@ const struct condition *condition_unknown(struct translation *translation, CXCur
 void condition_enter(struct translation *translation, const struct condition *condition);
 
 /* ---- statements.c, branches.c ---- */
-
-enum leaving {
-	STAYS,      /* the next statement follows */
-	LEAVES_ONE, /* break, continue: leaves the innermost loop or switch */
-	LEAVES      /* return, goto, a call that does not come back */
-};
 
 struct outcome {
 	enum leaving leaving;

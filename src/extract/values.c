@@ -120,8 +120,7 @@ fact_index value_without(struct translation *translation, fact_index of, int64_t
 {
 	return intern(
 	    translation,
-	    (struct fact_value){
-	        .kind = FACT_VALUE_WITHOUT, .a = of, .b = FACT_NONE, .integer = cleared, .text = ""});
+	    (struct fact_value){.kind = FACT_VALUE_WITHOUT, .a = of, .b = FACT_NONE, .integer = cleared, .text = ""});
 }
 
 fact_index value_either(struct translation *translation, fact_index a, fact_index b)

@@ -14,6 +14,9 @@ enum guard { GUARD_NEVER, GUARD_ELSEWHERE, GUARD_OPEN };
 enum guard guards_of(const struct program *program, const struct call_site *call, const struct environment *environment,
                      uint32_t *ret_offload);
 
+/* Does the program end on every way behind the call, without another round of a loop? Who dies does not wait. */
+bool guards_end(const struct program *program, const struct call_site *call);
+
 /* Is the call inside this block (of the same function)? */
 bool guards_inside(const struct program *program, const struct call_site *call, fact_index block);
 

@@ -252,6 +252,8 @@ static void visit(struct reach *reach, uint32_t at, bool part, const struct tour
 			continue;
 		if (!part && tour->entry->section && locks_given_back_at(reach->locks, c, tour->entry->section))
 			continue;
+		if (tour->entry->context->kind != CONTEXT_SIGNAL_HANDLER && guards_end(program, call))
+			continue; /* a handler may wait for what it interrupted, and never come to die */
 		if (tour->passed)
 			tour->passed(c, tour->data);
 		follow(reach, at, c);

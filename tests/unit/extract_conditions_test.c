@@ -66,7 +66,7 @@ static void code_behind_a_guard_stands_under_its_opposite(void **state)
 {
 	expect_in_body(state, "if (a) return 1; f(1);", "f(1) if #0 == 0\n");
 	expect_in_body(state, "if (a) { g(1); return 1; } f(1);", "g(1) if #0 != 0\nf(1) if #0 == 0\n");
-	expect_in_body(state, "if (a) die(1); f(1);", "die(1) if #0 != 0\nf(1) if #0 == 0\n");
+	expect_in_body(state, "if (a) die(1); f(1);", "die(1) if #0 != 0 ends\nf(1) if #0 == 0\n");
 	expect_in_body(state, "if (a) f(1); else return 1; g(1);", "f(1) if #0 != 0\ng(1) if #0 != 0\n");
 	expect_in_body(state, "if (a) { if (b) return 1; f(1); } g(1);", "f(1) if #0 != 0 if #1 == 0\ng(1)\n");
 	expect_in_body(state, "if (a) { f(1); return 1; } else { g(1); return 2; }",
@@ -116,7 +116,7 @@ static void a_case_stands_under_its_constant(void **state)
 static void both_sides_of_a_fork_are_told_apart(void **state)
 {
 	expect_in_body(state, "int pid; if (!(pid = fork())) { f(1); die(0); } g(1);",
-	               "fork()\nf(1) if fork() == 0\ndie(0) if fork() == 0\ng(1) if fork() != 0\n");
+	               "fork()\nf(1) if fork() == 0 ends\ndie(0) if fork() == 0 ends\ng(1) if fork() != 0\n");
 	expect_in_body(state, "int pid = fork(); if (pid == 0) f(1); else g(1);",
 	               "fork()\nf(1) if pid == 0\ng(1) if pid != 0\n");
 	expect_in_body(state, "switch (fork()) { case -1: return 1; case 0: f(1); break; default: g(1); }",

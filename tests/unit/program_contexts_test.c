@@ -256,6 +256,45 @@ static void the_same_wrapper_with_another_constant_is_silent(void **state)
 	assert_int_equal(analysis->account.blocking_points[RULE_CLASS_TIMER], 1);
 }
 
+/* if (failed) { nap(1); if (twice) nap(2); for (;;) nap(3); exit(); } */
+static void who_dies_does_not_wait_unless_a_loop_keeps_it_alive(void **state)
+{
+	fact_index dying, endless;
+
+	(void)state;
+	unit();
+	define("on_read", "void (void)");
+	dying = begin_branch(parameter(0), FACT_TEST_NOT_EQUAL, 0);
+	current_facts()->blocks.items[dying].ends = true;
+	call("nap", number(1));
+	begin_branch(parameter(1), FACT_TEST_NOT_EQUAL, 0);
+	call("nap", number(2));
+	end_block();
+	endless = begin_loop();
+	call("nap", number(3));
+	end_block();
+	end_block();
+	define("main", "int (void)");
+	call("lib_start", unknown(), function("on_read"));
+
+	assert_string_equal(only_finding(analyse())->message, "nap() waits as long as it is told (3 seconds here)");
+	assert_int_equal(current_facts()->blocks.items[endless].parent, dying);
+}
+
+static void a_signal_handler_that_dies_may_wait_for_what_it_interrupted(void **state)
+{
+	(void)state;
+	unit();
+	define("on_terminate", "void (int)");
+	current_facts()->blocks.items[begin_branch_unknown()].ends = true;
+	call("nap", number(1));
+	end_block();
+	define("main", "int (void)");
+	call("on_signal", number(15), function("on_terminate"));
+
+	assert_chain(only_finding(analyse()), "on_terminate");
+}
+
 static void a_callback_that_is_given_is_not_null(void **state)
 {
 	(void)state;
@@ -482,6 +521,8 @@ int main(void)
 	    cmocka_unit_test_teardown(a_wait_for_one_descriptor_is_no_event_loop, finished),
 	    cmocka_unit_test_teardown(a_retry_around_the_wait_is_no_event_loop, finished),
 	    cmocka_unit_test_teardown(the_same_wrapper_with_another_constant_is_silent, finished),
+	    cmocka_unit_test_teardown(who_dies_does_not_wait_unless_a_loop_keeps_it_alive, finished),
+	    cmocka_unit_test_teardown(a_signal_handler_that_dies_may_wait_for_what_it_interrupted, finished),
 	    cmocka_unit_test_teardown(a_callback_that_is_given_is_not_null, finished),
 	    cmocka_unit_test_teardown(without_a_callback_the_half_that_waits_is_reported, finished),
 	    cmocka_unit_test_teardown(the_constant_that_waits_is_reported, finished),
