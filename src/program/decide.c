@@ -346,6 +346,7 @@ static void keep_reached(struct decision *decision, struct candidate *candidate)
 	}
 	finding->other_contexts = others;
 	finding->other_context_count = count;
+	finding->other_context_total = candidate->contexts.count - 1; /* without the one that is told */
 	VECTOR_PUSH(decision->analysis->findings, *finding);
 }
 

@@ -74,6 +74,7 @@ static void set_contexts_and_chain(json_t *object, const struct finding *finding
 	for (size_t i = 0; i < finding->other_context_count; i++)
 		json_array_append_new(others, json_context(finding->other_contexts[i], root));
 	json_object_set_new(object, "other_contexts", others);
+	json_set_count(object, "other_context_total", (unsigned)finding->other_context_total);
 }
 
 static json_t *finding_object(const struct finding *finding, const char *root)

@@ -134,13 +134,13 @@ static void put_wait(struct text_report *report, const struct finding *finding)
 
 static void put_other_contexts(struct text_report *report, const struct finding *finding)
 {
-	size_t count = finding->other_context_count;
+	size_t count = finding->other_context_total, listed = finding->other_context_count;
 	if (count == 0)
 		return;
 	text_label(report, "also");
 	page_flow(&report->page, INK_PLAIN, CONTENT_COLUMN, "reached from %zu other context%s:", count,
 	          count == 1 ? "" : "s");
-	for (size_t i = 0; i < count && i < OTHERS_SHOWN; i++) {
+	for (size_t i = 0; i < listed && i < OTHERS_SHOWN; i++) {
 		const struct finding_context *other = finding->other_contexts[i];
 		text_add(&report->scratch, i ? ", " : " ");
 		wording_function(&report->scratch, other->entry);
@@ -149,8 +149,11 @@ static void put_other_contexts(struct text_report *report, const struct finding 
 		text_add(&report->scratch, ")");
 	}
 	if (count > OTHERS_SHOWN)
-		text_printf(&report->scratch, " and %zu more, all of which stand in the JSON report",
-		            count - OTHERS_SHOWN);
+		text_printf(&report->scratch, " and %zu more; ", count - OTHERS_SHOWN);
+	if (count > OTHERS_SHOWN && listed < count)
+		text_printf(&report->scratch, "the first %zu stand in the JSON report", listed);
+	else if (count > OTHERS_SHOWN)
+		text_add(&report->scratch, "all of them stand in the JSON report");
 	text_flow_scratch(report, INK_PLAIN, CONTENT_COLUMN);
 	page_end_line(&report->page);
 }

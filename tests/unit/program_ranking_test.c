@@ -6,6 +6,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include <cmocka.h>
 
@@ -52,10 +53,34 @@ static void a_surer_way_in_a_loop_is_told_before_a_guess_in_a_signal_handler(voi
 	assert_chain(only_finding(analyse()), "on_read>disconnect");
 }
 
+static void more_contexts_than_are_listed_are_counted(void **state)
+{
+	enum { HANDLERS = 100 };
+	const struct finding *finding;
+	char name[16];
+
+	(void)state;
+	run.facts[0] = open_unit("/src/server.c");
+	define("pause_briefly", "void (void)");
+	call("nap", number(1));
+	for (unsigned h = 0; h < HANDLERS; h++) {
+		snprintf(name, sizeof name, "on_%u", h);
+		define(name, "void (void)");
+		call("pause_briefly");
+		define("main", "int (void)");
+		call("lib_start", unknown(), function(name));
+	}
+
+	finding = only_finding(analyse());
+	assert_int_equal(finding->other_context_total, HANDLERS - 1);
+	assert_true(finding->other_context_count < HANDLERS - 1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test_teardown(a_signal_handler_is_told_before_a_loop, finished),
+	    cmocka_unit_test_teardown(more_contexts_than_are_listed_are_counted, finished),
 	    cmocka_unit_test_teardown(a_surer_way_in_a_loop_is_told_before_a_guess_in_a_signal_handler, finished),
 	};
 

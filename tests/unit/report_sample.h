@@ -186,6 +186,7 @@ static inline void sample_add_network(struct analysis *analysis, const struct sa
 	                            .chain_length = 3,
 	                            .other_contexts = others,
 	                            .other_context_count = 5,
+	                            .other_context_total = 5,
 	                            .message = "getaddrinfo() waits for name servers, and the event loop waits with it",
 	                            .instead = &dns_instead[0],
 	                            .fingerprint = "00000000000000a1"});
