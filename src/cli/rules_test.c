@@ -87,6 +87,7 @@ static bool load_rulesets(struct examples *examples, struct error *error)
 		return false;
 	examples->without_contexts->contexts.count = 0;
 	examples->without_contexts->multiplexers.count = 0;
+	examples->without_contexts->locks.count = 0;
 	return true;
 }
 

@@ -272,6 +272,16 @@ static void tell_taker(const struct decision *decision, struct finding *finding)
 	                 path_below(decision->options->root, place.file), place.line);
 }
 
+/* Everybody locks, and everybody calls through pointers: that one of many is called below a lock is a guess. */
+static bool is_guessed(const struct decision *decision, const struct reach *reach, uint32_t at, unsigned last_hop)
+{
+	for (const struct step *step = reach_step(reach, at); last_hop == 0 && step->from != NONE;
+	     step = reach_step(reach, step->from))
+		last_hop = loss_of_hop(decision->program->targets.items[step->target].certainty,
+		                       reach_candidates(reach, step->call));
+	return last_hop > 0;
+}
+
 static void reached(struct reach *reach, uint32_t at, uint32_t c, const struct blocking *blocking, void *data)
 {
 	struct decision *decision = data;
@@ -286,6 +296,8 @@ static void reached(struct reach *reach, uint32_t at, uint32_t c, const struct b
 
 	if (in_section && blocking->rule->level < LEVEL_IN_SECTIONS)
 		return;
+	if (in_section && is_guessed(decision, reach, at, hop))
+		way_loss = loss_of_confidence(CONFIDENCE_LOW);
 	loss = loss > way_loss ? loss : way_loss;
 	if (CONFIDENCE_HIGH - loss < decision->options->min_confidence) {
 		candidate->hidden = true;

@@ -45,8 +45,9 @@ void lock_state_take(struct lock_state *state, const struct held_lock *lock)
 				take_again(known, lock);
 			return;
 		}
-		if (known->call == lock->call && lock_path_equal(&known->path, &lock->path)) {
-			take_again(known, lock);
+		if ((known->call == lock->call || (has_guard(known) && known->level == HELD_NOT)) &&
+		    lock_path_equal(&known->path, &lock->path)) {
+			take_again(known, lock); /* in the next round of a loop, or below a guard that knows it */
 			return;
 		}
 	}
@@ -72,34 +73,34 @@ static void drop(struct lock_state *state, uint32_t at)
 	memmove(&state->held[at], &state->held[at + 1], (state->held_count - at) * sizeof *state->held);
 }
 
-static uint32_t give_back_at(struct lock_state *state, uint32_t at)
+static bool give_back_at(struct lock_state *state, uint32_t at, struct lock_path *path)
 {
-	uint32_t call = state->held[at].call;
-
+	*path = state->held[at].path;
 	if (has_guard(&state->held[at])) {
 		state->held[at].level = HELD_NOT; /* guard.lock() may follow */
 		state->held[at].tried = false;
 	} else {
 		drop(state, at);
 	}
-	return call;
+	return true;
 }
 
-uint32_t lock_state_give_back(struct lock_state *state, const struct lock_path *path, enum give_back_by by)
+bool lock_state_give_back(struct lock_state *state, struct lock_path *path, enum give_back_by by)
 {
 	for (uint32_t i = state->held_count; i-- > 0;) {
 		const struct held_lock *lock = &state->held[i];
 
-		if (is_guarded_by(lock, path) ||
-		    (by == GIVE_BACK_BY_SCOPE_END && has_guard(lock) && lock_path_begins(path, &lock->guard)) ||
-		    (lock->level != HELD_NOT && lock_path_equal(&lock->path, path)))
-			return give_back_at(state, i);
+		if (lock->level == HELD_NOT)
+			continue;
+		if (is_guarded_by(lock, path) || lock_path_equal(&lock->path, path) ||
+		    (by == GIVE_BACK_BY_SCOPE_END && has_guard(lock) && lock_path_begins(path, &lock->guard)))
+			return give_back_at(state, i, path);
 	}
 	for (uint32_t i = by == GIVE_BACK_BY_LOCK ? state->held_count : 0; i-- > 0;) {
 		if (state->held[i].level != HELD_NOT && lock_path_may_be(&state->held[i].path, path))
-			return give_back_at(state, i);
+			return give_back_at(state, i, path);
 	}
-	return NONE;
+	return false;
 }
 
 void lock_state_note_given_back(struct lock_state *state, const struct lock_path *path)

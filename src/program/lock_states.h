@@ -40,9 +40,9 @@ enum give_back_by {
 	GIVE_BACK_BY_SCOPE_END, /* the path is, or is part of, an object whose life ends: what its constructor took */
 };
 
-/* Gives back what the path stands for. The call site that took it, or NONE when it is no lock of this function's own.
- */
-uint32_t lock_state_give_back(struct lock_state *state, const struct lock_path *path, enum give_back_by by);
+/* Gives back a lock that the path stands for, and sets it to the lock itself. False when none of this function's own is
+ * left. */
+bool lock_state_give_back(struct lock_state *state, struct lock_path *path, enum give_back_by by);
 
 /* The caller's lock is not held from here on. */
 void lock_state_note_given_back(struct lock_state *state, const struct lock_path *path);

@@ -280,12 +280,29 @@ static void take(struct lock_state *state, uint32_t call, const struct lock_effe
 
 static void give_back(struct lock_walk *walk, struct lock_state *state, const struct lock_effect *effect)
 {
-	uint32_t taken_by = lock_state_give_back(state, &effect->path, effect->by);
+	struct lock_path path = effect->path;
+	bool own = false;
 
-	if (taken_by != NONE)
-		VECTOR_PUSH(walk->released, taken_by);
-	else if (!(effect->rule && effect->rule->paired) && effect->path.root != LOCK_ROOT_LOCAL)
-		lock_state_note_given_back(state, &effect->path);
+	while (lock_state_give_back(state, &path, effect->by)) {
+		VECTOR_PUSH(walk->released, path);
+		own = true;
+		if (effect->by == GIVE_BACK_BY_LOCK)
+			break; /* a guard may hold several */
+		path = effect->path;
+	}
+	if (!own && !(effect->rule && effect->rule->paired) && path.root != LOCK_ROOT_LOCAL)
+		lock_state_note_given_back(state, &path);
+	if (effect->by == GIVE_BACK_BY_LOCK)
+		VECTOR_PUSH(walk->released, effect->path);
+}
+
+/* A thread that only ever waits with its lock gives it back, too. */
+static void note_waits(struct lock_walk *walk, const struct lock_state *state, const struct lock_effect *effect)
+{
+	for (uint32_t i = 0; i < state->held_count; i++) {
+		if (lock_path_equal(&effect->path, &state->held[i].path))
+			VECTOR_PUSH(walk->released, effect->path);
+	}
 }
 
 static void apply(struct lock_walk *walk, struct lock_state *state, uint32_t call, const struct lock_effects *effects)
@@ -309,6 +326,8 @@ static void apply(struct lock_walk *walk, struct lock_state *state, uint32_t cal
 			give_back(walk, state, effect);
 			break;
 		case LOCK_WAIT:
+			note_waits(walk, state, effect);
+			break;
 		case LOCK_HOLDS:
 			break;
 		}

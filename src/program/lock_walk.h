@@ -13,9 +13,9 @@ struct lock_walk {
 	lock_visit *visit; /* null: nobody looks */
 	void *data;
 	/* What it gives: */
-	struct lock_state exit;    /* at the function's end */
-	VECTOR(uint32_t) released; /* call sites whose locks were given back on some way */
-	VECTOR(uint32_t) tries;    /* call sites that try to take a lock */
+	struct lock_state exit;            /* at the function's end */
+	VECTOR(struct lock_path) released; /* what is given back on some way, also while something waits */
+	VECTOR(uint32_t) tries;            /* call sites that try to take a lock */
 };
 
 /* Blocks are branches that exclude each other where they come from one `if`; a loop's body is taken to run once. */

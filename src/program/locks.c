@@ -272,7 +272,7 @@ static void find_sections(struct locks *locks, uint32_t function)
 		struct lock_section *section = &locks->sections.items[s];
 
 		for (size_t i = 0; i < walk.released.count; i++)
-			section->given_back |= walk.released.items[i] == section->call;
+			section->given_back |= lock_path_may_be(&walk.released.items[i], &section->path);
 	}
 	lock_walk_release(&walk);
 }

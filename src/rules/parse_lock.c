@@ -3,16 +3,25 @@
 
 #include <string.h>
 
+static const struct place_of_lock {
+	const char *word;
+	int argument;
+} places_of_locks[] = {{"receiver", LOCK_RECEIVER}, {"all", LOCK_ALL}};
+
+enum { PLACE_COUNT = sizeof places_of_locks / sizeof *places_of_locks };
+
 /* A number, or a word for what has none. */
 static bool read_which(struct reading *reading, const struct yaml_node *node, const char *what, struct slot slot)
 {
-	int *argument = slot.value;
-	if (node->kind == YAML_SCALAR && strcmp(node->text, "receiver") == 0)
-		*argument = LOCK_RECEIVER;
-	else if (node->kind == YAML_SCALAR && strcmp(node->text, "all") == 0)
-		*argument = LOCK_ALL;
-	else
+	const char *words[PLACE_COUNT];
+	unsigned word;
+	if (node->kind == YAML_SCALAR && strspn(node->text, "-0123456789") > 0)
 		return read_argument(reading, node, what, slot);
+	for (size_t i = 0; i < PLACE_COUNT; i++)
+		words[i] = places_of_locks[i].word;
+	if (!yaml_word(node, what, words, PLACE_COUNT, &word, reading->error))
+		return false;
+	*(int *)slot.value = places_of_locks[word].argument;
 	return true;
 }
 

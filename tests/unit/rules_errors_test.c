@@ -226,6 +226,29 @@ static void in_facts_about_outside_functions(void **state)
 	ASSERT_SLIPS(slips);
 }
 
+static void in_a_lock(void **state)
+{
+	(void)state;
+	static const struct slip slips[] = {
+	    {"lock: l\n", "x.yaml:1:1: lock 'l' says nothing: it lacks 'acquire', 'release' or 'waits'"},
+	    {"lock: l\naquire: [f]\n", "x.yaml:2:1: unknown key 'aquire' in lock 'l' (did you mean 'acquire'?)"},
+	    {"lock: l\nargument: reciever\nacquire: [f]\n",
+	     "x.yaml:2:11: unknown word 'reciever' for 'argument' of lock 'l' (did you mean 'receiver'?)"},
+	    {"lock: l\nacquire: []\n", "x.yaml:2:10: expected a name for 'acquire' of lock 'l', found an empty list"},
+	    {"lock: l\nacquire: [{argument: 0}]\n", "x.yaml:2:11: 'acquire' of lock 'l' lacks 'call'"},
+	    {"lock: l\nacquire: [{call: f, success: 0}]\n",
+	     "x.yaml:2:21: unknown key 'success' in 'acquire' of lock 'l' (one of: call, when, argument)"},
+	    {"lock: l\ntry: [f]\nsuccess: maybe\n",
+	     "x.yaml:3:10: unknown constant 'maybe' for 'success' of lock 'l'"},
+	    {"lock: l\nwaits: [f]\n",
+	     "x.yaml:2:9: expected {call: ..., releases: N} for 'waits' of lock 'l', found a name only"},
+	    {"lock: l\nwaits: [{call: f}]\n", "x.yaml:2:9: 'waits' of lock 'l' lacks 'releases'"},
+	    {"lock: l\nacquire: [f]\nconfidence: hihg\n",
+	     "x.yaml:3:13: unknown word 'hihg' for 'confidence' of lock 'l' (did you mean 'high'?)"},
+	};
+	ASSERT_SLIPS(slips);
+}
+
 static void in_the_yaml_itself(void **state)
 {
 	(void)state;
@@ -250,6 +273,7 @@ int main(void)
 	    cmocka_unit_test(in_a_context),
 	    cmocka_unit_test(in_ends_of_contexts_and_loops),
 	    cmocka_unit_test(in_facts_about_outside_functions),
+	    cmocka_unit_test(in_a_lock),
 	    cmocka_unit_test(in_the_yaml_itself),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

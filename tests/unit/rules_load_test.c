@@ -213,6 +213,31 @@ static void facts_about_outside_functions_arrive(void **state)
 	assert_int_equal(folder->ruleset->nonblockings.items[0].when.count, 1);
 }
 
+static void locks_arrive(void **state)
+{
+	struct folder *folder = *state;
+	load_text(folder, "lock: l\nargument: 1\nsuccess: true\nguard: true\npaired: true\nconfidence: low\n"
+	                  "instead: give it back\nacquire: [a, {call: [b, c], argument: receiver}]\ntry: t\n"
+	                  "release: [{call: r, argument: all, when: [{argument: 1, named: \"x::*\"}]}]\n"
+	                  "waits: [{call: w, releases: 2}]\n");
+	assert_int_equal(folder->ruleset->locks.count, 1);
+	const struct lock_rule *lock = &folder->ruleset->locks.items[0];
+	assert_true(lock->guard && lock->paired);
+	assert_int_equal(lock->confidence, CONFIDENCE_LOW);
+	assert_string_equal(lock->instead.use, "give it back");
+	assert_int_equal(lock->action_count, 5);
+	assert_int_equal(lock->actions[0].act, LOCK_ACQUIRE);
+	assert_int_equal(lock->actions[0].argument, 1);
+	assert_int_equal(lock->actions[1].name_count, 2);
+	assert_int_equal(lock->actions[1].argument, LOCK_RECEIVER);
+	assert_int_equal(lock->actions[2].act, LOCK_TRY);
+	assert_true(lock->actions[2].success.is_truth);
+	assert_int_equal(lock->actions[3].argument, LOCK_ALL);
+	assert_string_equal(lock->actions[3].when.items[0].written, "argument 1 is the variable \"x::*\"");
+	assert_int_equal(lock->actions[4].act, LOCK_WAIT);
+	assert_int_equal(lock->actions[4].argument, 2);
+}
+
 static void names_of_other_documents_may_repeat(void **state)
 {
 	struct folder *folder = *state;
@@ -373,6 +398,7 @@ int main(void)
 	    IN_FOLDER(instead_fits_the_framework_or_any),
 	    IN_FOLDER(contexts_and_their_ends_arrive),
 	    IN_FOLDER(facts_about_outside_functions_arrive),
+	    IN_FOLDER(locks_arrive),
 	    IN_FOLDER(names_of_other_documents_may_repeat),
 	    IN_FOLDER(folders_are_packs_and_some_are_off),
 	    IN_FOLDER(the_choice_of_packs_ends_with_without),
