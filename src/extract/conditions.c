@@ -4,6 +4,7 @@
 struct side {
 	fact_index value;
 	bool masked;
+	bool open; /* masked, but nobody knows by what */
 	int64_t mask;
 	bool constant;
 	int64_t integer;
@@ -175,19 +176,38 @@ static struct side side_of(struct translation *translation, CXCursor cursor)
 		struct side right =
 		    plain_side(translation, expression_visit(translation, child_at(translation, children, 1)));
 		if (left.constant && right.constant)
-			side = (struct side){translation->unknown, false, 0, true, left.integer & right.integer};
+			side = (struct side){
+			    .value = translation->unknown, .constant = true, .integer = left.integer & right.integer};
 		else if (right.constant)
-			side = (struct side){left.value, true, right.integer, false, 0};
+			side = (struct side){.value = left.value, .masked = true, .mask = right.integer};
 		else if (left.constant)
-			side = (struct side){right.value, true, left.integer, false, 0};
+			side = (struct side){.value = right.value, .masked = true, .mask = left.integer};
+		else
+			side = (struct side){.value = left.value != translation->unknown ? left.value : right.value,
+			                     .masked = true,
+			                     .open = true};
 	}
 	children_close(translation, children);
 	return side;
 }
 
+/* `set & (1 << n)`, as FD_ISSET writes it: the value is not 0 when it holds; when not, nothing is known. */
+static const struct condition *some_bits(struct translation *translation, struct side side, CXCursor cursor)
+{
+	const struct condition *some = test(translation, FACT_TEST_NOT_EQUAL, side.value, 0, cursor);
+	const struct condition *these = condition_unknown(translation, cursor);
+	return some->kind == CONDITION_TEST ? condition_both(translation, some, these) : these;
+}
+
 static const struct condition *compare_masked(struct translation *translation, struct side side, enum fact_test how,
                                               int64_t constant, CXCursor cursor)
 {
+	if (side.open && constant != 0)
+		return condition_unknown(translation, cursor);
+	if (side.open && how == FACT_TEST_EQUAL)
+		return condition_not(translation, some_bits(translation, side, cursor));
+	if (side.open && how == FACT_TEST_NOT_EQUAL)
+		return some_bits(translation, side, cursor);
 	bool one_bit = side.mask != 0 && ((uint64_t)side.mask & ((uint64_t)side.mask - 1)) == 0;
 	bool equal = how == FACT_TEST_EQUAL;
 	if (!equal && how != FACT_TEST_NOT_EQUAL)
@@ -241,6 +261,8 @@ static const struct condition *value_condition(struct translation *translation, 
 	struct side side = side_of(translation, cursor);
 	if (side.constant)
 		return known(translation, side.integer != 0, cursor);
+	if (side.open)
+		return some_bits(translation, side, cursor);
 	enum fact_test how = side.masked ? FACT_TEST_ANY_BITS : FACT_TEST_NOT_EQUAL;
 	return test(translation, how, side.value, side.mask, cursor);
 }

@@ -1,5 +1,7 @@
 #include "program/results.h"
 
+#include "program/type_text.h"
+
 #include "program/guards.h"
 
 #include <string.h>
@@ -119,7 +121,9 @@ static bool is_array_or_object(const struct facts *facts, fact_index root)
 		if (strchr("*[&:", type[i]))
 			return true;
 	}
-	return length > 6 && memcmp(type, "struct", 6) == 0;
+	if (length > 6 && memcmp(type, "struct", 6) == 0)
+		return true;
+	return type_depth(type, length) == TYPE_DEPTH_ANY; /* a name of its own: fd_set, a class */
 }
 
 static bool belongs_to(const struct program *program, const struct results *results, fact_index given)
@@ -221,6 +225,15 @@ bool results_given_to(const struct program *program, const struct results *resul
 	return belongs_to(program, results, call->fact->receiver);
 }
 
+/* A field, or an element of one: fds[0].revents, set.words[3]. */
+static bool is_part_of_record(const struct facts *facts, fact_index value)
+{
+	const struct fact_value *fact = &facts->values.items[value];
+
+	return fact->kind == FACT_VALUE_FIELD ||
+	       (fact->kind == FACT_VALUE_POINTEE && facts->values.items[fact->a].kind == FACT_VALUE_FIELD);
+}
+
 fact_index results_branch_around(const struct program *program, const struct results *results,
                                  const struct call_site *call, fact_index loop)
 {
@@ -235,7 +248,7 @@ fact_index results_branch_around(const struct program *program, const struct res
 		const struct fact_block *block = &facts->blocks.items[b];
 
 		if (block->kind == FACT_BLOCK_BRANCH && block->value != FACT_NONE &&
-		    facts->values.items[block->value].kind == FACT_VALUE_FIELD &&
+		    is_part_of_record(facts, block->value) &&
 		    (block->test == FACT_TEST_ANY_BITS || block->test == FACT_TEST_NOT_EQUAL ||
 		     block->test == FACT_TEST_EQUAL) &&
 		    belongs_to(program, results, block->value))

@@ -51,6 +51,9 @@ static void bits_of_a_value_are_tested(void **state)
 	expect_in_body(state, "if ((a & FLAG) != 0) f(1);", "f(1) if #0 & 4\n");
 	expect_in_body(state, "if ((a & FLAG) == FLAG) f(1);", "f(1) if #0 & 4\n");
 	expect_in_body(state, "if ((a & 6) == 2) f(1);", "f(1) if ?\n");
+	expect_in_body(state, "if (a & b) f(1); else g(1);", "f(1) if #0 != 0 if ?\ng(1) if ?\n");
+	expect_in_body(state, "if (a & (1 << b)) f(1);", "f(1) if #0 != 0 if ?\n");
+	expect_in_body(state, "if (((1 << b) & a) == 0) f(1); else g(1);", "f(1) if ?\ng(1) if #0 != 0 if ?\n");
 }
 
 static void a_constant_condition_decides(void **state)
