@@ -58,9 +58,13 @@ static void narrow(struct range *range, enum fact_test test, int64_t constant)
 static const struct offload_rule *offload_by(const struct program *program, struct value_reference value,
                                              uint32_t *ret_by)
 {
+	uint8_t *answers = program->units.items[value.unit].answers;
+	const uint32_t *objects;
 	size_t count;
-	const uint32_t *objects = flow_objects(program, value, &count);
 
+	if (answers && answers[value.value] & REMEMBERED_NO_OFFLOAD)
+		return NULL;
+	objects = flow_objects(program, value, &count);
 	for (size_t i = 0; i < count; i++) {
 		const struct object *object = &program->objects.items[objects[i]];
 		const struct call_site *call;
@@ -85,6 +89,8 @@ static const struct offload_rule *offload_by(const struct program *program, stru
 			}
 		}
 	}
+	if (answers)
+		answers[value.value] |= REMEMBERED_NO_OFFLOAD;
 	return NULL;
 }
 

@@ -77,7 +77,16 @@ struct unit {
 	uint32_t *variable_cells; /* fact_index of a variable → cell */
 	uint32_t *field_cells;    /* fact_index of a field → cell */
 	uint32_t *call_sites;     /* fact_index of a call → call site, NONE when its body was not kept */
+	uint8_t *answers;         /* fact_index of a value → enum remembered; null while flows are not complete */
 	bool *escapes;            /* fact_index of a variable → its address is taken: others may write it (values.c) */
+};
+
+/* What was found out about a value, whatever is known of parameters: walks ask the same of it again and again. */
+enum remembered {
+	REMEMBERED_NO_INTEGER = 1, /* it is no constant, or not always the same one */
+	REMEMBERED_NULLNESS = 2,   /* is it null: the verdict stands above REMEMBERED_NULL_SHIFT */
+	REMEMBERED_NULL_SHIFT = 2, /* two bits */
+	REMEMBERED_NO_OFFLOAD = 16 /* it does not say where code runs */
 };
 
 /* A key, and the functions that stand behind it: all definitions, or the one outside function. */

@@ -12,6 +12,7 @@ struct program *program_link(struct facts *const *facts, size_t count, const str
 	link_units(program, facts, count);
 	values_prepare(program);
 	flow_solve(program);
+	values_remember(program);
 	return program;
 }
 

@@ -139,10 +139,54 @@ static bool integer_at(const struct program *program, struct value_reference val
 	return count > 0;
 }
 
+void values_remember(struct program *program)
+{
+	for (size_t u = 0; u < program->units.count; u++) {
+		struct unit *unit = &program->units.items[u];
+
+		unit->answers = ARENA_ARRAY(program->arena, uint8_t, unit->facts->values.count + 1);
+	}
+}
+
+/* Where the answer about a value may be remembered; null when it depends on the parameters that it is made of. */
+static uint8_t *answer_of(const struct program *program, struct value_reference value)
+{
+	const struct unit *unit = &program->units.items[value.unit];
+
+	switch (unit->facts->values.items[value.value].kind) {
+	case FACT_VALUE_EITHER:
+	case FACT_VALUE_BITS:
+	case FACT_VALUE_WITHOUT:
+		return NULL;
+	default:
+		return unit->answers ? &unit->answers[value.value] : NULL;
+	}
+}
+
+static bool is_in_environment(const struct program *program, struct value_reference value,
+                              const struct environment *environment, int64_t *ret)
+{
+	return is_parameter_of(program, value, environment) &&
+	       environment_get(environment, value_fact(program, value), ret);
+}
+
 bool value_as_integer(const struct program *program, struct value_reference value,
                       const struct environment *environment, int64_t *ret)
 {
-	return integer_at(program, value, environment, FOLLOW_DEPTH, ret) && *ret != ENVIRONMENT_ADDRESS;
+	uint8_t *answer;
+
+	if (value.value == FACT_NONE)
+		return false;
+	if (is_in_environment(program, value, environment, ret))
+		return *ret != ENVIRONMENT_ADDRESS;
+	answer = answer_of(program, value);
+	if (answer && *answer & REMEMBERED_NO_INTEGER)
+		return false;
+	if (integer_at(program, value, environment, FOLLOW_DEPTH, ret) && *ret != ENVIRONMENT_ADDRESS)
+		return true;
+	if (answer)
+		*answer |= REMEMBERED_NO_INTEGER;
+	return false;
 }
 
 /* A question that is answered for constants, and joined over everything a value may be. */
@@ -315,7 +359,21 @@ static enum verdict null_at(const struct program *program, struct value_referenc
 enum verdict value_is_null(const struct program *program, struct value_reference value,
                            const struct environment *environment)
 {
-	return null_at(program, value, environment, FOLLOW_DEPTH);
+	uint8_t *answer;
+	enum verdict verdict;
+	int64_t known;
+
+	if (value.value == FACT_NONE)
+		return VERDICT_MAYBE;
+	if (is_in_environment(program, value, environment, &known))
+		return known == 0 ? VERDICT_YES : VERDICT_NO; /* ENVIRONMENT_ADDRESS is not 0 */
+	answer = answer_of(program, value);
+	if (answer && *answer & REMEMBERED_NULLNESS)
+		return (enum verdict)(*answer >> REMEMBERED_NULL_SHIFT & 3);
+	verdict = null_at(program, value, environment, FOLLOW_DEPTH);
+	if (answer)
+		*answer |= (uint8_t)(REMEMBERED_NULLNESS | (unsigned)verdict << REMEMBERED_NULL_SHIFT);
+	return verdict;
 }
 
 /* ---- the arguments of a call ---- */

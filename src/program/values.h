@@ -25,6 +25,9 @@ extern const struct environment environment_empty;
 /* Finds out which variables others may write; after link_units, before any question. */
 void values_prepare(struct program *program);
 
+/* From now on, answers are remembered; after flow_solve. */
+void values_remember(struct program *program);
+
 /* The constant a value is, when it is always the same. */
 bool value_as_integer(const struct program *program, struct value_reference value,
                       const struct environment *environment, int64_t *ret);
