@@ -60,7 +60,8 @@ static void add_words(struct text *key, const char *const *words, size_t count)
 static const char *entry_path(struct cache *cache, const struct source *source)
 {
 	struct text key = {0};
-	text_printf(&key, "%d %016" PRIx64 " %s\n", FACTS_FORMAT_VERSION, cache->program, extract_version());
+	text_printf(&key, "%d %016" PRIx64 " %s %d\n", FACTS_FORMAT_VERSION, cache->program, extract_version(),
+	            source->guessed);
 	add_words(&key, &source->path, 1);
 	add_words(&key, &source->directory, 1);
 	add_words(&key, source->flags, source->flag_count);

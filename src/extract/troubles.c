@@ -64,6 +64,8 @@ void troubles_collect(struct translation *translation)
 	const struct source *source = translation->source;
 	for (size_t i = 0; i < source->not_understood_count; i++)
 		add(translation, FACT_TROUBLE_FLAG, source->not_understood[i], (struct fact_place){0});
+	if (source->guessed)
+		add(translation, FACT_TROUBLE_GUESSED_FLAGS, "", (struct fact_place){0});
 	unsigned errors = 0, count = clang_getNumDiagnostics(translation->unit);
 	for (unsigned i = 0; i < count; i++) {
 		CXDiagnostic diagnostic = clang_getDiagnostic(translation->unit, i);

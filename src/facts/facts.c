@@ -4,7 +4,7 @@ static const char *const block_kinds[] = {"body", "loop", "branch"};
 static const char *const tests[] = {"unknown", "==", "!=", "<", "<=", ">", ">=", "&", "!&", "never"};
 static const char *const value_kinds[] = {"unknown",  "integer", "string", "function", "parameter",
                                           "variable", "field",   "result", "return",   "receiver",
-                                          "address",  "pointee", "either", "bits", "without"};
+                                          "address",  "pointee", "either", "bits",     "without"};
 static const char *const callees[] = {"direct", "virtual", "value"};
 
 _Static_assert(sizeof block_kinds / sizeof *block_kinds == FACT_BLOCK_KINDS, "a name for each kind");

@@ -162,6 +162,7 @@ enum fact_trouble_kind {
 	FACT_TROUBLE_MISSING_HEADER, /* text: the header's name as it is included */
 	FACT_TROUBLE_ERROR,          /* text: the front end's message; the rest of the file was still read */
 	FACT_TROUBLE_FLAG,           /* text: a build flag that was not understood */
+	FACT_TROUBLE_GUESSED_FLAGS,  /* text "": no build flags were known, so they were guessed */
 	FACT_TROUBLE_KINDS
 };
 

@@ -6,7 +6,7 @@
 
 enum { POSITION_LIMIT = 65535, HASH_DIGITS = 16 };
 
-static const char checksum_word[] = "checksum ";
+static const char format_word[] = "goinception-facts ", checksum_word[] = "checksum ";
 
 /* The bytes before the checksum's line end with a newline, and each step below stops at one: so nothing needs to ask
  * whether the end is reached before it looks at *at. */
@@ -32,7 +32,8 @@ static unsigned line_of(const struct reader *reader)
 
 static bool fail(const struct reader *reader, const char *what)
 {
-	return error_set_at(reader->error, reader->name, line_of(reader), 0, "is not a valid facts file: %s", what);
+	return error_set_at(reader->error, reader->name, line_of(reader), 0,
+	                    "is not a valid facts file: %s; extract it again", what);
 }
 
 static bool read_char(struct reader *reader, char expected)
@@ -48,7 +49,7 @@ static bool read_word(struct reader *reader, const char *word)
 	size_t length = strlen(word);
 	if ((size_t)(reader->end - reader->at) < length || memcmp(reader->at, word, length) != 0)
 		return error_set_at(reader->error, reader->name, line_of(reader), 0,
-		                    "is not a valid facts file: '%s' was expected", word);
+		                    "is not a valid facts file: '%s' was expected; extract it again", word);
 	reader->at += length;
 	return true;
 }
@@ -327,15 +328,8 @@ static bool read_count(struct reader *reader, const char *name, uint32_t *ret)
 static bool read_head(struct reader *reader)
 {
 	uint32_t version;
-	if (!read_word(reader, "goinception-facts "))
-		return false;
-	if (!read_u32(reader, &version))
-		return false;
-	if (version != FACTS_FORMAT_VERSION)
-		return error_set_at(reader->error, reader->name, 1, 0,
-		                    "is a facts file of version %u; this program reads version %d: extract it again",
-		                    version, FACTS_FORMAT_VERSION);
-	if (!read_char(reader, '\n') || !read_word(reader, "language "))
+	if (!read_word(reader, format_word) || !read_u32(reader, &version) || !read_char(reader, '\n') ||
+	    !read_word(reader, "language "))
 		return false;
 	const char *stop = memchr(reader->at, '\n', (size_t)(reader->end - reader->at));
 	char *language = arena_alloc(reader->facts->arena, stop ? (size_t)(stop - reader->at) + 1 : 1);
@@ -361,6 +355,33 @@ static bool read_body(struct reader *reader)
 	return reader->at == reader->end || fail(reader, "something stands behind its last record");
 }
 
+/* Asked first: a later version may be damaged or not in a way that this program cannot tell. */
+static bool check_version(const struct reader *reader, size_t size)
+{
+	enum { MOST_DIGITS = 9 };
+	const size_t word_size = sizeof format_word - 1;
+	size_t end = word_size, version = 0;
+	if (size < word_size || memcmp(reader->begin, format_word, word_size) != 0)
+		return true; /* what it is instead is said elsewhere */
+	for (; end < size && end < word_size + MOST_DIGITS && reader->begin[end] >= '0' && reader->begin[end] <= '9';
+	     end++)
+		version = version * 10 + (size_t)(reader->begin[end] - '0');
+	if (end == size || reader->begin[end] != '\n' || version == FACTS_FORMAT_VERSION)
+		return true;
+	const char *advice = version > FACTS_FORMAT_VERSION ? ", or read it with a newer program" : "";
+	return error_set_at(reader->error, reader->name, 1, 0,
+	                    "is a facts file of version %zu; this program reads version %d: extract it again%s",
+	                    version, FACTS_FORMAT_VERSION, advice);
+}
+
+static unsigned last_line(const struct reader *reader, size_t size)
+{
+	unsigned line = 1;
+	for (size_t i = 0; i + 1 < size; i++)
+		line += reader->begin[i] == '\n';
+	return line;
+}
+
 /* Finds the last line, checks that it fits what stands before it, and sets the reader's end there. */
 static bool check_checksum(struct reader *reader, size_t size)
 {
@@ -381,14 +402,15 @@ static bool check_checksum(struct reader *reader, size_t size)
 			}
 		}
 	}
-	return error_set_at(reader->error, reader->name, 0, 0,
-	                    "is damaged, was cut short or is no facts file: its last line is no checksum that fits");
+	return error_set_at(reader->error, reader->name, last_line(reader, size), 0,
+	                    "is damaged, was cut short or is no facts file: its last line is no checksum that fits; "
+	                    "extract it again");
 }
 
 struct facts *facts_read(const char *bytes, size_t size, const char *name, struct error *error)
 {
 	struct reader reader = {.at = bytes, .begin = bytes, .name = name, .error = error};
-	if (!check_checksum(&reader, size))
+	if (!check_version(&reader, size) || !check_checksum(&reader, size))
 		return NULL;
 	reader.facts = facts_new();
 	if (!read_body(&reader)) {

@@ -9,7 +9,7 @@ static const char *callee(unsigned word) { return fact_callee_name((enum fact_ca
 
 static const char *trouble_kind(unsigned word)
 {
-	static const char *const names[] = {"missing-header", "error", "flag"};
+	static const char *const names[] = {"missing-header", "error", "flag", "guessed-flags"};
 	_Static_assert(sizeof names / sizeof *names == FACT_TROUBLE_KINDS, "a name for each kind");
 	return names[word];
 }
@@ -125,7 +125,7 @@ static const struct schema_layout value_variants[FACT_VALUE_KINDS] = {
     [FACT_VALUE_RESULT] = LAYOUT(of_result),     [FACT_VALUE_RETURN] = LAYOUT(of_function),
     [FACT_VALUE_RECEIVER] = LAYOUT(of_function), [FACT_VALUE_ADDRESS] = LAYOUT(of_value),
     [FACT_VALUE_POINTEE] = LAYOUT(of_value),     [FACT_VALUE_EITHER] = LAYOUT(of_two_values),
-    [FACT_VALUE_BITS] = LAYOUT(of_two_values), [FACT_VALUE_WITHOUT] = LAYOUT(of_value_and_integer),
+    [FACT_VALUE_BITS] = LAYOUT(of_two_values),   [FACT_VALUE_WITHOUT] = LAYOUT(of_value_and_integer),
 };
 
 static const struct fact_value blank_value = {.a = FACT_NONE, .b = FACT_NONE, .text = ""};

@@ -71,8 +71,11 @@ static void account_for_troubles(const struct program *program, struct analysis 
 		const struct facts *facts = program->units.items[u].facts;
 		bool errors = false;
 
-		for (size_t t = 0; t < facts->troubles.count; t++)
-			errors |= facts->troubles.items[t].kind != FACT_TROUBLE_FLAG;
+		for (size_t t = 0; t < facts->troubles.count; t++) {
+			enum fact_trouble_kind kind = facts->troubles.items[t].kind;
+
+			errors |= kind == FACT_TROUBLE_ERROR || kind == FACT_TROUBLE_MISSING_HEADER;
+		}
 		account->files_with_errors += errors;
 	}
 }

@@ -242,11 +242,17 @@ static void no_walk_goes_in_circles(void **state)
 static void another_version_is_named(void **state)
 {
 	(void)state;
-	/* A newer program wrote it: its checksum is right. */
-	static const char newer[] = "goinception-facts 3\nchecksum 7cabb6118ecef870\n";
+	/* Whether the rest of it is whole is for a program of that version to say. */
+	static const char newer[] = "goinception-facts 40\nfacts, but not as we know them\n";
+	static const char older[] = "goinception-facts 2\n";
 	struct error error = {0};
 	assert_null(facts_read(newer, sizeof newer - 1, "b.facts", &error));
-	assert_non_null(strstr(error.message, "version 3"));
+	assert_int_equal(error.line, 1);
+	assert_non_null(strstr(error.message, "version 40;"));
+	assert_non_null(strstr(error.message, "newer program"));
+	assert_null(facts_read(older, sizeof older - 1, "b.facts", &error));
+	assert_non_null(strstr(error.message, "version 2;"));
+	assert_null(strstr(error.message, "newer program"));
 }
 
 static void large_facts_stay_the_same(void **state)
