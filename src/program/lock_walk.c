@@ -232,6 +232,7 @@ static void pop(struct walking *walking, uint32_t before)
 	struct frame *frame = &VECTOR_LAST(walking->frames), *below = frame - 1;
 
 	close_fork(walking, frame, before);
+	frame->state.dead |= walking->facts->blocks.items[frame->block].ends;
 	if (walking->facts->blocks.items[frame->block].kind == FACT_BLOCK_BRANCH)
 		below->fork.ways[frame->way].exit = frame->state;
 	else

@@ -41,7 +41,7 @@ static void add(struct lock_effects *effects, const struct lock_effect *effect)
 
 static void add_held(const struct lock_walk *walk, struct lock_effects *effects)
 {
-	for (uint32_t i = 0; i < walk->exit.held_count; i++) {
+	for (uint32_t i = 0; i < walk->exit.held_count && !walk->exit.dead; i++) {
 		const struct held_lock *lock = &walk->exit.held[i];
 
 		if (lock->level == HELD_SURE && !lock->rule->paired && is_for_caller(&lock->path) &&
@@ -248,7 +248,7 @@ static void collect(void *data, uint32_t call, const struct lock_state *state, c
 	for (uint32_t i = 0; i < state->held_count; i++) {
 		const struct held_lock *lock = &state->held[i];
 
-		if (lock->level == HELD_SURE && !waits_without(effects, state, lock))
+		if (lock->level == HELD_SURE && !state->dead && !waits_without(effects, state, lock))
 			VECTOR_PUSH(section_of(collecting, lock)->sites, call);
 	}
 	for (uint32_t i = 0; i < state->given_back_count; i++)

@@ -207,6 +207,26 @@ static void a_lock_that_only_one_way_takes_is_not_held_behind_both(void **state)
 	nothing_held(analyse());
 }
 
+/* if (broken) { drop(); abort(); } nap(); drop(); */
+static void a_branch_that_ends_the_program_gives_nothing_back_behind_it(void **state)
+{
+	fact_index branch;
+	uint32_t held;
+
+	(void)state;
+	define("write_out", "void (struct store *)");
+	call("take", lock_of_parameter());
+	branch = begin_branch(parameter(1), FACT_TEST_NOT_EQUAL, 0);
+	call("drop", lock_of_parameter());
+	end_block();
+	current_facts()->blocks.items[branch].ends = true;
+	call("nap");
+	held = last_line();
+	call("drop", lock_of_parameter());
+
+	only_held(analyse(), held);
+}
+
 static void two_ifs_do_not_exclude_each_other(void **state)
 {
 	(void)state;
@@ -478,6 +498,7 @@ int main(void)
 	    LOCK_TEST(a_lock_that_nobody_gives_back_is_less_sure),
 	    LOCK_TEST(giving_back_in_a_branch_that_leaves_ends_nothing_behind_it),
 	    LOCK_TEST(a_lock_that_only_one_way_takes_is_not_held_behind_both),
+	    LOCK_TEST(a_branch_that_ends_the_program_gives_nothing_back_behind_it),
 	    LOCK_TEST(two_ifs_do_not_exclude_each_other),
 	    LOCK_TEST(locks_taken_in_a_loop_are_held_behind_it),
 	    LOCK_TEST(a_try_holds_where_its_result_says_so),
