@@ -3,6 +3,7 @@
 #include "program/callers.h"
 #include "program/lock_walk.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -195,6 +196,12 @@ static struct lock_section *section_of(struct collecting *collecting, const stru
 	return &VECTOR_LAST(locks->sections);
 }
 
+static void add_site(struct lock_section *section, uint32_t call)
+{
+	assert(section->sites.items || section->sites.capacity == 0);
+	VECTOR_PUSH(section->sites, call);
+}
+
 /* What a wait gives back: what the guard holds, or the lock itself. Else what it may be. */
 static bool is_given_back_by(const struct lock_effect *wait, const struct lock_state *state,
                              const struct held_lock *lock)
@@ -249,7 +256,7 @@ static void collect(void *data, uint32_t call, const struct lock_state *state, c
 		const struct held_lock *lock = &state->held[i];
 
 		if (lock->level == HELD_SURE && !state->dead && !waits_without(effects, state, lock))
-			VECTOR_PUSH(section_of(collecting, lock)->sites, call);
+			add_site(section_of(collecting, lock), call);
 	}
 	for (uint32_t i = 0; i < state->given_back_count; i++)
 		note(&locks->given_back, call, &state->given_back[i]);
