@@ -64,8 +64,8 @@ struct finding {
 	const struct hop *chain; /* from the context's entry to the blocking call; empty without context */
 	size_t chain_length;
 	const struct finding_context *const *other_contexts;
-	size_t other_context_count; /* of them in the list */
-	size_t other_context_total; /* all of them: the list is cut where it gets too long to be read */
+	size_t other_context_count;    /* of them in the list */
+	size_t other_context_total;    /* all of them: the list is cut where it gets too long to be read */
 	const char *message;           /* one sentence */
 	const struct instead *instead; /* that fits the context; null: none */
 	const char *fingerprint;       /* 16 hexadecimal digits; does not depend on lines */
