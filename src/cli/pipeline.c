@@ -40,7 +40,7 @@ bool pipeline_prepare(struct pipeline *pipeline, struct error *error)
 	return pipeline->sources != NULL;
 }
 
-static void extract(struct pipeline *pipeline, struct console *console)
+bool pipeline_extract(struct pipeline *pipeline, struct console *console, struct error *error)
 {
 	const struct settings *settings = pipeline->settings;
 	const struct sources *sources = pipeline->sources;
@@ -57,13 +57,13 @@ static void extract(struct pipeline *pipeline, struct console *console)
 	console->root = sources->root;
 	pool_extract(sources, &options, &pipeline->extracted);
 	console_clear(console);
+	return !pipeline->extracted.interrupted || error_set(error, "interrupted: nothing is reported");
 }
 
 bool pipeline_run(struct pipeline *pipeline, struct console *console, struct error *error)
 {
-	extract(pipeline, console);
-	if (pipeline->extracted.interrupted)
-		return error_set(error, "interrupted: nothing is reported");
+	if (!pipeline_extract(pipeline, console, error))
+		return false;
 	for (size_t i = 0; i < pipeline->extracted.count; i++)
 		if (pipeline->extracted.failures[i])
 			log_message(LOG_WARNING, "%s: not analysed: %s", pipeline->sources->items.items[i].path,
@@ -102,8 +102,7 @@ struct report_options pipeline_report_options(const struct settings *settings)
 	};
 }
 
-/* A log that is a file is read alone: it has the end of the story too. */
-static void tell(const struct console *console, const struct error *error)
+void pipeline_tell(const struct console *console, const struct error *error)
 {
 	char message[sizeof *error];
 	if (console->log_file)
@@ -124,7 +123,7 @@ enum exit_code pipeline_start(const struct settings *settings, const char *comma
 	struct pipeline pipeline = {.settings = settings, .command = command, .started = seconds_now()};
 	enum exit_code code = work(&pipeline, &console, &error);
 	if (code != EXIT_CLEAN && code != EXIT_FINDINGS && code != EXIT_INCOMPLETE)
-		tell(&console, &error);
+		pipeline_tell(&console, &error);
 	pipeline_release(&pipeline);
 	console_close(&console);
 	return code;

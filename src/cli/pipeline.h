@@ -25,6 +25,10 @@ struct pipeline {
  * before it starts. The settings have path, build, exclude, output, and the rows that load_rules asks for. */
 bool pipeline_prepare(struct pipeline *pipeline, struct error *error);
 
+/* Sources → facts, with jobs, timeout, max-memory, cache and cache-dir of the settings. False when somebody interrupted
+ * it. */
+bool pipeline_extract(struct pipeline *pipeline, struct console *console, struct error *error);
+
 /* Sources → facts → program, with jobs, timeout, max-memory, cache and cache-dir of the settings. False when somebody
  * interrupted it. */
 bool pipeline_run(struct pipeline *pipeline, struct console *console, struct error *error);
@@ -40,6 +44,9 @@ double pipeline_seconds(const struct pipeline *pipeline);
 
 /* Colour and width for a text that goes where the settings `output` and `color` say. */
 struct report_options pipeline_report_options(const struct settings *settings);
+
+/* Says what went wrong on standard error. A log that is a file is read alone: it has the end of the story too. */
+void pipeline_tell(const struct console *console, const struct error *error);
 
 /* Opens the console, runs the work, closes it. The work gets a pipeline that was started, which is released behind it,
  * and says with *error what went wrong where it returns neither EXIT_CLEAN nor EXIT_FINDINGS nor EXIT_INCOMPLETE. */

@@ -94,6 +94,28 @@ static bool read_operand(struct command_line *line, const char *argument)
 	return true;
 }
 
+/* Empty words are what a build system's empty variables leave. */
+static bool take_rest(struct command_line *line)
+{
+	struct settings *settings = line->settings;
+	for (const struct option *option = settings->options; option->name; option++) {
+		if (!option->behind_dashes)
+			continue;
+		struct setting *setting = setting_of(settings, option);
+		setting->given = true;
+		setting->origin = SETTING_COMMAND_LINE;
+		setting->where = "--";
+		for (; line->next < line->argc; line->next++) {
+			if (!line->argv[line->next][0])
+				continue;
+			VECTOR_PUSH(setting->list, arena_copy_string(settings->arena, line->argv[line->next]));
+			VECTOR_PUSH(setting->places, "--");
+		}
+		return true;
+	}
+	return false;
+}
+
 bool command_line_read(struct settings *settings, int argc, char *const argv[], struct error *error)
 {
 	struct command_line line = {.settings = settings, .argc = argc, .argv = argv, .next = 1, .error = error};
@@ -104,7 +126,8 @@ bool command_line_read(struct settings *settings, int argc, char *const argv[], 
 		if (only_operands || argument[0] != '-' || !argument[1]) {
 			read = read_operand(&line, argument);
 		} else if (strcmp(argument, "--") == 0) {
-			read = only_operands = true;
+			read = true;
+			only_operands = !take_rest(&line);
 		} else {
 			read = argument[1] == '-' ? read_long(&line, argument) : read_letters(&line, argument);
 		}

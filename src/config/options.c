@@ -6,11 +6,11 @@
 #include <sched.h>
 #include <stdlib.h>
 
-static const char *const depth_words[] = {"unlimited", NULL};
-static const char *const format_words[] = {"text", "json", NULL};
+const char *const options_depths[] = {"unlimited", NULL};
+const char *const options_formats[] = {"text", "json", NULL};
 const char *const options_confidences[] = {"low", "medium", "high", NULL};
-static const char *const fail_on_words[] = {"error", "warning", "never", NULL};
-static const char *const scope_words[] = {"auto", "contexts", "all", NULL};
+const char *const options_fail_ons[] = {"error", "warning", "never", NULL};
+const char *const options_scopes[] = {"auto", "contexts", "all", NULL};
 const char *const options_log_levels[] = {"error", "warning", "info", "debug", NULL};
 const char *const options_whens[] = {"auto", "always", "never", NULL};
 
@@ -35,50 +35,16 @@ const char *options_cache_folder(struct arena *arena)
 const struct option analyze_options[] = {
     OPTION_ROW_PATH,
     OPTION_ROW_BUILD,
-    {.name = "depth",
-     .type = OPTION_INTEGER,
-     .value_name = "N",
-     .words = depth_words,
-     .low = 0,
-     .high = 1000,
-     .default_value = "unlimited",
-     .help = "longest chain of calls, in hops, or unlimited",
-     .details = "How many calls may lie between the entry of a context and the function that makes the blocking call. "
-                "0: only what the entry calls itself."},
-    {.name = "format",
-     .type = OPTION_WORD,
-     .value_name = "FORMAT",
-     .words = format_words,
-     .default_value = "text",
-     .help = "how to report: text or json"},
-    {.name = "output",
-     .letter = 'o',
-     .type = OPTION_STRING,
-     .value_name = "FILE",
-     .path = true,
-     .written = true,
-     .example = "blocking.json",
-     .help = "write the report here, not to standard output",
-     .details = "The report is written beside the file and renamed, so that nobody reads half of one."},
+    OPTION_ROW_DEPTH,
+    OPTION_ROW_FORMAT,
+    OPTION_ROW_OUTPUT,
     OPTION_ROW_RULES,
     OPTION_ROW_PACK,
     OPTION_ROW_NO_PACK,
     OPTION_ROW_LEVEL,
     OPTION_ROW_MIN_CONFIDENCE,
-    {.name = "fail-on",
-     .type = OPTION_WORD,
-     .value_name = "WHAT",
-     .words = fail_on_words,
-     .default_value = "error",
-     .help = "exit with 1 on an error, from a warning on, or never"},
-    {.name = "scope",
-     .type = OPTION_WORD,
-     .value_name = "SCOPE",
-     .words = scope_words,
-     .default_value = "auto",
-     .help = "report blocking calls in contexts, or all of them",
-     .details = "contexts: calls that an asynchronous context reaches. all: every blocking call, the inventory of a "
-                "migration. auto: contexts where the code has any, else all."},
+    OPTION_ROW_FAIL_ON,
+    OPTION_ROW_SCOPE,
     OPTION_ROW_EXCLUDE,
     OPTION_ROW_JOBS,
     OPTION_ROW_CACHE_DIR,

@@ -6,7 +6,14 @@
 
 enum { OPTIONS_MOST_JOBS = 1024 };
 
-extern const char *const options_confidences[], *const options_log_levels[], *const options_whens[];
+/* What options may be. */
+extern const char *const options_depths[];
+extern const char *const options_formats[];
+extern const char *const options_confidences[];
+extern const char *const options_fail_ons[];
+extern const char *const options_scopes[];
+extern const char *const options_log_levels[];
+extern const char *const options_whens[];
 
 /* Defaults that are found out: how many processors this process may use, and where the cache lies. */
 const char *options_processors(struct arena *arena);
@@ -175,6 +182,57 @@ const char *options_cache_folder(struct arena *arena);
 	 .default_value = "auto",                  \
 	 .help = "colours: auto, always or never", \
 	 .details = "auto: when the report goes to a terminal, unless NO_COLOR is set."}
+
+#define OPTION_ROW_DEPTH                                                                                             \
+	{.name = "depth",                                                                                            \
+	 .type = OPTION_INTEGER,                                                                                     \
+	 .value_name = "N",                                                                                          \
+	 .words = options_depths,                                                                                    \
+	 .low = 0,                                                                                                   \
+	 .high = 1000,                                                                                               \
+	 .default_value = "unlimited",                                                                               \
+	 .help = "longest chain of calls, in hops, or unlimited",                                                    \
+	 .details =                                                                                                  \
+	     "How many calls may lie between the entry of a context and the function that makes the blocking call. " \
+	     "0: only what the entry calls itself."}
+
+#define OPTION_ROW_FORMAT          \
+	{.name = "format",         \
+	 .type = OPTION_WORD,      \
+	 .value_name = "FORMAT",   \
+	 .words = options_formats, \
+	 .default_value = "text",  \
+	 .help = "how to report: text or json"}
+
+#define OPTION_ROW_OUTPUT                                         \
+	{.name = "output",                                        \
+	 .letter = 'o',                                           \
+	 .type = OPTION_STRING,                                   \
+	 .value_name = "FILE",                                    \
+	 .path = true,                                            \
+	 .written = true,                                         \
+	 .example = "blocking.json",                              \
+	 .help = "write the report here, not to standard output", \
+	 .details = "The report is written beside the file and renamed, so that nobody reads half of one."}
+
+#define OPTION_ROW_FAIL_ON          \
+	{.name = "fail-on",         \
+	 .type = OPTION_WORD,       \
+	 .value_name = "WHAT",      \
+	 .words = options_fail_ons, \
+	 .default_value = "error",  \
+	 .help = "exit with 1 on an error, from a warning on, or never"}
+
+#define OPTION_ROW_SCOPE                                                                                           \
+	{.name = "scope",                                                                                          \
+	 .type = OPTION_WORD,                                                                                      \
+	 .value_name = "SCOPE",                                                                                    \
+	 .words = options_scopes,                                                                                  \
+	 .default_value = "auto",                                                                                  \
+	 .help = "report blocking calls in contexts, or all of them",                                              \
+	 .details =                                                                                                \
+	     "contexts: calls that an asynchronous context reaches. all: every blocking call, the inventory of a " \
+	     "migration. auto: contexts where the code has any, else all."}
 
 #define OPTION_ROW_MIN_CONFIDENCE      \
 	{.name = "min-confidence",     \

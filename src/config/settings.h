@@ -35,13 +35,14 @@ struct option {
 	const char *example;      /* for the example file, as YAML; null: the default is the example */
 	const char *const *words; /* of OPTION_WORD, or extra words of an OPTION_INTEGER; ends with null */
 	int64_t low, high;        /* of an OPTION_INTEGER, and of the number in pairs */
-	bool path;        /* values are paths: in the file they count from its folder; "~/" is the home folder */
-	bool written;     /* the program writes there: a file that was found, not named, may say only what lies below
-	                   * its own folder, so that a stranger's code base cannot overwrite the user's files */
-	bool pairs;       /* of a list: each is NAME=NUMBER; in the file also a mapping */
-	bool operands;    /* of a list: what is left of the command line goes here */
-	bool immediate;   /* a flag that is answered at once: environment and file are not read */
-	bool not_in_file; /* --config */
+	bool path;          /* values are paths: in the file they count from its folder; "~/" is the home folder */
+	bool written;       /* the program writes there: a file that was found, not named, may say only what lies below
+	                     * its own folder, so that a stranger's code base cannot overwrite the user's files */
+	bool pairs;         /* of a list: each is NAME=NUMBER; in the file also a mapping */
+	bool operands;      /* of a list: what is left of the command line goes here */
+	bool behind_dashes; /* of a list: what stands behind "--" goes here, as it is; given even if nothing does */
+	bool immediate;     /* a flag that is answered at once: environment and file are not read */
+	bool not_in_file;   /* --config */
 	bool command_line_only; /* neither in the file nor the environment: --help */
 };
 

@@ -134,28 +134,50 @@ static void count_outside(struct finding *finding)
 	}
 }
 
-static bool find_all(struct finding *finding, const struct sources_request *request, struct error *error)
+/* True when the work goes on without the path that *error speaks of. */
+static bool refuse(struct finding *finding, const struct sources_request *request, const struct error *error)
 {
-	struct sources *sources = finding->sources;
-	for (size_t i = 0; i < request->path_count; i++) {
-		if (!ask_for(finding, request->paths[i], error))
-			return false;
-	}
-	if (!request->path_count)
-		return error_set(error, "no path was given; name a folder or a source");
-	sources->root = common_root(finding);
-	for (size_t i = 0; i < finding->asked.count; i++) {
-		const struct asked_path *asked = &finding->asked.items[i];
-		bool used = false;
-		if (!request->without_database && !finding_from_database(finding, asked, request->build, &used, error))
-			return false;
-		if (!used && !finding_from_tree(finding, asked, error))
-			return false;
-	}
-	sort_and_unite(sources);
-	count_outside(finding);
-	if (sources->items.count)
-		return true;
+	char why[sizeof *error];
+	if (!request->keep_going)
+		return false;
+	VECTOR_PUSH(finding->sources->refused,
+	            arena_copy_string(finding->arena, error_describe(error, why, sizeof why)));
+	return true;
+}
+
+/* A source with the flags of the request. */
+static bool add_with_flags(struct finding *finding, const struct asked_path *asked,
+                           const struct sources_request *request, struct error *error)
+{
+	struct compile_command command = {
+	    .directory = path_absolute(finding->arena, NULL, "."),
+	    .path = asked->absolute,
+	    .words = {request->flags, request->flag_count},
+	    .names_compiler = request->flag_count && request->flags[0][0] != '-',
+	};
+	if (asked->is_folder)
+		return error_set(error, "%s: is a folder; name the sources that the flags are for", asked->written);
+	size_t before = finding->sources->items.count;
+	finding_add(finding, &command, false);
+	if (finding->sources->items.count == before)
+		return error_set(error, "%s: is no C or C++ source (%s), and the flags do not make it one",
+		                 asked->written, source_suffixes_text);
+	return true;
+}
+
+static bool find_asked(struct finding *finding, const struct asked_path *asked, const struct sources_request *request,
+                       struct error *error)
+{
+	bool used = false;
+	if (request->flags)
+		return add_with_flags(finding, asked, request, error) || refuse(finding, request, error);
+	if (!request->without_database && !finding_from_database(finding, asked, request->build, &used, error))
+		return false;
+	return used || finding_from_tree(finding, asked, error) || refuse(finding, request, error);
+}
+
+static bool nothing_found(const struct sources *sources, const struct sources_request *request, struct error *error)
+{
 	const char *written = request->paths[0];
 	if (sources->missing)
 		return error_set_at(error, sources->database, 0, 0,
@@ -167,6 +189,25 @@ static bool find_all(struct finding *finding, const struct sources_request *requ
 		                 written, sources->excluded);
 	return error_set(error, "%s: no C or C++ source (%s) lies below it; name the folder that holds the sources",
 	                 written, source_suffixes_text);
+}
+
+static bool find_all(struct finding *finding, const struct sources_request *request, struct error *error)
+{
+	struct sources *sources = finding->sources;
+	for (size_t i = 0; i < request->path_count; i++) {
+		if (!ask_for(finding, request->paths[i], error) && !refuse(finding, request, error))
+			return false;
+	}
+	if (!request->path_count)
+		return error_set(error, "no path was given; name a folder or a source");
+	sources->root = finding->asked.count ? common_root(finding) : "/";
+	for (size_t i = 0; i < finding->asked.count; i++) {
+		if (!find_asked(finding, &finding->asked.items[i], request, error))
+			return false;
+	}
+	sort_and_unite(sources);
+	count_outside(finding);
+	return sources->items.count || sources->refused.count || nothing_found(sources, request, error);
 }
 
 struct sources *sources_find(const struct sources_request *request, struct error *error)
@@ -195,6 +236,7 @@ void sources_free(struct sources *sources)
 	if (!sources)
 		return;
 	VECTOR_FREE(sources->items);
+	VECTOR_FREE(sources->refused);
 	arena_free(sources->arena);
 	free(sources);
 }

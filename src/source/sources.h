@@ -30,12 +30,18 @@ struct sources {
 	unsigned outside;     /* database entries that lie outside the asked-for paths */
 	unsigned excluded;    /* sources that globs or ignore files took out */
 	unsigned missing;     /* database entries whose file does not exist */
+	VECTOR(const char *)
+	refused; /* with keep_going: one line for each path that cannot be read */
 };
 
 struct sources_request {
 	const char *const *paths; /* as the user wrote them; at least one */
 	size_t path_count;
-	const char *build;           /* folder or file of compile_commands.json, or null: look for it */
+	const char *build;        /* folder or file of compile_commands.json, or null: look for it */
+	bool keep_going;          /* a path that cannot be read goes into `refused`; there may be no items then */
+	const char *const *flags; /* a compile command or its flags, from the current folder, that holds for all the
+	                           * paths, which are then sources; null: they are looked for */
+	size_t flag_count;
 	bool without_database;       /* do not look for one: flags come from compile_flags.txt or are guessed */
 	const char *const *excludes; /* globs, against the path relative to the root and against its last part */
 	size_t exclude_count;

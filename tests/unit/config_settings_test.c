@@ -434,6 +434,27 @@ static void help_is_answered_whatever_the_file_says(void **state)
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, enter, leave)
 
+static void what_stands_behind_two_dashes_is_kept_as_it_is(void **state)
+{
+	(void)state;
+	static const struct option options[] = {
+	    {.name = "source", .type = OPTION_LIST, .operands = true, .command_line_only = true},
+	    {.name = "flag", .type = OPTION_LIST, .behind_dashes = true, .command_line_only = true},
+	    {.name = NULL},
+	};
+	char *argv[] = {"extract", "a.c", "--", "-Iinc", "", "--", "--source=b.c"};
+	for (int count = 2; count <= 7; count++) {
+		struct settings *settings = settings_read(options, count, argv, NULL);
+		const struct setting *flags = settings_get(settings, "flag");
+		assert_int_equal(settings_get(settings, "source")->list.count, 1);
+		assert_int_equal(flags->given, count > 2);
+		assert_int_equal(flags->list.count, count < 4 ? 0 : count < 6 ? 1 : count - 4);
+		if (count == 7)
+			assert_string_equal(flags->list.items[2], "--source=b.c");
+		settings_free(settings);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -454,6 +475,7 @@ int main(void)
 	    TEST(the_committed_example_is_the_generated_one),
 	    TEST(the_help_names_every_option_in_80_columns),
 	    TEST(help_is_answered_whatever_the_file_says),
+	    TEST(what_stands_behind_two_dashes_is_kept_as_it_is),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

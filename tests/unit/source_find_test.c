@@ -524,6 +524,54 @@ static void a_header_that_appears_is_noticed(void **state)
 	sources_free(sources);
 }
 
+static void flags_of_the_request_hold_for_each_source(void **state)
+{
+	(void)state;
+	write_file("a.c", "");
+	write_file("b.inc", "");
+	write_database("compile_commands.json",
+	               "[{\"directory\": \"DIR\", \"command\": \"cc -DNOT_ME -c a.c\", \"file\": \"a.c\"}]");
+	const char *paths[] = {below("a.c"), below("b.inc")};
+	const char *plain[] = {"-DX=1", "-o", "a.o", "-fplugin=evil.so"};
+	const char *command[] = {"ccache", "g++", "-DX=1", "-x", "c++", "-c", "a.c"};
+	struct sources_request request = {.paths = paths, .path_count = 1, .flags = plain, .flag_count = 4};
+	struct sources *sources = sources_find(&request, &error);
+	assert_string_equal(names(sources), "a.c");
+	assert_string_equal(flags(sources, 0), "-DX=1");
+	assert_false(sources->items.items[0].guessed);
+	assert_string_equal(sources->database, "");
+	sources_free(sources);
+	request.path_count = 2;
+	assert_error(sources_find(&request, &error), "the flags do not make it one");
+	request.flags = command;
+	request.flag_count = 7;
+	sources = sources_find(&request, &error);
+	assert_string_equal(names(sources), "a.c b.inc");
+	assert_string_equal(flags(sources, 1), "-DX=1 -x c++");
+	sources_free(sources);
+}
+
+static void on_demand_a_path_that_cannot_be_read_costs_itself_only(void **state)
+{
+	(void)state;
+	write_file("a.c", "");
+	write_file("notes.txt", "");
+	const char *paths[] = {below("gone.c"), below("a.c"), below("notes.txt")};
+	struct sources_request request = {.paths = paths, .path_count = 3};
+	assert_error(sources_find(&request, &error), "gone.c: No such file");
+	request.keep_going = true;
+	struct sources *sources = sources_find(&request, &error);
+	assert_string_equal(names(sources), "a.c");
+	assert_int_equal(sources->refused.count, 2);
+	assert_non_null(strstr(sources->refused.items[0], "gone.c: No such file"));
+	assert_non_null(strstr(sources->refused.items[1], "notes.txt: is no C or C++ source"));
+	sources_free(sources);
+	request.path_count = 1;
+	sources = sources_find(&request, &error);
+	assert_string_equal(names(sources), "");
+	sources_free(sources);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
@@ -549,6 +597,8 @@ int main(void)
 	    TEST(several_paths_are_united),
 	    TEST(a_path_that_cannot_be_analysed_says_what_to_do),
 	    TEST(a_header_that_appears_is_noticed),
+	    TEST(flags_of_the_request_hold_for_each_source),
+	    TEST(on_demand_a_path_that_cannot_be_read_costs_itself_only),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
