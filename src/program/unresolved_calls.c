@@ -1,6 +1,7 @@
 #include "program/diagnosis_parts.h"
 #include "program/values.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -67,6 +68,7 @@ static void add_call(const struct program *program, struct arena *arena, struct 
 
 	if (at == groups->items.count)
 		VECTOR_PUSH(groups->items, (struct group){.type = call->fact->type});
+	assert(at < groups->items.count && groups->items.items);
 	VECTOR_PUSH(groups->items.items[at].calls, made);
 }
 
