@@ -13,7 +13,6 @@
 #include <sys/stat.h>
 
 static const char suffix[] = ".facts";
-enum { CHECKSUM_DIGITS = sizeof((struct facts_file *)0)->checksum - 1 };
 
 static bool ends_in(const char *text, size_t length, const char *end)
 {
@@ -113,7 +112,6 @@ static bool add_list(struct finding_files *finding, const char *path)
 	return true;
 }
 
-/* The checksum is the last line, so that what has the same there is the same. */
 static bool read_file(struct facts_files *files, const char *path, struct error *error)
 {
 	struct arena *reading = arena_new();
@@ -122,11 +120,8 @@ static bool read_file(struct facts_files *files, const char *path, struct error 
 	struct facts *facts = NULL;
 	if (file_read(reading, path, &bytes, &size, error))
 		facts = facts_read(bytes, size, path, error);
-	if (facts) {
-		struct facts_file file = {.path = path, .facts = facts};
-		memcpy(file.checksum, bytes + size - 1 - CHECKSUM_DIGITS, CHECKSUM_DIGITS);
-		VECTOR_PUSH(files->items, file);
-	}
+	if (facts)
+		VECTOR_PUSH(files->items, (struct facts_file){path, facts});
 	arena_free(reading);
 	return facts != NULL;
 }
@@ -138,33 +133,6 @@ static int compare_files(const void *left, const void *right)
 	const struct facts_file *a = left, *b = right;
 	int order = strcmp(source_of(a), source_of(b));
 	return order ? order : strcmp(a->path, b->path);
-}
-
-static bool is_known(const struct facts_files *files, size_t count, const struct facts_file *file)
-{
-	for (size_t i = count; i > 0; i--) {
-		const struct facts_file *other = &files->items.items[i - 1];
-		if (strcmp(source_of(other), source_of(file)) != 0)
-			return false;
-		if (strcmp(other->checksum, file->checksum) == 0)
-			return true;
-	}
-	return false;
-}
-
-static void sort_and_unite(struct facts_files *files)
-{
-	size_t kept = 0;
-	if (!files->items.count)
-		return;
-	qsort(files->items.items, files->items.count, sizeof *files->items.items, compare_files);
-	for (size_t i = 0; i < files->items.count; i++) {
-		if (is_known(files, kept, &files->items.items[i]))
-			facts_free(files->items.items[i].facts);
-		else
-			files->items.items[kept++] = files->items.items[i];
-	}
-	files->items.count = kept;
 }
 
 static bool read_all(struct facts_files *files, struct finding_files *finding, const char *const *words, size_t count)
@@ -179,7 +147,7 @@ static bool read_all(struct facts_files *files, struct finding_files *finding, c
 	for (size_t i = 0; i < finding->paths.count; i++)
 		if (!read_file(files, finding->paths.items[i], finding->error))
 			return false;
-	sort_and_unite(files);
+	qsort(files->items.items, files->items.count, sizeof *files->items.items, compare_files);
 	return true;
 }
 

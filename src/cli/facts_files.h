@@ -15,7 +15,6 @@ char *facts_file_name(struct arena *arena, const char *folder, const char *sourc
 struct facts_file {
 	const char *path; /* absolute */
 	struct facts *facts;
-	char checksum[17];
 };
 
 struct facts_files {
@@ -24,8 +23,9 @@ struct facts_files {
 	items; /* in the order in which their sources would be analysed: by source, then by path */
 };
 
-/* Reads what the words name: a file; a folder, every *.facts below it; "@FILE", one such path a line. The same facts
- * are taken once. Null with *error: the first file that is not there, no facts, damaged, or of another version. */
+/* Reads what the words name: a file; a folder, every *.facts below it; "@FILE", one such path a line. A file that is
+ * named twice is taken once. Null with *error: the first file that is not there, no facts, damaged, or of another
+ * version. */
 struct facts_files *facts_files_read(const char *const *words, size_t count, struct error *error);
 void facts_files_free(struct facts_files *files); /* frees the facts too; null is allowed */
 
