@@ -21,7 +21,9 @@ struct reach {
 	uint32_t *candidates; /* candidates.h */
 	bool *leads_to_block; /* per function: something below it may wait; the others need no visit */
 	bool *ends;           /* per function: contexts end here */
-	image_set *images;    /* per function */
+	bool
+	    *matters; /* per call site: it may wait, leads to one that may, or takes a lock; walks pass the others by */
+	image_set *images; /* per function */
 	VECTOR(struct step) steps;
 	VECTOR(uint64_t) heap; /* loss, depth, step: smallest first */
 	struct table *settled; /* (function, constants) that were visited in this walk → index into settled_in */
@@ -82,6 +84,28 @@ static bool *find_ends(const struct program *program)
 	return ends;
 }
 
+static bool leads(const struct program *program, const bool *leads_to_block, const struct call_site *call)
+{
+	for (uint32_t t = call->first_target; t < call->first_target + call->target_count; t++) {
+		if (leads_to_block[program->targets.items[t].function])
+			return true;
+	}
+	return false;
+}
+
+static bool *find_mattering(const struct program *program, const struct locks *locks, const bool *leads_to_block)
+{
+	bool *matters = memory_zeroed(program->calls.count + 1, sizeof *matters);
+
+	for (uint32_t c = 0; c < program->calls.count; c++) {
+		const struct call_site *call = &program->calls.items[c];
+
+		matters[c] = blocking_possible(program, call) || leads(program, leads_to_block, call) ||
+		             (locks && locks_take_at(locks, c));
+	}
+	return matters;
+}
+
 struct reach *reach_new(const struct program *program, const struct descriptors *descriptors, const struct locks *locks,
                         const bool *silent, unsigned depth)
 {
@@ -100,6 +124,7 @@ struct reach *reach_new(const struct program *program, const struct descriptors 
 	    .images = images_find(program),
 	    .environments = memory_zeroed(program->functions.count + 1, sizeof *reach->environments),
 	};
+	reach->matters = find_mattering(program, locks, reach->leads_to_block);
 	return reach;
 }
 
@@ -114,6 +139,7 @@ void reach_free(struct reach *reach)
 	free(reach->candidates);
 	free(reach->leads_to_block);
 	free(reach->ends);
+	free(reach->matters);
 	free(reach->images);
 	VECTOR_FREE(reach->settled_in);
 	free(reach->environments);
@@ -206,12 +232,14 @@ static void follow(struct reach *reach, uint32_t at, uint32_t c)
 		return;
 	for (uint32_t t = call->first_target; t < call->first_target + call->target_count; t++) {
 		const struct target *target = &program->targets.items[t];
-		struct step next = {.function = target->function, .call = c, .target = t, .from = at};
-		unsigned loss = loss_of_hop(target->certainty, reach->candidates[c]);
+		unsigned loss;
+		struct step next;
 
 		if (!program->functions.items[target->function].defined || reach->ends[target->function] ||
 		    !reach->leads_to_block[target->function])
 			continue;
+		next = (struct step){.function = target->function, .call = c, .target = t, .from = at};
+		loss = loss_of_hop(target->certainty, reach->candidates[c]);
 		next.depth = reach->steps.items[at].depth + 1;
 		next.loss = loss > reach->steps.items[at].loss ? loss : reach->steps.items[at].loss;
 		next.images = reach->steps.items[at].images & reach->images[target->function];
@@ -248,6 +276,8 @@ static void visit(struct reach *reach, uint32_t at, bool part, const struct tour
 		const struct call_site *call = &program->calls.items[c];
 		struct blocking blocking;
 
+		if (!reach->matters[c])
+			continue;
 		if ((part && !is_entered(program, tour->entry, c)) || !guards_open(program, call, &environment))
 			continue;
 		if (!part && tour->entry->section && locks_given_back_at(reach->locks, c, tour->entry->section))

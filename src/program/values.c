@@ -46,7 +46,7 @@ static bool is_parameter_of(const struct program *program, struct value_referenc
 {
 	const struct fact_value *fact = value_fact(program, value);
 
-	return environment->function != NONE && fact->kind == FACT_VALUE_PARAMETER &&
+	return environment->count > 0 && fact->kind == FACT_VALUE_PARAMETER &&
 	       link_body(program, value.unit, fact->a) == environment->function;
 }
 
