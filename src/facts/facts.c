@@ -45,3 +45,31 @@ const char *fact_block_kind_name(enum fact_block_kind kind) { return block_kinds
 const char *fact_test_name(enum fact_test test) { return tests[test]; }
 const char *fact_value_kind_name(enum fact_value_kind kind) { return value_kinds[kind]; }
 const char *fact_callee_name(enum fact_callee kind) { return callees[kind]; }
+
+bool fact_test_holds(enum fact_test test, int64_t value, int64_t constant)
+{
+	switch (test) {
+	case FACT_TEST_EQUAL:
+		return value == constant;
+	case FACT_TEST_NOT_EQUAL:
+		return value != constant;
+	case FACT_TEST_LESS:
+		return value < constant;
+	case FACT_TEST_LESS_EQUAL:
+		return value <= constant;
+	case FACT_TEST_GREATER:
+		return value > constant;
+	case FACT_TEST_GREATER_EQUAL:
+		return value >= constant;
+	case FACT_TEST_ANY_BITS:
+		return (value & constant) != 0;
+	case FACT_TEST_NO_BITS:
+		return (value & constant) == 0;
+	case FACT_TEST_NEVER:
+		return false;
+	case FACT_TEST_UNKNOWN:
+	case FACT_TESTS:
+		break;
+	}
+	return true;
+}

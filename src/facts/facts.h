@@ -85,6 +85,9 @@ enum fact_test {
 	FACT_TESTS
 };
 
+/* Is the condition true for this value? Where facts cannot say (UNKNOWN), it may be: true. */
+bool fact_test_holds(enum fact_test test, int64_t value, int64_t constant);
+
 struct fact_block {
 	enum fact_block_kind kind;
 	fact_index parent;   /* stands before this block; FACT_NONE for a body, and only for a body */

@@ -7,34 +7,6 @@ struct range {
 	int64_t low, high;
 };
 
-static bool holds(enum fact_test test, int64_t value, int64_t constant)
-{
-	switch (test) {
-	case FACT_TEST_EQUAL:
-		return value == constant;
-	case FACT_TEST_NOT_EQUAL:
-		return value != constant;
-	case FACT_TEST_LESS:
-		return value < constant;
-	case FACT_TEST_LESS_EQUAL:
-		return value <= constant;
-	case FACT_TEST_GREATER:
-		return value > constant;
-	case FACT_TEST_GREATER_EQUAL:
-		return value >= constant;
-	case FACT_TEST_ANY_BITS:
-		return (value & constant) != 0;
-	case FACT_TEST_NO_BITS:
-		return (value & constant) == 0;
-	case FACT_TEST_NEVER:
-		return false;
-	case FACT_TEST_UNKNOWN:
-	case FACT_TESTS:
-		break;
-	}
-	return true;
-}
-
 static void narrow(struct range *range, enum fact_test test, int64_t constant)
 {
 	int64_t low = range->low, high = range->high;
@@ -117,7 +89,7 @@ enum guard guards_of(const struct program *program, const struct call_site *call
 		if (block->test == FACT_TEST_UNKNOWN || block->value == FACT_NONE)
 			continue;
 		if (value_as_integer(program, value, environment, &integer)) {
-			if (!holds(block->test, integer, block->constant))
+			if (!fact_test_holds(block->test, integer, block->constant))
 				return GUARD_NEVER;
 		} else if (block->test == FACT_TEST_EQUAL && block->constant == 0 &&
 		           value_is_null(program, value, environment) == VERDICT_NO) {

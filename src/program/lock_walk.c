@@ -40,41 +40,18 @@ struct walking {
 
 /* ---- what a test says of a try ---- */
 
-static bool passes(enum fact_test test, int64_t value, int64_t constant)
-{
-	switch (test) {
-	case FACT_TEST_EQUAL:
-		return value == constant;
-	case FACT_TEST_NOT_EQUAL:
-		return value != constant;
-	case FACT_TEST_LESS:
-		return value < constant;
-	case FACT_TEST_LESS_EQUAL:
-		return value <= constant;
-	case FACT_TEST_GREATER:
-		return value > constant;
-	case FACT_TEST_GREATER_EQUAL:
-		return value >= constant;
-	case FACT_TEST_ANY_BITS:
-		return (value & constant) != 0;
-	case FACT_TEST_NO_BITS:
-		return (value & constant) == 0;
-	default:
-		return true;
-	}
-}
-
-/* Results by which calls say that they did not get the lock: an error number, or -1. */
-static const int64_t refusals[] = {-1, 16};
-
 static enum verdict taken_when(const struct lock_success *success, enum fact_test test, int64_t constant)
 {
-	if (!passes(test, success->is_truth ? 1 : success->result, constant))
+	/* By what number a call says that it did not get the lock is its own affair: one below and one above stand for
+	 * all, and the one that the program asks about. */
+	const int64_t refusals[] = {-1, 1, constant};
+
+	if (!fact_test_holds(test, success->is_truth ? 1 : success->result, constant))
 		return VERDICT_NO;
 	if (success->is_truth)
-		return passes(test, 0, constant) ? VERDICT_MAYBE : VERDICT_YES;
+		return fact_test_holds(test, 0, constant) ? VERDICT_MAYBE : VERDICT_YES;
 	for (size_t i = 0; i < sizeof refusals / sizeof *refusals; i++) {
-		if (refusals[i] != success->result && !passes(test, refusals[i], constant))
+		if (refusals[i] != success->result && !fact_test_holds(test, refusals[i], constant))
 			return VERDICT_YES;
 	}
 	return VERDICT_MAYBE;
@@ -128,8 +105,9 @@ static void assume(const struct walking *walking, struct lock_state *state, enum
 		enum verdict taken = taken_when(&effect->success, test, constant);
 
 		if (effect->act == LOCK_HOLDS)
-			taken = passes(test, 1, constant) ? (passes(test, 0, constant) ? VERDICT_MAYBE : VERDICT_YES)
-			                                  : VERDICT_NO;
+			taken = fact_test_holds(test, 1, constant)
+			            ? (fact_test_holds(test, 0, constant) ? VERDICT_MAYBE : VERDICT_YES)
+			            : VERDICT_NO;
 		if (taken == VERDICT_MAYBE)
 			continue;
 		if (effect->act == LOCK_TRY)
