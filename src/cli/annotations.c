@@ -85,6 +85,17 @@ static bool read_gap(struct reader *reader, char *text)
 	return true;
 }
 
+/* "RULE RULE ...": each of them. */
+static bool read_after(struct reader *reader, char *text)
+{
+	char *rest = NULL, *rule = strtok_r(text, " \t", &rest);
+	if (!rule)
+		return fail(reader, "expected a rule's id behind", "after:");
+	for (; rule; rule = strtok_r(NULL, " \t", &rest))
+		add(reader, (struct annotation){.kind = ANNOTATION_AFTER, .rule = rule});
+	return true;
+}
+
 /* A comment that is no annotation is nobody's concern, but one that was meant to be one must not be passed over. */
 static bool refuse_misspelling(struct reader *reader, const char *text)
 {
@@ -107,6 +118,8 @@ static bool read_comment(struct reader *reader, const char *start, size_t length
 		return read_expectations(reader, text + 7);
 	if (strncmp(text, "gap:", 4) == 0)
 		return read_gap(reader, text + 4);
+	if (strncmp(text, "after:", 6) == 0)
+		return read_after(reader, text + 6);
 	size_t word = strcspn(text, " \t");
 	if (strncmp(text, "ok:", 3) == 0 ||
 	    (word == 2 && strncmp(text, "ok", 2) == 0 && !text[2 + strspn(text + 2, " \t")]))

@@ -2,6 +2,7 @@
  *   expect: RULE [chain=a>b] [context=NAME] [confidence=...] [severity=...] [certainty=...]; RULE ...
  *   ok: why            nothing in a context is reported here
  *   gap: RULE why      a known miss
+ *   after: RULE ...    the function below is what to write instead of what the rules find
  * A comment speaks of its own line, or, alone on its line, of the next line that holds code. */
 #ifndef GOINCEPTION_CLI_ANNOTATIONS_H
 #define GOINCEPTION_CLI_ANNOTATIONS_H
@@ -13,13 +14,13 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum annotation_kind { ANNOTATION_EXPECT, ANNOTATION_OK, ANNOTATION_GAP };
+enum annotation_kind { ANNOTATION_EXPECT, ANNOTATION_OK, ANNOTATION_GAP, ANNOTATION_AFTER };
 
 struct annotation {
 	enum annotation_kind kind;
 	const char *file;
 	unsigned line;    /* that it speaks of */
-	const char *rule; /* of expect and gap; "" otherwise */
+	const char *rule; /* of expect, gap and after; "" otherwise */
 	/* null: anything goes. context "none" is a blocking point that no context reaches. */
 	const char *chain, *context, *confidence, *severity, *certainty;
 	bool met; /* for the one who compares */

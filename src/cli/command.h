@@ -19,6 +19,7 @@ struct command {
 
 extern const struct command analyze_command;
 extern const struct command rules_command;
+extern const struct command explain_command;
 extern const struct command doctor_command;
 extern const struct command graph_command;
 extern const struct command extract_command;

@@ -123,29 +123,35 @@ bool fixtures_add(struct fixtures *fixtures, const char *path, struct error *err
 	return true;
 }
 
-static bool read_annotations_of(struct fixtures *fixtures, const char *path, struct annotations *annotations,
+static bool read_annotations_of(struct arena *arena, const char *path, struct annotations *annotations,
                                 struct error *error)
 {
 	char *bytes;
 	size_t size;
-	return file_read(fixtures->arena, path, &bytes, &size, error) &&
-	       annotations_read(fixtures->arena, path, bytes, annotations, error);
+	return file_read(arena, path, &bytes, &size, error) && annotations_read(arena, path, bytes, annotations, error);
 }
 
-static bool read_annotations_below(struct fixtures *fixtures, const char *folder, struct annotations *annotations,
+static bool read_annotations_below(struct arena *arena, const char *folder, struct annotations *annotations,
                                    struct error *error)
 {
 	struct names names = {0};
-	bool good = list_folder(fixtures->arena, folder, &names, error);
+	bool good = list_folder(arena, folder, &names, error);
 	for (size_t i = 0; good && i < names.items.count; i++) {
 		const char *path = names.items.items[i];
 		if (path_is_directory(path))
-			good = read_annotations_below(fixtures, path, annotations, error);
+			good = read_annotations_below(arena, path, annotations, error);
 		else if (is_source(path) || is_header(path))
-			good = read_annotations_of(fixtures, path, annotations, error);
+			good = read_annotations_of(arena, path, annotations, error);
 	}
 	VECTOR_FREE(names.items);
 	return good;
+}
+
+bool fixture_read_annotations(struct arena *arena, const char *path, struct annotations *annotations,
+                              struct error *error)
+{
+	return path_is_directory(path) ? read_annotations_below(arena, path, annotations, error)
+	                               : read_annotations_of(arena, path, annotations, error);
 }
 
 static const char *const *copy_strings(struct arena *arena, const char *const *strings, size_t count)
@@ -182,9 +188,7 @@ bool fixtures_read(struct fixtures *fixtures, struct error *error)
 {
 	for (size_t i = 0; i < fixtures->items.count; i++) {
 		struct fixture *fixture = &fixtures->items.items[i];
-		bool folder = path_is_directory(fixture->path);
-		if (!(folder ? read_annotations_below : read_annotations_of)(fixtures, fixture->path,
-		                                                             &fixture->annotations, error) ||
+		if (!fixture_read_annotations(fixtures->arena, fixture->path, &fixture->annotations, error) ||
 		    !find_sources(fixtures, fixture, error))
 			return false;
 	}

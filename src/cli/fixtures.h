@@ -31,6 +31,10 @@ bool fixtures_add_folder(struct fixtures *fixtures, const char *folder, const ch
 /* Adds one, as the user named it. */
 bool fixtures_add(struct fixtures *fixtures, const char *path, struct error *error);
 
+/* Adds the annotations of a fixture: of a source, or of all sources and headers of a folder, in the order of names. */
+bool fixture_read_annotations(struct arena *arena, const char *path, struct annotations *annotations,
+                              struct error *error);
+
 /* Reads the annotations of all and finds their sources. */
 bool fixtures_read(struct fixtures *fixtures, struct error *error);
 

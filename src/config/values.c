@@ -99,6 +99,8 @@ static bool is_pair(const struct option *option, const char *text)
 {
 	const char *equals = strrchr(text, '=');
 	int64_t number;
+	if (!equals && option->number_alone)
+		return read_number(text, option->low, option->high, &number);
 	return equals && equals != text && read_number(equals + 1, option->low, option->high, &number);
 }
 
@@ -185,6 +187,10 @@ static bool read_value(const struct settings *settings, const struct option *opt
 /* Lists grow within one place and are replaced as a whole by a stronger one. */
 static void store(struct setting *setting, const struct value *value, const struct value_place *place)
 {
+	if (setting->option->number_alone && !strchr(value->string, '=')) {
+		setting->string = value->string;
+		return;
+	}
 	if (setting->given && setting->origin > place->origin)
 		return;
 	if (!setting->given || setting->origin < place->origin)

@@ -326,6 +326,9 @@ bool ruleset_set_level(struct ruleset *ruleset, const char *id, unsigned level, 
 
 const struct rule *ruleset_find(const struct ruleset *ruleset, const char *id);
 
+/* The same, but a rule that is not there is an error that names the nearest. */
+const struct rule *ruleset_demand(const struct ruleset *ruleset, const char *id, struct error *error);
+
 /* The entry of a rule that fits a framework: its own, else "any", else null. */
 const struct instead *rule_instead_for(const struct rule *rule, const char *framework);
 

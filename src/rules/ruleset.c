@@ -40,17 +40,24 @@ const struct rule *ruleset_find(const struct ruleset *ruleset, const char *id)
 	return index == TABLE_NONE ? NULL : &ruleset->rules.items[index];
 }
 
-bool ruleset_set_level(struct ruleset *ruleset, const char *id, unsigned level, struct error *error)
+const struct rule *ruleset_demand(const struct ruleset *ruleset, const char *id, struct error *error)
 {
-	uint32_t index = table_get_string(ruleset->ids, id);
-	if (index != TABLE_NONE) {
-		ruleset->rules.items[index].level = level;
-		return true;
-	}
+	const struct rule *rule = ruleset_find(ruleset, id);
+	if (rule)
+		return rule;
 	const char **ids = ARENA_ARRAY(ruleset->arena, const char *, ruleset->rules.count);
 	for (size_t i = 0; i < ruleset->rules.count; i++)
 		ids[i] = ruleset->rules.items[i].id;
-	return error_set(error, "unknown rule '%s'%s", id, hint_nearest(ruleset->arena, id, ids, ruleset->rules.count));
+	error_set(error, "unknown rule '%s'%s", id, hint_nearest(ruleset->arena, id, ids, ruleset->rules.count));
+	return NULL;
+}
+
+bool ruleset_set_level(struct ruleset *ruleset, const char *id, unsigned level, struct error *error)
+{
+	const struct rule *rule = ruleset_demand(ruleset, id, error);
+	if (rule)
+		ruleset->rules.items[rule - ruleset->rules.items].level = level;
+	return rule != NULL;
 }
 
 static const struct instead *instead_named(const struct rule *rule, const char *framework)

@@ -34,6 +34,7 @@ static void the_committed_man_pages_are_the_generated_ones(void **state)
 	must_be_committed(NULL, "goinception.1");
 	must_be_committed(&analyze_command, "goinception-analyze.1");
 	must_be_committed(&doctor_command, "goinception-doctor.1");
+	must_be_committed(&explain_command, "goinception-explain.1");
 	must_be_committed(&extract_command, "goinception-extract.1");
 	must_be_committed(&graph_command, "goinception-graph.1");
 	must_be_committed(&link_command, "goinception-link.1");

@@ -1,0 +1,163 @@
+#include "cli/rule_example.h"
+
+#include "base/files.h"
+#include "base/text.h"
+#include "cli/fixtures.h"
+
+#include <string.h>
+
+static const char here_it_waits[] = "/* <- waits here */";
+
+/* The fixture of a rule: a source, or a folder; null: there is none. */
+static const char *fixture_of(struct arena *arena, const char *rules_folder, const struct rule *rule)
+{
+	static const char *const suffixes[] = {".c", ".cpp", ".cc", ".cxx", ""};
+	const char *below = path_below(rules_folder, rule->origin.file);
+	size_t length = strlen(below);
+	if (below == rule->origin.file || length <= 5)
+		return NULL;
+	const char *top = path_absolute(arena, rules_folder, "../fixtures/rules");
+	for (size_t i = 0; i < sizeof suffixes / sizeof *suffixes; i++) {
+		const char *path = arena_printf(arena, "%s/%.*s%s", top, (int)length - 5, below, suffixes[i]);
+		if (suffixes[i][0] ? path_is_file(path) : path_is_directory(path))
+			return path;
+	}
+	return NULL;
+}
+
+static const char *line_start(const char *text, unsigned line)
+{
+	for (; line > 1 && (text = strchr(text, '\n')); line--)
+		text++;
+	return text;
+}
+
+static const char *next_line(const char *line)
+{
+	const char *end = strchr(line, '\n');
+	return end ? end + 1 : line + strlen(line);
+}
+
+/* Fixtures are laid out as the house does it: what begins a function stands in the first column, and nothing else that
+ * does is a letter. */
+static bool begins_function(const char *line)
+{
+	return (line[0] >= 'a' && line[0] <= 'z') || (line[0] >= 'A' && line[0] <= 'Z') || line[0] == '_' ||
+	       line[0] == '[';
+}
+
+static const char *function_start(const char *text, const char *line)
+{
+	while (line > text && !begins_function(line)) {
+		line--;
+		while (line > text && line[-1] != '\n')
+			line--;
+	}
+	return line;
+}
+
+/* Behind the line that closes what begins at start. */
+static const char *function_end(const char *start)
+{
+	int depth = 0;
+	bool opened = false;
+	for (const char *byte = start; *byte; byte++) {
+		depth += (*byte == '{') - (*byte == '}');
+		opened |= *byte == '{';
+		if (opened && depth == 0)
+			return next_line(byte);
+	}
+	return start + strlen(start);
+}
+
+/* The length of the annotation that a comment at `comment` is, or 0. */
+static size_t annotation_length(const char *comment, const char *end)
+{
+	static const char *const words[] = {"expect:", "ok:", "ok ", "gap:", "after:"};
+	const char *word = comment + 2 + strspn(comment + 2, " \t");
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+		if (strncmp(word, words[i], strlen(words[i])) != 0)
+			continue;
+		const char *close = comment[1] == '*' ? strstr(comment, "*/") : NULL;
+		return (size_t)((close && close < end ? close + 2 : end) - comment);
+	}
+	return 0;
+}
+
+static const char *find_annotation(const char *line, const char *end, size_t *ret_length)
+{
+	for (const char *byte = line; byte + 2 < end; byte++)
+		if (byte[0] == '/' && (byte[1] == '*' || byte[1] == '/') &&
+		    (*ret_length = annotation_length(byte, end)))
+			return byte;
+	return NULL;
+}
+
+/* Adds a line without its annotation; a line that was nothing else is left out. */
+static void add_line(struct text *out, const char *line, const char *end, bool waits)
+{
+	size_t length = 0;
+	const char *annotation = find_annotation(line, end, &length);
+	size_t before = (size_t)((annotation ? annotation : end) - line);
+	while (before && (line[before - 1] == ' ' || line[before - 1] == '\t'))
+		before--;
+	if (annotation && !before)
+		return;
+	text_add_bytes(out, line, before);
+	if (annotation && annotation + length < end)
+		text_add_bytes(out, annotation + length, (size_t)(end - annotation - (ptrdiff_t)length));
+	if (waits)
+		text_printf(out, " %s", here_it_waits);
+	text_add(out, "\n");
+}
+
+/* The function around the line; waits: the line is marked. */
+static const char *snippet(struct arena *arena, const char *text, unsigned at_line, bool waits)
+{
+	const char *at = line_start(text, at_line), *start = function_start(text, at), *end = function_end(start);
+	struct text out = {0};
+	for (const char *line = start; line < end; line = next_line(line)) {
+		const char *line_end = line + strcspn(line, "\n");
+		add_line(&out, line, line_end, waits && line == at);
+	}
+	const char *copy = arena_copy_string(arena, text_string(&out));
+	text_free(&out);
+	return copy;
+}
+
+static bool take(struct arena *arena, const struct annotation *annotation, struct rule_example *ret,
+                 struct error *error)
+{
+	char *text;
+	size_t size;
+	if (!file_read(arena, annotation->file, &text, &size, error))
+		return false;
+	if (annotation->kind == ANNOTATION_AFTER) {
+		ret->after = snippet(arena, text, annotation->line, false);
+		return true;
+	}
+	ret->file = annotation->file;
+	ret->line = annotation->line;
+	ret->before = snippet(arena, text, annotation->line, true);
+	return true;
+}
+
+bool rule_example_find(struct arena *arena, const char *rules_folder, const struct rule *rule, struct rule_example *ret,
+                       struct error *error)
+{
+	*ret = (struct rule_example){0};
+	const char *path = fixture_of(arena, rules_folder, rule);
+	if (!path)
+		return true;
+	struct annotations annotations = {0};
+	bool good = fixture_read_annotations(arena, path, &annotations, error);
+	for (size_t i = 0; good && i < annotations.items.count; i++) {
+		const struct annotation *annotation = &annotations.items.items[i];
+		bool before = annotation->kind == ANNOTATION_EXPECT && !ret->before,
+		     after = annotation->kind == ANNOTATION_AFTER && !ret->after;
+		if ((before || after) && strcmp(annotation->rule, rule->id) == 0)
+			good = take(arena, annotation, ret, error);
+	}
+	annotations_release(&annotations);
+	return good;
+}

@@ -1,0 +1,62 @@
+#include "cli/rule_mentions.h"
+
+#include "rules/match.h"
+
+/* What a document that is no rule says of a function. */
+static void write_mention(const struct ruleset *ruleset, const struct mention *mention, const char *function,
+                          struct text *out)
+{
+	switch (mention->subject) {
+	case SUBJECT_ENTRY: {
+		const struct context_rule *context = &ruleset->contexts.items[mention->index];
+		text_printf(out, "%s: argument %u is called in context %s (%s)\n", function,
+		            context->entries[mention->entry].argument, context->id, context_kind_name(context->kind));
+		break;
+	}
+	case SUBJECT_MULTIPLEXER:
+		text_printf(out, "%s: the wait of an event loop\n", function);
+		break;
+	case SUBJECT_OFFLOAD: {
+		const struct offload_rule *offload = &ruleset->offloads.items[mention->index];
+		if (offload->by_result)
+			text_printf(out, "%s: where its result is %lld runs elsewhere (offload %s)\n", function,
+			            (long long)offload->result, offload->id);
+		else
+			text_printf(out, "%s: argument %d runs elsewhere (offload %s)\n", function, offload->argument,
+			            offload->id);
+		break;
+	}
+	case SUBJECT_INVOKE:
+		text_printf(out, "%s: calls argument %u before it returns\n", function,
+		            ruleset->invokes.items[mention->index].argument);
+		break;
+	case SUBJECT_PASS:
+		text_printf(out, "%s: gives argument %u back\n", function,
+		            ruleset->passes.items[mention->index].argument);
+		break;
+	case SUBJECT_DESCRIPTOR:
+		text_printf(out, "%s: makes a descriptor\n", function);
+		break;
+	case SUBJECT_NONBLOCKING:
+		text_printf(out, "%s: may make argument %u non-blocking\n", function,
+		            ruleset->nonblockings.items[mention->index].sets);
+		break;
+	case SUBJECT_ALLOW:
+		text_printf(out, "%s: contexts end here: %s\n", function, ruleset->allows.items[mention->index].reason);
+		break;
+	case SUBJECT_LOCK:
+		text_printf(out, "%s: works on a lock (%s)\n", function, ruleset->locks.items[mention->index].id);
+		break;
+	case SUBJECT_RULE: /* stands in the list */
+		break;
+	}
+}
+
+void rule_mentions_write(const struct ruleset *ruleset, const char *function, struct text *out)
+{
+	struct matcher *matcher = matcher_new(ruleset);
+	struct mentions mentions = matcher_find(matcher, function);
+	for (size_t i = 0; i < mentions.count; i++)
+		write_mention(ruleset, &mentions.items[i], function, out);
+	matcher_free(matcher);
+}

@@ -1,0 +1,221 @@
+#include "cli/rule_page.h"
+
+#include "base/files.h"
+#include "report/wording.h"
+
+#include <string.h>
+
+enum { LABEL_COLUMN = 2, CONTENT_COLUMN = 14, CODE_COLUMN = 4, TAB_WIDTH = 8 };
+
+static const char *const level_words[] = {"off", "a warning in a context", "an error in a context"};
+
+/* "rules/posix/sleep.yaml" for a shipped file, wherever it is installed; another file as it was named. */
+static const char *told_from_parent(const struct rule_page *rule_page, const char *path)
+{
+	const char *parent_end = strrchr(rule_page->rules_folder, '/');
+	size_t length = parent_end ? (size_t)(parent_end - rule_page->rules_folder) : 0;
+	bool below = length && strncmp(path, rule_page->rules_folder, length) == 0 && path[length] == '/';
+	return below ? path + length + 1 : path;
+}
+
+static void label(struct page *page, const char *name)
+{
+	page_tab(page, LABEL_COLUMN);
+	page_put(page, INK_LABEL, "%s", name);
+	page_tab(page, CONTENT_COLUMN);
+}
+
+static void row(struct page *page, const char *name, const char *content)
+{
+	label(page, name);
+	page_flow(page, INK_PLAIN, CONTENT_COLUMN, "%s", content);
+	page_end_line(page);
+}
+
+static void row_of_texts(struct page *page, const char *name, const char *const *texts, size_t count)
+{
+	label(page, name);
+	for (size_t i = 0; i < count; i++)
+		page_piece(page, INK_PLAIN, CONTENT_COLUMN, "%s%s%s", i ? " " : "", texts[i], i + 1 < count ? "," : "");
+	page_end_line(page);
+}
+
+static void rows_of_conditions(struct page *page, const char *name, const struct conditions *conditions,
+                               const char *joined_by)
+{
+	for (size_t i = 0; i < conditions->count; i++) {
+		label(page, i ? "" : name);
+		page_flow(page, INK_PLAIN, CONTENT_COLUMN, "%s%s", i ? joined_by : "", conditions->items[i].written);
+		page_end_line(page);
+	}
+}
+
+static void rows_of_remedies(struct page *page, const struct rule *rule)
+{
+	struct text words = {0};
+	page_end_line(page);
+	for (size_t i = 0; i < rule->instead_count; i++) {
+		text_clear(&words);
+		text_printf(&words, "%s", rule->instead[i].use);
+		if (rule->instead[i].safety != SAFETY_MANUAL)
+			text_printf(&words, " (%s)", rewrite_safety_name(rule->instead[i].safety));
+		label(page, i ? "" : "instead");
+		page_put(page, INK_STRONG, "%s", rule->instead[i].framework);
+		page_tab(page, CONTENT_COLUMN + 10);
+		page_flow(page, INK_PLAIN, CONTENT_COLUMN + 10, "%s", text_string(&words));
+		page_end_line(page);
+	}
+	text_free(&words);
+}
+
+static void heading(const struct rule_page *rule_page, struct page *page)
+{
+	const struct rule *rule = rule_page->rule;
+	page_put(page, INK_STRONG, "%s", rule->id);
+	page_flow(page, INK_PLAIN, LABEL_COLUMN, ": the call waits %s", rule->waits);
+	page_end_line(page);
+	page_end_line(page);
+}
+
+static void row_of_wait(const struct rule *rule, struct page *page)
+{
+	struct text words = {0};
+	wording_wait(&words, rule);
+	row(page, "waits", text_string(&words));
+	text_free(&words);
+}
+
+/* Code keeps its lines: they are never wrapped. */
+static void code(struct page *page, const char *name, const char *text)
+{
+	page_end_line(page);
+	page_tab(page, LABEL_COLUMN);
+	page_put(page, INK_LABEL, "%s", name);
+	page_end_line(page);
+	while (*text) {
+		size_t length = strcspn(text, "\n"), tabs = strspn(text, "\t");
+		if (length) {
+			page_tab(page, (unsigned)(CODE_COLUMN + tabs * TAB_WIDTH / 2));
+			page_put(page, INK_PLAIN, "%.*s", (int)(length - tabs), text + tabs);
+		}
+		page_end_line(page);
+		text += length + (text[length] == '\n');
+	}
+}
+
+static void examples(const struct rule_page *rule_page, struct page *page)
+{
+	if (rule_page->example->before)
+		code(page, "before", rule_page->example->before);
+	if (rule_page->example->after)
+		code(page, "after", rule_page->example->after);
+}
+
+void rule_page_write(const struct rule_page *rule_page, struct page *page)
+{
+	const struct rule *rule = rule_page->rule;
+	heading(rule_page, page);
+	label(page, "level");
+	page_flow(page, INK_PLAIN, CONTENT_COLUMN, "%u, %s; confidence %s%s", rule->level, level_words[rule->level],
+	          confidence_name(rule->confidence),
+	          rule->only_real_time ? "; a concern in real-time contexts only" : "");
+	page_end_line(page);
+	row_of_wait(rule, page);
+	row_of_texts(page, "calls", rule->calls, rule->call_count);
+	rows_of_conditions(page, "only when", &rule->when, "and ");
+	rows_of_conditions(page, "not when", &rule->unless, "or ");
+	row(page, "why", rule->why);
+	rows_of_remedies(page, rule);
+	examples(rule_page, page);
+	page_end_line(page);
+	if (rule->reference_count)
+		row_of_texts(page, "see", rule->references, rule->reference_count);
+	label(page, "written in");
+	page_put(page, INK_PLAIN, "%s:%u (pack %s)", told_from_parent(rule_page, rule->origin.file), rule->origin.line,
+	         rule->origin.pack);
+	page_end_line(page);
+}
+
+void rule_page_explain(const struct rule_page *rule_page, struct page *page)
+{
+	const struct rule *rule = rule_page->rule;
+	heading(rule_page, page);
+	row(page, "why", rule->why);
+	row_of_wait(rule, page);
+	rows_of_conditions(page, "not when", &rule->unless, "or ");
+	rows_of_remedies(page, rule);
+	examples(rule_page, page);
+	page_end_line(page);
+	if (rule->reference_count)
+		row_of_texts(page, "see", rule->references, rule->reference_count);
+	label(page, "accept one");
+	page_put(page, INK_PLAIN, "/* goinception: ignore(%s) REASON */", rule->id);
+	page_end_line(page);
+	label(page, "switch off");
+	page_put(page, INK_PLAIN, "--level %s=0", rule->id);
+	page_end_line(page);
+}
+
+static void markdown_code(struct text *out, const char *title, const char *file, const char *text)
+{
+	const char *dot = strrchr(file, '.');
+	text_printf(out, "\n## %s\n```%s\n%s```\n", title, dot && strcmp(dot, ".c") != 0 ? "cpp" : "c", text);
+}
+
+static void markdown_conditions(struct text *out, const char *title, const struct conditions *conditions)
+{
+	if (!conditions->count)
+		return;
+	text_printf(out, "\n%s\n\n", title);
+	for (size_t i = 0; i < conditions->count; i++)
+		text_printf(out, "- %s\n", conditions->items[i].written);
+}
+
+/* Of a text that YAML may have ended with a line end. */
+static size_t length_without_end(const char *text)
+{
+	size_t length = strlen(text);
+	return length && text[length - 1] == '\n' ? length - 1 : length;
+}
+
+static void markdown_head(const struct rule_page *rule_page, struct text *out)
+{
+	const struct rule *rule = rule_page->rule;
+	const char *file = told_from_parent(rule_page, rule->origin.file);
+	struct text words = {0};
+	wording_wait(&words, rule);
+	text_printf(out, "# %s\n\nThe call waits %s.\n\n", rule->id, rule->waits);
+	text_add(out, "| | |\n|---|---|\n");
+	text_printf(out, "| level | %u, %s |\n", rule->level, level_words[rule->level]);
+	text_printf(out, "| confidence | %s |\n", confidence_name(rule->confidence));
+	text_printf(out, "| waits | %s |\n", text_string(&words));
+	text_add(out, "| calls | ");
+	for (size_t i = 0; i < rule->call_count; i++)
+		text_printf(out, "%s`%s`", i ? ", " : "", rule->calls[i]);
+	text_add(out, " |\n");
+	if (rule->only_real_time)
+		text_add(out, "| where | in real-time contexts only |\n");
+	text_printf(out, "| pack | %s |\n", rule->origin.pack);
+	text_printf(out, "| written in | [%s](../../%s) |\n", file, file);
+	text_free(&words);
+}
+
+void rule_page_write_markdown(const struct rule_page *rule_page, struct text *out)
+{
+	const struct rule *rule = rule_page->rule;
+	markdown_head(rule_page, out);
+	text_printf(out, "\n## Why\n%.*s\n", (int)length_without_end(rule->why), rule->why);
+	markdown_conditions(out, "It waits only when all of these hold:", &rule->when);
+	markdown_conditions(out, "It does not wait when any of these holds:", &rule->unless);
+	text_add(out, "\n## What to write instead\n| where | what |\n|---|---|\n");
+	for (size_t i = 0; i < rule->instead_count; i++)
+		text_printf(out, "| %s | %s |\n", rule->instead[i].framework, rule->instead[i].use);
+	if (rule_page->example->before)
+		markdown_code(out, "Before", rule_page->example->file, rule_page->example->before);
+	if (rule_page->example->after)
+		markdown_code(out, "After", rule_page->example->file, rule_page->example->after);
+	if (rule->reference_count)
+		text_add(out, "\n## See\n");
+	for (size_t i = 0; i < rule->reference_count; i++)
+		text_printf(out, "- %s\n", rule->references[i]);
+}

@@ -1,0 +1,126 @@
+#include "cli/rules_show.h"
+
+#include "cli/output.h"
+#include "cli/pipeline.h"
+#include "cli/rule_page.h"
+#include "cli/shipped.h"
+#include "config/options.h"
+
+#include <stdlib.h>
+
+enum format { FORMAT_TEXT, FORMAT_MARKDOWN };
+static const char *const format_words[] = {"text", "markdown", NULL};
+
+#define OPTION_ROW_PAGE_FORMAT               \
+	{                                    \
+	    .name = "format",                \
+	    .type = OPTION_WORD,             \
+	    .value_name = "FORMAT",          \
+	    .words = format_words,           \
+	    .default_value = "text",         \
+	    .command_line_only = true,       \
+	    .help = "how: text or markdown", \
+	}
+#define OPTION_ROW_PAGE_OUTPUT                            \
+	{                                                 \
+	    .name = "output",                             \
+	    .letter = 'o',                                \
+	    .type = OPTION_STRING,                        \
+	    .value_name = "FILE",                         \
+	    .path = true,                                 \
+	    .command_line_only = true,                    \
+	    .help = "write here, not to standard output", \
+	}
+
+const struct option rules_show_options[] = {
+    OPTION_ROW_PAGE_FORMAT, OPTION_ROW_PAGE_OUTPUT, OPTION_ROW_RULES,  OPTION_ROW_PACK, OPTION_ROW_NO_PACK,
+    OPTION_ROW_LEVEL,       OPTION_ROW_COLOR,       OPTION_ROW_CONFIG, OPTION_ROW_HELP, {.name = NULL},
+};
+
+static const struct option explain_options[] = {
+    OPTION_ROW_PAGE_OUTPUT, OPTION_ROW_RULES,  OPTION_ROW_PACK, OPTION_ROW_NO_PACK, OPTION_ROW_LEVEL,
+    OPTION_ROW_COLOR,       OPTION_ROW_CONFIG, OPTION_ROW_HELP, {.name = NULL},
+};
+
+enum { USUAL_COLUMNS = 100 }; /* where nobody says how wide the page is */
+
+typedef void page_writer(const struct rule_page *rule_page, struct page *page);
+
+static bool write_pages(const struct settings *settings, const struct ruleset *ruleset, page_writer *writer,
+                        struct text *out, struct error *error)
+{
+	struct report_options style = pipeline_report_options(settings);
+	const char *folder = shipped_rules_folder(settings->arena, error);
+	struct rule_example example;
+	if (!folder)
+		return false;
+	for (size_t i = 0; i < settings->operands.count; i++) {
+		const struct rule *rule = ruleset_demand(ruleset, settings->operands.items[i], error);
+		if (!rule || !rule_example_find(settings->arena, folder, rule, &example, error))
+			return false;
+		struct rule_page rule_page = {.rule = rule, .example = &example, .rules_folder = folder};
+		if (i)
+			text_add(out, "\n");
+		if (!writer) {
+			rule_page_write_markdown(&rule_page, out);
+			continue;
+		}
+		struct page page;
+		page_start(&page, out, NULL, style.color, style.columns ? style.columns : USUAL_COLUMNS);
+		writer(&rule_page, &page);
+		page_finish(&page);
+	}
+	return true;
+}
+
+/* writer null: Markdown. */
+static enum exit_code show(const struct settings *settings, const char *usage, page_writer *writer)
+{
+	struct error error;
+	struct text text = {0};
+	struct ruleset *ruleset = NULL;
+	bool good = false;
+	if (!settings->operands.count)
+		error_set(&error, "no rule is named: %s", usage);
+	else
+		good =
+		    (ruleset = load_rules(settings, &error)) && write_pages(settings, ruleset, writer, &text, &error);
+	enum exit_code code = EXIT_USAGE;
+	if (good)
+		code = output_write(settings_string(settings, "output"), &text, &error) ? EXIT_CLEAN : EXIT_INTERNAL;
+	if (code != EXIT_CLEAN)
+		show_error(&error);
+	ruleset_free(ruleset);
+	text_free(&text);
+	return code;
+}
+
+enum exit_code rules_show_run(const struct settings *settings, int argc, char *const argv[])
+{
+	(void)argc;
+	(void)argv;
+	bool markdown = settings_word(settings, "format") == FORMAT_MARKDOWN;
+	return show(settings, "goinception rules show ID...", markdown ? NULL : rule_page_write);
+}
+
+static enum exit_code explain(const struct settings *settings, int argc, char *const argv[])
+{
+	(void)argc;
+	(void)argv;
+	return show(settings, "goinception explain ID...; goinception rules list names them", rule_page_explain);
+}
+
+const struct command explain_command = {
+    .name = "explain",
+    .summary = "why a rule exists, and what to write instead",
+    .synopsis = "[OPTION]... ID...",
+    .description =
+        "Says why the calls of a rule are a concern where a program must not wait, shows code before and after, and "
+        "names "
+        "what to write instead for each framework. ID is what a report gives in brackets: [dns-lookup, high].\n\n"
+        "`goinception rules show ID` prints every key of the rule; `goinception rules list --function NAME` finds the "
+        "rules "
+        "of a function.",
+    .options = explain_options,
+    .run = explain,
+};
