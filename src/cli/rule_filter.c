@@ -69,7 +69,7 @@ bool rule_filter_read(const struct settings *settings, const struct ruleset *rul
                       struct error *error)
 {
 	const struct setting *packs = settings_get(settings, "pack");
-	const char *level = settings_get(settings, "level")->string; /* a number alone */
+	const char *level = settings_get(settings, "level")->alone;
 	*filter = (struct rule_filter){
 	    .packs = packs->given && packs->origin == SETTING_COMMAND_LINE ? packs : NULL,
 	    .class_name = settings_string(settings, "class"),

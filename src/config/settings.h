@@ -39,7 +39,7 @@ struct option {
 	bool written;       /* the program writes there: a file that was found, not named, may say only what lies below
 	                     * its own folder, so that a stranger's code base cannot overwrite the user's files */
 	bool pairs;         /* of a list: each is NAME=NUMBER; in the file also a mapping */
-	bool number_alone;  /* of pairs: a NUMBER without a name is allowed, too, and becomes the setting's string */
+	bool number_alone;  /* of pairs: a NUMBER without a name is allowed, too: the setting's `alone` */
 	bool operands;      /* of a list: what is left of the command line goes here */
 	bool behind_dashes; /* of a list: what stands behind "--" goes here, as it is; given even if nothing does */
 	bool immediate;     /* a flag that is answered at once: environment and file are not read */
@@ -57,6 +57,7 @@ struct setting {
 	bool flag;
 	int64_t integer;    /* SETTING_UNLIMITED for a word */
 	const char *string; /* also of a word */
+	const char *alone;  /* the number that stands without a name, or null */
 	VECTOR(const char *) list;
 	VECTOR(const char *) places; /* where each of list came from */
 };

@@ -188,7 +188,7 @@ static bool read_value(const struct settings *settings, const struct option *opt
 static void store(struct setting *setting, const struct value *value, const struct value_place *place)
 {
 	if (setting->option->number_alone && !strchr(value->string, '=')) {
-		setting->string = value->string;
+		setting->alone = value->string;
 		return;
 	}
 	if (setting->given && setting->origin > place->origin)
