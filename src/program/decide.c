@@ -4,13 +4,10 @@
 #include "base/files.h"
 #include "base/text.h"
 #include "program/guards.h"
-#include "program/suppressions.h"
+#include "program/telling.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <xxhash.h>
 
 enum { OTHER_CONTEXTS_AT_MOST = 64 };
 
@@ -45,174 +42,11 @@ struct decision {
 	const struct descriptors *descriptors;
 	struct analysis *analysis;
 	struct candidate *candidates; /* per call site */
-	const struct entry *entry;    /* whose walk is going on */
 	const struct taker *taker;    /* of the lock of a section whose walk is going on; null: no other context */
 	const struct locks *locks;
 	VECTOR(struct taker) takers;
-	const struct suppressions *suppressions;
+	struct telling telling; /* of the entry whose walk is going on */
 };
-
-static const char *function_name(const struct program *program, uint32_t function)
-{
-	return program->functions.items[function].fact->name;
-}
-
-static struct place call_place(const struct program *program, const struct call_site *call)
-{
-	return link_place(program, call->unit, call->fact->expansion);
-}
-
-/* ---- what a finding says ---- */
-
-/* "sleep() waits as long as it is told (2 seconds here)" */
-static const char *message_of(const struct decision *decision, const struct call_site *call,
-                              const struct environment *environment, const struct blocking *blocking)
-{
-	const struct rule *rule = blocking->rule;
-	const char *name =
-	    function_name(decision->program, decision->program->targets.items[blocking->target].function);
-	int64_t how_long;
-
-	if (rule->bound == RULE_BOUND_ARGUMENT && strcmp(rule->bound_unit, "timespec") != 0 &&
-	    strcmp(rule->bound_unit, "timeval") != 0 &&
-	    value_as_integer(decision->program, call_argument(decision->program, call, rule->bound_argument),
-	                     environment, &how_long) &&
-	    how_long > 0)
-		return arena_printf(decision->analysis->arena, "%s() waits %s (%lld %.*s here)", name, rule->waits,
-		                    (long long)how_long, (int)strlen(rule->bound_unit) - (how_long == 1),
-		                    rule->bound_unit);
-	return arena_printf(decision->analysis->arena, "%s() waits %s", name, rule->waits);
-}
-
-/* Does not depend on lines: what somebody accepted yesterday is known again after other code moved. */
-static const char *fingerprint_of(const struct decision *decision, const struct finding *finding,
-                                  const struct call_site *call, uint32_t site)
-{
-	const struct program *program = decision->program;
-	const struct function *caller = &program->functions.items[call->caller];
-	unsigned ordinal = 0;
-	char text[2048];
-	int length;
-
-	for (uint32_t c = caller->first_call; c < site; c++) {
-		const struct call_site *other = &program->calls.items[c];
-
-		ordinal += other->target_count > 0 && call->target_count > 0 &&
-		           program->targets.items[other->first_target].function ==
-		               program->targets.items[call->first_target].function;
-	}
-	length = snprintf(text, sizeof text, "%s\n%s\n%s\n%s\n%s\n%u", finding->rule->id,
-	                  finding->context ? context_kind_name(finding->context->kind) : "",
-	                  finding->context ? finding->context->entry : "", finding->function, finding->call, ordinal);
-	return arena_printf(
-	    decision->analysis->arena, "%016llx",
-	    (unsigned long long)XXH64(text, length < (int)sizeof text ? (size_t)length : sizeof text - 1, 0));
-}
-
-/* The link that costs most, in words; the first of equals, from the entry on. */
-static const char *doubt_of(const struct decision *decision, const struct finding *finding,
-                            const struct blocking *blocking, image_set images)
-{
-	struct arena *arena = decision->analysis->arena;
-	unsigned worst = CONFIDENCE_HIGH - finding->confidence;
-
-	if (worst == 0)
-		return "";
-	if (!images)
-		return arena_printf(arena, "whether any program holds both %s() and %s(): this tree makes several",
-		                    finding->context->entry, finding->function);
-	if (finding->context && decision->entry->section && loss_of_confidence(finding->context->confidence) == worst)
-		return decision->entry->section->given_back
-		           ? "that others wait for this lock: it may be used for something else"
-		           : "that the lock is still held: where it is given back is not seen";
-	if (finding->context && loss_of_confidence(finding->context->confidence) == worst)
-		return arena_printf(arena, "that %s() is a context: %s", finding->context->entry,
-		                    finding->context->rule ? "its registration holds many functions"
-		                                           : "the loop hands nothing out in a loop of its own");
-	for (size_t h = 0; h < finding->chain_length; h++) {
-		const struct hop *hop = &finding->chain[h];
-
-		if (loss_of_hop(hop->certainty, hop->candidates) != worst)
-			continue;
-		if (hop->certainty == CERTAINTY_TYPE)
-			return arena_printf(arena, "that %s() calls %s(): only its type fits", hop->function,
-			                    hop->calls);
-		return arena_printf(arena, "that %s() calls %s(): one of %u functions that its %s may hold",
-		                    hop->function, hop->calls, hop->candidates, certainty_name(hop->certainty));
-	}
-	if (blocking->switched)
-		return arena_printf(arena, "whether %s just then: it is made so, and made to wait again",
-		                    blocking->undecided->written);
-	if (blocking->verdict == VERDICT_MAYBE && blocking->undecided)
-		return arena_printf(arena, "whether %s", blocking->undecided->written);
-	return arena_printf(arena, "whether %s() really waits here: it often does not", finding->call);
-}
-
-static void add_hop(const struct program *program, const struct reach *reach, struct hop *hop, uint32_t function,
-                    uint32_t c, uint32_t target)
-{
-	const struct call_site *call = &program->calls.items[c];
-	const struct target *to = &program->targets.items[target];
-
-	*hop = (struct hop){.function = function_name(program, function),
-	                    .place = call_place(program, call),
-	                    .calls = function_name(program, to->function),
-	                    .certainty = to->certainty,
-	                    .candidates = to->certainty == CERTAINTY_DIRECT ? 1 : reach_candidates(reach, c)};
-}
-
-static void fill_chain(struct decision *decision, struct finding *finding, const struct reach *reach, uint32_t at,
-                       uint32_t c, const struct blocking *blocking)
-{
-	const struct program *program = decision->program;
-	size_t length = reach_step(reach, at)->depth + 1, hop = length;
-	struct hop *chain = ARENA_ARRAY(decision->analysis->arena, struct hop, length);
-
-	add_hop(program, reach, &chain[--hop], reach_step(reach, at)->function, c, blocking->target);
-	for (const struct step *step = reach_step(reach, at); step->from != NONE && hop > 0;
-	     step = reach_step(reach, step->from))
-		add_hop(program, reach, &chain[--hop], reach_step(reach, step->from)->function, step->call,
-		        step->target);
-	finding->chain = chain;
-	finding->chain_length = length;
-}
-
-/* A rule's own words for a context's framework; what fits every wait below a lock; words that fit everywhere. */
-static const struct instead *instead_of(const struct decision *decision, const struct finding *finding,
-                                        const struct rule *rule)
-{
-	const struct instead *instead = rule_instead_for(rule, finding->context ? finding->context->framework : "any");
-	const struct lock_section *section = finding->context ? decision->entry->section : NULL;
-
-	if (section && section->rule->instead.use &&
-	    !(instead && strcmp(instead->framework, section->rule->instead.framework) == 0))
-		return &section->rule->instead;
-	return instead;
-}
-
-static void fill(struct decision *decision, struct finding *finding, uint32_t c, const struct environment *environment,
-                 const struct blocking *blocking, unsigned loss, image_set images)
-{
-	const struct program *program = decision->program;
-	const struct call_site *call = &program->calls.items[c];
-	struct fact_place inside = call->fact->place, outside = call->fact->expansion;
-
-	finding->rule = blocking->rule;
-	finding->severity = finding->context && blocking->rule->level == 2 ? SEVERITY_ERROR : SEVERITY_WARNING;
-	finding->confidence = (enum confidence)(CONFIDENCE_HIGH - loss);
-	finding->call = function_name(program, program->targets.items[blocking->target].function);
-	finding->function = function_name(program, call->caller);
-	finding->place = call_place(program, call);
-	finding->macro_place = "";
-	if (inside.line && (inside.file != outside.file || inside.line != outside.line))
-		finding->macro_place = arena_printf(decision->analysis->arena, "%s:%u",
-		                                    link_place(program, call->unit, inside).file, inside.line);
-	finding->message = message_of(decision, call, environment, blocking);
-	finding->instead = instead_of(decision, finding, blocking->rule);
-	finding->doubt = doubt_of(decision, finding, blocking, images);
-	finding->fingerprint = fingerprint_of(decision, finding, call, c);
-	finding->suppressed = suppressions_reason(decision->suppressions, finding);
-}
 
 /* ---- what contexts reach ---- */
 
@@ -264,11 +98,12 @@ static void tell_taker(const struct decision *decision, struct finding *finding)
 		finding->severity = SEVERITY_WARNING;
 		return;
 	}
-	place = call_place(decision->program, &decision->program->calls.items[taker->call]);
+	place = telling_place(decision->program, &decision->program->calls.items[taker->call]);
 	finding->message =
 	    arena_printf(decision->analysis->arena, "%s; %s() (%s) waits for %s meanwhile, at %s:%u", finding->message,
 	                 taker->context->entry, taker->context->name,
-	                 *decision->entry->section->path.name ? decision->entry->section->path.name : "the same lock",
+	                 *decision->telling.entry->section->path.name ? decision->telling.entry->section->path.name
+	                                                              : "the same lock",
 	                 path_below(decision->options->root, place.file), place.line);
 }
 
@@ -287,9 +122,9 @@ static void reached(struct reach *reach, uint32_t at, uint32_t c, const struct b
 	struct decision *decision = data;
 	struct candidate *candidate = &decision->candidates[c];
 	const struct step *step = reach_step(reach, at);
-	const struct finding_context *context = decision->entry->context;
+	const struct finding_context *context = decision->telling.entry->context;
 	const struct target *target = &decision->program->targets.items[blocking->target];
-	bool in_section = decision->entry->section != NULL;
+	bool in_section = decision->telling.entry->section != NULL;
 	struct rank rank;
 	unsigned hop = loss_of_hop(target->certainty, reach_candidates(reach, c)),
 	         way_loss = hop > step->loss ? hop : step->loss, loss = loss_of_blocking(blocking);
@@ -311,8 +146,8 @@ static void reached(struct reach *reach, uint32_t at, uint32_t c, const struct b
 	candidate->reached = true;
 	candidate->rank = rank;
 	candidate->finding = (struct finding){.context = context};
-	fill_chain(decision, &candidate->finding, reach, at, c, blocking);
-	fill(decision, &candidate->finding, c, &step->environment, blocking, loss, step->images);
+	telling_chain(&decision->telling, &candidate->finding, reach, at, c, blocking);
+	telling_fill(&decision->telling, &candidate->finding, c, &step->environment, blocking, loss, step->images);
 	if (in_section)
 		tell_taker(decision, &candidate->finding);
 }
@@ -324,7 +159,7 @@ static void note_taker(uint32_t call, void *data)
 	struct decision *decision = data;
 
 	if (locks_take_at(decision->locks, call))
-		VECTOR_PUSH(decision->takers, (struct taker){call, decision->entry->context});
+		VECTOR_PUSH(decision->takers, (struct taker){call, decision->telling.entry->context});
 }
 
 static const struct taker *find_taker(const struct decision *decision, const struct lock_section *section)
@@ -339,9 +174,11 @@ static const struct taker *find_taker(const struct decision *decision, const str
 static void walk_entries(struct decision *decision, struct reach *reach, const struct contexts *contexts)
 {
 	for (size_t e = 0; e < contexts->entries.count; e++) {
-		decision->entry = &contexts->entries.items[e];
-		decision->taker = decision->entry->section ? find_taker(decision, decision->entry->section) : NULL;
-		reach_walk(reach, decision->entry, reached, decision->entry->section ? NULL : note_taker, decision);
+		decision->telling.entry = &contexts->entries.items[e];
+		decision->taker =
+		    decision->telling.entry->section ? find_taker(decision, decision->telling.entry->section) : NULL;
+		reach_walk(reach, decision->telling.entry, reached,
+		           decision->telling.entry->section ? NULL : note_taker, decision);
 	}
 }
 
@@ -373,7 +210,7 @@ static void keep_point(struct decision *decision, uint32_t c, const struct block
 		decision->analysis->account.hidden++;
 		return;
 	}
-	fill(decision, &finding, c, &environment_empty, blocking, loss, IMAGES_ALL);
+	telling_fill(&decision->telling, &finding, c, &environment_empty, blocking, loss, IMAGES_ALL);
 	VECTOR_PUSH(decision->analysis->findings, finding);
 }
 
@@ -391,7 +228,7 @@ static uint32_t first_at_place(const struct decision *decision, struct table *pl
                                const struct rule *rule)
 {
 	const struct call_site *call = &decision->program->calls.items[c];
-	struct place outside = call_place(decision->program, call),
+	struct place outside = telling_place(decision->program, call),
 	             inside = link_place(decision->program, call->unit, call->fact->place);
 	struct text key = {0};
 	uint32_t first;
@@ -487,7 +324,7 @@ void decide(struct analysis *analysis, const struct program *program, const stru
 	                            .options = options,
 	                            .descriptors = descriptors,
 	                            .analysis = analysis,
-	                            .suppressions = suppressions,
+	                            .telling = {analysis->arena, program, suppressions, NULL},
 	                            .locks = locks};
 	struct reach *reach = reach_new(program, descriptors, locks, contexts->heart, options->depth);
 	bool inventory = options->scope == SCOPE_ALL || (options->scope == SCOPE_AUTO && !contexts_any(contexts));

@@ -1,0 +1,168 @@
+#include "program/telling.h"
+
+#include "program/suppressions.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include <xxhash.h>
+
+static const char *function_name(const struct program *program, uint32_t function)
+{
+	return program->functions.items[function].fact->name;
+}
+
+struct place telling_place(const struct program *program, const struct call_site *call)
+{
+	return link_place(program, call->unit, call->fact->expansion);
+}
+
+/* "sleep() waits as long as it is told (2 seconds here)" */
+static const char *message_of(const struct telling *telling, const struct call_site *call,
+                              const struct environment *environment, const struct blocking *blocking)
+{
+	const struct rule *rule = blocking->rule;
+	const char *name = function_name(telling->program, telling->program->targets.items[blocking->target].function);
+	int64_t how_long;
+
+	if (rule->bound == RULE_BOUND_ARGUMENT && strcmp(rule->bound_unit, "timespec") != 0 &&
+	    strcmp(rule->bound_unit, "timeval") != 0 &&
+	    value_as_integer(telling->program, call_argument(telling->program, call, rule->bound_argument), environment,
+	                     &how_long) &&
+	    how_long > 0)
+		return arena_printf(telling->arena, "%s() waits %s (%lld %.*s here)", name, rule->waits,
+		                    (long long)how_long, (int)strlen(rule->bound_unit) - (how_long == 1),
+		                    rule->bound_unit);
+	return arena_printf(telling->arena, "%s() waits %s", name, rule->waits);
+}
+
+/* Does not depend on lines: what somebody accepted yesterday is known again after other code moved. */
+static const char *fingerprint_of(const struct telling *telling, const struct finding *finding,
+                                  const struct call_site *call, uint32_t site)
+{
+	const struct program *program = telling->program;
+	const struct function *caller = &program->functions.items[call->caller];
+	unsigned ordinal = 0;
+	char text[2048];
+	int length;
+
+	for (uint32_t c = caller->first_call; c < site; c++) {
+		const struct call_site *other = &program->calls.items[c];
+
+		ordinal += other->target_count > 0 && call->target_count > 0 &&
+		           program->targets.items[other->first_target].function ==
+		               program->targets.items[call->first_target].function;
+	}
+	length = snprintf(text, sizeof text, "%s\n%s\n%s\n%s\n%s\n%u", finding->rule->id,
+	                  finding->context ? context_kind_name(finding->context->kind) : "",
+	                  finding->context ? finding->context->entry : "", finding->function, finding->call, ordinal);
+	return arena_printf(
+	    telling->arena, "%016llx",
+	    (unsigned long long)XXH64(text, length < (int)sizeof text ? (size_t)length : sizeof text - 1, 0));
+}
+
+/* The link that costs most, in words; the first of equals, from the entry on. */
+static const char *doubt_of(const struct telling *telling, const struct finding *finding,
+                            const struct blocking *blocking, image_set images)
+{
+	struct arena *arena = telling->arena;
+	unsigned worst = CONFIDENCE_HIGH - finding->confidence;
+
+	if (worst == 0)
+		return "";
+	if (!images)
+		return arena_printf(arena, "whether any program holds both %s() and %s(): this tree makes several",
+		                    finding->context->entry, finding->function);
+	if (finding->context && telling->entry->section && loss_of_confidence(finding->context->confidence) == worst)
+		return telling->entry->section->given_back
+		           ? "that others wait for this lock: it may be used for something else"
+		           : "that the lock is still held: where it is given back is not seen";
+	if (finding->context && loss_of_confidence(finding->context->confidence) == worst)
+		return arena_printf(arena, "that %s() is a context: %s", finding->context->entry,
+		                    finding->context->rule ? "its registration holds many functions"
+		                                           : "the loop hands nothing out in a loop of its own");
+	for (size_t h = 0; h < finding->chain_length; h++) {
+		const struct hop *hop = &finding->chain[h];
+
+		if (loss_of_hop(hop->certainty, hop->candidates) != worst)
+			continue;
+		if (hop->certainty == CERTAINTY_TYPE)
+			return arena_printf(arena, "that %s() calls %s(): only its type fits", hop->function,
+			                    hop->calls);
+		return arena_printf(arena, "that %s() calls %s(): one of %u functions that its %s may hold",
+		                    hop->function, hop->calls, hop->candidates, certainty_name(hop->certainty));
+	}
+	if (blocking->switched)
+		return arena_printf(arena, "whether %s just then: it is made so, and made to wait again",
+		                    blocking->undecided->written);
+	if (blocking->verdict == VERDICT_MAYBE && blocking->undecided)
+		return arena_printf(arena, "whether %s", blocking->undecided->written);
+	return arena_printf(arena, "whether %s() really waits here: it often does not", finding->call);
+}
+
+static void add_hop(const struct program *program, const struct reach *reach, struct hop *hop, uint32_t function,
+                    uint32_t c, uint32_t target)
+{
+	const struct call_site *call = &program->calls.items[c];
+	const struct target *to = &program->targets.items[target];
+
+	*hop = (struct hop){.function = function_name(program, function),
+	                    .place = telling_place(program, call),
+	                    .calls = function_name(program, to->function),
+	                    .certainty = to->certainty,
+	                    .candidates = to->certainty == CERTAINTY_DIRECT ? 1 : reach_candidates(reach, c)};
+}
+
+void telling_chain(const struct telling *telling, struct finding *finding, const struct reach *reach, uint32_t at,
+                   uint32_t c, const struct blocking *blocking)
+{
+	const struct program *program = telling->program;
+	size_t length = reach_step(reach, at)->depth + 1, hop = length;
+	struct hop *chain = ARENA_ARRAY(telling->arena, struct hop, length);
+
+	add_hop(program, reach, &chain[--hop], reach_step(reach, at)->function, c, blocking->target);
+	for (const struct step *step = reach_step(reach, at); step->from != NONE && hop > 0;
+	     step = reach_step(reach, step->from))
+		add_hop(program, reach, &chain[--hop], reach_step(reach, step->from)->function, step->call,
+		        step->target);
+	finding->chain = chain;
+	finding->chain_length = length;
+}
+
+/* A rule's own words for a context's framework; what fits every wait below a lock; words that fit everywhere. */
+static const struct instead *instead_of(const struct telling *telling, const struct finding *finding,
+                                        const struct rule *rule)
+{
+	const struct instead *instead = rule_instead_for(rule, finding->context ? finding->context->framework : "any");
+	const struct lock_section *section = finding->context ? telling->entry->section : NULL;
+
+	if (section && section->rule->instead.use &&
+	    !(instead && strcmp(instead->framework, section->rule->instead.framework) == 0))
+		return &section->rule->instead;
+	return instead;
+}
+
+void telling_fill(const struct telling *telling, struct finding *finding, uint32_t c,
+                  const struct environment *environment, const struct blocking *blocking, unsigned loss,
+                  image_set images)
+{
+	const struct program *program = telling->program;
+	const struct call_site *call = &program->calls.items[c];
+	struct fact_place inside = call->fact->place, outside = call->fact->expansion;
+
+	finding->rule = blocking->rule;
+	finding->severity = finding->context && blocking->rule->level == 2 ? SEVERITY_ERROR : SEVERITY_WARNING;
+	finding->confidence = (enum confidence)(CONFIDENCE_HIGH - loss);
+	finding->call = function_name(program, program->targets.items[blocking->target].function);
+	finding->function = function_name(program, call->caller);
+	finding->place = telling_place(program, call);
+	finding->macro_place = "";
+	if (inside.line && (inside.file != outside.file || inside.line != outside.line))
+		finding->macro_place =
+		    arena_printf(telling->arena, "%s:%u", link_place(program, call->unit, inside).file, inside.line);
+	finding->message = message_of(telling, call, environment, blocking);
+	finding->instead = instead_of(telling, finding, blocking->rule);
+	finding->doubt = doubt_of(telling, finding, blocking, images);
+	finding->fingerprint = fingerprint_of(telling, finding, call, c);
+	finding->suppressed = suppressions_reason(telling->suppressions, finding);
+}
