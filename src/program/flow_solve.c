@@ -23,7 +23,9 @@ static const char *pointer_declarator(const char *type)
 uint32_t flow_type_number(struct flow_graph *flow, const char *type)
 {
 	static const char *const suffixes[] = {" noexcept", " const", " volatile", " &", " &&"};
-	struct text plain = {0};
+	struct text given = {0}, plain = {0};
+	type_add_without_tags(&given, type);
+	type = text_string(&given);
 	const char *pointer = pointer_declarator(type), *end = pointer ? strchr(pointer, ')') : NULL;
 	if (end)
 		text_add_bytes(&plain, type, (size_t)(pointer - type));
@@ -38,6 +40,7 @@ uint32_t flow_type_number(struct flow_graph *flow, const char *type)
 	}
 	uint32_t number = table_put_string(flow->types, text_string(&plain), (uint32_t)table_count(flow->types));
 	text_free(&plain);
+	text_free(&given);
 	return number;
 }
 

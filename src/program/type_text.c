@@ -1,5 +1,6 @@
 #include "program/type_text.h"
 
+#include <ctype.h>
 #include <string.h>
 
 static bool starts_with(const char *type, size_t length, const char *word)
@@ -105,4 +106,35 @@ const char *type_of_parameter(const char *function, unsigned position, size_t *r
 		depth += (strchr("(<[{", *at) != NULL) - (strchr(")>]}", *at) != NULL);
 	}
 	return NULL;
+}
+
+static bool is_word(char byte) { return isalnum((unsigned char)byte) || byte == '_'; }
+
+/* Length of the word of a tag at the beginning of the text, with the space behind it; 0 when there is none. */
+static size_t tag_length(const char *text)
+{
+	static const char *const tags[] = {"struct ", "union ", "enum ", "class "};
+	for (size_t i = 0; i < sizeof tags / sizeof *tags; i++)
+		if (strncmp(text, tags[i], strlen(tags[i])) == 0)
+			return strlen(tags[i]);
+	return 0;
+}
+
+void type_add_without_tags(struct text *text, const char *type)
+{
+	static const char boolean[] = "_Bool";
+	const char *from = type;
+	for (const char *at = type; *at; at++) {
+		if (at > type && is_word(at[-1]))
+			continue;
+		size_t tag = tag_length(at);
+		bool truth = strncmp(at, boolean, sizeof boolean - 1) == 0 && !is_word(at[sizeof boolean - 1]);
+		if (!tag && !truth)
+			continue;
+		text_add_bytes(text, from, (size_t)(at - from));
+		text_add(text, truth ? "bool" : "");
+		from = at + (truth ? sizeof boolean - 1 : tag);
+		at = from - 1;
+	}
+	text_add(text, from);
 }

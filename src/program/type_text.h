@@ -3,6 +3,8 @@
 #ifndef GOINCEPTION_PROGRAM_TYPE_TEXT_H
 #define GOINCEPTION_PROGRAM_TYPE_TEXT_H
 
+#include "base/text.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -22,5 +24,8 @@ bool type_is_reference(const char *type, size_t length);
 /* The part of a function's type that says what it returns, or the type of a parameter; null when it does not say. */
 const char *type_of_return(const char *function, size_t *ret_length);
 const char *type_of_parameter(const char *function, unsigned position, size_t *ret_length);
+
+/* Appends the type as every language spells it: "struct session *" and "session *" are the same to a linker. */
+void type_add_without_tags(struct text *text, const char *type);
 
 #endif

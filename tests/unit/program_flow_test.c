@@ -147,6 +147,23 @@ static void a_field_set_in_one_source_is_called_in_another(void **state)
 	assert_true(site_of(1, through)->resolved);
 }
 
+static void a_callback_of_another_language_has_the_same_type(void **state)
+{
+	(void)state;
+	unit("/src/library.c");
+	define("example", "int (struct session *)");
+	define("receive", "int (struct session *)");
+	store(field_of("callbacks::on_frame", variable("first")), function("example"));
+	fact_index through =
+	    call_value(field_of("callbacks::on_frame", variable("first")), "int (struct session *)", parameter(0));
+	unit("/src/server.cc");
+	define("server::on_frame", "int (session *)");
+	define("server::set_up", "void ()");
+	store(field_of("callbacks::on_frame", variable("second")), function("server::on_frame"));
+	solve();
+	assert_reaches(site_of(0, through), "example@field server::on_frame@field");
+}
+
 static void a_table_of_functions_is_called_by_index(void **state)
 {
 	(void)state;
@@ -846,6 +863,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    FLOW_TEST(a_field_set_in_one_source_is_called_in_another),
+	    FLOW_TEST(a_callback_of_another_language_has_the_same_type),
 	    FLOW_TEST(a_table_of_functions_is_called_by_index),
 	    FLOW_TEST(a_registered_callback_passes_through_wrappers),
 	    FLOW_TEST(a_parameter_that_is_called_reaches_what_callers_pass),

@@ -112,6 +112,25 @@ static void a_function_that_gives_back_a_function_is_left_alone(void **state)
 	assert_null(type_of_parameter("void (*(int))(char)", 0, &length));
 }
 
+static void assert_without_tags(const char *type, const char *expected)
+{
+	struct text text = {0};
+	type_add_without_tags(&text, type);
+	assert_string_equal(text_string(&text), expected);
+	text_free(&text);
+}
+
+static void languages_spell_one_type_the_same(void **state)
+{
+	(void)state;
+	assert_without_tags("int (struct session *, const union frame *, enum kind)",
+	                    "int (session *, const frame *, kind)");
+	assert_without_tags("_Bool (class net::Client &)", "bool (net::Client &)");
+	assert_without_tags("struct a (*)(struct b)", "a (*)(b)");
+	assert_without_tags("int (my_struct *, _Boolean)", "int (my_struct *, _Boolean)");
+	assert_without_tags("", "");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -123,6 +142,7 @@ int main(void)
 	    cmocka_unit_test(a_function_type_is_taken_apart),
 	    cmocka_unit_test(what_a_function_type_does_not_say_is_null),
 	    cmocka_unit_test(a_function_that_gives_back_a_function_is_left_alone),
+	    cmocka_unit_test(languages_spell_one_type_the_same),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
