@@ -53,7 +53,8 @@ static void rows_of_conditions(struct page *page, const char *name, const struct
 static void rows_of_remedies(struct page *page, const struct rule *rule)
 {
 	struct text words = {0};
-	page_end_line(page);
+	if (rule->instead_count)
+		page_end_line(page);
 	for (size_t i = 0; i < rule->instead_count; i++) {
 		text_clear(&words);
 		text_printf(&words, "%s", rule->instead[i].use);
@@ -122,6 +123,8 @@ void rule_page_write(const struct rule_page *rule_page, struct page *page)
 	page_end_line(page);
 	row_of_wait(rule, page);
 	row_of_texts(page, "calls", rule->calls, rule->call_count);
+	if (rule_page->headers)
+		row_of_texts(page, "declared in", rule_page->headers->headers, rule_page->headers->header_count);
 	rows_of_conditions(page, "only when", &rule->when, "and ");
 	rows_of_conditions(page, "not when", &rule->unless, "or ");
 	row(page, "why", rule->why);
@@ -171,6 +174,15 @@ static void markdown_conditions(struct text *out, const char *title, const struc
 		text_printf(out, "- %s\n", conditions->items[i].written);
 }
 
+static void markdown_headers(const struct headers_rule *headers, struct text *out)
+{
+	text_add(out, "| declared in | ");
+	for (size_t i = 0; i < headers->header_count; i++)
+		text_printf(out, "%s`%s`", i ? ", " : "", headers->headers[i]);
+	text_printf(out, "%s%s |\n", headers->package ? ", of Debian's " : "",
+	            headers->package ? headers->package : "");
+}
+
 /* Of a text that YAML may have ended with a line end. */
 static size_t length_without_end(const char *text)
 {
@@ -193,6 +205,8 @@ static void markdown_head(const struct rule_page *rule_page, struct text *out)
 	for (size_t i = 0; i < rule->call_count; i++)
 		text_printf(out, "%s`%s`", i ? ", " : "", rule->calls[i]);
 	text_add(out, " |\n");
+	if (rule_page->headers)
+		markdown_headers(rule_page->headers, out);
 	if (rule->only_real_time)
 		text_add(out, "| where | in real-time contexts only |\n");
 	text_printf(out, "| pack | %s |\n", rule->origin.pack);

@@ -6,7 +6,7 @@
 #include "cli/shipped.h"
 #include "config/options.h"
 
-#include <stdlib.h>
+#include <string.h>
 
 enum format { FORMAT_TEXT, FORMAT_MARKDOWN };
 static const char *const format_words[] = {"text", "markdown", NULL};
@@ -44,6 +44,15 @@ static const struct option explain_options[] = {
 
 enum { USUAL_COLUMNS = 100 }; /* where nobody says how wide the page is */
 
+/* What the file that a rule is written in says of headers. */
+static const struct headers_rule *headers_of(const struct ruleset *ruleset, const struct rule *rule)
+{
+	for (size_t i = 0; i < ruleset->headers.count; i++)
+		if (strcmp(ruleset->headers.items[i].origin.file, rule->origin.file) == 0)
+			return &ruleset->headers.items[i];
+	return NULL;
+}
+
 typedef void page_writer(const struct rule_page *rule_page, struct page *page);
 
 static bool write_pages(const struct settings *settings, const struct ruleset *ruleset, page_writer *writer,
@@ -58,7 +67,8 @@ static bool write_pages(const struct settings *settings, const struct ruleset *r
 		const struct rule *rule = ruleset_demand(ruleset, settings->operands.items[i], error);
 		if (!rule || !rule_example_find(settings->arena, folder, rule, &example, error))
 			return false;
-		struct rule_page rule_page = {.rule = rule, .example = &example, .rules_folder = folder};
+		struct rule_page rule_page = {
+		    .rule = rule, .example = &example, .headers = headers_of(ruleset, rule), .rules_folder = folder};
 		if (i)
 			text_add(out, "\n");
 		if (!writer) {

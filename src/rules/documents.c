@@ -20,6 +20,7 @@ static const struct document_kind {
     {"descriptor", read_descriptor},
     {"nonblocking-descriptor", read_nonblocking_descriptor},
     {"lock", read_lock},
+    {"headers", read_headers},
 };
 
 enum { KIND_COUNT = sizeof kinds / sizeof *kinds };

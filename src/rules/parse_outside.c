@@ -1,4 +1,5 @@
-/* Facts about functions whose source is not there: `invokes`, `passes`, `descriptor`, `nonblocking-descriptor`. */
+/* Facts about functions whose source is not there: `invokes`, `passes`, `descriptor`, `nonblocking-descriptor`,
+ * and where they are declared: `headers`. */
 #include "rules/reading.h"
 
 bool read_invokes(struct reading *reading, const struct document *document)
@@ -79,5 +80,21 @@ bool read_nonblocking_descriptor(struct reading *reading, const struct document 
 	if (!FIELDS_READ(reading, document->root, document->subject, fields, &nonblocking))
 		return false;
 	VECTOR_PUSH(reading->ruleset->nonblockings, nonblocking);
+	return true;
+}
+
+bool read_headers(struct reading *reading, const struct document *document)
+{
+	static const struct field fields[] = {
+	    {"headers", true, read_names, offsetof(struct headers_rule, headers),
+	     offsetof(struct headers_rule, header_count)},
+	    {"package", false, read_text, offsetof(struct headers_rule, package), 0},
+	    {"elsewhere", false, read_names, offsetof(struct headers_rule, elsewhere),
+	     offsetof(struct headers_rule, elsewhere_count)},
+	};
+	struct headers_rule headers = {.origin = document->origin};
+	if (!FIELDS_READ(reading, document->root, document->subject, fields, &headers))
+		return false;
+	VECTOR_PUSH(reading->ruleset->headers, headers);
 	return true;
 }

@@ -81,6 +81,7 @@ read_document read_passes;
 read_document read_descriptor;
 read_document read_nonblocking_descriptor;
 read_document read_lock;
+read_document read_headers;
 
 /* The documents of one file, in the order in which they stand. */
 struct rule_file {

@@ -227,6 +227,16 @@ struct allow_rule {
 	const char *reason;
 };
 
+/* Where the functions that a rule file names are declared. */
+struct headers_rule {
+	struct rule_origin origin;
+	const char *const *headers; /* "netdb.h" */
+	size_t header_count;
+	const char *package;          /* of Debian, that has them; null: every C or C++ compiler */
+	const char *const *elsewhere; /* names that they do not declare: of other systems, other versions */
+	size_t elsewhere_count;
+};
+
 /* What a call does with a lock. */
 enum lock_act {
 	LOCK_ACQUIRE,
@@ -290,6 +300,7 @@ struct ruleset {
 	VECTOR(struct nonblocking_rule) nonblockings;
 	VECTOR(struct allow_rule) allows;
 	VECTOR(struct lock_rule) locks;
+	VECTOR(struct headers_rule) headers;
 	struct table *constants; /* name → index into constant_values */
 	VECTOR(int64_t) constant_values;
 	VECTOR(const char *) constant_names; /* at the same indices */

@@ -26,6 +26,7 @@ void ruleset_free(struct ruleset *ruleset)
 	VECTOR_FREE(ruleset->nonblockings);
 	VECTOR_FREE(ruleset->allows);
 	VECTOR_FREE(ruleset->locks);
+	VECTOR_FREE(ruleset->headers);
 	VECTOR_FREE(ruleset->constant_values);
 	VECTOR_FREE(ruleset->constant_names);
 	table_free(ruleset->constants);

@@ -41,7 +41,7 @@ static void in_the_kind_of_document(void **state)
 	    {"pack: posix\n", "x.yaml:1:1: a pack is described in its pack.yaml only"},
 	    {"- rule: sleep\n",
 	     "x.yaml:1:1: expected a document that begins with its kind (one of: rule, constants, context, offload, "
-	     "allow, multiplexer, invokes, passes, descriptor, nonblocking-descriptor, lock)"},
+	     "allow, multiplexer, invokes, passes, descriptor, nonblocking-descriptor, lock, headers)"},
 	    {"rule: [sleep]\n", "x.yaml:1:7: expected text for 'rule' of rule '', found a list"},
 	    {"rule: sleep(1)\n",
 	     "x.yaml:1:7: expected letters, digits, '-', '_' or '.' for 'rule' of rule 'sleep(1)', found 'sleep(1)'"},
