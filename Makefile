@@ -69,6 +69,13 @@ fuzz: setup ## every fuzzer for SECONDS each (default 20), built into build-fuzz
 bench: build ## compare with clang -fsyntax-only: make bench CORPORA='DIR...' (bench/README.md)
 	@bench/run --program $(BUILD)/bin/goinception $(CORPORA)
 
+samples = $(patsubst tests/corpora/%.yaml,%,$(wildcard tests/corpora/*.yaml))
+
+.PHONY: corpora
+corpora: build ## is it true? judged findings of real code: CORPORA='DIR...' or FETCH=DIR (docs/evaluation.md)
+	@$(if $(FETCH),bench/fetch $(FETCH) $(samples))
+	@tests/corpora/measure --program $(BUILD)/bin/goinception $(CORPORA) $(addprefix $(FETCH)/,$(if $(FETCH),$(samples)))
+
 .PHONY: bless
 bless: build ## write golden files and end-to-end expectations anew; read the difference
 	@BLESS=1 $(call check,$(BUILD)) -R "golden|e2e/"
