@@ -54,7 +54,7 @@ struct outcome if_visit(struct translation *translation, CXCursor cursor)
 	struct children children = children_of(translation, cursor);
 	size_t i = declarations_before(translation, children);
 	if (children.count - i == 4) /* an expression before the condition */
-		expression_visit(translation, child_at(translation, children, i++));
+		full_expression_visit(translation, child_at(translation, children, i++));
 	struct outcome then = stays, otherwise = stays, outcome = stays;
 	if (children.count - i >= 2) {
 		const struct condition *condition = condition_of(translation, child_at(translation, children, i));
@@ -149,9 +149,9 @@ struct outcome switch_visit(struct translation *translation, CXCursor cursor)
 	struct children children = children_of(translation, cursor);
 	size_t i = declarations_before(translation, children);
 	if (children.count - i == 3)
-		expression_visit(translation, child_at(translation, children, i++));
+		full_expression_visit(translation, child_at(translation, children, i++));
 	if (children.count - i == 2) {
-		fact_index value = expression_visit(translation, child_at(translation, children, i));
+		fact_index value = full_expression_visit(translation, child_at(translation, children, i));
 		CXCursor body = child_at(translation, children, i + 1);
 		if (body.kind == CXCursor_CompoundStmt)
 			switch_body(translation, value, body);
@@ -286,7 +286,7 @@ struct outcome for_visit(struct translation *translation, CXCursor cursor)
 			loop_condition(translation, loop, child_at(translation, children, parts.condition));
 		statement_visit(translation, child_at(translation, children, body));
 		if (parts.step != body)
-			expression_visit(translation, child_at(translation, children, parts.step));
+			full_expression_visit(translation, child_at(translation, children, parts.step));
 	}
 	translation->block = before;
 	children_close(translation, children);
@@ -306,7 +306,7 @@ struct outcome range_for_visit(struct translation *translation, CXCursor cursor)
 		else if (child.kind == CXCursor_DeclStmt)
 			statement_visit(translation, child);
 		else if (clang_isExpression(child.kind))
-			range = expression_visit(translation, child);
+			range = full_expression_visit(translation, child);
 	}
 	loop_enter(translation, cursor);
 	if (!clang_Cursor_isNull(variable) && range != translation->unknown)

@@ -143,7 +143,7 @@ bool is_copy_left_out(CXCursor cursor)
 }
 
 /* Nothing is called through, but the first child is an argument, or the name of a type. */
-static bool makes_object(CXCursor cursor, CXCursor first)
+static bool is_making(CXCursor cursor, CXCursor first)
 {
 	if (clang_isReference(first.kind))
 		return true;
@@ -156,7 +156,7 @@ static fact_index call_through_value(struct translation *translation, CXCursor c
 	CXCursor callee = first_child(translation, cursor);
 	if (clang_Cursor_isNull(callee))
 		return translation->unknown;
-	if (makes_object(cursor, callee))
+	if (is_making(cursor, callee))
 		return object_made(translation, cursor);
 	fact_index through = expression_visit(translation, callee);
 	CXType type = type_of_callee(translation, callee);
@@ -319,6 +319,18 @@ static fact_index constructor_call(struct translation *translation, CXCursor cur
 	return constructed(translation, cursor, constructor, argument, result);
 }
 
+static fact_index new_call(struct translation *translation, CXCursor cursor)
+{
+	CXCursor referenced = clang_getCursorReferenced(cursor);
+	if (referenced.kind == CXCursor_FunctionDecl)
+		return direct_call(translation, cursor, referenced);
+	if (referenced.kind == CXCursor_Constructor)
+		return constructor_call(translation, cursor, referenced);
+	if (is_method(referenced.kind))
+		return method_call(translation, cursor, referenced);
+	return call_through_value(translation, cursor);
+}
+
 fact_index call_visit(struct translation *translation, CXCursor cursor)
 {
 	fact_index known = table_get_number(translation->call_expressions, expression_identity(cursor));
@@ -328,12 +340,7 @@ fact_index call_visit(struct translation *translation, CXCursor cursor)
 	if (is_hint(cursor, &evaluated))
 		return evaluated ? expression_visit(translation, clang_Cursor_getArgument(cursor, 0))
 		                 : translation->unknown;
-	CXCursor referenced = clang_getCursorReferenced(cursor);
-	if (referenced.kind == CXCursor_FunctionDecl)
-		return direct_call(translation, cursor, referenced);
-	if (referenced.kind == CXCursor_Constructor)
-		return constructor_call(translation, cursor, referenced);
-	if (is_method(referenced.kind))
-		return method_call(translation, cursor, referenced);
-	return call_through_value(translation, cursor);
+	fact_index value = new_call(translation, cursor);
+	temporary_note(translation, cursor);
+	return value;
 }

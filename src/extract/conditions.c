@@ -307,6 +307,7 @@ const struct condition *condition_of(struct translation *translation, CXCursor c
 	translation->depth++;
 	CXCursor inside = expression_inside(translation, cursor);
 	const struct condition *condition;
+	size_t temporaries = translation->temporaries.count;
 	bool evaluated;
 	while (inside.kind == CXCursor_CallExpr && is_hint(inside, &evaluated) && evaluated) /* likely(x) */
 		inside = expression_inside(translation, clang_Cursor_getArgument(inside, 0));
@@ -317,6 +318,7 @@ const struct condition *condition_of(struct translation *translation, CXCursor c
 		condition = negation(translation, inside);
 	else
 		condition = value_condition(translation, inside);
+	temporaries_leave(translation, temporaries);
 	translation->depth--;
 	return condition;
 }

@@ -1,11 +1,5 @@
 #include "extract/translation.h"
 
-static bool is_function(enum CXCursorKind kind)
-{
-	return kind == CXCursor_FunctionDecl || kind == CXCursor_CXXMethod || kind == CXCursor_Constructor ||
-	       kind == CXCursor_Destructor || kind == CXCursor_ConversionFunction || kind == CXCursor_FunctionTemplate;
-}
-
 /* What the walk leaves when it enters a function, and finds again behind it. */
 struct walk {
 	fact_index function, receiver, block;
@@ -36,6 +30,7 @@ static enum leaving visit_parts(struct translation *translation, fact_index func
 {
 	enum leaving leaving = STAYS;
 	CXCursor field = clang_getNullCursor();
+	size_t temporaries = translation->temporaries.count;
 	for (size_t i = 0; i < children.count; i++) {
 		CXCursor child = child_at(translation, children, i);
 		if (child.kind == CXCursor_MemberRef) {
@@ -46,8 +41,9 @@ static enum leaving visit_parts(struct translation *translation, fact_index func
 			           value_of(translation, FACT_VALUE_FIELD, field_of(translation, field), object),
 			           child);
 			field = clang_getNullCursor();
-		} else if (clang_isExpression(child.kind)) {
+		} else if (clang_isExpression(child.kind)) { /* of a base */
 			expression_visit(translation, child);
+			temporary_keep(translation, child);
 		} else if (child.kind == CXCursor_UnexposedStmt) { /* what a coroutine's body is wrapped in */
 			translation->facts->functions.items[function].coroutine = true;
 			struct children inside = children_of(translation, child);
@@ -57,6 +53,7 @@ static enum leaving visit_parts(struct translation *translation, fact_index func
 		} else if (clang_isStatement(child.kind)) {
 			leaving = statement_visit(translation, child).leaving;
 		}
+		temporaries_leave(translation, temporaries);
 	}
 	return leaving;
 }
@@ -77,7 +74,7 @@ static bool is_object_method(CXCursor cursor)
 {
 	enum CXCursorKind kind =
 	    cursor.kind == CXCursor_FunctionTemplate ? clang_getTemplateCursorKind(cursor) : cursor.kind;
-	return is_function(kind) && kind != CXCursor_FunctionDecl && !clang_CXXMethod_isStatic(cursor);
+	return is_function_kind(kind) && kind != CXCursor_FunctionDecl && !clang_CXXMethod_isStatic(cursor);
 }
 
 /* The block of a body: the first time its own, then that of the first time. */
@@ -124,6 +121,9 @@ static void read_body(struct translation *translation, fact_index function, CXCu
 	children.first += first;
 	children.count -= first;
 	enum leaving leaving = visit_parts(translation, function, children);
+	if (cursor.kind == CXCursor_Destructor && leaving != ENDS)
+		members_die(translation, function, clang_getCursorSemanticParent(cursor),
+		            clang_getRangeEnd(clang_getCursorExtent(cursor)));
 	body_leave(translation, function, leaving, loops);
 	children.first -= first;
 	children_close(translation, children);
@@ -158,11 +158,19 @@ bool function_has_body(struct translation *translation, CXCursor cursor)
 	return clang_isStatement(last);
 }
 
+/* `X::~X() = default;` outside of its class, which only says that there is one. */
+static bool is_defaulted_elsewhere(CXCursor cursor)
+{
+	return cursor.kind == CXCursor_Destructor && clang_CXXMethod_isDefaulted(cursor) &&
+	       !clang_equalCursors(clang_getCursorSemanticParent(cursor), clang_getCursorLexicalParent(cursor));
+}
+
 static void function_visit(struct translation *translation, CXCursor cursor)
 {
 	if (clang_Cursor_hasAttrs(cursor))
 		attributes_note(translation, cursor, clang_getCanonicalCursor(cursor));
-	if (!function_has_body(translation, cursor))
+	bool defaulted = is_defaulted_elsewhere(cursor);
+	if (!defaulted && !function_has_body(translation, cursor))
 		return;
 	fact_index function = function_of(translation, cursor);
 	if (translation->cplusplus && is_pattern(cursor))
@@ -179,7 +187,9 @@ static void variable_visit(struct translation *translation, CXCursor cursor)
 	fact_index variable = value_of(translation, FACT_VALUE_VARIABLE, variable_of(translation, cursor), FACT_NONE);
 	struct walk walk = walk_enter(translation, FACT_NONE);
 	translation->receiver = FACT_NONE;
+	size_t temporaries = translation->temporaries.count;
 	initialize(translation, variable, initializer);
+	translation->temporaries.count = temporaries; /* they die before anybody is called */
 	walk_leave(translation, walk);
 }
 
@@ -194,8 +204,10 @@ static void field_visit(struct translation *translation, CXCursor cursor)
 		return;
 	struct walk walk = walk_enter(translation, FACT_NONE);
 	translation->receiver = FACT_NONE;
+	size_t temporaries = translation->temporaries.count;
 	initialize(translation, value_of(translation, FACT_VALUE_FIELD, field_of(translation, cursor), FACT_NONE),
 	           last);
+	translation->temporaries.count = temporaries;
 	walk_leave(translation, walk);
 }
 
@@ -213,7 +225,7 @@ static void visit_inside(struct translation *translation, CXCursor cursor)
 
 void declaration_visit(struct translation *translation, CXCursor cursor)
 {
-	if (is_function(cursor.kind)) {
+	if (is_function_kind(cursor.kind)) {
 		function_visit(translation, cursor);
 		return;
 	}

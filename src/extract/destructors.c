@@ -17,23 +17,86 @@ static enum CXVisitorResult take_destructor(CXCursor method, CXClientData data)
 	return CXVisit_Continue;
 }
 
+/* The destructor that somebody wrote, or one that the compiler adds; a null cursor where it adds none. */
+static CXCursor declared_destructor(struct translation *translation, CXCursor class)
+{
+	CXCursor destructor = clang_getNullCursor();
+	clang_visitCXXMethods(clang_getCursorType(class), take_destructor, &destructor);
+	if (!clang_Cursor_isNull(destructor) || !is_instance(class))
+		return destructor;
+	CXCursor pattern = clang_getSpecializedCursorTemplate(class);
+	CXCursor definition = clang_getCursorDefinition(pattern);
+	struct children children = children_of(translation, clang_Cursor_isNull(definition) ? pattern : definition);
+	for (size_t i = 0; i < children.count; i++)
+		take_destructor(child_at(translation, children, i), &destructor);
+	children_close(translation, children);
+	return destructor;
+}
+
+/* What dies with an object: its members, and the parts that are its bases. */
+struct death {
+	struct translation *translation;
+	fact_index object; /* FACT_NONE: it is only asked whether there is anything */
+	CXSourceLocation location;
+	bool anything;
+};
+
+static void part_dies(struct death *death, CXType type, CXCursor field)
+{
+	struct translation *translation = death->translation;
+	fact_index part = death->object;
+	CXCursor destructor = destructor_of(translation, type);
+	if (clang_Cursor_isNull(destructor))
+		return;
+	death->anything = true;
+	if (death->object == FACT_NONE)
+		return;
+	if (!clang_Cursor_isNull(field))
+		part = value_of(translation, FACT_VALUE_FIELD, field_of(translation, field), death->object);
+	if (is_array_type(clang_getCursorType(field)))
+		part = value_pointee(translation, part);
+	destructor_call(translation, FACT_CALLEE_DIRECT, destructor, part, death->location);
+}
+
+static enum CXVisitorResult base_dies(CXCursor base, CXClientData data)
+{
+	part_dies(data, clang_getCursorType(base), clang_getNullCursor());
+	return CXVisit_Continue;
+}
+
+static void parts_die(struct death *death, CXCursor class)
+{
+	struct translation *translation = death->translation;
+	CXType type = clang_getCursorType(class);
+	if (clang_getCursorKind(class) == CXCursor_UnionDecl)
+		return;
+	struct children fields = fields_of(translation, type);
+	for (size_t i = fields.count; i > 0; i--) {
+		CXCursor field = translation->field_cursors.items[fields.first + i - 1];
+		part_dies(death, clang_getCursorType(field), field);
+	}
+	clang_visitCXXBaseClasses(type, base_dies, death);
+}
+
+void members_die(struct translation *translation, fact_index destructor, CXCursor class, CXSourceLocation location)
+{
+	struct death death = {.translation = translation, .location = location};
+	death.object = value_of(translation, FACT_VALUE_RECEIVER, destructor, FACT_NONE);
+	parts_die(&death, class);
+}
+
 static CXCursor find_destructor(struct translation *translation, CXCursor class)
 {
-	CXCursor of_instance = clang_getNullCursor();
-	if (is_instance(class)) {
-		clang_visitCXXMethods(clang_getCursorType(class), take_destructor, &of_instance);
-		if (of_instance.kind == CXCursor_Destructor && !clang_CXXMethod_isDefaulted(of_instance))
-			return of_instance;
-		class = clang_getSpecializedCursorTemplate(class);
-	}
-	CXCursor definition = clang_getCursorDefinition(class), destructor = clang_getNullCursor();
-	struct children children = children_of(translation, clang_Cursor_isNull(definition) ? class : definition);
-	for (size_t i = 0; i < children.count; i++) {
-		CXCursor child = child_at(translation, children, i);
-		if (child.kind == CXCursor_Destructor && !clang_CXXMethod_isDefaulted(child))
-			destructor = child;
-	}
-	children_close(translation, children);
+	CXCursor destructor = declared_destructor(translation, class);
+	struct death death = {.translation = translation, .object = FACT_NONE};
+	if (clang_Cursor_isNull(destructor) || !clang_CXXMethod_isDefaulted(destructor))
+		return destructor;
+	if (clang_Location_isInSystemHeader(clang_getCursorLocation(class)) || is_lambda_class(translation, class))
+		return clang_getNullCursor();
+	parts_die(&death, class);
+	if (!death.anything && !clang_CXXMethod_isVirtual(destructor))
+		return clang_getNullCursor();
+	function_body_visit(translation, function_of(translation, destructor), destructor);
 	return destructor;
 }
 
@@ -42,6 +105,8 @@ CXCursor destructor_of(struct translation *translation, CXType type)
 	if (!translation->cplusplus)
 		return clang_getNullCursor();
 	type = clang_getCanonicalType(type);
+	while (is_array_type(type))
+		type = clang_getCanonicalType(clang_getArrayElementType(type));
 	CXCursor class = clang_getTypeDeclaration(type);
 	if (type.kind != CXType_Record || clang_isInvalid(class.kind))
 		return clang_getNullCursor();

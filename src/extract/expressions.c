@@ -128,6 +128,7 @@ static void captures(struct translation *translation, struct children children)
 		if (!clang_isExpression(child.kind))
 			continue;
 		fact_index from = expression_visit(translation, child);
+		temporary_keep(translation, child);
 		while (name < i && child_at(translation, children, name).kind != CXCursor_VariableRef)
 			name++;
 		if (name < i) {
@@ -211,6 +212,8 @@ static fact_index others(struct translation *translation, CXCursor cursor, size_
 {
 	struct children children = children_of(translation, cursor);
 	fact_index last = visit_all(translation, children, skipped);
+	if (children.count && (cursor.kind == CXCursor_CXXNewExpr || cursor.kind == CXCursor_CXXThrowExpr))
+		temporary_keep(translation, child_at(translation, children, children.count - 1));
 	children_close(translation, children);
 	return cursor.kind == CXCursor_CXXNewExpr ? last : translation->unknown;
 }

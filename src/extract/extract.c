@@ -117,6 +117,7 @@ static void translation_release(struct translation *translation)
 	VECTOR_FREE(translation->arguments);
 	VECTOR_FREE(translation->pending);
 	VECTOR_FREE(translation->guarded_locals);
+	VECTOR_FREE(translation->temporaries);
 	VECTOR_FREE(translation->instances);
 	VECTOR_FREE(translation->patterns);
 	arena_free(translation->scratch);

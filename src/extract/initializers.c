@@ -14,6 +14,7 @@ enum { NUMBERS_LIMIT = 256 };
 static void store(struct translation *translation, fact_index target, CXCursor expression)
 {
 	fact_index from = expression_visit(translation, expression);
+	temporary_keep(translation, expression);
 	if (target != FACT_NONE && is_flow_type(clang_getCursorType(expression)))
 		flow_add(translation, target, from, expression);
 }
@@ -30,12 +31,6 @@ static fact_index field_value(struct translation *translation, CXCursor field, f
 	if (clang_Cursor_isAnonymousRecordDecl(clang_getTypeDeclaration(clang_getCursorType(field))))
 		return record; /* its fields are the outer record's */
 	return value_of(translation, FACT_VALUE_FIELD, field_of(translation, field), record);
-}
-
-static bool is_array(enum CXTypeKind kind)
-{
-	return kind == CXType_ConstantArray || kind == CXType_IncompleteArray || kind == CXType_VariableArray ||
-	       kind == CXType_DependentSizedArray;
 }
 
 static bool is_number(CXType type)
@@ -96,7 +91,7 @@ static void fill_part(struct translation *translation, fact_index target, CXType
 {
 	type = clang_getCanonicalType(type);
 	CXCursor clause = child_at(translation, clauses->children, clauses->next);
-	bool aggregate = type.kind == CXType_Record || is_array(type.kind);
+	bool aggregate = type.kind == CXType_Record || is_array_type(type);
 	CXCursor inside = aggregate ? expression_inside(translation, clause) : clause;
 	if (!aggregate || inside.kind == CXCursor_InitListExpr || inside.kind == CXCursor_StringLiteral ||
 	    is_whole(type, clause)) {
@@ -166,7 +161,7 @@ static void fill(struct translation *translation, fact_index target, CXType type
 {
 	if (type.kind == CXType_Record)
 		fill_record(translation, target, type, clauses, braced);
-	else if (is_array(type.kind))
+	else if (is_array_type(type))
 		fill_array(translation, target, type, clauses, braced);
 	while (braced && clauses->next < clauses->children.count)
 		store(translation, target, child_at(translation, clauses->children, clauses->next++));

@@ -29,7 +29,7 @@ static bool is_scope(enum CXCursorKind kind)
 	return is_record(kind) || kind == CXCursor_Namespace || kind == CXCursor_EnumDecl;
 }
 
-static bool is_function(enum CXCursorKind kind)
+bool is_function_kind(enum CXCursorKind kind)
 {
 	return kind == CXCursor_FunctionDecl || kind == CXCursor_CXXMethod || kind == CXCursor_Constructor ||
 	       kind == CXCursor_Destructor || kind == CXCursor_ConversionFunction || kind == CXCursor_FunctionTemplate;
@@ -38,7 +38,7 @@ static bool is_function(enum CXCursorKind kind)
 /* Unnamed records are spelled with the place they stand at: "struct (unnamed at x.c:1:1)". */
 static bool is_unnamed(const char *spelling) { return !*spelling || strchr(spelling, '('); }
 
-static bool is_lambda_class(struct translation *translation, CXCursor record)
+bool is_lambda_class(struct translation *translation, CXCursor record)
 {
 	return record.kind == CXCursor_ClassDecl &&
 	       strncmp(scratch_string(translation, clang_getCursorSpelling(record)), "(lambda", 7) == 0;
@@ -78,6 +78,8 @@ static const char *own_name(struct translation *translation, CXCursor declaratio
 	cut_template_arguments(declaration.kind, name);
 	if (is_record(declaration.kind) && strncmp(name, "(lambda", 7) == 0)
 		return "lambda";
+	if (declaration.kind == CXCursor_Destructor && is_unnamed(name)) /* with the place of its class behind it */
+		return "~";
 	if (is_scope(declaration.kind) && is_unnamed(name))
 		return "";
 	return name;
@@ -86,7 +88,8 @@ static const char *own_name(struct translation *translation, CXCursor declaratio
 /* Inline and unnamed namespaces, and what only carries linkage, do not stand in a name as people write it. */
 static bool is_silent(CXCursor scope)
 {
-	return !is_scope(scope.kind) && !is_function(scope.kind) ? true : clang_Cursor_isInlineNamespace(scope) != 0;
+	return !is_scope(scope.kind) && !is_function_kind(scope.kind) ? true
+	                                                              : clang_Cursor_isInlineNamespace(scope) != 0;
 }
 
 static const char *join(struct translation *translation, const char *scope, const char *name)

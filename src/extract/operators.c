@@ -30,6 +30,13 @@ bool is_pointer(CXType type)
 	       kind == CXType_VariableArray;
 }
 
+bool is_array_type(CXType type)
+{
+	enum CXTypeKind kind = clang_getCanonicalType(type).kind;
+	return kind == CXType_ConstantArray || kind == CXType_IncompleteArray || kind == CXType_VariableArray ||
+	       kind == CXType_DependentSizedArray;
+}
+
 static fact_index known_or_unknown(struct translation *translation, const struct condition *condition)
 {
 	return condition->kind == CONDITION_KNOWN ? value_integer(translation, condition->truth) : translation->unknown;
@@ -177,6 +184,14 @@ fact_index binary_visit(struct translation *translation, CXCursor cursor)
 	return value;
 }
 
+static fact_index side_visit(struct translation *translation, CXCursor side)
+{
+	size_t temporaries = translation->temporaries.count;
+	fact_index value = expression_visit(translation, side);
+	temporaries_leave_side(translation, temporaries, side);
+	return value;
+}
+
 fact_index conditional_visit(struct translation *translation, CXCursor cursor)
 {
 	struct children children = children_of(translation, cursor);
@@ -184,10 +199,10 @@ fact_index conditional_visit(struct translation *translation, CXCursor cursor)
 	if (children.count == 3) {
 		const struct condition *condition = condition_of(translation, child_at(translation, children, 0));
 		condition_enter(translation, condition);
-		fact_index yes = expression_visit(translation, child_at(translation, children, 1));
+		fact_index yes = side_visit(translation, child_at(translation, children, 1));
 		translation->block = block;
 		condition_enter(translation, condition_not(translation, condition));
-		fact_index no = expression_visit(translation, child_at(translation, children, 2));
+		fact_index no = side_visit(translation, child_at(translation, children, 2));
 		translation->block = block;
 		if (condition->kind == CONDITION_KNOWN)
 			value = condition->truth ? yes : no;

@@ -111,12 +111,23 @@ static void construct(struct translation *translation, CXCursor initializer, fac
 		record->receiver = variable;
 }
 
+/* A reference keeps an object that has no name alive: `const Guard &guard = locked();`. */
+static CXType type_of_object(struct translation *translation, CXCursor variable, CXCursor initializer)
+{
+	CXType type = clang_getCursorType(variable);
+	if (translation->cplusplus && is_reference(type) && !clang_Cursor_isNull(initializer) &&
+	    makes_object(translation, initializer))
+		return clang_getNonReferenceType(clang_getCanonicalType(type));
+	return type;
+}
+
 void local_visit(struct translation *translation, CXCursor cursor)
 {
 	CXCursor initializer = clang_Cursor_getVarDeclInitializer(cursor);
 	bool initialized = !clang_Cursor_isNull(initializer);
-	CXCursor destructor = destructor_of(translation, clang_getCursorType(cursor));
+	CXCursor destructor = destructor_of(translation, type_of_object(translation, cursor, initializer));
 	bool guarded = !clang_Cursor_isNull(destructor);
+	size_t temporaries = translation->temporaries.count;
 	if (!initialized && !guarded)
 		return;
 	fact_index variable = value_of(translation, FACT_VALUE_VARIABLE, variable_of(translation, cursor), FACT_NONE);
@@ -124,6 +135,7 @@ void local_visit(struct translation *translation, CXCursor cursor)
 		initialize(translation, variable, initializer);
 		if (translation->cplusplus)
 			construct(translation, initializer, variable);
+		temporaries_leave(translation, temporaries);
 	}
 	if (guarded)
 		VECTOR_PUSH(translation->guarded_locals, (struct guarded_local){destructor, variable});
@@ -146,10 +158,12 @@ static struct outcome declarations(struct translation *translation, CXCursor cur
 static struct outcome return_statement(struct translation *translation, CXCursor cursor)
 {
 	struct children children = children_of(translation, cursor);
+	size_t temporaries = translation->temporaries.count;
 	if (children.count) {
 		fact_index to = value_of(translation, FACT_VALUE_RETURN, translation->function, FACT_NONE);
 		initialize(translation, to, child_at(translation, children, 0));
 	}
+	temporaries_leave(translation, temporaries);
 	children_close(translation, children);
 	return leave(translation, LEAVES);
 }
@@ -187,13 +201,10 @@ static bool jumps(const char *name)
 	return false;
 }
 
-static struct outcome expression_statement(struct translation *translation, CXCursor cursor)
+/* How a statement is left whose calls are those from number `calls` on. */
+static struct outcome behind_calls(struct translation *translation, size_t calls)
 {
 	const struct facts *facts = translation->facts;
-	size_t calls = facts->calls.count;
-	expression_visit(translation, cursor);
-	if (cursor.kind == CXCursor_CXXThrowExpr)
-		return leave(translation, LEAVES);
 	if (facts->calls.count == calls)
 		return stays;
 	/* Calls come in the order in which they happen: the last one is the outermost. */
@@ -204,6 +215,23 @@ static struct outcome expression_statement(struct translation *translation, CXCu
 	if (jumps(facts->functions.items[last->callee].name))
 		return leave(translation, LEAVES);
 	return (struct outcome){ENDS, NULL, false};
+}
+
+static struct outcome expression_statement(struct translation *translation, CXCursor cursor)
+{
+	size_t calls = translation->facts->calls.count, temporaries = translation->temporaries.count;
+	expression_visit(translation, cursor);
+	if (cursor.kind == CXCursor_CXXThrowExpr) {
+		temporaries_leave(translation, temporaries);
+		return leave(translation, LEAVES);
+	}
+	struct outcome outcome = behind_calls(translation, calls);
+	if (outcome.leaving != STAYS) {
+		translation->temporaries.count = temporaries;
+		return outcome;
+	}
+	temporaries_leave(translation, temporaries);
+	return behind_calls(translation, calls);
 }
 
 static struct outcome visit(struct translation *translation, CXCursor cursor)

@@ -21,7 +21,8 @@
  *   expressions.c   expressions → values
  *   operators.c     operators, assignments
  *   calls.c         calls: who is called, with what
- *   destructors.c   calls that nobody wrote, at the end of a scope
+ *   destructors.c   calls that nobody wrote: what dies, and what dies with it
+ *   temporaries.c   objects without a name, which die with the expression that made them
  *   recovery.c      what code that the front end gave up on still says
  *   initializers.c  initialisers → flows into fields, elements, variables
  *   compact.c       drops values, variables and fields that nothing refers to
@@ -74,6 +75,14 @@ struct guarded_local {
 	fact_index variable; /* value */
 };
 
+/* An object without a name, whose destructor runs at the end of the expression that makes it. */
+struct temporary {
+	CXCursor destructor; /* null: the object got a name, or became a part of another one */
+	fact_index object;   /* value */
+	uint64_t expression; /* identity of what makes it */
+	CXSourceLocation location;
+};
+
 struct translation {
 	CXTranslationUnit unit;
 	const struct source *source;
@@ -109,6 +118,7 @@ struct translation {
 	VECTOR(fact_index) arguments; /* stack of arguments of calls being looked at, and of other short lists */
 	VECTOR(struct pending_block) pending;
 	VECTOR(struct guarded_local) guarded_locals;     /* of the scopes that are open */
+	VECTOR(struct temporary) temporaries;            /* of the expressions that are open */
 	VECTOR(struct waiting_body) instances, patterns; /* of templates */
 
 	/* Where the walk stands. */
@@ -192,6 +202,8 @@ const char *qualified_name(struct translation *translation, CXCursor declaration
 const char *record_name(struct translation *translation, CXCursor record);
 /* USR, and the file for what other files cannot see. Lasts as long as the facts. */
 const char *declaration_key(struct translation *translation, CXCursor declaration, bool *ret_local);
+bool is_function_kind(enum CXCursorKind kind);
+bool is_lambda_class(struct translation *translation, CXCursor record);
 /* Is it the call operator of a lambda's class? */
 bool is_lambda_operator(struct translation *translation, CXCursor method);
 const char *lambda_key(struct translation *translation, CXSourceLocation location);
@@ -342,6 +354,7 @@ bool is_cast(enum CXCursorKind kind);
 bool is_flow_type(CXType type);
 /* A pointer, or an array, which is one as soon as it is used. */
 bool is_pointer(CXType type);
+bool is_array_type(CXType type);
 
 /* ---- operators.c ---- */
 
@@ -384,8 +397,27 @@ fact_index broken_value(struct translation *translation, CXCursor cursor);
 /* A destructor's call that nobody wrote. */
 void destructor_call(struct translation *translation, enum fact_callee kind, CXCursor destructor, fact_index receiver,
                      CXSourceLocation location);
-/* The destructor of a class type that somebody wrote, or a null cursor. */
+/* The destructor of a class type, or of an array's elements; a null cursor when there is nothing that it would do. One
+ * that the compiler adds is defined by the first who asks. */
 CXCursor destructor_of(struct translation *translation, CXType type);
+/* What happens at the end of a destructor: its object's members and bases die. */
+void members_die(struct translation *translation, fact_index destructor, CXCursor class, CXSourceLocation location);
+
+/* ---- temporaries.c ---- */
+
+bool is_reference(CXType type);
+/* Is it an object of its own, rather than a name for one? */
+bool makes_object(struct translation *translation, CXCursor expression);
+/* A call was read whose result may be an object without a name. */
+void temporary_note(struct translation *translation, CXCursor call);
+/* The object that the expression makes has a name, or belongs to another one: it lives on. */
+void temporary_keep(struct translation *translation, CXCursor expression);
+/* Those noted since there were `first` die, last first. */
+void temporaries_leave(struct translation *translation, size_t first);
+/* The same at the end of one side of a condition: what its expression makes is that of the whole. */
+void temporaries_leave_side(struct translation *translation, size_t first, CXCursor expression);
+/* An expression that is no part of another. */
+fact_index full_expression_visit(struct translation *translation, CXCursor cursor);
 
 /* ---- initializers.c ---- */
 

@@ -20,12 +20,6 @@ static const char *local_key(struct translation *translation, CXCursor declarati
 	return arena_printf(facts->arena, "%s@%u:%u@%s", owner, place.line, place.column, name);
 }
 
-static bool is_function_kind(enum CXCursorKind kind)
-{
-	return kind == CXCursor_FunctionDecl || kind == CXCursor_CXXMethod || kind == CXCursor_Constructor ||
-	       kind == CXCursor_Destructor || kind == CXCursor_ConversionFunction || kind == CXCursor_FunctionTemplate;
-}
-
 static fact_index new_variable(struct translation *translation, CXCursor declaration)
 {
 	struct facts *facts = translation->facts;

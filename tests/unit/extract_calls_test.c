@@ -137,7 +137,7 @@ static void objects_are_made_and_unmade(void **state)
 	             "Lock::Lock(#0) on first\nLock::Lock(#0) on second implicit\nf(1)\n"
 	             "Lock::~Lock() on second implicit\nLock::~Lock() on first implicit\n"
 	             "Lock::Lock(#0)\nLock::~Lock() on *heap implicit\n"
-	             "Lock::Lock(#0) implicit\ntake(Lock::Lock())\n");
+	             "Lock::Lock(#0) implicit\ntake(Lock::Lock())\nLock::~Lock() on Lock::Lock() implicit\n");
 }
 
 static void lambdas_are_functions_of_their_own(void **state)

@@ -34,7 +34,9 @@ static void copies_that_are_made_call_their_constructor(void **state)
 {
 	reading_of(*state, "a.cc", returned, "-std=c++11");
 	expect_calls(*state, "moved", "S::S(#0) implicit\n");
-	expect_calls(*state, "given", "S::S()\ntake(S::S())\nS::S(#0) implicit\ntake(#0)\n");
+	expect_calls(*state, "given",
+	             "S::S()\ntake(S::S())\nS::~S() on S::S() implicit\n"
+	             "S::S(#0) implicit\ntake(#0)\nS::~S() on S::S() implicit\n");
 }
 
 int main(void)
