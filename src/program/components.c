@@ -4,91 +4,77 @@
 
 /* Tarjan's algorithm, with a stack of its own: graphs are deep. */
 struct frame {
-	uint32_t cell, next; /* next: into out, the edge to follow */
+	uint32_t node, next; /* next: into out, the edge to follow */
 };
 
 struct search {
+	const struct directed_graph *graph;
 	struct components *components;
-	uint32_t *order;    /* by cell, from 1 in the order of discovery; 0: not seen */
-	uint32_t *earliest; /* by cell, what it leads back to */
+	uint32_t *order;    /* by node, from 1 in the order of discovery; 0: not seen */
+	uint32_t *earliest; /* by node, what it leads back to */
 	uint32_t seen;
 	VECTOR(struct frame) frames;
-	VECTOR(uint32_t) open; /* cells whose component is not complete */
+	VECTOR(uint32_t) open; /* nodes whose component is not complete */
 };
 
-static void discover(struct search *search, uint32_t cell)
+static void discover(struct search *search, uint32_t node)
 {
-	search->order[cell] = search->earliest[cell] = ++search->seen;
-	VECTOR_PUSH(search->open, cell);
-	VECTOR_PUSH(search->frames, (struct frame){.cell = cell, .next = search->components->out_starts[cell]});
+	search->order[node] = search->earliest[node] = ++search->seen;
+	VECTOR_PUSH(search->open, node);
+	VECTOR_PUSH(search->frames, (struct frame){.node = node, .next = search->graph->starts[node]});
 }
 
-static void leads_back_to(struct search *search, uint32_t cell, uint32_t order)
+static void leads_back_to(struct search *search, uint32_t node, uint32_t order)
 {
-	if (order < search->earliest[cell])
-		search->earliest[cell] = order;
+	if (order < search->earliest[node])
+		search->earliest[node] = order;
 }
 
 static void complete_component(struct search *search, uint32_t root)
 {
 	struct components *components = search->components;
 	VECTOR_PUSH(components->starts, (uint32_t)components->members.count);
-	uint32_t cell;
+	uint32_t node;
 	do {
-		cell = search->open.items[--search->open.count];
-		components->of_cell[cell] = components->count;
-		VECTOR_PUSH(components->members, cell);
-	} while (cell != root);
+		node = search->open.items[--search->open.count];
+		components->of[node] = components->count;
+		VECTOR_PUSH(components->members, node);
+	} while (node != root);
 	components->count++;
 }
 
 static void step(struct search *search)
 {
-	const struct components *components = search->components;
+	const struct directed_graph *graph = search->graph;
 	struct frame *frame = &VECTOR_LAST(search->frames);
-	uint32_t cell = frame->cell;
-	if (frame->next < components->out_starts[cell + 1]) {
-		uint32_t to = components->out[frame->next++];
+	uint32_t node = frame->node;
+	if (frame->next < graph->starts[node + 1]) {
+		uint32_t to = graph->out[frame->next++];
 		if (search->order[to] == 0)
 			discover(search, to);
-		else if (components->of_cell[to] == NONE)
-			leads_back_to(search, cell, search->order[to]);
+		else if (search->components->of[to] == UINT32_MAX)
+			leads_back_to(search, node, search->order[to]);
 		return;
 	}
 	search->frames.count--;
 	if (search->frames.count)
-		leads_back_to(search, VECTOR_LAST(search->frames).cell, search->earliest[cell]);
-	if (search->earliest[cell] == search->order[cell])
-		complete_component(search, cell);
+		leads_back_to(search, VECTOR_LAST(search->frames).node, search->earliest[node]);
+	if (search->earliest[node] == search->order[node])
+		complete_component(search, node);
 }
 
-/* The edges of each cell side by side: they are read twice, and one after another is many times faster than by links.
- */
-static void gather_edges(const struct flow_graph *flow, struct components *components)
+void components_find(const struct directed_graph *graph, const uint32_t *roots, size_t root_count,
+                     struct components *ret_components)
 {
-	size_t cells = flow->cells.count;
-	uint32_t *starts = components->out_starts = memory_zeroed(cells + 1, sizeof *starts);
-	components->out = memory_allocate(flow->edges.count * sizeof *components->out);
-	for (size_t i = 0; i < flow->edges.count; i++)
-		starts[flow->edges.items[i].from]++;
-	for (size_t i = 1; i <= cells; i++)
-		starts[i] += starts[i - 1];
-	for (size_t i = flow->edges.count; i-- > 0;)
-		components->out[--starts[flow->edges.items[i].from]] = flow->edges.items[i].to;
-}
-
-void components_find(const struct flow_graph *flow, struct components *ret_components)
-{
-	size_t cells = flow->cells.count;
-	*ret_components = (struct components){.of_cell = memory_allocate(cells * sizeof(uint32_t))};
-	memset(ret_components->of_cell, 0xff, cells * sizeof(uint32_t));
-	gather_edges(flow, ret_components);
-	struct search search = {.components = ret_components,
-	                        .order = memory_zeroed(cells, sizeof(uint32_t)),
-	                        .earliest = memory_zeroed(cells, sizeof(uint32_t))};
-	for (uint32_t cell = 0; cell < cells; cell++) {
-		if (flow->cells.items[cell].objects != 0 && search.order[cell] == 0)
-			discover(&search, cell);
+	*ret_components = (struct components){.of = memory_allocate(graph->count * sizeof(uint32_t))};
+	memset(ret_components->of, 0xff, graph->count * sizeof(uint32_t));
+	struct search search = {.graph = graph,
+	                        .components = ret_components,
+	                        .order = memory_zeroed(graph->count, sizeof(uint32_t)),
+	                        .earliest = memory_zeroed(graph->count, sizeof(uint32_t))};
+	for (size_t i = 0; i < root_count; i++) {
+		if (search.order[roots[i]] == 0)
+			discover(&search, roots[i]);
 		while (search.frames.count)
 			step(&search);
 	}
@@ -101,9 +87,7 @@ void components_find(const struct flow_graph *flow, struct components *ret_compo
 
 void components_release(struct components *components)
 {
-	free(components->out_starts);
-	free(components->out);
-	free(components->of_cell);
+	free(components->of);
 	VECTOR_FREE(components->members);
 	VECTOR_FREE(components->starts);
 }

@@ -1,20 +1,30 @@
-/* Which cells of a points-to graph reach each other: they hold the same objects. */
+/* Which nodes of a graph reach each other. Private to the room. */
 #ifndef GOINCEPTION_PROGRAM_COMPONENTS_H
 #define GOINCEPTION_PROGRAM_COMPONENTS_H
 
-#include "program/flow.h"
+#include "base/vector.h"
 
-/* The strongly connected components of what the cells that hold objects reach. Edges between components lead from
- * higher numbers to lower ones. */
-struct components {
-	uint32_t *out_starts, *out; /* by cell: the cells its edges lead to */
-	uint32_t *of_cell;          /* component of each cell; NONE for cells that no object gets to */
+#include <stddef.h>
+#include <stdint.h>
+
+/* The edges of node n lead to out[starts[n]] up to out[starts[n + 1] - 1]: side by side, because they are read more
+ * than once, and one after another is many times faster than by links. */
+struct directed_graph {
 	uint32_t count;
-	VECTOR(uint32_t) members; /* cells, by component */
-	VECTOR(uint32_t) starts;  /* where each component starts in members */
+	uint32_t *starts, *out;
 };
 
-void components_find(const struct flow_graph *flow, struct components *ret_components);
+/* The strongly connected components of what the roots reach. Edges between components lead from higher numbers to lower
+ * ones. */
+struct components {
+	uint32_t *of; /* component of each node; UINT32_MAX for nodes that no root reaches */
+	uint32_t count;
+	VECTOR(uint32_t) members; /* nodes, by component */
+	VECTOR(uint32_t) starts;  /* where each component starts in members, and one more: their end */
+};
+
+void components_find(const struct directed_graph *graph, const uint32_t *roots, size_t root_count,
+                     struct components *ret_components);
 void components_release(struct components *components);
 
 #endif

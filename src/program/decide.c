@@ -4,6 +4,7 @@
 #include "base/files.h"
 #include "base/text.h"
 #include "program/guards.h"
+#include "program/reached_by.h"
 #include "program/telling.h"
 
 #include <stdlib.h>
@@ -11,23 +12,23 @@
 
 enum { OTHER_CONTEXTS_AT_MOST = 64 };
 
-/* Rules of this level count while a lock is held: short waits are common there, other short locks among them. */
-enum { LEVEL_IN_SECTIONS = 2 };
-
 /* What makes one way to a call site better than another. */
 struct rank {
 	bool in_section;                /* by a lock that is held; any other context is told first */
 	bool urgent;                    /* in a signal handler or in real time, by a way without any doubt */
 	unsigned loss, way_loss, depth; /* way_loss: of the chain alone, whatever the call at its end costs */
+	uint32_t entry;                 /* where it begins: index into contexts->entries */
 };
 
-/* The best way to a call site that was found so far. */
-struct candidate {
+/* A call that waits, once: where flags make several bodies of a function, or a template several functions, its calls
+ * stand in the source once. And the best way to it that was found so far. */
+struct point {
+	uint32_t call;
+	struct blocking blocking; /* whoever calls */
 	bool reached;
 	bool hidden; /* reached, but with less confidence than was asked for */
 	struct rank rank;
 	struct finding finding;
-	VECTOR(const struct finding_context *) contexts; /* all that reach it, in order of entries */
 };
 
 /* A call that takes a lock, and the first context that makes it. */
@@ -40,29 +41,32 @@ struct decision {
 	const struct program *program;
 	const struct program_options *options;
 	const struct descriptors *descriptors;
+	const struct contexts *contexts;
 	struct analysis *analysis;
-	struct candidate *candidates; /* per call site */
-	const struct taker *taker;    /* of the lock of a section whose walk is going on; null: no other context */
+	VECTOR(struct point) points;
+	uint32_t *point_of_call; /* per call site; NONE for those that never wait */
 	const struct locks *locks;
+	const struct walk_group *group; /* whose walk is going on */
 	VECTOR(struct taker) takers;
-	struct telling telling; /* of the entry whose walk is going on */
+	bool *taken;            /* per call site: it is among the takers */
+	struct telling telling; /* of the way that is told */
 };
+
+/* The most that a finding may lose of confidence. */
+static unsigned loss_at_most(const struct decision *decision)
+{
+	return CONFIDENCE_HIGH - decision->options->min_confidence;
+}
 
 /* ---- what contexts reach ---- */
 
 /* Who interrupts anything must not wait even for what a loop hardly notices: a lock that the interrupted code holds.
  * But a loop's way is told if there is any choice on the other, also between definitions of one name. */
-static bool is_urgent(const struct finding_context *context, const struct reach *reach, uint32_t at, uint32_t call)
+static bool is_urgent(const struct decision *decision, const struct reach *reach, const struct step *step,
+                      uint32_t call)
 {
-	if (context->kind != CONTEXT_SIGNAL_HANDLER && context->kind != CONTEXT_REAL_TIME)
-		return false;
-	for (const struct step *step = reach_step(reach, at); reach_candidates(reach, call) == 1;
-	     step = reach_step(reach, step->from)) {
-		if (step->from == NONE)
-			return true;
-		call = step->call;
-	}
-	return false;
+	return (decision->group->kind == WALK_SIGNAL_HANDLERS || decision->group->kind == WALK_REAL_TIME) &&
+	       !step->chosen && reach_candidates(reach, call) == 1;
 }
 
 /* Of two ways to a call that often does not wait, the surer one is told, however long. */
@@ -76,90 +80,9 @@ static bool better(const struct rank *rank, const struct rank *than)
 		return rank->way_loss < than->way_loss;
 	if (rank->urgent != than->urgent)
 		return rank->urgent;
-	return rank->depth < than->depth;
-}
-
-static void add_context(struct candidate *candidate, const struct finding_context *context)
-{
-	for (size_t i = candidate->contexts.count; i-- > 0;) {
-		if (candidate->contexts.items[i] == context)
-			return;
-	}
-	VECTOR_PUSH(candidate->contexts, context);
-}
-
-/* A lock that only threads want makes those wait, which they may. One that a context wants makes it wait. */
-static void tell_taker(const struct decision *decision, struct finding *finding)
-{
-	const struct taker *taker = decision->taker;
-	struct place place;
-
-	if (!taker) {
-		finding->severity = SEVERITY_WARNING;
-		return;
-	}
-	place = telling_place(decision->program, &decision->program->calls.items[taker->call]);
-	finding->message =
-	    arena_printf(decision->analysis->arena, "%s; %s() (%s) waits for %s meanwhile, at %s:%u", finding->message,
-	                 taker->context->entry, taker->context->name,
-	                 *decision->telling.entry->section->path.name ? decision->telling.entry->section->path.name
-	                                                              : "the same lock",
-	                 path_below(decision->options->root, place.file), place.line);
-}
-
-/* Everybody locks, and everybody calls through pointers: that one of many is called below a lock is a guess. */
-static bool is_guessed(const struct decision *decision, const struct reach *reach, uint32_t at, unsigned last_hop)
-{
-	for (const struct step *step = reach_step(reach, at); last_hop == 0 && step->from != NONE;
-	     step = reach_step(reach, step->from))
-		last_hop = loss_of_hop(decision->program->targets.items[step->target].certainty,
-		                       reach_candidates(reach, step->call));
-	return last_hop > 0;
-}
-
-static void reached(struct reach *reach, uint32_t at, uint32_t c, const struct blocking *blocking, void *data)
-{
-	struct decision *decision = data;
-	struct candidate *candidate = &decision->candidates[c];
-	const struct step *step = reach_step(reach, at);
-	const struct finding_context *context = decision->telling.entry->context;
-	const struct target *target = &decision->program->targets.items[blocking->target];
-	bool in_section = decision->telling.entry->section != NULL;
-	struct rank rank;
-	unsigned hop = loss_of_hop(target->certainty, reach_candidates(reach, c)),
-	         way_loss = hop > step->loss ? hop : step->loss, loss = loss_of_blocking(blocking);
-
-	if (in_section && blocking->rule->level < LEVEL_IN_SECTIONS)
-		return;
-	if (in_section && is_guessed(decision, reach, at, hop))
-		way_loss = loss_of_confidence(CONFIDENCE_LOW);
-	loss = loss > way_loss ? loss : way_loss;
-	if (CONFIDENCE_HIGH - loss < decision->options->min_confidence) {
-		candidate->hidden = true;
-		return;
-	}
-	add_context(candidate, context);
-	rank =
-	    (struct rank){in_section, way_loss == 0 && is_urgent(context, reach, at, c), loss, way_loss, step->depth};
-	if (candidate->reached && !better(&rank, &candidate->rank))
-		return;
-	candidate->reached = true;
-	candidate->rank = rank;
-	candidate->finding = (struct finding){.context = context};
-	telling_chain(&decision->telling, &candidate->finding, reach, at, c, blocking);
-	telling_fill(&decision->telling, &candidate->finding, c, &step->environment, blocking, loss, step->images);
-	if (in_section)
-		tell_taker(decision, &candidate->finding);
-}
-
-/* ---- who else wants the lock of a section ---- */
-
-static void note_taker(uint32_t call, void *data)
-{
-	struct decision *decision = data;
-
-	if (locks_take_at(decision->locks, call))
-		VECTOR_PUSH(decision->takers, (struct taker){call, decision->telling.entry->context});
+	if (rank->depth != than->depth)
+		return rank->depth < than->depth;
+	return rank->entry < than->entry;
 }
 
 static const struct taker *find_taker(const struct decision *decision, const struct lock_section *section)
@@ -171,57 +94,87 @@ static const struct taker *find_taker(const struct decision *decision, const str
 	return NULL;
 }
 
-static void walk_entries(struct decision *decision, struct reach *reach, const struct contexts *contexts)
+/* A lock that only threads want makes those wait, which they may. One that a context wants makes it wait. */
+static void tell_taker(const struct decision *decision, struct finding *finding)
 {
-	for (size_t e = 0; e < contexts->entries.count; e++) {
-		decision->telling.entry = &contexts->entries.items[e];
-		decision->taker =
-		    decision->telling.entry->section ? find_taker(decision, decision->telling.entry->section) : NULL;
-		reach_walk(reach, decision->telling.entry, reached,
-		           decision->telling.entry->section ? NULL : note_taker, decision);
+	const struct lock_section *section = decision->telling.entry->section;
+	const struct taker *taker = find_taker(decision, section);
+	struct place place;
+
+	if (!taker) {
+		finding->severity = SEVERITY_WARNING;
+		return;
 	}
+	place = telling_place(decision->program, &decision->program->calls.items[taker->call]);
+	finding->message = arena_printf(decision->analysis->arena, "%s; %s() (%s) waits for %s meanwhile, at %s:%u",
+	                                finding->message, taker->context->entry, taker->context->name,
+	                                *section->path.name ? section->path.name : "the same lock",
+	                                path_below(decision->options->root, place.file), place.line);
 }
 
-static void keep_reached(struct decision *decision, struct candidate *candidate)
+static void tell(struct decision *decision, struct point *point, const struct reach *reach, uint32_t at, uint32_t call,
+                 const struct blocking *blocking)
 {
-	struct finding *finding = &candidate->finding;
-	const struct finding_context **others =
-	    ARENA_ARRAY(decision->analysis->arena, const struct finding_context *, candidate->contexts.count + 1);
-	size_t count = 0;
+	const struct step *step = reach_step(reach, at);
+	const struct environment environment = reach_environment(reach, at);
 
-	for (size_t i = 0; i < candidate->contexts.count && count < OTHER_CONTEXTS_AT_MOST; i++) {
-		if (candidate->contexts.items[i] != finding->context)
-			others[count++] = candidate->contexts.items[i];
+	decision->telling.entry = &decision->contexts->entries.items[step->entry];
+	point->finding = (struct finding){.context = decision->telling.entry->context};
+	telling_chain(&decision->telling, &point->finding, reach, at, call, blocking);
+	telling_fill(&decision->telling, &point->finding, call, &environment, blocking, point->rank.loss, step->images);
+	if (decision->telling.entry->section)
+		tell_taker(decision, &point->finding);
+}
+
+static void reached(struct reach *reach, uint32_t at, uint32_t call, const struct blocking *blocking, void *data)
+{
+	struct decision *decision = data;
+	const struct step *step = reach_step(reach, at);
+	unsigned last = reach_last_loss(reach, call, blocking), way_loss = last > step->loss ? last : step->loss,
+	         loss = loss_of_blocking(blocking);
+	struct rank rank = {.in_section = decision->group->kind == WALK_SECTIONS,
+	                    .urgent = way_loss == 0 && is_urgent(decision, reach, step, call),
+	                    .loss = loss > way_loss ? loss : way_loss,
+	                    .way_loss = way_loss,
+	                    .depth = step->depth,
+	                    .entry = step->entry};
+	struct point *point;
+
+	if (decision->point_of_call[call] == NONE || !walk_finds(decision->group, blocking))
+		return;
+	point = &decision->points.items[decision->point_of_call[call]];
+	if (rank.loss > loss_at_most(decision)) {
+		point->hidden = true;
+		return;
 	}
-	finding->other_contexts = others;
-	finding->other_context_count = count;
-	finding->other_context_total = candidate->contexts.count - 1; /* without the one that is told */
-	VECTOR_PUSH(decision->analysis->findings, *finding);
+	if (point->reached && !better(&rank, &point->rank))
+		return;
+	point->reached = true;
+	point->rank = rank;
+	tell(decision, point, reach, at, call, blocking);
+}
+
+static void note_taker(struct reach *reach, uint32_t at, uint32_t call, void *data)
+{
+	struct decision *decision = data;
+	uint32_t entry = reach_step(reach, at)->entry;
+
+	if (decision->taken[call])
+		return;
+	decision->taken[call] = true;
+	VECTOR_PUSH(decision->takers, (struct taker){call, decision->contexts->entries.items[entry].context});
+}
+
+static void walk(struct decision *decision, struct reach *reach, const walk_group_list *groups)
+{
+	for (size_t g = 0; g < groups->count; g++) {
+		decision->group = &groups->items[g];
+		reach_walk(reach, decision->group, reached, decision->group->kind == WALK_SECTIONS ? NULL : note_taker,
+		           decision);
+	}
 }
 
 /* ---- calls that wait, wherever they stand ---- */
-
-static void keep_point(struct decision *decision, uint32_t c, const struct blocking *blocking)
-{
-	unsigned loss = loss_of_blocking(blocking);
-	struct finding finding = {.context = NULL};
-
-	if (CONFIDENCE_HIGH - loss < decision->options->min_confidence) {
-		decision->analysis->account.hidden++;
-		return;
-	}
-	telling_fill(&decision->telling, &finding, c, &environment_empty, blocking, loss, IMAGES_ALL);
-	VECTOR_PUSH(decision->analysis->findings, finding);
-}
-
-/* A call that waits, once: where flags make several bodies of a function, or a template several functions, its calls
- * stand in the source once. */
-struct point {
-	uint32_t call;
-	struct blocking blocking;
-};
-
-typedef VECTOR(struct point) point_list;
 
 /* The first call that stands at the same place, under the same rule; `c` itself when it is the first. */
 static uint32_t first_at_place(const struct decision *decision, struct table *places, uint32_t c,
@@ -240,20 +193,7 @@ static uint32_t first_at_place(const struct decision *decision, struct table *pl
 	return first;
 }
 
-/* The other's ways are ways to this call. */
-static void take_over(struct candidate *candidate, struct candidate *other)
-{
-	candidate->hidden |= other->hidden;
-	for (size_t i = 0; i < other->contexts.count; i++)
-		add_context(candidate, other->contexts.items[i]);
-	if (!other->reached || (candidate->reached && !better(&other->rank, &candidate->rank)))
-		return;
-	candidate->reached = true;
-	candidate->rank = other->rank;
-	candidate->finding = other->finding;
-}
-
-static void find_points(struct decision *decision, const bool *silent, point_list *points)
+static void find_points(struct decision *decision, const struct relevance *relevance)
 {
 	const struct program *program = decision->program;
 	struct table *places = table_new();
@@ -263,42 +203,71 @@ static void find_points(struct decision *decision, const bool *silent, point_lis
 		struct point point = {.call = c};
 		uint32_t first;
 
-		if (call->caller == NONE || silent[c] || !blocking_possible(program, call) ||
-		    !guards_open(program, call, &environment_empty))
+		decision->point_of_call[c] = NONE;
+		if (call->caller == NONE || !relevance->may_wait[c] || !guards_open(program, call, &environment_empty))
 			continue;
 		point.blocking = blocking_at(program, decision->descriptors, call, &environment_empty);
 		if (!point.blocking.rule)
 			continue;
 		first = first_at_place(decision, places, c, point.blocking.rule);
+		decision->point_of_call[c] =
+		    first == c ? (uint32_t)decision->points.count : decision->point_of_call[first];
 		if (first == c)
-			VECTOR_PUSH(*points, point);
-		else
-			take_over(&decision->candidates[first], &decision->candidates[c]);
+			VECTOR_PUSH(decision->points, point);
 	}
 	table_free(places);
 }
 
-static void collect(struct decision *decision, bool inventory, const bool *silent)
+static void keep_unreached(struct decision *decision, const struct point *point)
 {
-	const struct program *program = decision->program;
-	struct account *account = &decision->analysis->account;
-	point_list points = {0};
+	unsigned loss = loss_of_blocking(&point->blocking);
+	struct finding finding = {.context = NULL};
 
-	find_points(decision, silent, &points);
-	for (size_t p = 0; p < points.count; p++) {
-		const struct blocking *blocking = &points.items[p].blocking;
-		struct candidate *candidate = &decision->candidates[points.items[p].call];
-
-		account->blocking_points[blocking->rule->class_]++;
-		account->blocking_in_context += candidate->reached || candidate->hidden;
-		account->hidden += !candidate->reached && candidate->hidden;
-		if (candidate->reached)
-			keep_reached(decision, candidate);
-		else if (!candidate->hidden && inventory &&
-		         program->targets.items[blocking->target].certainty != CERTAINTY_TYPE)
-			keep_point(decision, points.items[p].call, blocking);
+	if (loss > loss_at_most(decision)) {
+		decision->analysis->account.hidden++;
+		return;
 	}
-	VECTOR_FREE(points);
+	telling_fill(&decision->telling, &finding, point->call, &environment_empty, &point->blocking, loss, IMAGES_ALL);
+	VECTOR_PUSH(decision->analysis->findings, finding);
+}
+
+/* All contexts but the one that is told; the list is cut. */
+static void keep_reached(struct decision *decision, size_t index, const struct reached_by *reached_by)
+{
+	struct finding *finding = &decision->points.items[index].finding;
+	const uint64_t *contexts = &reached_by->contexts[index * reached_by->words];
+	const struct finding_context *others[OTHER_CONTEXTS_AT_MOST], **kept;
+
+	for (size_t c = 0; c < reached_by->all.count; c++) {
+		if (!(contexts[c / 64] >> c % 64 & 1) || reached_by->all.items[c] == finding->context)
+			continue;
+		if (finding->other_context_count < OTHER_CONTEXTS_AT_MOST)
+			others[finding->other_context_count++] = reached_by->all.items[c];
+		finding->other_context_total++;
+	}
+	kept = ARENA_ARRAY(decision->analysis->arena, const struct finding_context *, finding->other_context_count + 1);
+	for (size_t i = 0; i < finding->other_context_count; i++)
+		kept[i] = others[i];
+	finding->other_contexts = kept;
+	VECTOR_PUSH(decision->analysis->findings, *finding);
+}
+
+static void collect(struct decision *decision, bool inventory, const struct reached_by *reached_by)
+{
+	struct account *account = &decision->analysis->account;
+
+	for (size_t p = 0; p < decision->points.count; p++) {
+		const struct point *point = &decision->points.items[p];
+		const struct target *target = &decision->program->targets.items[point->blocking.target];
+
+		account->blocking_points[point->blocking.rule->class_]++;
+		account->blocking_in_context += point->reached || point->hidden;
+		account->hidden += !point->reached && point->hidden;
+		if (point->reached)
+			keep_reached(decision, p, reached_by);
+		else if (!point->hidden && inventory && target->certainty != CERTAINTY_TYPE)
+			keep_unreached(decision, point);
+	}
 }
 
 static int compare(const void *left_item, const void *right_item)
@@ -316,30 +285,68 @@ static int compare(const void *left_item, const void *right_item)
 	return order ? order : strcmp(left->fingerprint, right->fingerprint);
 }
 
-void decide(struct analysis *analysis, const struct program *program, const struct program_options *options,
-            const struct descriptors *descriptors, const struct contexts *contexts, const struct locks *locks)
+static void sort_findings(struct analysis *analysis)
 {
-	struct suppressions *suppressions = suppressions_new(program);
-	struct decision decision = {.program = program,
-	                            .options = options,
-	                            .descriptors = descriptors,
-	                            .analysis = analysis,
-	                            .telling = {analysis->arena, program, suppressions, NULL},
-	                            .locks = locks};
-	struct reach *reach = reach_new(program, descriptors, locks, contexts->heart, options->depth);
-	bool inventory = options->scope == SCOPE_ALL || (options->scope == SCOPE_AUTO && !contexts_any(contexts));
-
-	decision.candidates = memory_zeroed(program->calls.count + 1, sizeof *decision.candidates);
-	walk_entries(&decision, reach, contexts);
-	collect(&decision, inventory, contexts->heart);
 	if (analysis->findings.count > 1)
 		qsort(analysis->findings.items, analysis->findings.count, sizeof *analysis->findings.items, compare);
 	for (size_t f = 0; f < analysis->findings.count; f++)
 		analysis->account.suppressed += analysis->findings.items[f].suppressed != NULL;
-	for (size_t c = 0; c < program->calls.count; c++)
-		VECTOR_FREE(decision.candidates[c].contexts);
-	VECTOR_FREE(decision.takers);
-	free(decision.candidates);
+}
+
+static void find_ways(struct decision *decision, struct activations *activations, struct reached_by *ret_reached_by)
+{
+	image_set *images = images_find(decision->program);
+	struct reach *reach = reach_new(activations, images, decision->options->depth);
+	walk_group_list groups = {0};
+	struct reached_by_question question = {.activations = activations,
+	                                       .images = images,
+	                                       .groups = &groups,
+	                                       .contexts = decision->contexts,
+	                                       .loss = loss_at_most(decision),
+	                                       .depth = decision->options->depth,
+	                                       .point_of_call = decision->point_of_call,
+	                                       .point_count = (uint32_t)decision->points.count};
+
+	walk_groups_make(&groups, decision->contexts, decision->locks);
+	walk(decision, reach, &groups);
+	reached_by_find(&question, ret_reached_by);
+	walk_groups_release(&groups);
 	reach_free(reach);
+	free(images);
+}
+
+void decide(struct analysis *analysis, const struct program *program, const struct program_options *options,
+            const struct descriptors *descriptors, const struct contexts *contexts, const struct locks *locks)
+{
+	struct suppressions *suppressions = suppressions_new(program);
+	struct decision decision = {
+	    .program = program,
+	    .options = options,
+	    .descriptors = descriptors,
+	    .contexts = contexts,
+	    .analysis = analysis,
+	    .point_of_call = memory_allocate((program->calls.count + 1) * sizeof *decision.point_of_call),
+	    .taken = memory_zeroed(program->calls.count + 1, sizeof *decision.taken),
+	    .telling = {analysis->arena, program, suppressions, NULL},
+	    .locks = locks,
+	};
+	bool inventory = options->scope == SCOPE_ALL || (options->scope == SCOPE_AUTO && !contexts_any(contexts));
+	struct relevance relevance;
+	struct activations activations;
+	struct reached_by reached_by;
+
+	relevance_init(&relevance, program, locks, contexts->heart);
+	activations_init(&activations, program, descriptors, &relevance);
+	find_points(&decision, &relevance);
+	find_ways(&decision, &activations, &reached_by);
+	collect(&decision, inventory, &reached_by);
+	sort_findings(analysis);
+	reached_by_release(&reached_by);
+	activations_release(&activations);
+	relevance_release(&relevance);
+	VECTOR_FREE(decision.points);
+	VECTOR_FREE(decision.takers);
+	free(decision.point_of_call);
+	free(decision.taken);
 	suppressions_free(suppressions);
 }

@@ -9,6 +9,7 @@ struct arrival {
 
 struct wave {
 	struct flow_graph *flow;
+	struct directed_graph edges; /* between cells */
 	struct components components;
 	uint32_t *first_arrival; /* by component */
 	VECTOR(struct arrival) arrivals;
@@ -73,25 +74,54 @@ static void pass_component(struct wave *wave, uint32_t component)
 	uint32_t set = object_sets_union_all(flow->sets, wave->joined.items, wave->joined.count);
 	for (uint32_t i = 0; i < count; i++) {
 		flow->cells.items[members[i]].objects = set;
-		for (uint32_t e = components->out_starts[members[i]]; e < components->out_starts[members[i] + 1]; e++) {
-			uint32_t to = components->of_cell[components->out[e]];
+		for (uint32_t e = wave->edges.starts[members[i]]; e < wave->edges.starts[members[i] + 1]; e++) {
+			uint32_t to = components->of[wave->edges.out[e]];
 			if (to != component)
 				arrive(wave, to, set);
 		}
 	}
 }
 
+static void gather_edges(struct wave *wave)
+{
+	const struct flow_graph *flow = wave->flow;
+	uint32_t cells = (uint32_t)flow->cells.count, *starts = memory_zeroed(cells + 1, sizeof *starts);
+	uint32_t *out = memory_allocate(flow->edges.count * sizeof *out);
+	for (size_t i = 0; i < flow->edges.count; i++)
+		starts[flow->edges.items[i].from]++;
+	for (size_t i = 1; i <= cells; i++)
+		starts[i] += starts[i - 1];
+	for (size_t i = flow->edges.count; i-- > 0;)
+		out[--starts[flow->edges.items[i].from]] = flow->edges.items[i].to;
+	wave->edges = (struct directed_graph){.count = cells, .starts = starts, .out = out};
+}
+
+/* Of what the cells that hold objects reach: nothing else changes. */
+static void find_components(struct wave *wave)
+{
+	const struct flow_graph *flow = wave->flow;
+	VECTOR(uint32_t) roots = {0};
+	for (uint32_t cell = 0; cell < flow->cells.count; cell++)
+		if (flow->cells.items[cell].objects != 0)
+			VECTOR_PUSH(roots, cell);
+	components_find(&wave->edges, roots.items, roots.count, &wave->components);
+	VECTOR_FREE(roots);
+}
+
 void flow_wave(struct flow_graph *flow)
 {
 	struct wave wave = {.flow = flow};
 	apply_additions(&wave);
-	components_find(flow, &wave.components);
+	gather_edges(&wave);
+	find_components(&wave);
 	wave.first_arrival = memory_allocate(wave.components.count * sizeof *wave.first_arrival);
 	for (uint32_t i = 0; i < wave.components.count; i++)
 		wave.first_arrival[i] = NONE;
 	for (uint32_t i = wave.components.count; i-- > 0;)
 		pass_component(&wave, i);
 	components_release(&wave.components);
+	free(wave.edges.starts);
+	free(wave.edges.out);
 	VECTOR_FREE(wave.arrivals);
 	VECTOR_FREE(wave.joined);
 	free(wave.first_arrival);

@@ -365,3 +365,29 @@ image_set *images_find(const struct program *program)
 	VECTOR_FREE(search.mains);
 	return images;
 }
+
+/* Programs that a set tells apart, which no set did before, get different classes. */
+static void refine(uint32_t *classes, image_set images)
+{
+	struct table *known = table_new();
+
+	for (uint32_t i = 0; i < IMAGES_MAX; i++)
+		classes[i] = table_put_number(known, (uint64_t)classes[i] << 1 | (images >> i & 1), i);
+	table_free(known);
+}
+
+image_set images_different(const struct program *program, const image_set *images)
+{
+	struct table *seen = table_new();
+	uint32_t classes[IMAGES_MAX] = {0};
+	image_set different = 0;
+
+	for (uint32_t f = 0; f < program->functions.count; f++) {
+		if (images[f] != IMAGES_ALL && table_put_number(seen, images[f], f) == f)
+			refine(classes, images[f]);
+	}
+	for (uint32_t i = 0; i < IMAGES_MAX; i++)
+		different |= (image_set)1 << classes[i];
+	table_free(seen);
+	return different;
+}

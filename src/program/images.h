@@ -13,4 +13,7 @@ typedef uint64_t image_set;
  * more than there are bits. The caller frees it. */
 image_set *images_find(const struct program *program);
 
+/* Of programs that hold the same functions, one each: what is true of it is true of the others. */
+image_set images_different(const struct program *program, const image_set *images);
+
 #endif

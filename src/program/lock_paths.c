@@ -236,6 +236,13 @@ bool lock_path_may_be(const struct lock_path *left, const struct lock_path *righ
 	return true; /* a pointer to some lock */
 }
 
+uint64_t lock_path_class(const struct lock_path *path)
+{
+	if (path->field_count > 0)
+		return ((uint64_t)last_field(path) + 1) << 2 | 1;
+	return path->root == LOCK_ROOT_GLOBAL ? ((uint64_t)path->id + 1) << 2 | 2 : 3;
+}
+
 bool lock_path_is_shared(const struct lock_path *left, const struct lock_path *right)
 {
 	if (left->root == LOCK_ROOT_GLOBAL && right->root == LOCK_ROOT_GLOBAL)

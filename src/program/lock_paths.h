@@ -41,6 +41,11 @@ bool lock_path_begins(const struct lock_path *path, const struct lock_path *star
 /* May the two be the same lock, seen from two functions? */
 bool lock_path_may_be(const struct lock_path *left, const struct lock_path *right);
 
+/* What lock_path_may_be looks at: two paths of one class may both be a third one, or neither. Classes with the same
+ * bits of LOCK_CLASS_KIND do so for each third one that is of neither class. */
+enum { LOCK_CLASS_KIND = 3 };
+uint64_t lock_path_class(const struct lock_path *path);
+
 /* Are both the same global lock, or the same field of some object? */
 bool lock_path_is_shared(const struct lock_path *left, const struct lock_path *right);
 

@@ -25,6 +25,7 @@ struct locks {
 	bool *concerned; /* per function: something in it, or below it, has to do with locks */
 	VECTOR(struct lock_section) sections;
 	lock_at_call_list given_back, taken; /* by call site, ascending */
+	struct table *classes;               /* lock_path_class() of all that is given back */
 };
 
 /* ---- what functions do for their callers ---- */
@@ -294,6 +295,7 @@ struct locks *locks_find(const struct program *program)
 	locks->summaries.program = program;
 	locks->summaries.of = ARENA_ARRAY(locks->arena, struct lock_effects *, count + 1);
 	locks->concerned = ARENA_ARRAY(locks->arena, bool, count + 1);
+	locks->classes = table_new();
 	if (program->ruleset->locks.count == 0)
 		return locks;
 	summarize_all(locks);
@@ -301,6 +303,8 @@ struct locks *locks_find(const struct program *program)
 		if (locks->concerned[f])
 			find_sections(locks, f);
 	}
+	for (size_t i = 0; i < locks->given_back.count; i++)
+		table_put_number(locks->classes, lock_path_class(&locks->given_back.items[i].path), 0);
 	return locks;
 }
 
@@ -313,6 +317,7 @@ void locks_free(struct locks *locks)
 	VECTOR_FREE(locks->sections);
 	VECTOR_FREE(locks->given_back);
 	VECTOR_FREE(locks->taken);
+	table_free(locks->classes);
 	arena_free(locks->arena);
 	free(locks);
 }
@@ -363,6 +368,13 @@ bool locks_given_back_at(const struct locks *locks, uint32_t call, const struct 
 			return true;
 	}
 	return false;
+}
+
+uint64_t locks_class_of(const struct locks *locks, const struct lock_section *section)
+{
+	uint64_t class = lock_path_class(&section->path);
+
+	return table_get_number(locks->classes, class) == TABLE_NONE ? class & LOCK_CLASS_KIND : class;
 }
 
 bool locks_take_at(const struct locks *locks, uint32_t call)

@@ -31,6 +31,9 @@ bool lock_section_covers(const struct lock_section *section, uint32_t call);
  * call stands in was entered with it held and gave it back before? When in doubt, yes. */
 bool locks_given_back_at(const struct locks *locks, uint32_t call, const struct lock_section *section);
 
+/* Sections of one class are given back by the same calls, whichever call is asked. */
+uint64_t locks_class_of(const struct locks *locks, const struct lock_section *section);
+
 /* Does the call take any lock, waiting for it? */
 bool locks_take_at(const struct locks *locks, uint32_t call);
 

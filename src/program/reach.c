@@ -1,130 +1,46 @@
 #include "program/reach.h"
 
-#include "program/callers.h"
-#include "program/candidates.h"
-#include "program/constants.h"
-#include "program/guards.h"
-
+#include <limits.h>
 #include <stdlib.h>
-#include <string.h>
 
-/* So many different sets of constants are kept apart for one function; what comes later is taken as unknown. */
-enum { ENVIRONMENTS_AT_MOST = 8 };
+/* Ways in the order in which they are looked at: without doubt and without any choice, which is asked for where
+ * somebody is interrupted; without doubt; and by what they lose. */
+enum { LEVELS = LOSS_MOST + 2 };
 
-struct reach {
-	const struct program *program;
-	const struct descriptors *descriptors;
-	const struct locks *locks;
-	const bool *silent; /* call sites that are never reported */
-	unsigned depth;
-	uint32_t *deciding;   /* constants.h */
-	uint32_t *candidates; /* candidates.h */
-	bool *leads_to_block; /* per function: something below it may wait; the others need no visit */
-	bool *ends;           /* per function: contexts end here */
-	bool
-	    *matters; /* per call site: it may wait, leads to one that may, or takes a lock; walks pass the others by */
-	image_set *images; /* per function */
-	VECTOR(struct step) steps;
-	VECTOR(uint64_t) heap; /* loss, depth, step: smallest first */
-	struct table *settled; /* (function, constants) that were visited in this walk → index into settled_in */
-	VECTOR(image_set) settled_in;
-	uint32_t *environments;   /* per function, in this walk */
-	VECTOR(uint32_t) touched; /* functions with environments to forget */
+/* Steps that are equally good, as a chain. */
+struct bucket {
+	uint32_t first, last; /* NONE: empty */
 };
 
-/* ---- what is fixed for the program ---- */
+/* What is known of an activation during a walk. */
+struct arrival {
+	uint64_t order;       /* of the best step to it that was pushed: order_of() */
+	image_set images;     /* of that step */
+	image_set settled;    /* of all ways by which it was visited */
+	uint32_t least_depth; /* of them; UINT32_MAX: it was not visited */
+};
 
-static bool *find_leading(const struct program *program, const bool *silent)
-{
-	bool *leads = memory_zeroed(program->functions.count + 1, sizeof *leads);
-	VECTOR(uint32_t) work = {0};
-	struct callers callers;
+struct reach {
+	struct activations *activations;
+	const image_set *images; /* per function */
+	unsigned depth;
+	const struct walk_group *group;
+	reach_found *found;
+	reach_locked *locked;
+	void *data;
+	VECTOR(struct step) steps;
+	VECTOR(struct bucket) buckets[LEVELS]; /* by depth */
+	VECTOR(uint64_t) opened;               /* entry and step, of the bucket that is looked at */
+	VECTOR(struct arrival) arrivals;       /* by activation */
+};
 
-	callers_init(&callers, program, true);
-	for (uint32_t c = 0; c < program->calls.count; c++) {
-		const struct call_site *call = &program->calls.items[c];
-
-		if (call->caller == NONE || silent[c] || leads[call->caller] || !blocking_possible(program, call))
-			continue;
-		leads[call->caller] = true;
-		VECTOR_PUSH(work, call->caller);
-	}
-	while (work.count > 0) {
-		uint32_t function = work.items[--work.count];
-
-		for (uint32_t i = callers.first[function]; i < callers.first[function + 1]; i++) {
-			uint32_t caller = program->calls.items[callers.sites[i]].caller;
-
-			if (caller == NONE || leads[caller])
-				continue;
-			leads[caller] = true;
-			VECTOR_PUSH(work, caller);
-		}
-	}
-	VECTOR_FREE(work);
-	callers_release(&callers);
-	return leads;
-}
-
-/* Contexts end at functions that a rule allows, and at those that never come back: who dies does not wait. */
-static bool *find_ends(const struct program *program)
-{
-	bool *ends = memory_zeroed(program->functions.count + 1, sizeof *ends);
-
-	for (size_t f = 0; f < program->functions.count; f++) {
-		const struct function *function = &program->functions.items[f];
-		const struct facts *facts = program->units.items[function->unit].facts;
-
-		for (size_t m = 0; m < function->mentions.count; m++)
-			ends[f] |= function->mentions.items[m].subject == SUBJECT_ALLOW;
-		for (fact_index a = 0; a < function->fact->attribute_count; a++)
-			ends[f] |=
-			    strcmp(facts->attributes.items[function->fact->first_attribute + a], "noreturn") == 0;
-	}
-	return ends;
-}
-
-static bool leads(const struct program *program, const bool *leads_to_block, const struct call_site *call)
-{
-	for (uint32_t t = call->first_target; t < call->first_target + call->target_count; t++) {
-		if (leads_to_block[program->targets.items[t].function])
-			return true;
-	}
-	return false;
-}
-
-static bool *find_mattering(const struct program *program, const struct locks *locks, const bool *leads_to_block)
-{
-	bool *matters = memory_zeroed(program->calls.count + 1, sizeof *matters);
-
-	for (uint32_t c = 0; c < program->calls.count; c++) {
-		const struct call_site *call = &program->calls.items[c];
-
-		matters[c] = blocking_possible(program, call) || leads(program, leads_to_block, call) ||
-		             (locks && locks_take_at(locks, c));
-	}
-	return matters;
-}
-
-struct reach *reach_new(const struct program *program, const struct descriptors *descriptors, const struct locks *locks,
-                        const bool *silent, unsigned depth)
+struct reach *reach_new(struct activations *activations, const image_set *images, unsigned depth)
 {
 	struct reach *reach = memory_zeroed(1, sizeof *reach);
 
-	*reach = (struct reach){
-	    .program = program,
-	    .descriptors = descriptors,
-	    .locks = locks,
-	    .silent = silent,
-	    .depth = depth,
-	    .deciding = constants_deciding(program),
-	    .candidates = candidates_count(program),
-	    .leads_to_block = find_leading(program, silent),
-	    .ends = find_ends(program),
-	    .images = images_find(program),
-	    .environments = memory_zeroed(program->functions.count + 1, sizeof *reach->environments),
-	};
-	reach->matters = find_mattering(program, locks, reach->leads_to_block);
+	reach->activations = activations;
+	reach->images = images;
+	reach->depth = depth;
 	return reach;
 }
 
@@ -132,196 +48,232 @@ void reach_free(struct reach *reach)
 {
 	if (!reach)
 		return;
+	for (unsigned level = 0; level < LEVELS; level++)
+		VECTOR_FREE(reach->buckets[level]);
 	VECTOR_FREE(reach->steps);
-	VECTOR_FREE(reach->heap);
-	VECTOR_FREE(reach->touched);
-	free(reach->deciding);
-	free(reach->candidates);
-	free(reach->leads_to_block);
-	free(reach->ends);
-	free(reach->matters);
-	free(reach->images);
-	VECTOR_FREE(reach->settled_in);
-	free(reach->environments);
+	VECTOR_FREE(reach->opened);
+	VECTOR_FREE(reach->arrivals);
 	free(reach);
 }
 
-uint32_t reach_candidates(const struct reach *reach, uint32_t call) { return reach->candidates[call]; }
+uint32_t reach_candidates(const struct reach *reach, uint32_t call) { return reach->activations->candidates[call]; }
 
 const struct step *reach_step(const struct reach *reach, uint32_t step) { return &reach->steps.items[step]; }
 
-/* ---- the heap: surest first, then shortest, then in the order of discovery ---- */
-
-static void heap_push(struct reach *reach, uint64_t key)
+unsigned reach_last_loss(const struct reach *reach, uint32_t call, const struct blocking *blocking)
 {
-	size_t at = reach->heap.count;
-
-	VECTOR_PUSH(reach->heap, key);
-	while (at > 0 && reach->heap.items[(at - 1) / 2] > key) {
-		reach->heap.items[at] = reach->heap.items[(at - 1) / 2];
-		at = (at - 1) / 2;
-	}
-	reach->heap.items[at] = key;
+	return walk_last_loss(reach->group, reach->activations, call, blocking);
 }
 
-static uint64_t heap_pop(struct reach *reach)
+struct environment reach_environment(const struct reach *reach, uint32_t step)
 {
-	uint64_t top = reach->heap.items[0], last = reach->heap.items[--reach->heap.count];
-	size_t at = 0, count = reach->heap.count;
-
-	for (;;) {
-		size_t child = 2 * at + 1;
-
-		if (child >= count)
-			break;
-		if (child + 1 < count && reach->heap.items[child + 1] < reach->heap.items[child])
-			child++;
-		if (reach->heap.items[child] >= last)
-			break;
-		reach->heap.items[at] = reach->heap.items[child];
-		at = child;
-	}
-	if (count > 0)
-		reach->heap.items[at] = last;
-	return top;
+	return activations_environment(reach->activations, reach->steps.items[step].activation);
 }
+
+/* ---- the queue: surest first, then shortest, then in the order of entries, then of discovery ---- */
+
+static unsigned level_of(const struct reach *reach, const struct step *step)
+{
+	bool urgent = reach->group->kind == WALK_SIGNAL_HANDLERS || reach->group->kind == WALK_REAL_TIME;
+
+	if (step->loss == 0)
+		return urgent && step->chosen;
+	return step->loss + 1U;
+}
+
+/* Smaller is better. */
+static uint64_t order_of(const struct reach *reach, const struct step *step)
+{
+	uint64_t depth = step->depth < 0xffffff ? step->depth : 0xffffff;
+
+	return (uint64_t)level_of(reach, step) << 56 | depth << 32 | step->entry;
+}
+
+static uint32_t depth_of(uint64_t order) { return order >> 32 & 0xffffff; }
 
 static void push(struct reach *reach, const struct step *step)
 {
-	uint64_t depth = step->depth < 0xffff ? step->depth : 0xffff;
+	unsigned level = level_of(reach, step);
+	uint32_t index = (uint32_t)reach->steps.count;
+	struct bucket *bucket;
 
-	heap_push(reach, (uint64_t)step->loss << 56 | depth << 40 | reach->steps.count);
+	while (reach->buckets[level].count <= step->depth)
+		VECTOR_PUSH(reach->buckets[level], (struct bucket){NONE, NONE});
 	VECTOR_PUSH(reach->steps, *step);
+	bucket = &reach->buckets[level].items[step->depth];
+	if (bucket->first == NONE)
+		bucket->first = index;
+	else
+		reach->steps.items[bucket->last].next = index;
+	bucket->last = index;
+}
+
+static struct arrival *arrival_at(struct reach *reach, uint32_t activation)
+{
+	while (reach->arrivals.count <= activation)
+		VECTOR_PUSH(reach->arrivals, (struct arrival){.order = UINT64_MAX, .least_depth = UINT32_MAX});
+	return &reach->arrivals.items[activation];
+}
+
+/* Was the activation visited by ways that let no less be reached from it? */
+static bool is_settled(const struct reach *reach, const struct arrival *arrival, const struct step *step)
+{
+	return arrival->least_depth != UINT32_MAX && (step->images & ~arrival->settled) == 0 &&
+	       (reach->depth == UINT_MAX || step->depth >= arrival->least_depth);
+}
+
+/* Nothing is pushed behind a step to the same place that is as good. */
+static void push_if_better(struct reach *reach, const struct step *step)
+{
+	struct arrival *arrival = arrival_at(reach, step->activation);
+	uint64_t order = order_of(reach, step);
+
+	if (is_settled(reach, arrival, step))
+		return;
+	if (order < arrival->order) {
+		arrival->order = order;
+		arrival->images = step->images;
+	} else if ((step->images & ~arrival->images) == 0 &&
+	           (reach->depth == UINT_MAX || step->depth >= depth_of(arrival->order))) {
+		return;
+	}
+	push(reach, step);
 }
 
 /* ---- one walk ---- */
 
-/* False when this function was visited with these constants already, and in each of the programs. Forgets the constants
- * when there are too many. */
-static bool settle(struct reach *reach, struct step *step)
+static void follow(struct reach *reach, uint32_t at, const struct passage *passage)
 {
-	uint64_t key[1 + 2 * ENVIRONMENT_SLOTS] = {step->function};
-	uint32_t known;
-	size_t words = 1;
-
-	if (step->environment.count && reach->environments[step->function] >= ENVIRONMENTS_AT_MOST)
-		step->environment = (struct environment){.function = step->function};
-	for (uint32_t i = 0; i < step->environment.count; i++) {
-		key[words++] = step->environment.items[i].position;
-		key[words++] = (uint64_t)step->environment.items[i].value;
-	}
-	known = table_put(reach->settled, key, words * sizeof *key, (uint32_t)reach->settled_in.count);
-	if (known < reach->settled_in.count) {
-		image_set before = reach->settled_in.items[known];
-
-		reach->settled_in.items[known] |= step->images;
-		return (before | step->images) != before;
-	}
-	VECTOR_PUSH(reach->settled_in, step->images);
-	if (reach->environments[step->function]++ == 0)
-		VECTOR_PUSH(reach->touched, step->function);
-	return true;
-}
-
-static void follow(struct reach *reach, uint32_t at, uint32_t c)
-{
-	const struct program *program = reach->program;
-	const struct call_site *call = &program->calls.items[c];
+	const struct activations *activations = reach->activations;
 
 	if (reach->steps.items[at].depth >= reach->depth)
 		return;
-	for (uint32_t t = call->first_target; t < call->first_target + call->target_count; t++) {
-		const struct target *target = &program->targets.items[t];
-		unsigned loss;
-		struct step next;
+	for (uint32_t w = passage->first_way; w < passage->first_way + passage->way_count; w++) {
+		const struct way *way = &activations->ways.items[w];
+		const struct step *from = &reach->steps.items[at];
+		unsigned loss = walk_loss(reach->group, way->loss);
+		struct step next = {.activation = way->to,
+		                    .function = activations->items.items[way->to].function,
+		                    .entry = from->entry,
+		                    .call = passage->call,
+		                    .target = way->target,
+		                    .from = at,
+		                    .depth = from->depth + 1,
+		                    .next = NONE,
+		                    .loss = (uint8_t)(loss > from->loss ? loss : from->loss),
+		                    .chosen = from->chosen || activations->candidates[passage->call] != 1};
 
-		if (!program->functions.items[target->function].defined || reach->ends[target->function] ||
-		    !reach->leads_to_block[target->function])
-			continue;
-		next = (struct step){.function = target->function, .call = c, .target = t, .from = at};
-		loss = loss_of_hop(target->certainty, reach->candidates[c]);
-		next.depth = reach->steps.items[at].depth + 1;
-		next.loss = loss > reach->steps.items[at].loss ? loss : reach->steps.items[at].loss;
-		next.images = reach->steps.items[at].images & reach->images[target->function];
+		next.images = from->images & reach->images[next.function];
 		if (!next.images)
 			next.loss = LOSS_MOST;
-		constants_enter(program, reach->deciding, call, target->function, &reach->steps.items[at].environment,
-		                &next.environment);
-		push(reach, &next);
+		push_if_better(reach, &next);
 	}
 }
 
-/* One walk: from where, and who hears of what it meets. */
-struct tour {
-	const struct entry *entry;
-	reach_found *found;
-	reach_passed *passed;
-	void *data;
-};
-
-/* Is the call part of what the entry enters? */
-static bool is_entered(const struct program *program, const struct entry *entry, uint32_t c)
+static void visit(struct reach *reach, uint32_t at, const struct entry *part)
 {
-	return entry->section ? lock_section_covers(entry->section, c)
-	                      : guards_inside(program, &program->calls.items[c], entry->block);
-}
+	struct activations *activations = reach->activations;
+	uint32_t activation = reach->steps.items[at].activation, first, count;
 
-static void visit(struct reach *reach, uint32_t at, bool part, const struct tour *tour)
-{
-	const struct program *program = reach->program;
-	const struct function *function = &program->functions.items[reach->steps.items[at].function];
-	struct environment environment = reach->steps.items[at].environment;
+	activations_expand(activations, activation);
+	first = activations->items.items[activation].first_passage;
+	count = activations->items.items[activation].passage_count;
+	for (uint32_t p = first; p < first + count; p++) {
+		const struct passage *passage = &activations->passages.items[p];
 
-	for (uint32_t c = function->first_call; c < function->first_call + function->call_count; c++) {
-		const struct call_site *call = &program->calls.items[c];
-		struct blocking blocking;
-
-		if (!reach->matters[c])
+		if (!walk_makes(reach->group, activations->program, part, passage))
 			continue;
-		if ((part && !is_entered(program, tour->entry, c)) || !guards_open(program, call, &environment))
-			continue;
-		if (!part && tour->entry->section && locks_given_back_at(reach->locks, c, tour->entry->section))
-			continue;
-		if (tour->entry->context->kind != CONTEXT_SIGNAL_HANDLER && guards_end(program, call))
-			continue; /* a handler may wait for what it interrupted, and never come to die */
-		if (tour->passed)
-			tour->passed(c, tour->data);
-		follow(reach, at, c);
-		if (reach->silent[c] || !blocking_possible(program, call))
-			continue;
-		blocking = blocking_at(program, reach->descriptors, call, &environment);
-		if (blocking.rule)
-			tour->found(reach, at, c, &blocking, tour->data);
+		if (reach->locked && activations->relevance->takes_lock[passage->call])
+			reach->locked(reach, at, passage->call, reach->data);
+		follow(reach, at, passage);
+		if (passage->blocking != NONE)
+			reach->found(reach, at, passage->call, &activations->blockings.items[passage->blocking],
+			             reach->data);
 	}
 }
 
-void reach_walk(struct reach *reach, const struct entry *entry, reach_found *found, reach_passed *passed, void *data)
+/* A loop's body, or what a lock covers, is a part of its function: that may be entered as a whole once more, by a call.
+ */
+static void enter(struct reach *reach, uint32_t at)
 {
-	struct tour tour = {.entry = entry, .found = found, .passed = passed, .data = data};
-	struct step start = {.function = entry->function,
-	                     .environment = {.function = entry->function},
-	                     .call = NONE,
-	                     .target = NONE,
-	                     .from = NONE,
-	                     .loss = loss_of_confidence(entry->context->confidence),
-	                     .images = reach->images[entry->function]};
+	const struct step *step = &reach->steps.items[at];
+	const struct entry *entry = &reach->group->contexts->entries.items[step->entry];
+	struct arrival *arrival;
 
-	reach->steps.count = reach->heap.count = reach->settled_in.count = 0;
-	if (!reach->leads_to_block[entry->function] || reach->ends[entry->function])
+	if (step->from == NONE && walk_enters_part(entry)) {
+		visit(reach, at, entry);
 		return;
-	reach->settled = table_new();
-	push(reach, &start);
-	while (reach->heap.count > 0) {
-		uint32_t at = (uint32_t)(heap_pop(reach) & 0xffffffffff);
-		bool part = at == 0 && (entry->block != FACT_NONE || entry->section);
-
-		/* A loop's body is a part of its function: it may be entered as a whole once more, by a call. */
-		if (part || settle(reach, &reach->steps.items[at]))
-			visit(reach, at, part, &tour);
 	}
-	table_free(reach->settled);
-	reach->settled = NULL;
-	for (size_t i = 0; i < reach->touched.count; i++)
-		reach->environments[reach->touched.items[i]] = 0;
-	reach->touched.count = 0;
+	arrival = arrival_at(reach, step->activation);
+	if (is_settled(reach, arrival, step))
+		return;
+	arrival->settled |= step->images;
+	if (step->depth < arrival->least_depth)
+		arrival->least_depth = step->depth;
+	visit(reach, at, NULL);
+}
+
+static void start(struct reach *reach, uint32_t entry_index)
+{
+	const struct entry *entry = &reach->group->contexts->entries.items[entry_index];
+	struct step step = {.function = entry->function,
+	                    .entry = entry_index,
+	                    .call = NONE,
+	                    .target = NONE,
+	                    .from = NONE,
+	                    .next = NONE,
+	                    .loss = (uint8_t)loss_of_confidence(entry->context->confidence),
+	                    .images = reach->images[entry->function]};
+
+	if (!walk_enters(reach->activations->relevance, entry))
+		return;
+	step.activation = activations_plain(reach->activations, entry->function);
+	if (walk_enters_part(entry))
+		push(reach, &step);
+	else
+		push_if_better(reach, &step);
+}
+
+static int compare_numbers(const void *left, const void *right)
+{
+	uint64_t one = *(const uint64_t *)left, other = *(const uint64_t *)right;
+
+	return one < other ? -1 : one > other;
+}
+
+/* By entry, then by discovery. All of a bucket's steps are there before it is opened. */
+static void open_bucket(struct reach *reach, const struct bucket *bucket)
+{
+	bool sorted = true;
+
+	reach->opened.count = 0;
+	for (uint32_t s = bucket->first; s != NONE; s = reach->steps.items[s].next) {
+		uint64_t order = (uint64_t)reach->steps.items[s].entry << 32 | s;
+
+		sorted = sorted && (reach->opened.count == 0 || VECTOR_LAST(reach->opened) < order);
+		VECTOR_PUSH(reach->opened, order);
+	}
+	if (!sorted)
+		qsort(reach->opened.items, reach->opened.count, sizeof *reach->opened.items, compare_numbers);
+}
+
+void reach_walk(struct reach *reach, const struct walk_group *group, reach_found *found, reach_locked *locked,
+                void *data)
+{
+	reach->group = group;
+	reach->found = found;
+	reach->locked = locked;
+	reach->data = data;
+	reach->steps.count = reach->arrivals.count = 0;
+	for (unsigned level = 0; level < LEVELS; level++)
+		reach->buckets[level].count = 0;
+	for (size_t e = 0; e < group->entries.count; e++)
+		start(reach, group->entries.items[e]);
+	for (unsigned level = 0; level < LEVELS; level++) {
+		for (uint32_t depth = 0; depth < reach->buckets[level].count; depth++) {
+			open_bucket(reach, &reach->buckets[level].items[depth]);
+			for (size_t i = 0; i < reach->opened.count; i++)
+				enter(reach, (uint32_t)reach->opened.items[i]);
+		}
+	}
 }

@@ -1,43 +1,53 @@
-/* Reachability: what runs inside a context, by the surest and then the shortest way. Private to the room. */
+/* Reachability: what runs inside contexts, by the surest and then the shortest way. Private to the room. */
 #ifndef GOINCEPTION_PROGRAM_REACH_H
 #define GOINCEPTION_PROGRAM_REACH_H
 
-#include "program/blocking.h"
-#include "program/contexts.h"
 #include "program/images.h"
+#include "program/walk_groups.h"
 
 /* One step of a way: the function that is entered, and the call that enters it. */
 struct step {
+	uint32_t activation;
 	uint32_t function;
-	struct environment environment;
+	uint32_t entry;   /* where the way begins: index into contexts->entries */
 	uint32_t call;    /* call site that leads here; NONE at the entry */
 	uint32_t target;  /* of it: index into program->targets */
 	uint32_t from;    /* the step before; NONE at the entry */
-	unsigned depth;   /* hops from the entry */
-	unsigned loss;    /* of confidence so far: 0 high, 1 medium, 2 low */
+	uint32_t depth;   /* hops from the entry */
+	uint32_t next;    /* step that is as good, found later; NONE at the end */
+	uint8_t loss;     /* of confidence so far: 0 high, 1 medium, LOSS_MOST low */
+	bool chosen;      /* some call on the way has a choice of functions */
 	image_set images; /* the programs that hold every function of the way; none: the chain is a guess */
 };
 
 struct reach;
-struct reach *reach_new(const struct program *program, const struct descriptors *descriptors, const struct locks *locks,
-                        const bool *silent, unsigned depth);
+
+/* The images are those of images_find. */
+struct reach *reach_new(struct activations *activations, const image_set *images, unsigned depth);
 void reach_free(struct reach *reach);
 
-/* A blocking call that the search met: steps.items[step] is the function that makes it. */
-typedef void reach_found(struct reach *reach, uint32_t step, uint32_t call, const struct blocking *blocking,
-                         void *data);
+/* A blocking call that the search met: reach_step(at) is the function that makes it. */
+typedef void reach_found(struct reach *reach, uint32_t at, uint32_t call, const struct blocking *blocking, void *data);
 
-/* A call that the search passes, whether it waits or not. */
-typedef void reach_passed(uint32_t call, void *data);
+/* A call that takes a lock, whether it is found or not; null for who does not care. */
+typedef void reach_locked(struct reach *reach, uint32_t at, uint32_t call, void *data);
 
-/* Walks everything the entry reaches; each call site and each set of constants once, surest ways first. What happens
- * after a section's lock was given back is not in it. passed may be null. */
-void reach_walk(struct reach *reach, const struct entry *entry, reach_found *found, reach_passed *passed, void *data);
+/* Walks everything that one of the group's entries reaches, from all of them at once: each activation by the surest
+ * way, of such the shortest, of such from the first entry; once more only where a way comes from another program.
+ * What happens after a section's lock was given back is not in it. */
+void reach_walk(struct reach *reach, const struct walk_group *group, reach_found *found, reach_locked *locked,
+                void *data);
 
 /* The steps of the walk that is going on. */
 const struct step *reach_step(const struct reach *reach, uint32_t step);
 
 /* How many functions a call may reach, as a reader counts them. */
 uint32_t reach_candidates(const struct reach *reach, uint32_t call);
+
+/* What the hop into the function that waits costs, in the walk that is going on. */
+unsigned reach_last_loss(const struct reach *reach, uint32_t call, const struct blocking *blocking);
+
+/* What is known of the parameters of a step's function. */
+struct environment reach_environment(const struct reach *reach, uint32_t step);
 
 #endif

@@ -361,6 +361,37 @@ static void what_a_callee_does_with_the_callers_lock_given_back_is_not_in_it(voi
 	nothing_held(analyse());
 }
 
+/* Three locks around the same callee, which gives back one of them: the other two are still held. */
+static void the_callers_other_locks_are_not_given_back(void **state)
+{
+	const struct finding *finding;
+	uint32_t held;
+
+	(void)state;
+	define("nap_without", "void (struct store *)");
+	call("drop", lock_of_parameter());
+	call("nap");
+	held = last_line();
+	call("take", lock_of_parameter());
+	define("save_store", "void (struct store *)");
+	call("take", lock_of_parameter());
+	call("nap_without", parameter(0));
+	call("drop", lock_of_parameter());
+	define("save_journal", "void (struct store *)");
+	call("take", address(variable("journal_lock")));
+	call("nap_without", parameter(0));
+	call("drop", address(variable("journal_lock")));
+	define("save_index", "void (struct index *, struct store *)");
+	call("take", address(field_of("index::lock", pointee(parameter(0)))));
+	call("nap_without", parameter(1));
+	call("drop", address(field_of("index::lock", pointee(parameter(0)))));
+
+	finding = only_held(analyse(), held);
+	assert_string_equal(finding->context->entry, "save_journal");
+	assert_int_equal(finding->other_context_total, 1);
+	assert_string_equal(finding->other_contexts[0]->entry, "save_index");
+}
+
 /* ---- waits ---- */
 
 static void a_wait_gives_back_its_own_lock_and_no_other(void **state)
@@ -506,6 +537,7 @@ int main(void)
 	    LOCK_TEST(helpers_lock_and_unlock_for_their_caller),
 	    LOCK_TEST(a_helper_that_calls_itself_comes_to_an_end),
 	    LOCK_TEST(what_a_callee_does_with_the_callers_lock_given_back_is_not_in_it),
+	    LOCK_TEST(the_callers_other_locks_are_not_given_back),
 	    LOCK_TEST(a_wait_gives_back_its_own_lock_and_no_other),
 	    LOCK_TEST(a_guard_holds_until_its_destructor),
 	    LOCK_TEST(a_guard_that_gave_back_early_holds_nothing),

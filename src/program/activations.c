@@ -1,0 +1,158 @@
+#include "program/activations.h"
+
+#include "program/candidates.h"
+#include "program/constants.h"
+#include "program/guards.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* So many different sets of constants are kept apart for one function; what comes later is taken as unknown. */
+enum { KEPT_APART_AT_MOST = 32 };
+
+void activations_init(struct activations *activations, const struct program *program,
+                      const struct descriptors *descriptors, const struct relevance *relevance)
+{
+	size_t functions = program->functions.count + 1;
+
+	*activations = (struct activations){
+	    .program = program,
+	    .descriptors = descriptors,
+	    .relevance = relevance,
+	    .deciding = constants_deciding(program),
+	    .candidates = candidates_count(program),
+	    .plain = memory_allocate(functions * sizeof *activations->plain),
+	    .kept_apart = memory_zeroed(functions, sizeof *activations->kept_apart),
+	    .known = table_new(),
+	};
+	memset(activations->plain, 0xff, functions * sizeof *activations->plain);
+}
+
+void activations_release(struct activations *activations)
+{
+	free(activations->deciding);
+	free(activations->candidates);
+	free(activations->plain);
+	free(activations->kept_apart);
+	table_free(activations->known);
+	VECTOR_FREE(activations->constants);
+	VECTOR_FREE(activations->items);
+	VECTOR_FREE(activations->passages);
+	VECTOR_FREE(activations->ways);
+	VECTOR_FREE(activations->blockings);
+}
+
+static uint32_t add(struct activations *activations, uint32_t function)
+{
+	VECTOR_PUSH(activations->items, (struct activation){.function = function});
+	return (uint32_t)(activations->items.count - 1);
+}
+
+uint32_t activations_plain(struct activations *activations, uint32_t function)
+{
+	if (activations->plain[function] == NONE)
+		activations->plain[function] = add(activations, function);
+	return activations->plain[function];
+}
+
+static uint32_t with_constants(struct activations *activations, const struct environment *environment)
+{
+	uint64_t key[1 + 2 * ENVIRONMENT_SLOTS] = {environment->function};
+	uint32_t next = (uint32_t)activations->items.count, known;
+	bool full = activations->kept_apart[environment->function] == KEPT_APART_AT_MOST;
+	size_t words = 1;
+
+	for (uint32_t i = 0; i < environment->count; i++) {
+		key[words++] = environment->items[i].position;
+		key[words++] = (uint64_t)environment->items[i].value;
+	}
+	known = full ? table_get(activations->known, key, words * sizeof *key)
+	             : table_put(activations->known, key, words * sizeof *key, next);
+	if (known == TABLE_NONE)
+		return activations_plain(activations, environment->function);
+	if (known < next)
+		return known;
+	activations->kept_apart[environment->function]++;
+	add(activations, environment->function);
+	VECTOR_LAST(activations->items).first_constant = (uint32_t)activations->constants.count;
+	VECTOR_LAST(activations->items).constant_count = environment->count;
+	for (uint32_t i = 0; i < environment->count; i++)
+		VECTOR_PUSH(activations->constants,
+		            (struct known_constant){environment->items[i].position, environment->items[i].value});
+	return next;
+}
+
+struct environment activations_environment(const struct activations *activations, uint32_t activation)
+{
+	const struct activation *of = &activations->items.items[activation];
+	struct environment environment = {.function = of->function, .count = of->constant_count};
+
+	for (uint32_t i = 0; i < of->constant_count; i++) {
+		environment.items[i].position = activations->constants.items[of->first_constant + i].position;
+		environment.items[i].value = activations->constants.items[of->first_constant + i].value;
+	}
+	return environment;
+}
+
+static void add_ways(struct activations *activations, uint32_t c, const struct environment *environment)
+{
+	const struct program *program = activations->program;
+	const struct call_site *call = &program->calls.items[c];
+
+	for (uint32_t t = call->first_target; t < call->first_target + call->target_count; t++) {
+		const struct target *target = &program->targets.items[t];
+		struct environment entered;
+		struct way way = {.target = t};
+
+		if (!program->functions.items[target->function].defined ||
+		    activations->relevance->ends[target->function] ||
+		    !activations->relevance->leads_to_block[target->function])
+			continue;
+		constants_enter(program, activations->deciding, call, target->function, environment, &entered);
+		way.to = entered.count ? with_constants(activations, &entered)
+		                       : activations_plain(activations, target->function);
+		way.loss = (uint8_t)loss_of_hop(target->certainty, activations->candidates[c]);
+		VECTOR_PUSH(activations->ways, way);
+	}
+}
+
+static void add_passage(struct activations *activations, uint32_t c, const struct environment *environment)
+{
+	const struct program *program = activations->program;
+	const struct call_site *call = &program->calls.items[c];
+	struct passage passage = {.call = c,
+	                          .first_way = (uint32_t)activations->ways.count,
+	                          .blocking = NONE,
+	                          .ends = guards_end(program, call)};
+	struct blocking blocking;
+
+	add_ways(activations, c, environment);
+	passage.way_count = (uint32_t)activations->ways.count - passage.first_way;
+	if (activations->relevance->may_wait[c]) {
+		blocking = blocking_at(program, activations->descriptors, call, environment);
+		if (blocking.rule) {
+			passage.blocking = (uint32_t)activations->blockings.count;
+			VECTOR_PUSH(activations->blockings, blocking);
+		}
+	}
+	VECTOR_PUSH(activations->passages, passage);
+}
+
+void activations_expand(struct activations *activations, uint32_t activation)
+{
+	const struct program *program = activations->program;
+	const struct function *function = &program->functions.items[activations->items.items[activation].function];
+	struct environment environment;
+	uint32_t first = (uint32_t)activations->passages.count;
+
+	if (activations->items.items[activation].expanded)
+		return;
+	environment = activations_environment(activations, activation);
+	for (uint32_t c = function->first_call; c < function->first_call + function->call_count; c++) {
+		if (activations->relevance->matters[c] && guards_open(program, &program->calls.items[c], &environment))
+			add_passage(activations, c, &environment);
+	}
+	activations->items.items[activation].first_passage = first;
+	activations->items.items[activation].passage_count = (uint32_t)activations->passages.count - first;
+	activations->items.items[activation].expanded = true;
+}

@@ -1,0 +1,20 @@
+/* What walks have to look at: calls that may wait, and functions that lead to one. Private to the room. */
+#ifndef GOINCEPTION_PROGRAM_RELEVANCE_H
+#define GOINCEPTION_PROGRAM_RELEVANCE_H
+
+#include "program/locks.h"
+
+struct relevance {
+	bool *leads_to_block; /* per function: something below it may wait; the others need no visit */
+	bool *ends;           /* per function: contexts end here */
+	bool *may_wait;       /* per call site: a rule speaks of it, and it is not silent */
+	bool *takes_lock;     /* per call site */
+	bool *matters;        /* per call site: it may wait, leads to one that may, or takes a lock */
+};
+
+/* silent: call sites that are never reported. locks may be null. */
+void relevance_init(struct relevance *relevance, const struct program *program, const struct locks *locks,
+                    const bool *silent);
+void relevance_release(struct relevance *relevance);
+
+#endif

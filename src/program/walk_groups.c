@@ -1,0 +1,108 @@
+#include "program/walk_groups.h"
+
+#include "program/guards.h"
+
+#include <stdlib.h>
+
+/* Rules of this level count while a lock is held: short waits are common there, other short locks among them. */
+enum { LEVEL_IN_SECTIONS = 2 };
+
+static enum walk_kind kind_of(const struct entry *entry)
+{
+	if (entry->section)
+		return WALK_SECTIONS;
+	if (entry->context->kind == CONTEXT_SIGNAL_HANDLER)
+		return WALK_SIGNAL_HANDLERS;
+	return entry->context->kind == CONTEXT_REAL_TIME ? WALK_REAL_TIME : WALK_OTHERS;
+}
+
+static struct walk_group *add_group(walk_group_list *groups, enum walk_kind kind, const struct contexts *contexts,
+                                    const struct locks *locks)
+{
+	VECTOR_PUSH(*groups, (struct walk_group){.kind = kind, .contexts = contexts, .locks = locks});
+	return &VECTOR_LAST(*groups);
+}
+
+static void add_kind(walk_group_list *groups, enum walk_kind kind, const struct contexts *contexts,
+                     const struct locks *locks)
+{
+	struct walk_group *group = NULL;
+
+	for (uint32_t e = 0; e < contexts->entries.count; e++) {
+		if (kind_of(&contexts->entries.items[e]) != kind)
+			continue;
+		if (!group)
+			group = add_group(groups, kind, contexts, locks);
+		VECTOR_PUSH(group->entries, e);
+	}
+}
+
+static void add_sections(walk_group_list *groups, const struct contexts *contexts, const struct locks *locks)
+{
+	struct table *known = table_new(); /* class of a lock → index of its group */
+
+	for (uint32_t e = 0; e < contexts->entries.count; e++) {
+		const struct lock_section *section = contexts->entries.items[e].section;
+		uint32_t next = (uint32_t)groups->count, index;
+
+		if (!section)
+			continue;
+		index = table_put_number(known, locks_class_of(locks, section), next);
+		if (index == next)
+			add_group(groups, WALK_SECTIONS, contexts, locks)->section = section;
+		VECTOR_PUSH(groups->items[index].entries, e);
+	}
+	table_free(known);
+}
+
+void walk_groups_make(walk_group_list *groups, const struct contexts *contexts, const struct locks *locks)
+{
+	add_kind(groups, WALK_SIGNAL_HANDLERS, contexts, locks);
+	add_kind(groups, WALK_REAL_TIME, contexts, locks);
+	add_kind(groups, WALK_OTHERS, contexts, locks);
+	add_sections(groups, contexts, locks);
+}
+
+void walk_groups_release(walk_group_list *groups)
+{
+	for (size_t g = 0; g < groups->count; g++)
+		VECTOR_FREE(groups->items[g].entries);
+	VECTOR_FREE(*groups);
+}
+
+bool walk_enters(const struct relevance *relevance, const struct entry *entry)
+{
+	return relevance->leads_to_block[entry->function] && !relevance->ends[entry->function];
+}
+
+bool walk_enters_part(const struct entry *entry) { return entry->block != FACT_NONE || entry->section; }
+
+bool walk_makes(const struct walk_group *group, const struct program *program, const struct entry *part,
+                const struct passage *passage)
+{
+	/* A handler may wait for what it interrupted, and never come to die. */
+	if (passage->ends && group->kind != WALK_SIGNAL_HANDLERS)
+		return false;
+	if (part)
+		return part->section ? lock_section_covers(part->section, passage->call)
+		                     : guards_inside(program, &program->calls.items[passage->call], part->block);
+	return !group->section || !locks_given_back_at(group->locks, passage->call, group->section);
+}
+
+unsigned walk_loss(const struct walk_group *group, unsigned hop_loss)
+{
+	return group->kind == WALK_SECTIONS && hop_loss ? LOSS_MOST : hop_loss;
+}
+
+unsigned walk_last_loss(const struct walk_group *group, const struct activations *activations, uint32_t call,
+                        const struct blocking *blocking)
+{
+	const struct target *target = &activations->program->targets.items[blocking->target];
+
+	return walk_loss(group, loss_of_hop(target->certainty, activations->candidates[call]));
+}
+
+bool walk_finds(const struct walk_group *group, const struct blocking *blocking)
+{
+	return group->kind != WALK_SECTIONS || blocking->rule->level >= LEVEL_IN_SECTIONS;
+}

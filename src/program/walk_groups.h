@@ -1,0 +1,51 @@
+/* Contexts that are walked together, because calls happen, or do not, for one of them as for the others. Private to the
+ * room. */
+#ifndef GOINCEPTION_PROGRAM_WALK_GROUPS_H
+#define GOINCEPTION_PROGRAM_WALK_GROUPS_H
+
+#include "program/activations.h"
+#include "program/contexts.h"
+
+enum walk_kind {
+	WALK_SIGNAL_HANDLERS,
+	WALK_REAL_TIME,
+	WALK_OTHERS,
+	WALK_SECTIONS, /* critical sections; one group for all locks that are given back in the same places */
+};
+
+struct walk_group {
+	enum walk_kind kind;
+	const struct contexts *contexts;
+	const struct locks *locks;
+	const struct lock_section *section; /* the first of them; null for other kinds */
+	VECTOR(uint32_t) entries;           /* indices into contexts->entries, ascending */
+};
+
+typedef VECTOR(struct walk_group) walk_group_list;
+
+/* Groups in the order of walk_kind; none is empty. */
+void walk_groups_make(walk_group_list *groups, const struct contexts *contexts, const struct locks *locks);
+void walk_groups_release(walk_group_list *groups);
+
+/* Does anything below the entry matter? */
+bool walk_enters(const struct relevance *relevance, const struct entry *entry);
+
+/* Does the entry enter only a part of its function: the body of a loop, what a lock covers? */
+bool walk_enters_part(const struct entry *entry);
+
+/* Is the call made by contexts of the group; of the part of a function that `part` enters, where it is not null? */
+bool walk_makes(const struct walk_group *group, const struct program *program, const struct entry *part,
+                const struct passage *passage);
+
+/* What the way costs, in this group: everybody locks, and everybody calls through pointers. That one of many is called
+ * below a lock is a guess. */
+unsigned walk_loss(const struct walk_group *group, unsigned hop_loss);
+
+/* What the hop into the function that waits costs. */
+unsigned walk_last_loss(const struct walk_group *group, const struct activations *activations, uint32_t call,
+                        const struct blocking *blocking);
+
+/* Is it reported where a context of the group makes the call? */
+bool walk_finds(const struct walk_group *group, const struct blocking *blocking);
+
+#endif
