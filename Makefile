@@ -10,11 +10,15 @@ clang = $(shell scripts/llvm-tool clang)
 .PHONY: help
 help: ## this list
 	@echo 'make TARGET, where TARGET is one of'
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-9s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-11s %s\n", $$1, $$2 }' Makefile
 
 .PHONY: setup
 setup: ## install what is missing (Debian; root or sudo); says nothing when all is there
 	@scripts/setup
+
+.PHONY: setup-tests
+setup-tests: ## the same, and the libraries whose headers the examples of the rules include
+	@scripts/setup tests
 
 .PHONY: build
 build: setup ## build the program and its tests into build/
@@ -31,11 +35,11 @@ try: build ## set up, build, and look at a chat server with four faults
 	@echo '  $(BUILD)/bin/goinception analyze --path DIR        $(BUILD)/bin/goinception analyze --help'
 
 .PHONY: test
-test: build ## set up, build, and run all tests
+test: setup-tests build ## set up, build, and run all tests
 	@$(call check,$(BUILD))
 
 .PHONY: sanitize
-sanitize: setup ## build with AddressSanitizer and UBSan into build-sanitize/, and run all tests
+sanitize: setup-tests ## build with AddressSanitizer and UBSan into build-sanitize/, and run all tests
 	@test -f build-sanitize/build.ninja || $(configure) -B build-sanitize -DCMAKE_BUILD_TYPE=Debug \
 	    -DGOINCEPTION_SANITIZE=address,undefined
 	@$(call compile,build-sanitize)

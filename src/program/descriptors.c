@@ -36,6 +36,8 @@ static void learn_birth(const struct program *program, struct descriptors *descr
 			descriptors->kind[object] = rule->kind;
 			if (rule->always_nonblocking)
 				descriptors->nonblocking[object] = VERDICT_YES;
+			else if (rule->nonblocking_unknown)
+				descriptors->nonblocking[object] = VERDICT_MAYBE;
 			else if (rule->nonblocking.count == 0)
 				descriptors->nonblocking[object] = VERDICT_NO;
 			else
@@ -72,20 +74,32 @@ static bool callers_differ(const struct learning *learning, uint32_t wrapper)
 	return false;
 }
 
-/* What the call does to the descriptor, by its conditions: those on flags say whether it is made non-blocking or
- * blocking, all others whether it is such a call at all. */
+/* SSL_set_fd(connection, fd): what the one is, the other becomes, as far as that is known. */
+static bool follows_another(const struct nonblocking_rule *rule)
+{
+	for (size_t i = 0; i < rule->when.count; i++)
+		if (rule->when.items[i].test == CONDITION_IS_NONBLOCKING)
+			return true;
+	return false;
+}
+
+/* What the call does to the descriptor, by its conditions: those on flags, and on other descriptors, say whether it is
+ * made non-blocking or blocking, all others whether it is such a call at all. */
 static unsigned setting_of(const struct learning *learning, const struct call_site *call,
                            const struct nonblocking_rule *rule)
 {
 	struct call_arguments arguments;
 	unsigned made = 0;
 
-	call_arguments_init(&arguments, learning->program, NULL, call, &environment_empty);
+	call_arguments_init(&arguments, learning->program, learning->descriptors, call, &environment_empty);
 	for (size_t i = 0; i < rule->when.count; i++) {
 		const struct condition *condition = &rule->when.items[i];
 		enum verdict verdict = condition_holds(condition, &arguments.view);
 
-		if (condition->test != CONDITION_HAS_FLAG) {
+		if (condition->test == CONDITION_IS_NONBLOCKING) {
+			if (verdict == VERDICT_MAYBE)
+				return 0;
+		} else if (condition->test != CONDITION_HAS_FLAG) {
 			if (verdict == VERDICT_NO)
 				return 0;
 			continue;
@@ -95,7 +109,7 @@ static unsigned setting_of(const struct learning *learning, const struct call_si
 			continue;
 		}
 		made |= MADE_NONBLOCKING;
-		if (call->caller != NONE &&
+		if (condition->test == CONDITION_HAS_FLAG && call->caller != NONE &&
 		    value_may_lose_bits(learning->program,
 		                        call_argument(learning->program, call, condition->argument)) &&
 		    callers_differ(learning, call->caller))
@@ -117,7 +131,8 @@ static void learn_setting(struct learning *learning, const struct call_site *cal
 		learning->made[objects[i]] |= made;
 }
 
-static void learn_settings(struct learning *learning)
+/* Those that follow another descriptor need to know of it first: a second round. */
+static void learn_settings(struct learning *learning, bool second_round)
 {
 	const struct program *program = learning->program;
 
@@ -130,10 +145,13 @@ static void learn_settings(struct learning *learning)
 
 			for (size_t m = 0; m < function->mentions.count; m++) {
 				const struct mention *mention = &function->mentions.items[m];
+				const struct nonblocking_rule *rule;
 
-				if (mention->subject == SUBJECT_NONBLOCKING)
-					learn_setting(learning, call,
-					              &program->ruleset->nonblockings.items[mention->index]);
+				if (mention->subject != SUBJECT_NONBLOCKING)
+					continue;
+				rule = &program->ruleset->nonblockings.items[mention->index];
+				if (follows_another(rule) == second_round)
+					learn_setting(learning, call, rule);
 			}
 		}
 	}
@@ -148,7 +166,16 @@ static void conclude(struct descriptors *descriptors, uint32_t object, unsigned 
 	} else if (made & MADE_NONBLOCKING || (made && *nonblocking == VERDICT_YES)) {
 		*nonblocking = VERDICT_MAYBE;
 		descriptors->switched[object] = true;
+	} else if (made == MADE_BLOCKING) {
+		*nonblocking = VERDICT_NO;
 	}
+}
+
+static void conclude_all(struct learning *learning)
+{
+	for (uint32_t object = 0; object < learning->program->objects.count; object++)
+		if (learning->descriptors->kind[object])
+			conclude(learning->descriptors, object, learning->made[object]);
 }
 
 void descriptors_learn(const struct program *program, struct arena *arena, struct descriptors *ret_descriptors)
@@ -169,10 +196,9 @@ void descriptors_learn(const struct program *program, struct arena *arena, struc
 		if (program->objects.items[object].kind == OBJECT_RESULT)
 			learn_birth(program, ret_descriptors, object);
 	}
-	learn_settings(&learning);
-	for (uint32_t object = 0; object < count; object++) {
-		if (ret_descriptors->kind[object])
-			conclude(ret_descriptors, object, learning.made[object]);
+	for (int second_round = 0; second_round <= 1; second_round++) {
+		learn_settings(&learning, second_round == 1);
+		conclude_all(&learning);
 	}
 	callers_release(&learning.callers);
 	free(learning.made);

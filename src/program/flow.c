@@ -14,6 +14,7 @@ static struct flow_graph *graph_new(struct program *program)
 	struct flow_graph *flow = memory_zeroed(1, sizeof *flow);
 	size_t functions = program->functions.count;
 	flow->types = table_new();
+	flow->handles = table_new();
 	flow->sets = object_sets_new();
 	flow->hierarchy = hierarchy_new(program);
 	flow->function_cells = ARENA_ARRAY(program->arena, uint32_t, functions);
@@ -91,6 +92,7 @@ void flow_free(struct flow_graph *flow)
 	object_sets_free(flow->sets);
 	table_free(flow->dispatch_keys);
 	table_free(flow->types);
+	table_free(flow->handles);
 	free(flow);
 }
 

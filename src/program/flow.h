@@ -90,6 +90,7 @@ struct flow_graph {
 	VECTOR(uint32_t) raised; /* cells whose written_depth changed, and whose aliases were not told */
 	struct hierarchy *hierarchy;
 	struct table *types;        /* plain function type → number */
+	struct table *handles;      /* types of pointers to records that stand for descriptors */
 	uint32_t *function_cells;   /* by function: first of RETURN, RECEIVER, PARAMETER 0 ... */
 	uint32_t *parameter_counts; /* by function: PARAMETER cells it has */
 	uint32_t *function_objects; /* by function: its object, NONE when its address is not taken */

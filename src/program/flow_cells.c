@@ -33,10 +33,55 @@ static uint32_t cell_of_key(struct flow_graph *flow, struct table *keys, const c
 	return cell;
 }
 
+/* Records hold nothing that matters here, and so pointers to them are not followed; but a pointer to a record may stand
+ * for a descriptor: what a library hands out for a connection. Their types are known from the functions that make them.
+ */
+static void add_handle(struct flow_graph *flow, const char *type, size_t length)
+{
+	if (type && length > 0 && type_depth(type, length) == TYPE_HOLDS_NOTHING)
+		table_put(flow->handles, type, length, 0);
+}
+
+static void find_handles(struct program *program)
+{
+	struct flow_graph *flow = program->flow;
+	for (uint32_t f = 0; f < program->functions.count; f++) {
+		const struct function *function = &program->functions.items[f];
+		for (size_t m = 0; m < function->mentions.count; m++) {
+			if (function->mentions.items[m].subject != SUBJECT_DESCRIPTOR || function->defined)
+				continue;
+			int argument = program->ruleset->descriptors.items[function->mentions.items[m].index].argument;
+			const char *type = function->fact->type, *part;
+			size_t length = 0;
+			part = argument < 0 ? type_of_return(type, &length)
+			                    : type_of_parameter(type, (unsigned)argument, &length);
+			bool through_pointer = argument >= 0 && length && part[length - 1] == '*';
+			add_handle(flow, part, length - through_pointer);
+		}
+	}
+}
+
+/* How often a pointer to handles can be followed until the handle is there, or TYPE_HOLDS_NOTHING. */
+static int handle_depth(const struct flow_graph *flow, const char *type, size_t length)
+{
+	for (int depth = 0; length && depth < TYPE_DEPTH_ANY; depth++) {
+		if (table_get(flow->handles, type, length) != TABLE_NONE)
+			return depth;
+		if (type[length - 1] != '*')
+			break;
+		length--;
+	}
+	return TYPE_HOLDS_NOTHING;
+}
+
 static void set_type(struct flow_graph *flow, uint32_t cell, const char *type, size_t length)
 {
-	if (type && length > 0)
-		flow->cells.items[cell].depth_max = (int16_t)type_depth(type, length);
+	if (!type || !length)
+		return;
+	int depth = type_depth(type, length);
+	if (depth == TYPE_HOLDS_NOTHING && table_count(flow->handles))
+		depth = handle_depth(flow, type, length);
+	flow->cells.items[cell].depth_max = (int16_t)depth;
 }
 
 static uint32_t variable_cell(struct flow_graph *flow, struct table *keys, const struct fact_variable *variable)
@@ -124,6 +169,7 @@ void flow_make_cells(struct program *program)
 {
 	struct flow_graph *flow = program->flow;
 	struct table *variables = table_new(), *fields = table_new();
+	find_handles(program);
 	for (uint32_t u = 0; u < program->units.count; u++) {
 		struct unit *unit = &program->units.items[u];
 		for (size_t v = 0; v < unit->facts->variables.count; v++)

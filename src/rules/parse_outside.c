@@ -2,6 +2,8 @@
  * and where they are declared: `headers`. */
 #include "rules/reading.h"
 
+#include <string.h>
+
 bool read_invokes(struct reading *reading, const struct document *document)
 {
 	static const struct field fields[] = {
@@ -40,11 +42,15 @@ static bool read_descriptor_kind(struct reading *reading, const struct yaml_node
 	return true;
 }
 
-/* Conditions, or a plain truth. The slot is the whole descriptor_rule: two members speak of it. */
+/* Conditions, a plain truth, or `unknown`. The slot is the whole descriptor_rule: three members speak of it. */
 static bool read_born_nonblocking(struct reading *reading, const struct yaml_node *node, const char *what,
                                   struct slot slot)
 {
 	struct descriptor_rule *descriptor = slot.value;
+	if (node->kind == YAML_SCALAR && !node->quoted && strcmp(node->text, "unknown") == 0) {
+		descriptor->nonblocking_unknown = true;
+		return true;
+	}
 	if (node->kind == YAML_SCALAR)
 		return yaml_boolean(node, what, &descriptor->always_nonblocking, reading->error);
 	return read_conditions(reading, node, what, (struct slot){&descriptor->nonblocking, NULL});

@@ -206,6 +206,7 @@ struct descriptor_rule {
 	const char *kind;              /* "socket", "regular-file", "pipe", "terminal", "event", ... ; "" unknown */
 	struct conditions nonblocking; /* all hold: it is born non-blocking */
 	bool always_nonblocking;
+	bool nonblocking_unknown; /* as something else is that it is given later: a TLS connection's socket */
 };
 
 /* A call that makes an existing descriptor non-blocking (or blocking again). */
