@@ -52,7 +52,8 @@ struct blocking blocking_at(const struct program *program, const struct descript
 	choice.best.switched =
 	    choice.best.rule && choice.best.verdict == VERDICT_MAYBE && choice.best.undecided &&
 	    choice.best.undecided->test == CONDITION_IS_NONBLOCKING && descriptors &&
-	    descriptors_switched(descriptors, call_argument(program, call, choice.best.undecided->argument));
+	    descriptors_switched(descriptors, call_argument(program, call, choice.best.undecided->argument),
+	                         choice.best.undecided->word);
 	return choice.best;
 }
 

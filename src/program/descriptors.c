@@ -5,6 +5,7 @@
 #include "program/values.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* What calls do to a descriptor after it was made. */
 enum { MADE_NONBLOCKING = 1, MADE_BLOCKING = 2 };
@@ -204,14 +205,60 @@ void descriptors_learn(const struct program *program, struct arena *arena, struc
 	free(learning.made);
 }
 
-bool descriptors_switched(const struct descriptors *descriptors, struct value_reference value)
+/* Is the object a descriptor that a question about descriptors of that kind (null: of any) is about? */
+static bool is_asked(const struct descriptors *descriptors, uint32_t object, const char *kind)
+{
+	const char *own = descriptors->kind[object];
+
+	return own && (!kind || !*own || descriptor_kind_is(own, kind));
+}
+
+static enum verdict agreed(enum verdict all, bool first, enum verdict one)
+{
+	return first || all == one ? one : VERDICT_MAYBE;
+}
+
+enum verdict descriptors_of_kind(const struct descriptors *descriptors, struct value_reference value, const char *kind)
+{
+	size_t count, asked = 0;
+	const uint32_t *objects = flow_objects(descriptors->program, value, &count);
+	enum verdict answer = VERDICT_MAYBE;
+
+	for (size_t i = 0; i < count; i++) {
+		const char *own = descriptors->kind[objects[i]];
+
+		if (!own)
+			continue;
+		answer = agreed(answer, asked++ == 0,
+		                !*own                    ? VERDICT_MAYBE
+		                : strcmp(own, kind) == 0 ? VERDICT_YES
+		                                         : VERDICT_NO);
+	}
+	return answer;
+}
+
+enum verdict descriptors_nonblocking(const struct descriptors *descriptors, struct value_reference value,
+                                     const char *kind)
+{
+	size_t count, asked = 0;
+	const uint32_t *objects = flow_objects(descriptors->program, value, &count);
+	enum verdict answer = VERDICT_MAYBE;
+
+	for (size_t i = 0; i < count; i++) {
+		if (is_asked(descriptors, objects[i], kind))
+			answer = agreed(answer, asked++ == 0, descriptors->nonblocking[objects[i]]);
+	}
+	return answer;
+}
+
+bool descriptors_switched(const struct descriptors *descriptors, struct value_reference value, const char *kind)
 {
 	size_t count;
 	const uint32_t *objects = flow_objects(descriptors->program, value, &count);
 	bool switched = false;
 
 	for (size_t i = 0; i < count; i++) {
-		if (!descriptors->kind[objects[i]])
+		if (!is_asked(descriptors, objects[i], kind))
 			continue;
 		if (!descriptors->switched[objects[i]] && descriptors->nonblocking[objects[i]] != VERDICT_YES)
 			return false;

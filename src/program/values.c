@@ -412,45 +412,24 @@ static enum verdict view_is_null(const struct arguments_view *view, unsigned arg
 	                     arguments->environment);
 }
 
-static enum verdict descriptor_verdict(const struct arguments_view *view, unsigned argument, const char *kind)
+static enum verdict view_is_nonblocking(const struct arguments_view *view, unsigned argument, const char *kind)
 {
 	const struct call_arguments *arguments = behind(view);
-	const struct descriptors *descriptors = arguments->descriptors;
-	enum verdict answer = VERDICT_MAYBE;
-	bool first = true;
-	const uint32_t *objects;
-	size_t count;
 
-	if (!descriptors)
+	if (!arguments->descriptors)
 		return VERDICT_MAYBE;
-	objects =
-	    flow_objects(arguments->program, call_argument(arguments->program, arguments->call, argument), &count);
-	for (size_t i = 0; i < count; i++) {
-		const char *object_kind = descriptors->kind[objects[i]];
-		enum verdict one;
-
-		if (!object_kind)
-			continue;
-		if (!kind)
-			one = descriptors->nonblocking[objects[i]];
-		else if (!*object_kind)
-			one = VERDICT_MAYBE;
-		else
-			one = strcmp(object_kind, kind) == 0 ? VERDICT_YES : VERDICT_NO;
-		answer = first ? one : join(answer, one);
-		first = false;
-	}
-	return answer;
-}
-
-static enum verdict view_is_nonblocking(const struct arguments_view *view, unsigned argument)
-{
-	return descriptor_verdict(view, argument, NULL);
+	return descriptors_nonblocking(arguments->descriptors,
+	                               call_argument(arguments->program, arguments->call, argument), kind);
 }
 
 static enum verdict view_is_descriptor(const struct arguments_view *view, unsigned argument, const char *kind)
 {
-	return descriptor_verdict(view, argument, kind);
+	const struct call_arguments *arguments = behind(view);
+
+	if (!arguments->descriptors)
+		return VERDICT_MAYBE;
+	return descriptors_of_kind(arguments->descriptors, call_argument(arguments->program, arguments->call, argument),
+	                           kind);
 }
 
 static const char *view_string(const struct arguments_view *view, unsigned argument)

@@ -53,8 +53,16 @@ struct descriptors {
 
 void descriptors_learn(const struct program *program, struct arena *arena, struct descriptors *ret_descriptors);
 
+/* Are all descriptors that the value may hold of that kind? MAYBE when it holds none that is known. */
+enum verdict descriptors_of_kind(const struct descriptors *descriptors, struct value_reference value, const char *kind);
+
+/* Are all of them non-blocking? With a kind, only those of that kind are asked: a field may hold a listener and an
+ * event descriptor, but recv() is given no event descriptor. */
+enum verdict descriptors_nonblocking(const struct descriptors *descriptors, struct value_reference value,
+                                     const char *kind);
+
 /* Would the value be known to be non-blocking, if no call made it blocking again? */
-bool descriptors_switched(const struct descriptors *descriptors, struct value_reference value);
+bool descriptors_switched(const struct descriptors *descriptors, struct value_reference value, const char *kind);
 
 /* The arguments of a call site as rules ask for them. */
 struct call_arguments {

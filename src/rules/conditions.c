@@ -30,10 +30,12 @@ static const struct state {
 	const char *word;
 	enum condition_test test;
 	const char *phrase;
+	const char *kind; /* of the descriptors that are looked at; null: of all */
 } states[] = {
-    {"null", CONDITION_IS_NULL, "null"},
-    {"not-null", CONDITION_IS_NOT_NULL, "not null"},
-    {"nonblocking-descriptor", CONDITION_IS_NONBLOCKING, "a non-blocking descriptor"},
+    {"null", CONDITION_IS_NULL, "null", NULL},
+    {"not-null", CONDITION_IS_NOT_NULL, "not null", NULL},
+    {"nonblocking-descriptor", CONDITION_IS_NONBLOCKING, "a non-blocking descriptor", NULL},
+    {"nonblocking-socket", CONDITION_IS_NONBLOCKING, "a non-blocking socket", "socket"},
 };
 
 enum { STATE_COUNT = sizeof states / sizeof *states };
@@ -92,7 +94,7 @@ static bool read_operand_state(struct reading *reading, const struct yaml_node *
 		return false;
 	const char *phrase = word < STATE_COUNT ? states[word].phrase : descriptor_kind_phrases[word - STATE_COUNT];
 	condition->test = word < STATE_COUNT ? states[word].test : CONDITION_IS_DESCRIPTOR;
-	condition->word = words[word];
+	condition->word = word < STATE_COUNT ? states[word].kind : words[word];
 	condition->written = written(reading, condition, test->phrase, phrase);
 	return true;
 }

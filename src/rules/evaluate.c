@@ -58,7 +58,7 @@ enum verdict condition_holds(const struct condition *condition, const struct arg
 	case CONDITION_IS_NOT_NULL:
 		return opposite(view->is_null(view, argument));
 	case CONDITION_IS_NONBLOCKING:
-		return view->is_nonblocking(view, argument);
+		return view->is_nonblocking(view, argument, condition->word);
 	case CONDITION_IS_DESCRIPTOR:
 		return view->is_descriptor(view, argument, condition->word);
 	case CONDITION_MATCHES:

@@ -14,7 +14,8 @@ struct arguments_view {
 	enum verdict (*all_bits)(const struct arguments_view *view, unsigned argument, int64_t bits);
 	enum verdict (*no_bits)(const struct arguments_view *view, unsigned argument, int64_t bits);
 	enum verdict (*is_null)(const struct arguments_view *view, unsigned argument);
-	enum verdict (*is_nonblocking)(const struct arguments_view *view, unsigned argument);
+	/* kind: null, or the only kind of descriptor that the call takes: what else may come there is not looked at. */
+	enum verdict (*is_nonblocking)(const struct arguments_view *view, unsigned argument, const char *kind);
 	enum verdict (*is_descriptor)(const struct arguments_view *view, unsigned argument, const char *kind);
 	/* The string literal it is, or null. */
 	const char *(*string)(const struct arguments_view *view, unsigned argument);

@@ -1,6 +1,8 @@
 /* The words of the rule language that stand for enums. */
 #include "rules/reading.h"
 
+#include <string.h>
+
 const char *const rule_class_words[RULE_CLASSES] = {
     [RULE_CLASS_NETWORK] = "network", [RULE_CLASS_DNS] = "dns",           [RULE_CLASS_DISK] = "disk",
     [RULE_CLASS_PROCESS] = "process", [RULE_CLASS_TIMER] = "timer",       [RULE_CLASS_LOCK] = "lock",
@@ -47,6 +49,12 @@ const char *const descriptor_kind_phrases[DESCRIPTOR_KINDS] = {
     "a regular file",      "a socket",           "a listening socket", "a pipe", "a terminal",
     "an event descriptor", "a timer descriptor", "a directory",
 };
+
+bool descriptor_kind_is(const char *kind, const char *wanted)
+{
+	/* A listening socket is a socket, but nothing is read from it. */
+	return strcmp(kind, wanted) == 0 || (strcmp(kind, "listener") == 0 && strcmp(wanted, "socket") == 0);
+}
 
 const char *rule_class_name(enum rule_class class_) { return rule_class_words[class_]; }
 

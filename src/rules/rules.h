@@ -75,7 +75,8 @@ enum condition_test {
 	CONDITION_GREATER_THAN,
 	CONDITION_IS_NULL,
 	CONDITION_IS_NOT_NULL,
-	CONDITION_IS_NONBLOCKING, /* a descriptor that is known to be non-blocking */
+	CONDITION_IS_NONBLOCKING, /* a descriptor that is known to be non-blocking; word, if any: looked at are those of
+	                             that kind */
 	CONDITION_IS_DESCRIPTOR,  /* a descriptor of the kind named in word: "regular-file", "socket", ... */
 	CONDITION_MATCHES,        /* a string literal that matches the glob in word */
 	CONDITION_NAMED,          /* a variable whose name matches the glob in word: "std::defer_lock" */
@@ -345,6 +346,9 @@ const struct rule *ruleset_demand(const struct ruleset *ruleset, const char *id,
 const struct instead *rule_instead_for(const struct rule *rule, const char *framework);
 
 /* Words as they stand in YAML and reports. */
+/* Is a descriptor of that kind one of the wanted kind? (A listening socket is a socket.) */
+bool descriptor_kind_is(const char *kind, const char *wanted);
+
 const char *rule_class_name(enum rule_class class_);
 const char *rule_bound_name(enum rule_bound bound);
 const char *context_kind_name(enum context_kind kind);

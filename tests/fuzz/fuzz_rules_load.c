@@ -48,7 +48,7 @@ static const struct arguments_view unknown = {.count = 4,
                                               .all_bits = maybe_bits,
                                               .no_bits = maybe_bits,
                                               .is_null = maybe,
-                                              .is_nonblocking = maybe,
+                                              .is_nonblocking = maybe_kind,
                                               .is_descriptor = maybe_kind,
                                               .string = no_string};
 

@@ -51,9 +51,10 @@ static enum verdict is_null(const struct arguments_view *view, unsigned index)
 	return argument_of(view, index)->null;
 }
 
-static enum verdict is_nonblocking(const struct arguments_view *view, unsigned index)
+static enum verdict is_nonblocking(const struct arguments_view *view, unsigned index, const char *kind)
 {
-	return argument_of(view, index)->nonblocking;
+	const char *known = argument_of(view, index)->kind;
+	return kind && known && strcmp(known, kind) != 0 ? VERDICT_MAYBE : argument_of(view, index)->nonblocking;
 }
 
 static enum verdict is_descriptor(const struct arguments_view *view, unsigned index, const char *kind)
@@ -184,6 +185,9 @@ static void pointers_descriptors_and_texts(void **state)
 	    {"argument: 0, is: nonblocking-descriptor", {.nonblocking = VERDICT_YES}, VERDICT_YES},
 	    {"argument: 0, is: nonblocking-descriptor", {.nonblocking = VERDICT_NO}, VERDICT_NO},
 	    {"argument: 0, is: nonblocking-descriptor", UNKNOWN, VERDICT_MAYBE},
+	    {"argument: 0, is: nonblocking-socket", {.nonblocking = VERDICT_YES, .kind = "socket"}, VERDICT_YES},
+	    {"argument: 0, is: nonblocking-socket", {.nonblocking = VERDICT_NO, .kind = "socket"}, VERDICT_NO},
+	    {"argument: 0, is: nonblocking-socket", {.nonblocking = VERDICT_NO, .kind = "event"}, VERDICT_MAYBE},
 	    {"argument: 0, is: socket", {.kind = "socket"}, VERDICT_YES},
 	    {"argument: 0, is: socket", {.kind = "pipe"}, VERDICT_NO},
 	    {"argument: 0, is: socket", UNKNOWN, VERDICT_MAYBE},
