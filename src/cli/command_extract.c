@@ -61,6 +61,7 @@ static const struct option options[] = {
     OPTION_ROW_MAX_MEMORY,
     OPTION_ROW_LOG_LEVEL,
     OPTION_ROW_LOG_FILE,
+    OPTION_ROW_PROFILE,
     OPTION_ROW_PROGRESS,
     OPTION_ROW_CONFIG,
     OPTION_ROW_HELP,

@@ -1,6 +1,7 @@
 /* goinception link: facts files → program → findings → report. */
 #include "base/files.h"
 #include "base/log.h"
+#include "base/stages.h"
 #include "cli/command.h"
 #include "cli/facts_files.h"
 #include "cli/output.h"
@@ -39,6 +40,7 @@ static const struct option options[] = {
     OPTION_ROW_SCOPE,
     OPTION_ROW_LOG_LEVEL,
     OPTION_ROW_LOG_FILE,
+    OPTION_ROW_PROFILE,
     OPTION_ROW_PROGRESS,
     OPTION_ROW_COLOR,
     OPTION_ROW_CONFIG,
@@ -108,6 +110,7 @@ static enum exit_code work(struct pipeline *pipeline, struct console *console, s
 	if (!prepare(pipeline, error))
 		return EXIT_USAGE;
 	const struct setting *words = settings_get(pipeline->settings, "facts");
+	stages_enter(STAGE_READ);
 	struct facts_files *files = facts_files_read(words->list.items, words->list.count, error);
 	if (!files)
 		return EXIT_USAGE;

@@ -1,7 +1,9 @@
 #include "cli/pipeline.h"
 
 #include "base/log.h"
+#include "base/stages.h"
 #include "cli/output.h"
+#include "cli/profile.h"
 #include "cli/shipped.h"
 
 #include <stdlib.h>
@@ -110,10 +112,19 @@ void pipeline_tell(const struct console *console, const struct error *error)
 	show_error(error);
 }
 
+static void tell_profile(const struct pipeline *pipeline)
+{
+	struct text text = {0};
+	profile_write(pipeline, &text);
+	fputs(text_string(&text), stderr);
+	text_free(&text);
+}
+
 enum exit_code pipeline_start(const struct settings *settings, const char *command, pipeline_work *work)
 {
 	struct error error;
 	struct console console;
+	stages_enter(STAGE_PREPARE);
 	if (!console_open(&console, settings, &error)) {
 		show_error(&error);
 		return EXIT_USAGE;
@@ -124,6 +135,8 @@ enum exit_code pipeline_start(const struct settings *settings, const char *comma
 	enum exit_code code = work(&pipeline, &console, &error);
 	if (code != EXIT_CLEAN && code != EXIT_FINDINGS && code != EXIT_INCOMPLETE)
 		pipeline_tell(&console, &error);
+	if (settings_flag(settings, "profile"))
+		tell_profile(&pipeline);
 	pipeline_release(&pipeline);
 	console_close(&console);
 	return code;

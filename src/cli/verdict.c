@@ -1,5 +1,6 @@
 #include "cli/verdict.h"
 
+#include "base/stages.h"
 #include "cli/output.h"
 
 enum fail_on { FAIL_ON_ERROR, FAIL_ON_WARNING, FAIL_ON_NEVER };
@@ -74,7 +75,9 @@ enum exit_code verdict_report(const struct pipeline *pipeline, struct error *err
 	const struct report_format *format = report_format_find(settings_string(settings, "format"), error);
 	if (!format)
 		return EXIT_USAGE;
+	stages_enter(STAGE_DECIDE);
 	struct analysis *analysis = analyse(pipeline);
+	stages_enter(STAGE_REPORT);
 	complete_account(pipeline, &analysis->account);
 	enum exit_code code = report(analysis, format, settings, error) ? judge(analysis, settings) : EXIT_INTERNAL;
 	analysis_free(analysis);

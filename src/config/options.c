@@ -59,6 +59,7 @@ const struct option analyze_options[] = {
                 "with errors in them, or whose headers are missing, do not."},
     OPTION_ROW_LOG_LEVEL,
     OPTION_ROW_LOG_FILE,
+    OPTION_ROW_PROFILE,
     OPTION_ROW_PROGRESS,
     OPTION_ROW_COLOR,
     OPTION_ROW_CONFIG,

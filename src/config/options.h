@@ -165,6 +165,15 @@ const char *options_cache_folder(struct arena *arena);
 	 .example = "goinception.log", \
 	 .help = "append the log, with times, here (default: standard error)"}
 
+#define OPTION_ROW_PROFILE                                                                                         \
+	{.name = "profile",                                                                                        \
+	 .type = OPTION_FLAG,                                                                                      \
+	 .default_value = "false",                                                                                 \
+	 .help = "say on standard error where time and memory went",                                               \
+	 .details = "The stages of the run with their wall and CPU time, how many sources were in the cache, the " \
+	            "most memory "                                                                                 \
+	            "that was in use, and the ten sources that took longest to parse."}
+
 #define OPTION_ROW_PROGRESS                              \
 	{.name = "progress",                             \
 	 .type = OPTION_WORD,                            \
@@ -274,19 +283,19 @@ const char *options_cache_folder(struct arena *arena);
 	}
 
 /* What commands share that read sources and then answer a question: how to read them, and where the answer goes. */
-#define OPTION_ROWS_OF_QUERIES                                                                                   \
-	{                                                                                                        \
-	    .name = "output",                                                                                    \
-	    .letter = 'o',                                                                                       \
-	    .type = OPTION_STRING,                                                                               \
-	    .value_name = "FILE",                                                                                \
-	    .path = true,                                                                                        \
-	    .command_line_only = true,                                                                           \
-	    .help = "write here, not to standard output",                                                        \
-	},                                                                                                       \
-	    OPTION_ROW_RULES, OPTION_ROW_PACK, OPTION_ROW_NO_PACK, OPTION_ROW_LEVEL, OPTION_ROW_EXCLUDE,         \
-	    OPTION_ROW_JOBS, OPTION_ROW_CACHE_DIR, OPTION_ROW_CACHE, OPTION_ROW_TIMEOUT, OPTION_ROW_MAX_MEMORY,  \
-	    OPTION_ROW_LOG_LEVEL, OPTION_ROW_LOG_FILE, OPTION_ROW_PROGRESS, OPTION_ROW_COLOR, OPTION_ROW_CONFIG, \
-	    OPTION_ROW_HELP
+#define OPTION_ROWS_OF_QUERIES                                                                                    \
+	{                                                                                                         \
+	    .name = "output",                                                                                     \
+	    .letter = 'o',                                                                                        \
+	    .type = OPTION_STRING,                                                                                \
+	    .value_name = "FILE",                                                                                 \
+	    .path = true,                                                                                         \
+	    .command_line_only = true,                                                                            \
+	    .help = "write here, not to standard output",                                                         \
+	},                                                                                                        \
+	    OPTION_ROW_RULES, OPTION_ROW_PACK, OPTION_ROW_NO_PACK, OPTION_ROW_LEVEL, OPTION_ROW_EXCLUDE,          \
+	    OPTION_ROW_JOBS, OPTION_ROW_CACHE_DIR, OPTION_ROW_CACHE, OPTION_ROW_TIMEOUT, OPTION_ROW_MAX_MEMORY,   \
+	    OPTION_ROW_LOG_LEVEL, OPTION_ROW_LOG_FILE, OPTION_ROW_PROFILE, OPTION_ROW_PROGRESS, OPTION_ROW_COLOR, \
+	    OPTION_ROW_CONFIG, OPTION_ROW_HELP
 
 #endif

@@ -3,6 +3,7 @@
 
 #include "base/files.h"
 #include "base/log.h"
+#include "base/stages.h"
 #include "extract/cache.h"
 #include "extract/worker.h"
 #include "facts/facts_file.h"
@@ -154,9 +155,15 @@ static bool has_grown(const struct pool *pool, const struct worker *worker)
 	return limit && worker_memory(worker) > limit / 2;
 }
 
+static void note_time(struct pool *pool, const struct worker *worker)
+{
+	VECTOR_PUSH(pool->result->times, (struct source_time){worker->source, now_seconds() - worker->started});
+}
+
 static void take_answer(struct pool *pool, struct worker *worker)
 {
 	uint32_t source = worker->source;
+	note_time(pool, worker);
 	struct text received = worker->received;
 	worker->received = (struct text){0};
 	worker->busy = false;
@@ -167,10 +174,12 @@ static void take_answer(struct pool *pool, struct worker *worker)
 	bool failed;
 	size_t size;
 	const char *bytes = worker_answer(&received, &size, &failed);
+	stages_enter(STAGE_READ);
 	if (failed)
 		fail(pool, source, bytes);
 	else
 		keep_facts(pool, source, bytes, size);
+	stages_enter(STAGE_EXTRACT);
 	text_free(&received);
 	tell_progress(pool);
 }
@@ -180,6 +189,8 @@ static void bury(struct pool *pool, struct worker *worker, const char *why)
 	char how[HOW_SIZE];
 	bool busy = worker->busy;
 	uint32_t source = worker->source;
+	if (busy)
+		note_time(pool, worker);
 	worker_stop(worker, how, sizeof how);
 	if (busy)
 		fail(pool, source, why ? why : how);
@@ -291,7 +302,9 @@ void pool_extract(const struct sources *sources, const struct pool_options *opti
 	catch_signals(&pool);
 	if (options->cache_directory)
 		pool.cache = cache_open(options->cache_directory);
+	stages_enter(STAGE_READ);
 	load_from_cache(&pool);
+	stages_enter(STAGE_EXTRACT);
 	tell_progress(&pool);
 	extract_waiting(&pool);
 	release_signals(&pool);
@@ -311,5 +324,6 @@ void pool_result_release(struct pool_result *result)
 	}
 	free(result->facts);
 	free(result->failures);
+	VECTOR_FREE(result->times);
 	*result = (struct pool_result){0};
 }

@@ -23,12 +23,19 @@ struct pool_options {
 	void *progress_data;
 };
 
+/* How long a worker had a source, wall time. */
+struct source_time {
+	uint32_t source;
+	double seconds;
+};
+
 struct pool_result {
 	struct facts **facts; /* one per source in their order; null where it failed */
 	char **failures;      /* one per source: null, or why it failed, one line */
 	size_t count;
 	unsigned cache_hits, cache_misses;
-	bool interrupted; /* SIGINT or SIGTERM came: the rest was not done */
+	VECTOR(struct source_time) times; /* of sources that were given to workers, in the order of the answers */
+	bool interrupted;                 /* SIGINT or SIGTERM came: the rest was not done */
 };
 
 /* Extracts all sources. Never fails as a whole; release with pool_result_release. */

@@ -1,5 +1,6 @@
 #include "program/program.h"
 
+#include "base/stages.h"
 #include "program/model.h"
 #include "program/values.h"
 
@@ -9,8 +10,10 @@ struct program *program_link(struct facts *const *facts, size_t count, const str
 	program->arena = arena_new();
 	program->ruleset = ruleset;
 	program->matcher = matcher_new(ruleset);
+	stages_enter(STAGE_LINK);
 	link_units(program, facts, count);
 	values_prepare(program);
+	stages_enter(STAGE_FLOW);
 	flow_solve(program);
 	values_remember(program);
 	return program;
