@@ -134,6 +134,14 @@ void analysis_free(struct analysis *analysis)
 	free(analysis);
 }
 
+const char *origin_name(enum origin origin)
+{
+	static const char *const names[ORIGINS] = {
+	    [ORIGIN_UNSEEN] = "unseen", [ORIGIN_OUTSIDE] = "outside", [ORIGIN_NEVER] = "never"};
+
+	return names[origin];
+}
+
 const char *certainty_name(enum certainty certainty)
 {
 	static const char *const names[] = {"direct", "variable", "parameter", "field", "invoked", "virtual", "type"};

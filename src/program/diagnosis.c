@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static int compare_places(const struct place *left, const struct place *right)
+int place_compare(const struct place *left, const struct place *right)
 {
 	int order = strcmp(left->file, right->file);
 
@@ -120,7 +120,7 @@ static int compare_contexts(const void *left_item, const void *right_item)
 	if (order == 0)
 		order = (int)left->kind - (int)right->kind;
 	if (order == 0)
-		order = compare_places(&left->evidence.place, &right->evidence.place);
+		order = place_compare(&left->evidence.place, &right->evidence.place);
 	return order ? order : strcmp(left->entry, right->entry);
 }
 
@@ -128,7 +128,7 @@ static int compare_waits(const void *left_item, const void *right_item)
 {
 	const struct lone_wait *left = left_item, *right = right_item;
 
-	return compare_places(&left->place, &right->place);
+	return place_compare(&left->place, &right->place);
 }
 
 static void diagnose_contexts(const struct program *program, struct diagnosis *diagnosis)
@@ -163,6 +163,7 @@ struct diagnosis *program_diagnose(const struct program *program, const char *ro
 	diagnose_files(program, diagnosis);
 	diagnose_troubles(program, diagnosis);
 	diagnose_unresolved(program, diagnosis);
+	diagnose_wide(program, diagnosis);
 	diagnose_contexts(program, diagnosis);
 	diagnose_unknown(program, diagnosis);
 	return diagnosis;
@@ -177,6 +178,7 @@ void diagnosis_free(struct diagnosis *diagnosis)
 	VECTOR_FREE(diagnosis->missing_headers);
 	VECTOR_FREE(diagnosis->unknown_flags);
 	VECTOR_FREE(diagnosis->unresolved);
+	VECTOR_FREE(diagnosis->widest);
 	VECTOR_FREE(diagnosis->contexts);
 	VECTOR_FREE(diagnosis->lone_waits);
 	VECTOR_FREE(diagnosis->unknown);

@@ -38,15 +38,30 @@ struct unresolved_call {
 	struct place place;
 	const char *function; /* the call stands in it; "" at file level */
 	const char *through;  /* what is called, in words: "field client::on_read" */
+	const char *giver;    /* for ORIGIN_OUTSIDE, who gives it, in words: "result of dlsym()"; else "" */
 };
 
 /* Indirect calls through one type of function that no value was seen to reach. */
 struct unresolved_type {
 	const char *type;
-	unsigned fitting; /* functions of exactly this type that are used as a value somewhere */
+	enum origin origin; /* of what is called */
+	unsigned fitting;   /* functions of exactly this type that are used as a value somewhere */
 	const struct unresolved_call *calls;
 	size_t call_count;
 };
+
+/* How many functions a call may reach: the bounds between few and many. */
+enum width { WIDTH_ONE, WIDTH_UP_TO_4, WIDTH_UP_TO_16, WIDTH_UP_TO_64, WIDTH_MORE, WIDTHS };
+
+/* An indirect call that may reach several functions. Calls of the same value stand once. */
+struct wide_call {
+	struct unresolved_call call; /* the first of them */
+	unsigned functions, calls;
+	const char *const *names; /* of the first functions, at most WIDE_NAMES */
+	unsigned name_count;
+};
+
+enum { WIDE_NAMES = 4 };
 
 /* A condition of docs/design/own-loops.md that a wait for many descriptors does not fulfil. */
 enum lone_wait_reason {
@@ -83,10 +98,13 @@ struct diagnosis {
 	struct diagnosed_sources sources;
 	unsigned files, functions, calls;
 	unsigned indirect_calls, indirect_resolved;
+	unsigned indirect_unresolved[ORIGINS];             /* the others, by where what they call comes from */
+	unsigned indirect_widths[WIDTHS];                  /* the resolved, by how many functions they may reach */
 	VECTOR(struct file_with_errors) files_with_errors; /* most errors first */
 	VECTOR(struct trouble_count) missing_headers;      /* most files first, as flags */
 	VECTOR(struct trouble_count) unknown_flags;
-	VECTOR(struct unresolved_type) unresolved; /* most calls first */
+	VECTOR(struct unresolved_type) unresolved; /* those that are unseen first; then most calls first */
+	VECTOR(struct wide_call) widest;           /* resolved indirect calls; most functions first, then by place */
 	VECTOR(struct finding_context) contexts;   /* by framework, kind, place of the evidence */
 	VECTOR(struct lone_wait) lone_waits;       /* by place */
 	VECTOR(struct unknown_function) unknown;   /* most called first */

@@ -5,8 +5,17 @@
 #include "program/diagnosis.h"
 #include "program/model.h"
 
+/* By file, line, column. */
+int place_compare(const struct place *left, const struct place *right);
+
 /* Indirect calls without a known target, by type: unresolved_calls.c. */
 void diagnose_unresolved(const struct program *program, struct diagnosis *diagnosis);
+
+/* Where an indirect call stands, and what it calls, in words. */
+struct unresolved_call diagnose_call(const struct program *program, struct arena *arena, const struct call_site *call);
+
+/* Indirect calls with known targets, by how many: wide_calls.c. */
+void diagnose_wide(const struct program *program, struct diagnosis *diagnosis);
 
 /* Functions of elsewhere that no rule knows: unknown_functions.c. */
 void diagnose_unknown(const struct program *program, struct diagnosis *diagnosis);

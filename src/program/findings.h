@@ -23,6 +23,14 @@ enum certainty {
 	CERTAINTIES
 };
 
+/* Who could give the function that an indirect call calls, when no function of the program was seen to get there. */
+enum origin {
+	ORIGIN_UNSEEN,  /* not known: the way of the value was lost */
+	ORIGIN_OUTSIDE, /* only who is outside of these sources: who calls an API, a library, a symbol loaded by name */
+	ORIGIN_NEVER,   /* nobody: no statement stores anything but null */
+	ORIGINS
+};
+
 /* One step of a chain: function, at place, calls `calls`. */
 struct hop {
 	const char *function;
@@ -116,6 +124,7 @@ struct analysis {
 void analysis_free(struct analysis *analysis); /* null is allowed */
 
 const char *certainty_name(enum certainty certainty);
+const char *origin_name(enum origin origin); /* "unseen", "outside", "never" */
 const char *severity_name(enum severity severity);
 
 #endif

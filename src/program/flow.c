@@ -48,6 +48,7 @@ static void order_sources(struct program *program)
 	size_t cells = flow->cells.count;
 	uint32_t *starts = flow->source_starts = ARENA_ARRAY(program->arena, uint32_t, cells + 1);
 	flow->sources = ARENA_ARRAY(program->arena, struct value_reference, flow->sources_added.count);
+	flow->source_depths = ARENA_ARRAY(program->arena, uint8_t, flow->sources_added.count);
 	for (size_t i = 0; i < flow->sources_added.count; i++)
 		starts[flow->sources_added.items[i].cell]++;
 	for (size_t i = 1; i <= cells; i++)
@@ -55,6 +56,8 @@ static void order_sources(struct program *program)
 	for (size_t i = flow->sources_added.count; i-- > 0;) {
 		const struct stored *source = &flow->sources_added.items[i];
 		flow->sources[--starts[source->cell]] = source->value;
+		flow->source_depths[starts[source->cell]] =
+		    (uint8_t)(source->depth > UINT8_MAX ? UINT8_MAX : source->depth);
 	}
 	VECTOR_FREE(flow->sources_added);
 }

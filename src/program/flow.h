@@ -73,6 +73,7 @@ struct watcher {
 struct stored {
 	uint32_t cell;
 	struct value_reference value;
+	int depth; /* after following the cell so often */
 };
 
 struct flow_graph {
@@ -99,6 +100,7 @@ struct flow_graph {
 	uint32_t *result_objects;   /* by call site: its OBJECT_RESULT, or NONE */
 	VECTOR(struct stored) sources_added; /* in the order in which they were found */
 	struct value_reference *sources;     /* the same, by cell */
+	uint8_t *source_depths;              /* parallel to sources: how often the cell is followed to get there */
 	uint32_t *source_starts;             /* by cell, one more than there are: where its run in sources starts */
 };
 

@@ -163,5 +163,5 @@ void flow_store(struct program *program, uint32_t to, int to_depth, struct value
 	flow_leaves(program, value, &from);
 	for (size_t i = 0; i < from.count; i++)
 		store_leaf(program, to, to_depth, &from.items[i]);
-	VECTOR_PUSH(program->flow->sources_added, (struct stored){.cell = to, .value = value});
+	VECTOR_PUSH(program->flow->sources_added, (struct stored){.cell = to, .value = value, .depth = to_depth});
 }

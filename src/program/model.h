@@ -54,6 +54,7 @@ struct call_site {
 	uint32_t first_target, target_count; /* a run of program->targets, sorted by certainty, then function */
 	bool indirect;                       /* through a value */
 	bool resolved;                       /* an indirect call whose value is known to hold at least one function */
+	enum origin origin;                  /* of what is called, for an indirect call that is not resolved */
 };
 
 /* What a value may be. */
@@ -129,8 +130,8 @@ struct place link_place(const struct program *program, uint32_t unit, struct fac
 
 /* Builds the graph from flows, arguments and returns, with `passes` rules; propagates functions and results; resolves
  * indirect and virtual calls and `invokes` rules until nothing changes; then fills calls[].targets. An indirect call
- * that no value reaches gets the address-taken functions of exactly its type, at CERTAINTY_TYPE, and stays unresolved.
- */
+ * that no value reaches gets the address-taken functions of exactly its type, at CERTAINTY_TYPE, and stays unresolved;
+ * unless they cannot be what is called, because nobody here stores a function there (origins.h). */
 void flow_solve(struct program *program);
 void flow_free(struct flow_graph *flow); /* null is allowed */
 

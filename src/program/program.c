@@ -2,6 +2,7 @@
 
 #include "base/stages.h"
 #include "program/model.h"
+#include "program/origins.h"
 #include "program/values.h"
 
 struct program *program_link(struct facts *const *facts, size_t count, const struct ruleset *ruleset)
@@ -15,6 +16,7 @@ struct program *program_link(struct facts *const *facts, size_t count, const str
 	values_prepare(program);
 	stages_enter(STAGE_FLOW);
 	flow_solve(program);
+	origins_find(program);
 	values_remember(program);
 	return program;
 }

@@ -1,4 +1,5 @@
 #include "program/diagnosis_parts.h"
+#include "program/origins.h"
 #include "program/values.h"
 
 #include <assert.h>
@@ -11,7 +12,7 @@ static const char *name_of_function(const struct program *program, uint32_t unit
 }
 
 /* What is called, as a person would name it. Parts of a value stand before it, so this ends. */
-static const char *describe(const struct program *program, struct arena *arena, struct value_reference value)
+static const char *called_in_words(const struct program *program, struct arena *arena, struct value_reference value)
 {
 	const struct facts *facts = program->units.items[value.unit].facts;
 	const struct fact_value *fact = value_fact(program, value);
@@ -48,26 +49,41 @@ static unsigned functions_of_type(const struct program *program, const char *typ
 
 struct group {
 	const char *type;
+	enum origin origin;
 	VECTOR(struct unresolved_call) calls;
 };
 
 struct groups {
-	struct table *by_type;
+	struct table *by_type[ORIGINS];
 	VECTOR(struct group) items;
+	struct origins *origins; /* null while nobody needed them */
 };
+
+struct unresolved_call diagnose_call(const struct program *program, struct arena *arena, const struct call_site *call)
+{
+	struct value_reference through = {call->unit, call->fact->through};
+
+	return (struct unresolved_call){
+	    .place = link_place(program, call->unit, call->fact->expansion),
+	    .function = call->caller == NONE ? "" : program->functions.items[call->caller].fact->name,
+	    .through = called_in_words(program, arena, through),
+	    .giver = "",
+	};
+}
 
 static void add_call(const struct program *program, struct arena *arena, struct groups *groups,
                      const struct call_site *call)
 {
-	uint32_t at = table_put_string(groups->by_type, call->fact->type, (uint32_t)groups->items.count);
-	struct unresolved_call made = {
-	    .place = link_place(program, call->unit, call->fact->expansion),
-	    .function = call->caller == NONE ? "" : program->functions.items[call->caller].fact->name,
-	    .through = describe(program, arena, (struct value_reference){call->unit, call->fact->through}),
-	};
+	uint32_t at = table_put_string(groups->by_type[call->origin], call->fact->type, (uint32_t)groups->items.count);
+	struct unresolved_call made = diagnose_call(program, arena, call);
 
+	if (call->origin == ORIGIN_OUTSIDE) {
+		groups->origins = groups->origins ? groups->origins : origins_new(program);
+		origins_of(groups->origins, (struct value_reference){call->unit, call->fact->through}, arena,
+		           &made.giver);
+	}
 	if (at == groups->items.count)
-		VECTOR_PUSH(groups->items, (struct group){.type = call->fact->type});
+		VECTOR_PUSH(groups->items, (struct group){.type = call->fact->type, .origin = call->origin});
 	assert(at < groups->items.count && groups->items.items);
 	VECTOR_PUSH(groups->items.items[at].calls, made);
 }
@@ -76,6 +92,8 @@ static int compare_types(const void *left_item, const void *right_item)
 {
 	const struct unresolved_type *left = left_item, *right = right_item;
 
+	if (left->origin != right->origin)
+		return (int)left->origin - (int)right->origin;
 	if (left->call_count != right->call_count)
 		return left->call_count > right->call_count ? -1 : 1;
 	return strcmp(left->type, right->type);
@@ -83,21 +101,26 @@ static int compare_types(const void *left_item, const void *right_item)
 
 void diagnose_unresolved(const struct program *program, struct diagnosis *diagnosis)
 {
-	struct groups groups = {.by_type = table_new()};
+	struct groups groups = {0};
 
+	for (size_t o = 0; o < ORIGINS; o++)
+		groups.by_type[o] = table_new();
 	for (size_t c = 0; c < program->calls.count; c++) {
 		const struct call_site *call = &program->calls.items[c];
 
 		diagnosis->indirect_calls += call->indirect;
 		diagnosis->indirect_resolved += call->indirect && call->resolved;
-		if (call->indirect && !call->resolved)
-			add_call(program, diagnosis->arena, &groups, call);
+		if (!call->indirect || call->resolved)
+			continue;
+		diagnosis->indirect_unresolved[call->origin]++;
+		add_call(program, diagnosis->arena, &groups, call);
 	}
 	for (size_t g = 0; g < groups.items.count; g++) {
 		struct group *group = &groups.items.items[g];
 		struct unresolved_call *calls =
 		    ARENA_ARRAY(diagnosis->arena, struct unresolved_call, group->calls.count);
 		struct unresolved_type type = {.type = group->type,
+		                               .origin = group->origin,
 		                               .fitting = functions_of_type(program, group->type),
 		                               .calls = calls,
 		                               .call_count = group->calls.count};
@@ -110,5 +133,7 @@ void diagnose_unresolved(const struct program *program, struct diagnosis *diagno
 		qsort(diagnosis->unresolved.items, diagnosis->unresolved.count, sizeof *diagnosis->unresolved.items,
 		      compare_types);
 	VECTOR_FREE(groups.items);
-	table_free(groups.by_type);
+	for (size_t o = 0; o < ORIGINS; o++)
+		table_free(groups.by_type[o]);
+	origins_free(groups.origins);
 }

@@ -86,12 +86,14 @@ static json_t *unresolved_object(const struct writing *writing, size_t index)
 	const struct unresolved_type *type = &writing->diagnosis->unresolved.items[index];
 	json_t *object = json_object(), *places = json_array();
 	json_set_text(object, "type", type->type);
+	json_set_text(object, "origin", origin_name(type->origin));
 	json_set_count(object, "calls", type->call_count);
 	json_set_count(object, "fitting", type->fitting);
 	for (size_t i = 0; i < type->call_count && i < writing->top; i++) {
 		json_t *place = place_object(writing, &type->calls[i].place);
 		json_object_set_new(place, "function", json_text_or_null(type->calls[i].function));
 		json_set_text(place, "through", type->calls[i].through);
+		json_object_set_new(place, "from", json_text_or_null(type->calls[i].giver));
 		json_array_append_new(places, place);
 	}
 	json_object_set_new(object, "places", places);
@@ -151,13 +153,44 @@ static json_t *parsing_object(const struct writing *writing)
 	return object;
 }
 
+static json_t *wide_object(const struct writing *writing, size_t index)
+{
+	const struct wide_call *wide = &writing->diagnosis->widest.items[index];
+	json_t *object = place_object(writing, &wide->call.place), *names = json_array();
+	json_object_set_new(object, "function", json_text_or_null(wide->call.function));
+	json_set_text(object, "through", wide->call.through);
+	json_set_count(object, "calls", wide->calls);
+	json_set_count(object, "functions", wide->functions);
+	for (unsigned n = 0; n < wide->name_count; n++)
+		json_array_append_new(names, json_text(wide->names[n]));
+	json_object_set_new(object, "first", names);
+	return object;
+}
+
+static json_t *widths_object(const struct diagnosis *diagnosis)
+{
+	static const char *const names[WIDTHS] = {[WIDTH_ONE] = "1",
+	                                          [WIDTH_UP_TO_4] = "2-4",
+	                                          [WIDTH_UP_TO_16] = "5-16",
+	                                          [WIDTH_UP_TO_64] = "17-64",
+	                                          [WIDTH_MORE] = "more"};
+	json_t *object = json_object();
+	for (size_t w = 0; w < WIDTHS; w++)
+		json_set_count(object, names[w], diagnosis->indirect_widths[w]);
+	return object;
+}
+
 static json_t *indirect_object(const struct writing *writing)
 {
 	const struct diagnosis *diagnosis = writing->diagnosis;
 	json_t *object = json_object();
 	json_set_count(object, "total", diagnosis->indirect_calls);
 	json_set_count(object, "resolved", diagnosis->indirect_resolved);
+	for (int origin = 0; origin < ORIGINS; origin++)
+		json_set_count(object, origin_name(origin), diagnosis->indirect_unresolved[origin]);
+	json_object_set_new(object, "functions_per_call", widths_object(diagnosis));
 	json_object_set_new(object, "unresolved_types", list(writing, diagnosis->unresolved.count, unresolved_object));
+	json_object_set_new(object, "widest", list(writing, diagnosis->widest.count, wide_object));
 	return object;
 }
 

@@ -1,28 +1,18 @@
 /* The diagnosis for people: a heading for each question, the answer, and the places to look at. */
 #include "base/files.h"
 #include "report/diagnosis_parts.h"
-#include "report/page.h"
+#include "report/doctor_text.h"
 #include "report/wording.h"
 
 #include <string.h>
 
-enum { ANSWER = 3, ROW = 5, ROW_BELOW = 7, PLACES_SHOWN = 3 };
-
-struct doctor {
-	const struct diagnosis *diagnosis;
-	struct page page;
-	unsigned top;
-	struct text scratch;
-};
-
-static void put_heading(struct doctor *doctor, const char *words)
+void doctor_heading(struct doctor *doctor, const char *words)
 {
 	page_put(&doctor->page, INK_LABEL, "%s", words);
 	page_end_line(&doctor->page);
 }
 
-/* What was gathered in scratch, on lines of its own from the column on. */
-static void put_gathered(struct doctor *doctor, unsigned column)
+void doctor_gathered(struct doctor *doctor, unsigned column)
 {
 	page_tab(&doctor->page, column);
 	page_flow(&doctor->page, INK_PLAIN, column + 2, "%s", text_string(&doctor->scratch));
@@ -30,23 +20,23 @@ static void put_gathered(struct doctor *doctor, unsigned column)
 	text_clear(&doctor->scratch);
 }
 
-static void put_answer(struct doctor *doctor, const char *words)
+void doctor_answer(struct doctor *doctor, const char *words)
 {
 	text_add(&doctor->scratch, words);
-	put_gathered(doctor, ANSWER);
+	doctor_gathered(doctor, ANSWER);
 }
 
-static void put_rest(struct doctor *doctor, size_t count, size_t shown, unsigned column)
+void doctor_rest(struct doctor *doctor, size_t count, size_t shown, unsigned column)
 {
 	if (count <= shown)
 		return;
 	text_add(&doctor->scratch, "and ");
 	wording_number(&doctor->scratch, count - shown);
 	text_add(&doctor->scratch, " more");
-	put_gathered(doctor, column);
+	doctor_gathered(doctor, column);
 }
 
-static void gather_place(struct doctor *doctor, const struct place *place)
+void doctor_gather_place(struct doctor *doctor, const struct place *place)
 {
 	place_write(&doctor->scratch, doctor->page.root, place);
 }
@@ -66,7 +56,7 @@ static void put_sources(struct doctor *doctor)
 {
 	const struct diagnosed_sources *sources = &doctor->diagnosis->sources;
 	struct text *row = &doctor->scratch;
-	put_heading(doctor, "sources");
+	doctor_heading(doctor, "sources");
 	if (sources->database[0]) {
 		wording_count(row, sources->from_database, "source");
 		text_printf(row, " with the flags of %s", path_below(doctor->page.root, sources->database));
@@ -78,17 +68,17 @@ static void put_sources(struct doctor *doctor)
 	gather_also(doctor, sources->missing, "compile command", " without a source");
 	gather_also(doctor, sources->outside, "compile command", " outside of the paths");
 	gather_also(doctor, sources->excluded, "source", " left out by globs or ignore files");
-	put_gathered(doctor, ANSWER);
+	doctor_gathered(doctor, ANSWER);
 	if (sources->failed.count) {
 		wording_count(row, sources->failed.count, "source");
-		put_answer(doctor, " could not be analysed:");
+		doctor_answer(doctor, " could not be analysed:");
 	}
 	for (size_t i = 0; i < sources->failed.count && i < doctor->top; i++) {
 		text_printf(row, "%s: %s", path_below(doctor->page.root, sources->failed.items[i].path),
 		            sources->failed.items[i].why);
-		put_gathered(doctor, ROW);
+		doctor_gathered(doctor, ROW);
 	}
-	put_rest(doctor, sources->failed.count, doctor->top, ROW);
+	doctor_rest(doctor, sources->failed.count, doctor->top, ROW);
 }
 
 /* ---- parsing ---- */
@@ -105,10 +95,10 @@ static void put_file(struct doctor *doctor, const struct file_with_errors *file)
 	}
 	if (file->errors) {
 		text_add(row, "; first ");
-		gather_place(doctor, &file->place);
+		doctor_gather_place(doctor, &file->place);
 		text_printf(row, ": %s", file->message);
 	}
-	put_gathered(doctor, ROW);
+	doctor_gathered(doctor, ROW);
 }
 
 static void put_trouble(struct doctor *doctor, const struct trouble_count *trouble)
@@ -117,83 +107,38 @@ static void put_trouble(struct doctor *doctor, const struct trouble_count *troub
 	text_printf(&doctor->scratch, ": %s", trouble->text);
 	if (trouble->place.line) {
 		text_add(&doctor->scratch, ", first included at ");
-		gather_place(doctor, &trouble->place);
+		doctor_gather_place(doctor, &trouble->place);
 	}
-	put_gathered(doctor, ROW);
+	doctor_gathered(doctor, ROW);
 }
 
 static void put_parsing(struct doctor *doctor)
 {
 	const struct diagnosis *diagnosis = doctor->diagnosis;
 	struct text *row = &doctor->scratch;
-	put_heading(doctor, "parsing");
+	doctor_heading(doctor, "parsing");
 	wording_number(row, diagnosis->files_with_errors.count);
 	text_add(row, " of ");
 	wording_count(row, diagnosis->files, "parsed source");
-	put_answer(doctor, diagnosis->files_with_errors.count ? " with errors: what the errors cover was not seen"
-	                                                      : " with errors");
+	doctor_answer(doctor, diagnosis->files_with_errors.count ? " with errors: what the errors cover was not seen"
+	                                                         : " with errors");
 	for (size_t i = 0; i < diagnosis->files_with_errors.count && i < doctor->top; i++)
 		put_file(doctor, &diagnosis->files_with_errors.items[i]);
-	put_rest(doctor, diagnosis->files_with_errors.count, doctor->top, ROW);
+	doctor_rest(doctor, diagnosis->files_with_errors.count, doctor->top, ROW);
 	if (diagnosis->missing_headers.count) {
 		wording_count(row, diagnosis->missing_headers.count, "header");
-		put_answer(doctor, " not found:");
+		doctor_answer(doctor, " not found:");
 	}
 	for (size_t i = 0; i < diagnosis->missing_headers.count && i < doctor->top; i++)
 		put_trouble(doctor, &diagnosis->missing_headers.items[i]);
-	put_rest(doctor, diagnosis->missing_headers.count, doctor->top, ROW);
+	doctor_rest(doctor, diagnosis->missing_headers.count, doctor->top, ROW);
 	if (diagnosis->unknown_flags.count) {
 		wording_count(row, diagnosis->unknown_flags.count, "build flag");
-		put_answer(doctor, " left out, because nobody here knows what they do:");
+		doctor_answer(doctor, " left out, because nobody here knows what they do:");
 	}
 	for (size_t i = 0; i < diagnosis->unknown_flags.count && i < doctor->top; i++)
 		put_trouble(doctor, &diagnosis->unknown_flags.items[i]);
-	put_rest(doctor, diagnosis->unknown_flags.count, doctor->top, ROW);
-}
-
-/* ---- indirect calls ---- */
-
-static void put_unresolved(struct doctor *doctor, const struct unresolved_type *type)
-{
-	struct text *row = &doctor->scratch;
-	text_printf(row, "%s: ", type->type);
-	wording_count(row, type->call_count, "call");
-	text_add(row, "; ");
-	wording_count(row, type->fitting, "function");
-	text_add(row, type->fitting == 1 ? " of this type is used as a value" : " of this type are used as values");
-	put_gathered(doctor, ROW);
-	for (size_t i = 0; i < type->call_count && i < PLACES_SHOWN; i++) {
-		const struct unresolved_call *call = &type->calls[i];
-		gather_place(doctor, &call->place);
-		text_add(row, call->function[0] ? " in " : "");
-		if (call->function[0])
-			wording_function(row, call->function);
-		text_printf(row, ", through %s", call->through);
-		put_gathered(doctor, ROW_BELOW);
-	}
-	put_rest(doctor, type->call_count, PLACES_SHOWN, ROW_BELOW);
-}
-
-static void put_indirect(struct doctor *doctor)
-{
-	const struct diagnosis *diagnosis = doctor->diagnosis;
-	struct text *row = &doctor->scratch;
-	put_heading(doctor, "indirect calls");
-	if (diagnosis->indirect_calls == 0) {
-		put_answer(doctor, "none");
-		return;
-	}
-	wording_number(row, diagnosis->indirect_resolved);
-	text_add(row, " of ");
-	wording_count(row, diagnosis->indirect_calls, "indirect call");
-	text_printf(row, " resolved (%.1f %%)", 100.0 * diagnosis->indirect_resolved / diagnosis->indirect_calls);
-	put_answer(doctor, diagnosis->unresolved.count
-	                       ? "; for the others no value was seen to get there, and only the type could say where "
-	                         "they lead. By type:"
-	                       : "");
-	for (size_t i = 0; i < diagnosis->unresolved.count && i < doctor->top; i++)
-		put_unresolved(doctor, &diagnosis->unresolved.items[i]);
-	put_rest(doctor, diagnosis->unresolved.count, doctor->top, ROW);
+	doctor_rest(doctor, diagnosis->unknown_flags.count, doctor->top, ROW);
 }
 
 /* ---- contexts ---- */
@@ -205,13 +150,13 @@ static bool same_group(const struct finding_context *left, const struct finding_
 
 static void put_context(struct doctor *doctor, const struct finding_context *context)
 {
-	gather_place(doctor, &context->evidence.place);
+	doctor_gather_place(doctor, &context->evidence.place);
 	text_add(&doctor->scratch, " ");
 	wording_function(&doctor->scratch, context->entry);
 	text_printf(&doctor->scratch, ", %s: %s", context->name, context->evidence.what);
 	if (context->confidence < CONFIDENCE_HIGH)
 		text_printf(&doctor->scratch, " (%s confidence)", confidence_name(context->confidence));
-	put_gathered(doctor, ROW);
+	doctor_gathered(doctor, ROW);
 }
 
 /* The contexts of one framework and kind, which stand together; gives the one behind them. */
@@ -223,17 +168,17 @@ static size_t put_contexts_of_group(struct doctor *doctor, size_t first)
 		end++;
 	text_printf(&doctor->scratch, "%s %s: ", contexts[first].framework, context_kind_name(contexts[first].kind));
 	wording_number(&doctor->scratch, end - first);
-	put_gathered(doctor, ANSWER);
+	doctor_gathered(doctor, ANSWER);
 	for (size_t i = first; i < end && i - first < doctor->top; i++)
 		put_context(doctor, &contexts[i]);
-	put_rest(doctor, end - first, doctor->top, ROW);
+	doctor_rest(doctor, end - first, doctor->top, ROW);
 	return end;
 }
 
 static void put_lone_wait(struct doctor *doctor, const struct lone_wait *wait)
 {
 	struct text *row = &doctor->scratch;
-	gather_place(doctor, &wait->place);
+	doctor_gather_place(doctor, &wait->place);
 	text_add(row, " ");
 	wording_function(row, wait->call);
 	text_add(row, wait->function[0] ? " in " : "");
@@ -242,28 +187,28 @@ static void put_lone_wait(struct doctor *doctor, const struct lone_wait *wait)
 	text_printf(row, ": %s", diagnosis_lone_wait_words(wait->reason));
 	if (wait->loop.line) {
 		text_add(row, " (the loop at ");
-		gather_place(doctor, &wait->loop);
+		doctor_gather_place(doctor, &wait->loop);
 		text_add(row, ")");
 	}
-	put_gathered(doctor, ROW);
+	doctor_gathered(doctor, ROW);
 }
 
 static void put_contexts(struct doctor *doctor)
 {
 	const struct diagnosis *diagnosis = doctor->diagnosis;
-	put_heading(doctor, "contexts");
+	doctor_heading(doctor, "contexts");
 	if (diagnosis->contexts.count == 0)
-		put_answer(doctor, "none found: no callback of a known library, no loop of the program's own, no "
-		                   "signal handler, no mark");
+		doctor_answer(doctor, "none found: no callback of a known library, no loop of the program's own, no "
+		                      "signal handler, no mark");
 	for (size_t i = 0; i < diagnosis->contexts.count;)
 		i = put_contexts_of_group(doctor, i);
 	if (diagnosis->lone_waits.count == 0)
 		return;
 	wording_count(&doctor->scratch, diagnosis->lone_waits.count, "wait");
-	put_answer(doctor, " for many descriptors that no event loop was recognised around:");
+	doctor_answer(doctor, " for many descriptors that no event loop was recognised around:");
 	for (size_t i = 0; i < diagnosis->lone_waits.count && i < doctor->top; i++)
 		put_lone_wait(doctor, &diagnosis->lone_waits.items[i]);
-	put_rest(doctor, diagnosis->lone_waits.count, doctor->top, ROW);
+	doctor_rest(doctor, diagnosis->lone_waits.count, doctor->top, ROW);
 }
 
 /* ---- functions that no rule knows ---- */
@@ -274,9 +219,9 @@ static void put_unknown(struct doctor *doctor)
 	unsigned long calls = 0;
 	for (size_t i = 0; i < diagnosis->unknown.count; i++)
 		calls += diagnosis->unknown.items[i].calls;
-	put_heading(doctor, "functions of elsewhere");
+	doctor_heading(doctor, "functions of elsewhere");
 	if (diagnosis->unknown.count == 0) {
-		put_answer(doctor, "each that is called is known to a rule");
+		doctor_answer(doctor, "each that is called is known to a rule");
 		return;
 	}
 	wording_count(&doctor->scratch, diagnosis->unknown.count, "function");
@@ -284,7 +229,7 @@ static void put_unknown(struct doctor *doctor)
 	wording_count(&doctor->scratch, calls, "call");
 	if (diagnosis->unknown.count > doctor->top)
 		text_printf(&doctor->scratch, "; the %u most called (--top N shows more)", doctor->top);
-	put_answer(doctor, ":");
+	doctor_answer(doctor, ":");
 	page_end_line(&doctor->page);
 	diagnosis_rules_write(diagnosis, doctor->top, doctor->page.out);
 }
@@ -296,9 +241,9 @@ void diagnosis_text_write(const struct diagnosis *diagnosis, const struct diagno
 	page_start(&doctor.page, out, diagnosis->root, options->page.color, options->page.columns);
 	put_sources(&doctor);
 	put_parsing(&doctor);
-	put_indirect(&doctor);
+	doctor_indirect_calls(&doctor);
 	put_contexts(&doctor);
-	put_heading(&doctor, "looked at");
+	doctor_heading(&doctor, "looked at");
 	wording_count(row, diagnosis->functions, "function");
 	text_add(row, ", ");
 	wording_count(row, diagnosis->calls, "call");
@@ -306,7 +251,7 @@ void diagnosis_text_write(const struct diagnosis *diagnosis, const struct diagno
 	if (diagnosis->sources.cache_hits || diagnosis->sources.cache_misses)
 		text_printf(row, " (%u of %u from the cache)", diagnosis->sources.cache_hits,
 		            diagnosis->sources.cache_hits + diagnosis->sources.cache_misses);
-	put_gathered(&doctor, ANSWER);
+	doctor_gathered(&doctor, ANSWER);
 	put_unknown(&doctor);
 	text_free(&doctor.scratch);
 	page_finish(&doctor.page);

@@ -142,7 +142,7 @@ static void indirect_calls_without_a_known_target_stand_together_by_type(void **
 	store(variable("unused"), function("fits"));
 	call_value(field("client::closed"), "void (void)");
 	call_value(field("client::read"), "void (long)");
-	call_value(parameter(0), "void (long)");
+	call_value(local_variable("lost"), "void (long)");
 	define("handler", "int (int)");
 	define("main", "int (void)");
 	store(field("client::open"), function("handler"));
@@ -156,7 +156,7 @@ static void indirect_calls_without_a_known_target_stand_together_by_type(void **
 	assert_int_equal(diagnosis->unresolved.items[0].fitting, 1);
 	assert_int_equal(diagnosis->unresolved.items[0].call_count, 2);
 	assert_string_equal(diagnosis->unresolved.items[0].calls[0].through, "field client::read");
-	assert_string_equal(diagnosis->unresolved.items[0].calls[1].through, "parameter 0 of serve()");
+	assert_string_equal(diagnosis->unresolved.items[0].calls[1].through, "variable lost");
 	assert_string_equal(diagnosis->unresolved.items[0].calls[1].function, "serve");
 	assert_string_equal(diagnosis->unresolved.items[1].type, "void (void)");
 }
