@@ -167,7 +167,7 @@ static struct side side_of(struct translation *translation, CXCursor cursor)
 {
 	CXCursor inside = expression_inside(translation, cursor);
 	if (inside.kind != CXCursor_BinaryOperator || clang_getCursorBinaryOperatorKind(inside) != CXBinaryOperator_And)
-		return plain_side(translation, expression_visit(translation, inside));
+		return plain_side(translation, expression_visit(translation, cursor));
 	struct children children = children_of(translation, inside);
 	struct side side = {.value = translation->unknown};
 	if (children.count == 2) {

@@ -44,6 +44,15 @@ static bool is_repeated(struct translation *translation, struct children childre
 	return clang_equalCursors(first, second);
 }
 
+/* A constant as the cast makes it, written or implicit: (uid_t)-1 is 4294967295. */
+static fact_index converted(struct translation *translation, CXCursor cast, fact_index value)
+{
+	int64_t integer;
+	if (!value_is_integer(translation, value, &integer))
+		return value;
+	return value_integer(translation, integer_in_type(clang_getCursorType(cast), integer));
+}
+
 static fact_index unexposed(struct translation *translation, CXCursor cursor)
 {
 	struct children children = children_of(translation, cursor);
@@ -55,7 +64,7 @@ static fact_index unexposed(struct translation *translation, CXCursor cursor)
 	} else if (is_broken_call(cursor, child_at(translation, children, 0))) {
 		value = broken_call_visit(translation, cursor, children);
 	} else if (children.count == 1) {
-		value = visit_all(translation, children, 0);
+		value = converted(translation, cursor, visit_all(translation, children, 0));
 		if (is_broken(cursor, child_at(translation, children, 0)))
 			value = broken_member(translation, cursor, child_at(translation, children, 0), value);
 	} else if (children.count == 4 && is_repeated(translation, children)) {
@@ -77,13 +86,10 @@ static fact_index cast(struct translation *translation, CXCursor cursor)
 {
 	struct children children = children_of(translation, cursor);
 	fact_index value = translation->unknown;
-	int64_t integer;
 	if (children.count)
 		value = visit_all(translation, children, children.count - 1);
 	children_close(translation, children);
-	if (value_is_integer(translation, value, &integer))
-		value = value_integer(translation, integer_in_type(clang_getCursorType(cursor), integer));
-	return value;
+	return converted(translation, cursor, value);
 }
 
 static fact_index receiver_value(struct translation *translation)

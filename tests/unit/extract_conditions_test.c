@@ -56,6 +56,15 @@ static void bits_of_a_value_are_tested(void **state)
 	expect_in_body(state, "if (((1 << b) & a) == 0) f(1); else g(1);", "f(1) if ?\ng(1) if #0 != 0 if ?\n");
 }
 
+/* What is compared is what the language compares: `-1` as the unsigned type of the other side, said or not. */
+static void constants_are_compared_as_their_type_says(void **state)
+{
+	expect_in_body(state, "unsigned u = (unsigned)a; if (u == -1) f(1);", "f(1) if u == 4294967295\n");
+	expect_in_body(state, "unsigned u = (unsigned)a; if (u == (unsigned)-1L) f(1);", "f(1) if u == 4294967295\n");
+	expect_in_body(state, "if (a == -1) f(1);", "f(1) if #0 == -1\n");
+	expect_in_body(state, "unsigned g_(unsigned); g_(-1);", "g_(4294967295)\n");
+}
+
 static void a_constant_condition_decides(void **state)
 {
 	expect_in_body(state, "if (0) f(1); else g(1);", "f(1) if never\ng(1)\n");
@@ -164,6 +173,7 @@ int main(void)
 	    READING_TEST(if_and_else_are_opposite_branches),
 	    READING_TEST(both_parts_of_an_and_hold_and_neither_of_an_or),
 	    READING_TEST(bits_of_a_value_are_tested),
+	    READING_TEST(constants_are_compared_as_their_type_says),
 	    READING_TEST(a_constant_condition_decides),
 	    READING_TEST(code_behind_a_guard_stands_under_its_opposite),
 	    READING_TEST(a_guard_in_braces_or_a_macro_holds_behind_them),
