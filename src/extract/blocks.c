@@ -46,3 +46,47 @@ fact_index block_record(struct translation *translation)
 	}
 	return translation->pending.items[translation->block].record;
 }
+
+void block_set_exhaustive(struct translation *translation, fact_index block)
+{
+	struct pending_block *entry = &translation->pending.items[block];
+	entry->block.exhaustive = true;
+	if (entry->record != FACT_NONE)
+		translation->facts->blocks.items[entry->record].exhaustive = true;
+}
+
+void jump_record(struct translation *translation, enum fact_jump_kind kind, fact_index value, uint32_t label)
+{
+	struct facts *facts = translation->facts;
+	struct fact_jump jump = {.kind = kind, .value = value, .label = label};
+	if (translation->function == FACT_NONE)
+		return;
+	jump.block = block_record(translation);
+	jump.calls = (uint32_t)facts->calls.count;
+	VECTOR_PUSH(facts->jumps, jump);
+}
+
+uint32_t label_of(struct translation *translation, CXCursor statement)
+{
+	return table_put_number(translation->labels, expression_identity(statement),
+	                        (uint32_t)table_count(translation->labels));
+}
+
+struct jumps_begun jumps_begin(const struct translation *translation)
+{
+	const struct facts *facts = translation->facts;
+	return (struct jumps_begun){facts->jumps.count, facts->calls.count, facts->blocks.count};
+}
+
+/* The order of calls that are not there interests nobody. */
+void jumps_end(struct translation *translation, struct jumps_begun begun)
+{
+	struct facts *facts = translation->facts;
+	if (facts->calls.count != begun.calls)
+		return;
+	for (size_t b = begun.blocks; b < facts->blocks.count; b++)
+		if (facts->blocks.items[b].function != translation->function)
+			return;
+	facts->jumps.count = begun.jumps;
+	facts->blocks.count = begun.blocks;
+}

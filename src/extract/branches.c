@@ -75,6 +75,7 @@ struct label {
 	unsigned count;   /* labels in a row */
 	bool constant;
 	int64_t integer; /* of the only one */
+	bool any_other;  /* default is among them */
 };
 
 /* Walks down `case 1: case 2: statement` to the statement. */
@@ -84,6 +85,7 @@ static CXCursor below_labels(struct translation *translation, CXCursor cursor, s
 		struct children children = children_of(translation, cursor);
 		label->count++;
 		label->constant = false;
+		label->any_other |= cursor.kind == CXCursor_DefaultStmt;
 		if (cursor.kind == CXCursor_CaseStmt && children.count == 2) {
 			fact_index value = expression_visit(translation, child_at(translation, children, 0));
 			label->constant = value_is_integer(translation, value, &label->integer);
@@ -98,6 +100,13 @@ static CXCursor below_labels(struct translation *translation, CXCursor cursor, s
 	return cursor;
 }
 
+/* Labels stand in a block of their own. */
+static fact_index switch_enter(struct translation *translation, CXCursor cursor)
+{
+	block_enter(translation, (struct fact_block){.kind = FACT_BLOCK_SWITCH, .value = FACT_NONE}, cursor);
+	return translation->block;
+}
+
 /* Enters the block of a label, under its condition. */
 static void label_enter(struct translation *translation, const struct condition *condition, fact_index entry)
 {
@@ -107,7 +116,7 @@ static void label_enter(struct translation *translation, const struct condition 
 
 static struct outcome switch_body(struct translation *translation, fact_index value, CXCursor body)
 {
-	fact_index entry = translation->block;
+	fact_index before = translation->block, entry = switch_enter(translation, body);
 	size_t locals = translation->guarded_locals.count;
 	struct children children = children_of(translation, body);
 	struct outcome outcome = {LEAVES_ONE, NULL, false}; /* nothing falls into the first label */
@@ -118,6 +127,8 @@ static struct outcome switch_body(struct translation *translation, fact_index va
 		if (child.kind == CXCursor_CaseStmt || child.kind == CXCursor_DefaultStmt) {
 			struct label label = {.value = value};
 			CXCursor statement = below_labels(translation, child, &label);
+			if (label.any_other)
+				block_set_exhaustive(translation, entry);
 			bool alone = label.count == 1 && label.constant && outcome.leaving != STAYS;
 			label_enter(translation,
 			            alone ? condition_equal(translation, value, label.integer, child)
@@ -138,8 +149,8 @@ static struct outcome switch_body(struct translation *translation, fact_index va
 			block_ends(translation, labelled, outcome.leaving, exits);
 	}
 	children_close(translation, children);
-	translation->block = entry;
 	locals_leave(translation, locals, body);
+	translation->block = before;
 	return stays;
 }
 
@@ -170,6 +181,16 @@ static fact_index loop_enter(struct translation *translation, CXCursor cursor)
 	return translation->block;
 }
 
+/* `while (f())` is `for (;;) { if (!f()) break; ... }`: behind the loop it is known what f() gave. */
+static void loop_leave_unless(struct translation *translation, fact_index loop, const struct condition *condition)
+{
+	fact_index block = translation->block;
+	block_set_exhaustive(translation, loop);
+	condition_enter(translation, condition_not(translation, condition));
+	jump_record(translation, FACT_JUMP_BREAK, FACT_NONE, 0);
+	translation->block = block;
+}
+
 /* Reads a loop's condition, and enters what its body stands under. A test that calls nothing is the loop's own;
  * the calls of another one happen before it is known how it ends, so it gets a branch inside. */
 static void loop_condition(struct translation *translation, fact_index loop, CXCursor cursor)
@@ -178,14 +199,21 @@ static void loop_condition(struct translation *translation, fact_index loop, CXC
 	const struct condition *condition = condition_of(translation, cursor);
 	struct fact_block *block = &translation->pending.items[loop].block;
 	bool calls_nothing = translation->facts->calls.count == calls;
+	if (condition->kind == CONDITION_KNOWN && condition->truth) {
+		block_set_exhaustive(translation, loop);
+		return;
+	}
 	if (calls_nothing && condition->kind == CONDITION_TEST) {
 		block->test = condition->test;
 		block->value = condition->value;
 		block->constant = condition->constant;
 	} else if (calls_nothing && condition->kind == CONDITION_KNOWN && !condition->truth) {
 		block->test = FACT_TEST_NEVER;
-	} else if (condition->kind != CONDITION_UNKNOWN) {
-		condition_enter(translation, condition);
+	} else {
+		if (!calls_nothing)
+			loop_leave_unless(translation, loop, condition);
+		if (condition->kind != CONDITION_UNKNOWN)
+			condition_enter(translation, condition);
 	}
 }
 
@@ -224,10 +252,13 @@ struct outcome do_visit(struct translation *translation, CXCursor cursor)
 		if (outcome.leaving == LEAVES_ONE)
 			outcome.leaving = STAYS;
 	} else if (children.count == 2) {
-		fact_index before = translation->block;
-		loop_enter(translation, cursor);
+		fact_index before = translation->block, loop = loop_enter(translation, cursor);
 		statement_visit(translation, child_at(translation, children, 0));
-		condition_of(translation, child_at(translation, children, 1));
+		const struct condition *condition = condition_of(translation, child_at(translation, children, 1));
+		if (condition->kind == CONDITION_KNOWN && condition->truth)
+			block_set_exhaustive(translation, loop);
+		else
+			loop_leave_unless(translation, loop, condition);
 		translation->block = before;
 	}
 	children_close(translation, children);
@@ -284,6 +315,8 @@ struct outcome for_visit(struct translation *translation, CXCursor cursor)
 		fact_index loop = loop_enter(translation, cursor);
 		if (parts.condition != body)
 			loop_condition(translation, loop, child_at(translation, children, parts.condition));
+		else
+			block_set_exhaustive(translation, loop);
 		statement_visit(translation, child_at(translation, children, body));
 		if (parts.step != body)
 			full_expression_visit(translation, child_at(translation, children, parts.step));

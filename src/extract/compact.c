@@ -22,6 +22,8 @@ static void mark_references(const struct facts *facts, struct survivors *survivo
 	}
 	for (size_t i = 0; i < facts->blocks.count; i++)
 		keep(survivors, facts->blocks.items[i].value);
+	for (size_t i = 0; i < facts->jumps.count; i++)
+		keep(survivors, facts->jumps.items[i].value);
 	for (size_t i = 0; i < facts->calls.count; i++) {
 		keep(survivors, facts->calls.items[i].through);
 		keep(survivors, facts->calls.items[i].receiver);
@@ -99,6 +101,8 @@ static void renumber_references(struct facts *facts, const fact_index *numbers)
 	}
 	for (size_t i = 0; i < facts->blocks.count; i++)
 		renumber(&facts->blocks.items[i].value, numbers);
+	for (size_t i = 0; i < facts->jumps.count; i++)
+		renumber(&facts->jumps.items[i].value, numbers);
 	for (size_t i = 0; i < facts->calls.count; i++) {
 		renumber(&facts->calls.items[i].through, numbers);
 		renumber(&facts->calls.items[i].receiver, numbers);

@@ -112,6 +112,9 @@ static void read_body(struct translation *translation, fact_index function, CXCu
 	body_enter(translation, function, cursor);
 	unsigned loops = translation->loops;
 	translation->exits = 0;
+	struct jumps_begun jumps = jumps_begin(translation);
+	if (again)
+		jump_record(translation, FACT_JUMP_RESTART, FACT_NONE, 0);
 
 	struct children children = children_of(translation, cursor);
 	parameters_register(translation, function, children);
@@ -125,6 +128,7 @@ static void read_body(struct translation *translation, fact_index function, CXCu
 		members_die(translation, function, clang_getCursorSemanticParent(cursor),
 		            clang_getRangeEnd(clang_getCursorExtent(cursor)));
 	body_leave(translation, function, leaving, loops);
+	jumps_end(translation, jumps);
 	children.first -= first;
 	children_close(translation, children);
 	translation->again = before;

@@ -79,13 +79,13 @@ static bool check_text(const char *path, struct error *error)
 static struct table **tables_of(struct translation *translation, size_t i)
 {
 	struct table **tables[] = {
-	    &translation->file_handles,   &translation->file_paths,       &translation->function_declarations,
-	    &translation->function_keys,  &translation->variable_keys,    &translation->variable_declarations,
-	    &translation->field_keys,     &translation->constants,        &translation->field_declarations,
-	    &translation->parameters,     &translation->scope_names,      &translation->destructors,
-	    &translation->record_fields,  &translation->values,           &translation->strings,
-	    &translation->flows,          &translation->call_expressions, &translation->function_names,
-	    &translation->template_calls, &translation->template_classes,
+	    &translation->file_handles,  &translation->file_paths,       &translation->function_declarations,
+	    &translation->function_keys, &translation->variable_keys,    &translation->variable_declarations,
+	    &translation->field_keys,    &translation->constants,        &translation->field_declarations,
+	    &translation->parameters,    &translation->scope_names,      &translation->destructors,
+	    &translation->record_fields, &translation->values,           &translation->strings,
+	    &translation->flows,         &translation->call_expressions, &translation->function_names,
+	    &translation->labels,        &translation->template_calls,   &translation->template_classes,
 	};
 	return i < sizeof tables / sizeof *tables ? tables[i] : NULL;
 }

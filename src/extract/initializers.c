@@ -11,12 +11,13 @@ static void fill(struct translation *translation, fact_index target, CXType type
 /* Tables of numbers hold no functions, no descriptors and no flags; they can have a million elements. */
 enum { NUMBERS_LIMIT = 256 };
 
-static void store(struct translation *translation, fact_index target, CXCursor expression)
+static fact_index store(struct translation *translation, fact_index target, CXCursor expression)
 {
 	fact_index from = expression_visit(translation, expression);
 	temporary_keep(translation, expression);
 	if (target != FACT_NONE && is_flow_type(clang_getCursorType(expression)))
 		flow_add(translation, target, from, expression);
+	return from;
 }
 
 static fact_index element_of(struct translation *translation, fact_index array)
@@ -180,12 +181,11 @@ static CXCursor list_inside(struct translation *translation, CXCursor cursor)
 	return inside;
 }
 
-void initialize(struct translation *translation, fact_index target, CXCursor initializer)
+fact_index initialize(struct translation *translation, fact_index target, CXCursor initializer)
 {
 	CXCursor list = list_inside(translation, initializer);
 	if (list.kind != CXCursor_InitListExpr || translation->depth >= DEPTH_LIMIT) {
-		store(translation, target, initializer);
-		return;
+		return store(translation, target, initializer);
 	}
 	translation->depth++;
 	CXType type = clang_getCanonicalType(clang_getCursorType(list));
@@ -193,4 +193,5 @@ void initialize(struct translation *translation, fact_index target, CXCursor ini
 	fill(translation, target, type, &clauses, true);
 	children_close(translation, clauses.children);
 	translation->depth--;
+	return translation->unknown;
 }

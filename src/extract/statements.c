@@ -4,9 +4,10 @@
 
 static const struct outcome stays = {STAYS, NULL, false};
 
-static struct outcome leave(struct translation *translation, enum leaving leaving)
+static struct outcome leave(struct translation *translation, enum leaving leaving, enum fact_jump_kind jump)
 {
 	translation->exits++;
+	jump_record(translation, jump, FACT_NONE, 0);
 	return (struct outcome){leaving, NULL, false};
 }
 
@@ -155,17 +156,41 @@ static struct outcome declarations(struct translation *translation, CXCursor cur
 	return stays;
 }
 
+/* `return f() == 0;` returns one when f() gave 0, and nothing when not. False when it is nothing of that kind. */
+static bool return_truth(struct translation *translation, CXCursor cursor)
+{
+	CXCursor inside = expression_inside(translation, cursor);
+	if (inside.kind != CXCursor_BinaryOperator && inside.kind != CXCursor_UnaryOperator)
+		return false;
+	const struct condition *condition = condition_of(translation, inside);
+	fact_index block = translation->block;
+	if (condition->kind != CONDITION_TEST ||
+	    translation->facts->values.items[condition->value].kind != FACT_VALUE_RESULT)
+		return false;
+	condition_enter(translation, condition);
+	jump_record(translation, FACT_JUMP_RETURN, value_integer(translation, 1), 0);
+	translation->block = block;
+	condition_enter(translation, condition_not(translation, condition));
+	jump_record(translation, FACT_JUMP_RETURN, value_integer(translation, 0), 0);
+	translation->block = block;
+	return true;
+}
+
 static struct outcome return_statement(struct translation *translation, CXCursor cursor)
 {
 	struct children children = children_of(translation, cursor);
-	size_t temporaries = translation->temporaries.count;
+	size_t temporaries = translation->temporaries.count, calls = translation->facts->calls.count;
+	fact_index value = FACT_NONE;
 	if (children.count) {
 		fact_index to = value_of(translation, FACT_VALUE_RETURN, translation->function, FACT_NONE);
-		initialize(translation, to, child_at(translation, children, 0));
+		value = initialize(translation, to, child_at(translation, children, 0));
 	}
 	temporaries_leave(translation, temporaries);
+	if (translation->facts->calls.count == calls || !return_truth(translation, child_at(translation, children, 0)))
+		jump_record(translation, FACT_JUMP_RETURN, value, 0);
 	children_close(translation, children);
-	return leave(translation, LEAVES);
+	translation->exits++;
+	return (struct outcome){LEAVES, NULL, false};
 }
 
 /* Whatever stands in it, one after the other: labels, attributed statements, try blocks. */
@@ -182,13 +207,40 @@ static struct outcome parts(struct translation *translation, CXCursor cursor)
 	return outcome;
 }
 
-static struct outcome catch_statement(struct translation *translation, CXCursor cursor)
+static void catch_statement(struct translation *translation, CXCursor cursor, uint32_t label)
 {
 	fact_index block = translation->block;
 	condition_enter(translation, condition_unknown(translation, cursor));
+	jump_record(translation, FACT_JUMP_LABEL, FACT_NONE, label);
 	parts(translation, cursor);
 	translation->block = block;
+}
+
+static struct outcome try_statement(struct translation *translation, CXCursor cursor)
+{
+	struct children children = children_of(translation, cursor);
+	uint32_t label = label_of(translation, cursor);
+	jump_record(translation, FACT_JUMP_TRY, FACT_NONE, label);
+	for (size_t i = 0; i < children.count; i++) {
+		CXCursor child = child_at(translation, children, i);
+		if (child.kind == CXCursor_CXXCatchStmt)
+			catch_statement(translation, child, label);
+		else
+			statement_visit(translation, child);
+	}
+	children_close(translation, children);
 	return stays;
+}
+
+static struct outcome goto_statement(struct translation *translation, CXCursor cursor)
+{
+	struct children children = children_of(translation, cursor);
+	if (children.count)
+		jump_record(translation, FACT_JUMP_GOTO, FACT_NONE,
+		            label_of(translation, clang_getCursorReferenced(child_at(translation, children, 0))));
+	children_close(translation, children);
+	translation->exits++;
+	return (struct outcome){LEAVES, NULL, false};
 }
 
 /* Comes back elsewhere: whoever waited before kept the program waiting. */
@@ -213,7 +265,7 @@ static struct outcome behind_calls(struct translation *translation, size_t calls
 	    last->block != block_record(translation))
 		return stays;
 	if (jumps(facts->functions.items[last->callee].name))
-		return leave(translation, LEAVES);
+		return leave(translation, LEAVES, FACT_JUMP_AWAY);
 	return (struct outcome){ENDS, NULL, false};
 }
 
@@ -223,7 +275,7 @@ static struct outcome expression_statement(struct translation *translation, CXCu
 	expression_visit(translation, cursor);
 	if (cursor.kind == CXCursor_CXXThrowExpr) {
 		temporaries_leave(translation, temporaries);
-		return leave(translation, LEAVES);
+		return leave(translation, LEAVES, FACT_JUMP_AWAY);
 	}
 	struct outcome outcome = behind_calls(translation, calls);
 	if (outcome.leaving != STAYS) {
@@ -254,19 +306,21 @@ static struct outcome visit(struct translation *translation, CXCursor cursor)
 	case CXCursor_ReturnStmt:
 		return return_statement(translation, cursor);
 	case CXCursor_BreakStmt:
+		return leave(translation, LEAVES_ONE, FACT_JUMP_BREAK);
 	case CXCursor_ContinueStmt:
-		return leave(translation, LEAVES_ONE);
+		return leave(translation, LEAVES_ONE, FACT_JUMP_CONTINUE);
 	case CXCursor_GotoStmt:
+		return goto_statement(translation, cursor);
 	case CXCursor_IndirectGotoStmt:
 		parts(translation, cursor);
-		return leave(translation, LEAVES);
+		return leave(translation, LEAVES, FACT_JUMP_AWAY);
+	case CXCursor_LabelStmt:
+		jump_record(translation, FACT_JUMP_LABEL, FACT_NONE, label_of(translation, cursor));
+		return parts(translation, cursor);
 	case CXCursor_DeclStmt:
 		return declarations(translation, cursor);
-	case CXCursor_CXXCatchStmt:
-		return catch_statement(translation, cursor);
 	case CXCursor_CXXTryStmt:
-		parts(translation, cursor);
-		return stays;
+		return try_statement(translation, cursor);
 	default:
 		if (clang_isExpression(cursor.kind))
 			return expression_statement(translation, cursor);

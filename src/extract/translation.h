@@ -106,6 +106,7 @@ struct translation {
 	VECTOR(CXCursor) named_functions;
 	struct table *template_calls;   /* calls of C++, by all that tells them apart → calls */
 	struct table *template_classes; /* classes that are instances and were looked at */
+	struct table *labels;           /* statement → its number, for jumps */
 	struct table *call_expressions; /* expression → call: an expression that the tree shows twice is one call */
 	fact_index unknown;             /* the unknown value */
 	CXFile last_file;
@@ -285,6 +286,21 @@ void block_enter(struct translation *translation, struct fact_block block, CXCur
 void block_ends(struct translation *translation, fact_index block, enum leaving leaving, unsigned exits_before);
 /* The record of the block the walk stands in. */
 fact_index block_record(struct translation *translation);
+void block_set_exhaustive(struct translation *translation, fact_index block);
+
+/* The order in which calls are written is left, or met again, where the walk stands. */
+void jump_record(struct translation *translation, enum fact_jump_kind kind, fact_index value, uint32_t label);
+/* The number of a label, or of a statement that is one: a try block, for what it catches. */
+uint32_t label_of(struct translation *translation, CXCursor statement);
+
+/* What was recorded when a body began. */
+struct jumps_begun {
+	size_t jumps, calls, blocks;
+};
+
+struct jumps_begun jumps_begin(const struct translation *translation);
+/* Drops the jumps of a body that called nothing, and the blocks that only they needed. */
+void jumps_end(struct translation *translation, struct jumps_begun begun);
 
 /* ---- conditions.c ---- */
 
@@ -422,7 +438,7 @@ fact_index full_expression_visit(struct translation *translation, CXCursor curso
 /* ---- initializers.c ---- */
 
 /* Initialises target (FACT_NONE: an object without a name) with an initialiser, down to fields and elements. */
-void initialize(struct translation *translation, fact_index target, CXCursor initializer);
+fact_index initialize(struct translation *translation, fact_index target, CXCursor initializer);
 
 /* ---- compact.c ---- */
 

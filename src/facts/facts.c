@@ -1,15 +1,17 @@
 #include "facts/facts.h"
 
-static const char *const block_kinds[] = {"body", "loop", "branch"};
+static const char *const block_kinds[] = {"body", "loop", "branch", "switch"};
 static const char *const tests[] = {"unknown", "==", "!=", "<", "<=", ">", ">=", "&", "!&", "never"};
 static const char *const value_kinds[] = {"unknown",  "integer", "string", "function", "parameter",
                                           "variable", "field",   "result", "return",   "receiver",
                                           "address",  "pointee", "either", "bits",     "without"};
+static const char *const jump_kinds[] = {"return", "break", "continue", "goto", "away", "try", "label", "restart"};
 static const char *const callees[] = {"direct", "virtual", "value"};
 
 _Static_assert(sizeof block_kinds / sizeof *block_kinds == FACT_BLOCK_KINDS, "a name for each kind");
 _Static_assert(sizeof tests / sizeof *tests == FACT_TESTS, "a name for each test");
 _Static_assert(sizeof value_kinds / sizeof *value_kinds == FACT_VALUE_KINDS, "a name for each kind");
+_Static_assert(sizeof jump_kinds / sizeof *jump_kinds == FACT_JUMP_KINDS, "a name for each kind");
 _Static_assert(sizeof callees / sizeof *callees == FACT_CALLEE_KINDS, "a name for each kind");
 
 struct facts *facts_new(void)
@@ -29,6 +31,7 @@ void facts_free(struct facts *facts)
 	VECTOR_FREE(facts->variables);
 	VECTOR_FREE(facts->fields);
 	VECTOR_FREE(facts->blocks);
+	VECTOR_FREE(facts->jumps);
 	VECTOR_FREE(facts->values);
 	VECTOR_FREE(facts->flows);
 	VECTOR_FREE(facts->calls);
@@ -43,6 +46,7 @@ void facts_free(struct facts *facts)
 
 const char *fact_block_kind_name(enum fact_block_kind kind) { return block_kinds[kind]; }
 const char *fact_test_name(enum fact_test test) { return tests[test]; }
+const char *fact_jump_kind_name(enum fact_jump_kind kind) { return jump_kinds[kind]; }
 const char *fact_value_kind_name(enum fact_value_kind kind) { return value_kinds[kind]; }
 const char *fact_callee_name(enum fact_callee kind) { return callees[kind]; }
 

@@ -68,7 +68,13 @@ struct fact_field {
 /* Block: the structure around calls that decides whether they happen.
  * Each function has one BODY block; loops and branches nest below it. Code behind `if (x) return;` stands in a BRANCH
  * of its own with the opposite condition, so "every condition this call stands under" is the way up to the body. */
-enum fact_block_kind { FACT_BLOCK_BODY, FACT_BLOCK_LOOP, FACT_BLOCK_BRANCH, FACT_BLOCK_KINDS };
+enum fact_block_kind {
+	FACT_BLOCK_BODY,
+	FACT_BLOCK_LOOP,
+	FACT_BLOCK_BRANCH,
+	FACT_BLOCK_SWITCH, /* its labels are the branches in it; one runs into the next unless it is left */
+	FACT_BLOCK_KINDS
+};
 
 /* What must hold for a branch to be taken: `value TEST constant`. */
 enum fact_test {
@@ -97,6 +103,30 @@ struct fact_block {
 	int64_t constant;
 	struct fact_place place;
 	bool ends; /* who enters it does not come back: each way through it ends in a call that ends the program */
+	/* A loop that only ends from inside, by a jump; its condition is one where it calls something. A switch of
+	 * which one label is always taken. */
+	bool exhaustive;
+};
+
+/* Jump: where the order in which calls are written is left, or met again. Only in functions that call something. */
+enum fact_jump_kind {
+	FACT_JUMP_RETURN,
+	FACT_JUMP_BREAK,    /* out of the innermost loop or switch */
+	FACT_JUMP_CONTINUE, /* to the end of the innermost loop */
+	FACT_JUMP_GOTO,
+	FACT_JUMP_AWAY,    /* out of the function, but not back to its caller: throws, longjmp */
+	FACT_JUMP_TRY,     /* no jump: what follows may lead to the label, by an exception */
+	FACT_JUMP_LABEL,   /* no jump: where those with the same label lead */
+	FACT_JUMP_RESTART, /* no jump: what follows is the function again, as another instance of the template */
+	FACT_JUMP_KINDS
+};
+
+struct fact_jump {
+	enum fact_jump_kind kind;
+	fact_index block; /* in which it stands */
+	uint32_t calls;   /* so many calls of these facts stand before it */
+	fact_index value; /* what is returned; FACT_NONE: nothing, or no RETURN */
+	uint32_t label;   /* of GOTO, TRY and LABEL: number of the label within these facts; else 0 */
 };
 
 /* Value: what an expression may be. The values it is made of (a, b) stand before it. */
@@ -183,6 +213,7 @@ struct facts {
 	VECTOR(struct fact_variable) variables;
 	VECTOR(struct fact_field) fields;
 	VECTOR(struct fact_block) blocks;
+	VECTOR(struct fact_jump) jumps; /* in the order in which they stand among the calls */
 	VECTOR(struct fact_value) values;
 	VECTOR(struct fact_flow) flows;
 	VECTOR(struct fact_call) calls;
@@ -199,6 +230,7 @@ void facts_free(struct facts *facts); /* null is allowed */
 /* Names of enum values, as they are written in facts files and messages. */
 const char *fact_block_kind_name(enum fact_block_kind kind);
 const char *fact_test_name(enum fact_test test);
+const char *fact_jump_kind_name(enum fact_jump_kind kind);
 const char *fact_value_kind_name(enum fact_value_kind kind);
 const char *fact_callee_name(enum fact_callee kind);
 

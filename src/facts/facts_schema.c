@@ -4,6 +4,7 @@
 
 static const char *block_kind(unsigned word) { return fact_block_kind_name((enum fact_block_kind)word); }
 static const char *test(unsigned word) { return fact_test_name((enum fact_test)word); }
+static const char *jump_kind(unsigned word) { return fact_jump_kind_name((enum fact_jump_kind)word); }
 static const char *value_kind(unsigned word) { return fact_value_kind_name((enum fact_value_kind)word); }
 static const char *callee(unsigned word) { return fact_callee_name((enum fact_callee)word); }
 
@@ -79,6 +80,7 @@ static const struct schema_field block_fields[] = {
     PLACE(fact_block, place),
     WORD(fact_block, test, test, FACT_TESTS),
     FLAG(fact_block, ends),
+    FLAG(fact_block, exhaustive),
 };
 
 static const struct schema_field of_comparison[] = {INDEX(fact_block, value, RECORD_VALUE),
@@ -100,6 +102,23 @@ static const char *block_complaint(const void *record)
 	           ? NULL
 	           : "a body, and only a body, has no parent";
 }
+
+static const struct schema_field jump_fields[] = {
+    WORD(fact_jump, kind, jump_kind, FACT_JUMP_KINDS),
+    INDEX(fact_jump, block, RECORD_BLOCK),
+    NUMBER(fact_jump, calls),
+};
+
+static const struct schema_field of_return[] = {INDEX_OR_NONE(fact_jump, value, RECORD_VALUE)};
+static const struct schema_field of_label[] = {NUMBER(fact_jump, label)};
+
+static const struct schema_layout jump_variants[FACT_JUMP_KINDS] = {
+    [FACT_JUMP_RETURN] = LAYOUT(of_return),
+    [FACT_JUMP_GOTO] = LAYOUT(of_label),
+    [FACT_JUMP_TRY] = LAYOUT(of_label),
+    [FACT_JUMP_LABEL] = LAYOUT(of_label),
+};
+static const struct fact_jump blank_jump = {.value = FACT_NONE};
 
 static const struct schema_field value_fields[] = {WORD(fact_value, kind, value_kind, FACT_VALUE_KINDS)};
 
@@ -187,6 +206,8 @@ const struct schema_record facts_schema[RECORD_KINDS] = {
     [RECORD_FIELD] = RECORD(fields, struct fact_field, field_fields, ),
     [RECORD_BLOCK] = RECORD(blocks, struct fact_block, block_fields, BY_WORD(fact_block, test, block_variants),
                             .blank = &blank_block, .complaint = block_complaint),
+    [RECORD_JUMP] =
+        RECORD(jumps, struct fact_jump, jump_fields, BY_WORD(fact_jump, kind, jump_variants), .blank = &blank_jump),
     [RECORD_VALUE] = RECORD(values, struct fact_value, value_fields, BY_WORD(fact_value, kind, value_variants),
                             .blank = &blank_value),
     [RECORD_FLOW] = RECORD(flows, struct fact_flow, flow_fields, ),

@@ -117,12 +117,14 @@ static void loops_hold_their_condition_and_their_step(void **state)
 static void a_case_stands_under_its_constant(void **state)
 {
 	expect_in_body(state, "switch (a) { case 1: f(1); break; case 2: f(2); break; default: f(3); }",
-	               "f(1) if #0 == 1\nf(2) if #0 == 2\nf(3) if ?\n");
-	expect_in_body(state, "switch (a) { case FLAG: f(1); g(1); break; }", "f(1) if #0 == 4\ng(1) if #0 == 4\n");
-	expect_in_body(state, "switch (a) { case 1: f(1); case 2: f(2); }", "f(1) if #0 == 1\nf(2) if ?\n");
-	expect_in_body(state, "switch (a) { case 1: case 2: f(1); break; }", "f(1) if ?\n");
+	               "f(1) switch if #0 == 1\nf(2) switch if #0 == 2\nf(3) switch if ?\n");
+	expect_in_body(state, "switch (a) { case FLAG: f(1); g(1); break; }",
+	               "f(1) switch if #0 == 4\ng(1) switch if #0 == 4\n");
+	expect_in_body(state, "switch (a) { case 1: f(1); case 2: f(2); }",
+	               "f(1) switch if #0 == 1\nf(2) switch if ?\n");
+	expect_in_body(state, "switch (a) { case 1: case 2: f(1); break; }", "f(1) switch if ?\n");
 	expect_in_body(state, "switch (a) { case 1: { f(1); return 1; } case 2: f(2); }",
-	               "f(1) if #0 == 1\nf(2) if #0 == 2\n");
+	               "f(1) switch if #0 == 1\nf(2) switch if #0 == 2\n");
 }
 
 static void both_sides_of_a_fork_are_told_apart(void **state)
@@ -132,7 +134,7 @@ static void both_sides_of_a_fork_are_told_apart(void **state)
 	expect_in_body(state, "int pid = fork(); if (pid == 0) f(1); else g(1);",
 	               "fork()\nf(1) if pid == 0\ng(1) if pid != 0\n");
 	expect_in_body(state, "switch (fork()) { case -1: return 1; case 0: f(1); break; default: g(1); }",
-	               "fork()\nf(1) if fork() == 0\ng(1) if ?\n");
+	               "fork()\nf(1) switch if fork() == 0\ng(1) switch if ?\n");
 	expect_in_body(state, "if (fork() > 0) return 0; f(1);", "fork()\nf(1) if fork() <= 0\n");
 }
 

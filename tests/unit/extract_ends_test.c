@@ -22,13 +22,14 @@ static void a_block_with_a_call_that_does_not_come_back_ends(void **state)
 	                        "	switch (b) { case 5: f(4); die(5); case 6: f(6); }\n"
 	                        "	f(7);\n}\n",
 	           NULL);
-	expect_calls(*state, "run",
-	             "f(1) if #0 != 0 ends\nexit(1) if #0 != 0 ends\n"
-	             "f(2) if #0 == 0 if #1 == 1\n"
-	             "f(3) if #0 == 0 if #1 != 1 ends\nabort() if #0 == 0 if #1 != 1 ends\n"
-	             "f(4) if #0 == 0 if #1 == 1 if #1 == 5 ends\ndie(5) if #0 == 0 if #1 == 1 if #1 == 5 ends\n"
-	             "f(6) if #0 == 0 if #1 == 1 if #1 == 6\n"
-	             "f(7) if #0 == 0 if #1 == 1\n");
+	expect_calls(
+	    *state, "run",
+	    "f(1) if #0 != 0 ends\nexit(1) if #0 != 0 ends\n"
+	    "f(2) if #0 == 0 if #1 == 1\n"
+	    "f(3) if #0 == 0 if #1 != 1 ends\nabort() if #0 == 0 if #1 != 1 ends\n"
+	    "f(4) if #0 == 0 if #1 == 1 switch if #1 == 5 ends\ndie(5) if #0 == 0 if #1 == 1 switch if #1 == 5 ends\n"
+	    "f(6) if #0 == 0 if #1 == 1 switch if #1 == 6\n"
+	    "f(7) if #0 == 0 if #1 == 1\n");
 }
 
 static void one_way_out_is_enough_to_come_back(void **state)

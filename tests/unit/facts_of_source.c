@@ -54,6 +54,14 @@ void expect_calls(const struct reading *reading, const char *function, const cha
 	expect(&found, expected);
 }
 
+void expect_steps(const struct reading *reading, const char *function, const char *expected)
+{
+	struct text found = {0};
+	assert_non_null(reading->facts);
+	facts_text_steps(reading->facts, function, &found);
+	expect(&found, expected);
+}
+
 void expect_flows(const struct reading *reading, const char *function, const char *expected)
 {
 	struct text found = {0};

@@ -19,8 +19,9 @@ int reading_end(void **state);
 /* Writes text to a file of that name ("a.c", "a.cc") and reads it, with one more flag unless it is null. */
 void reading_of(struct reading *reading, const char *name, const char *text, const char *flag);
 
-/* Fails the test, with both texts, unless the calls (flows) in the function are these, one a line. */
+/* Fails the test, with both texts, unless the calls (calls and jumps, flows) in the function are these, one a line. */
 void expect_calls(const struct reading *reading, const char *function, const char *expected);
+void expect_steps(const struct reading *reading, const char *function, const char *expected);
 void expect_flows(const struct reading *reading, const char *function, const char *expected);
 void expect_attributes(const struct reading *reading, const char *function, const char *expected);
 

@@ -92,14 +92,17 @@ void facts_text_value(const struct facts *facts, fact_index index, struct text *
 	}
 }
 
-static void conditions(const struct facts *facts, fact_index index, struct text *out)
+/* `steps`: what makes a difference for the order of calls, too. */
+static void conditions(const struct facts *facts, fact_index index, bool steps, struct text *out)
 {
 	if (index == FACT_NONE)
 		return;
 	const struct fact_block *block = &facts->blocks.items[index];
-	conditions(facts, block->parent, out);
-	if (block->kind != FACT_BLOCK_BODY)
-		text_add(out, block->kind == FACT_BLOCK_LOOP ? " loop" : " if");
+	conditions(facts, block->parent, steps, out);
+	static const char *const words[FACT_BLOCK_KINDS] = {"", " loop", " if", " switch"};
+	text_add(out, words[block->kind]);
+	if (steps && block->exhaustive)
+		text_add(out, "!");
 	if (block->value != FACT_NONE) {
 		prefixed(facts, " ", block->value, out);
 		text_printf(out, " %s %" PRId64, fact_test_name(block->test), block->constant);
@@ -110,7 +113,7 @@ static void conditions(const struct facts *facts, fact_index index, struct text 
 		text_add(out, " ends");
 }
 
-static void one_call(const struct facts *facts, const struct fact_call *call, struct text *out)
+static void one_call(const struct facts *facts, const struct fact_call *call, bool steps, struct text *out)
 {
 	call_name(facts, call, out);
 	text_add(out, "(");
@@ -121,7 +124,7 @@ static void one_call(const struct facts *facts, const struct fact_call *call, st
 		prefixed(facts, " on ", call->receiver, out);
 	if (call->implicit)
 		text_add(out, " implicit");
-	conditions(facts, call->block, out);
+	conditions(facts, call->block, steps, out);
 	text_add(out, "\n");
 }
 
@@ -136,7 +139,30 @@ void facts_text_calls(const struct facts *facts, const char *function, struct te
 {
 	for (size_t i = 0; i < facts->calls.count; i++)
 		if (is_in(facts, facts->calls.items[i].function, function))
-			one_call(facts, &facts->calls.items[i], out);
+			one_call(facts, &facts->calls.items[i], false, out);
+}
+
+static void one_jump(const struct facts *facts, const struct fact_jump *jump, struct text *out)
+{
+	text_add(out, fact_jump_kind_name(jump->kind));
+	if (jump->value != FACT_NONE)
+		prefixed(facts, " ", jump->value, out);
+	if (jump->kind == FACT_JUMP_GOTO || jump->kind == FACT_JUMP_TRY || jump->kind == FACT_JUMP_LABEL)
+		text_printf(out, " %" PRIu32, jump->label);
+	conditions(facts, jump->block, true, out);
+	text_add(out, "\n");
+}
+
+void facts_text_steps(const struct facts *facts, const char *function, struct text *out)
+{
+	size_t jump = 0;
+	for (size_t call = 0; call <= facts->calls.count; call++) {
+		for (; jump < facts->jumps.count && facts->jumps.items[jump].calls <= call; jump++)
+			if (is_in(facts, facts->blocks.items[facts->jumps.items[jump].block].function, function))
+				one_jump(facts, &facts->jumps.items[jump], out);
+		if (call < facts->calls.count && is_in(facts, facts->calls.items[call].function, function))
+			one_call(facts, &facts->calls.items[call], true, out);
+	}
 }
 
 void facts_text_flows(const struct facts *facts, const char *function, struct text *out)

@@ -11,6 +11,8 @@
 
 /* The calls in the body of the function of that name, one a line; of null: at file level. */
 void facts_text_calls(const struct facts *facts, const char *function, struct text *out);
+/* The same, with the jumps between them. */
+void facts_text_steps(const struct facts *facts, const char *function, struct text *out);
 /* The flows in it, one a line. */
 void facts_text_flows(const struct facts *facts, const char *function, struct text *out);
 void facts_text_value(const struct facts *facts, fact_index index, struct text *out);
