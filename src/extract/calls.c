@@ -179,7 +179,10 @@ static fact_index direct_call(struct translation *translation, CXCursor cursor, 
 {
 	struct fact_call call = call_of(FACT_CALLEE_DIRECT, function_of(translation, function));
 	size_t first = arguments_visit(translation, cursor, 0);
-	return call_finish(translation, cursor, first, call, clang_getCursorLocation(cursor));
+	CXSourceLocation location = clang_getCursorLocation(cursor);
+	fact_index result = call_finish(translation, cursor, first, call, location);
+	library_makes(translation, function, translation->facts->values.items[result].a, location);
+	return result;
 }
 
 bool is_hint(CXCursor call, bool *ret_evaluated)
@@ -272,7 +275,9 @@ static fact_index method_call(struct translation *translation, CXCursor cursor, 
 	}
 	struct fact_call call = call_of_method(translation, cursor, method, receiver, by_operator);
 	call.implicit = method.kind == CXCursor_ConversionFunction;
-	return call_finish(translation, cursor, first, call, location);
+	fact_index result = call_finish(translation, cursor, first, call, location);
+	library_makes(translation, method, translation->facts->values.items[result].a, location);
+	return result;
 }
 
 /* Lambdas, functions, and pointers to functions. */

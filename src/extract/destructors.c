@@ -17,8 +17,7 @@ static enum CXVisitorResult take_destructor(CXCursor method, CXClientData data)
 	return CXVisit_Continue;
 }
 
-/* The destructor that somebody wrote, or one that the compiler adds; a null cursor where it adds none. */
-static CXCursor declared_destructor(struct translation *translation, CXCursor class)
+CXCursor declared_destructor(struct translation *translation, CXCursor class)
 {
 	CXCursor destructor = clang_getNullCursor();
 	clang_visitCXXMethods(clang_getCursorType(class), take_destructor, &destructor);
@@ -45,11 +44,14 @@ static void part_dies(struct death *death, CXType type, CXCursor field)
 {
 	struct translation *translation = death->translation;
 	fact_index part = death->object;
+	bool asked = part == FACT_NONE;
 	CXCursor destructor = destructor_of(translation, type);
+	if (library_destroys(translation, type, asked ? NULL : &death->location))
+		death->anything = true;
 	if (clang_Cursor_isNull(destructor))
 		return;
 	death->anything = true;
-	if (death->object == FACT_NONE)
+	if (asked)
 		return;
 	if (!clang_Cursor_isNull(field))
 		part = value_of(translation, FACT_VALUE_FIELD, field_of(translation, field), death->object);

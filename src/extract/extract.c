@@ -79,13 +79,14 @@ static bool check_text(const char *path, struct error *error)
 static struct table **tables_of(struct translation *translation, size_t i)
 {
 	struct table **tables[] = {
-	    &translation->file_handles,  &translation->file_paths,       &translation->function_declarations,
-	    &translation->function_keys, &translation->variable_keys,    &translation->variable_declarations,
-	    &translation->field_keys,    &translation->constants,        &translation->field_declarations,
-	    &translation->parameters,    &translation->scope_names,      &translation->destructors,
-	    &translation->record_fields, &translation->values,           &translation->strings,
-	    &translation->flows,         &translation->call_expressions, &translation->function_names,
-	    &translation->labels,        &translation->template_calls,   &translation->template_classes,
+	    &translation->file_handles,   &translation->file_paths,       &translation->function_declarations,
+	    &translation->function_keys,  &translation->variable_keys,    &translation->variable_declarations,
+	    &translation->field_keys,     &translation->constants,        &translation->field_declarations,
+	    &translation->parameters,     &translation->scope_names,      &translation->destructors,
+	    &translation->record_fields,  &translation->values,           &translation->strings,
+	    &translation->flows,          &translation->call_expressions, &translation->function_names,
+	    &translation->labels,         &translation->template_calls,   &translation->template_classes,
+	    &translation->library_served, &translation->library_numbers,
 	};
 	return i < sizeof tables / sizeof *tables ? tables[i] : NULL;
 }
@@ -118,6 +119,7 @@ static void translation_release(struct translation *translation)
 	VECTOR_FREE(translation->pending);
 	VECTOR_FREE(translation->guarded_locals);
 	VECTOR_FREE(translation->temporaries);
+	library_release(translation);
 	VECTOR_FREE(translation->instances);
 	VECTOR_FREE(translation->patterns);
 	arena_free(translation->scratch);

@@ -22,6 +22,7 @@
  *   operators.c     operators, assignments
  *   calls.c         calls: who is called, with what
  *   destructors.c   calls that nobody wrote: what dies, and what dies with it
+ *   library.c       what a library's templates do to the program's objects
  *   temporaries.c   objects without a name, which die with the expression that made them
  *   recovery.c      what code that the front end gave up on still says
  *   initializers.c  initialisers → flows into fields, elements, variables
@@ -83,6 +84,15 @@ struct temporary {
 	CXSourceLocation location;
 };
 
+/* An instance of a library's template, as far as the program's objects are concerned. */
+struct library_function {
+	VECTOR(CXCursor) touched; /* constructors and destructors of the program that its body calls */
+	VECTOR(uint32_t) inner;   /* library functions that it calls */
+	VECTOR(CXCursor) all;     /* what it and those that it calls touch, once it is collected */
+	bool collected;
+	uint32_t seen; /* by the collection of the function before this number */
+};
+
 struct translation {
 	CXTranslationUnit unit;
 	const struct source *source;
@@ -100,7 +110,10 @@ struct translation {
 	VECTOR(const char *) scope_name_texts;
 	struct table *destructors; /* class → destructor_cursors */
 	VECTOR(CXCursor) destructor_cursors;
-	struct table *record_fields; /* record → runs in field_cursors */
+	struct table *record_fields;   /* record → runs in field_cursors */
+	struct table *library_served;  /* function of a library → whether it may touch the program's objects */
+	struct table *library_numbers; /* the same → library_functions */
+	VECTOR(struct library_function) library_functions;
 	struct table *values, *strings, *flows;
 	struct table *function_names; /* name → named_functions; filled when broken code asks for one */
 	VECTOR(CXCursor) named_functions;
@@ -416,8 +429,19 @@ void destructor_call(struct translation *translation, enum fact_callee kind, CXC
 /* The destructor of a class type, or of an array's elements; a null cursor when there is nothing that it would do. One
  * that the compiler adds is defined by the first who asks. */
 CXCursor destructor_of(struct translation *translation, CXType type);
+/* The destructor of a class that somebody wrote, or that the compiler adds; a null cursor where it adds none. */
+CXCursor declared_destructor(struct translation *translation, CXCursor class);
 /* What happens at the end of a destructor: its object's members and bases die. */
 void members_die(struct translation *translation, fact_index destructor, CXCursor class, CXSourceLocation location);
+
+/* ---- library.c ---- */
+
+/* A library's function was called, by call number `by`: calls the constructors of the program that its body calls. */
+void library_makes(struct translation *translation, CXCursor callee, fact_index by, CXSourceLocation location);
+/* Does a library's object destroy objects of the program when it dies, as one that owns them? Calls their destructors,
+ * unless location is null. */
+bool library_destroys(struct translation *translation, CXType type, const CXSourceLocation *location);
+void library_release(struct translation *translation);
 
 /* ---- temporaries.c ---- */
 
