@@ -11,6 +11,7 @@ enum {
 	LARGEST_FILE = 4 << 20, /* larger ones are data in the clothes of a source */
 	MOST_FILES = 1 << 20,
 	MOST_CANDIDATES = 1000, /* files of one name that are compared: hostile trees must not take forever */
+	NO_LIBRARY = TABLE_NONE - 1,
 };
 
 static const char *const usual_folders[] = {"", "include", "inc", "src"};
@@ -104,6 +105,21 @@ static bool find_outside(struct include_graph *graph, const char *name, struct i
 	return false;
 }
 
+/* In the folder of an installed library, whose headers are read in their turn: they ask for folders of others. */
+static bool find_in_library(struct include_graph *graph, const char *name, struct include_link *link)
+{
+	uint32_t known = table_get_string(graph->library_names, name);
+	if (known == TABLE_NONE) {
+		const char *folder = system_folders_of_library(graph->arena, name);
+		known = table_put_string(graph->library_names, name, folder ? add_folder(graph, folder) : NO_LIBRARY);
+	}
+	if (known == NO_LIBRARY)
+		return false;
+	link->folder = known;
+	link->file = add_file(graph, path_join(graph->arena, graph->folders.items[known], name));
+	return true;
+}
+
 static bool resolve(struct include_graph *graph, const char *from, const struct include_name *include,
                     struct include_link *ret_link)
 {
@@ -123,7 +139,8 @@ static bool resolve(struct include_graph *graph, const char *from, const struct 
 		return false;
 	ret_link->file = nearest(graph, from, name);
 	if (ret_link->file == TABLE_NONE)
-		return find_outside(graph, name, ret_link);
+		return find_outside(graph, name, ret_link) ||
+		       ((include->angled || strchr(name, '/')) && find_in_library(graph, name, ret_link));
 	const char *path = graph->files.items[ret_link->file].path;
 	ret_link->folder = add_folder(graph, arena_copy_bytes(graph->arena, path, folder_length(path, name)));
 	return true;
@@ -172,6 +189,7 @@ struct include_graph *include_graph_new(const struct tree *tree, const char *roo
 	graph->first_of_name = table_new();
 	graph->folder_of_path = table_new();
 	graph->system_names = table_new();
+	graph->library_names = table_new();
 	find_edge(graph, root);
 	for (size_t i = 0; i < tree->sources.count; i++)
 		add_file(graph, arena_copy_string(graph->arena, tree->sources.items[i]));
@@ -194,6 +212,7 @@ void include_graph_free(struct include_graph *graph)
 	table_free(graph->first_of_name);
 	table_free(graph->folder_of_path);
 	table_free(graph->system_names);
+	table_free(graph->library_names);
 	arena_free(graph->arena);
 	free(graph);
 }

@@ -28,12 +28,13 @@ struct include_graph {
 	VECTOR(struct include_link) links;
 	VECTOR(const char *) folders; /* absolute */
 	struct table *file_of_path, *first_of_name, *folder_of_path, *system_names;
-	const char *outside[9]; /* folders at the edge of the tree that may hold headers, too; ends with null */
+	struct table *library_names; /* header → index into folders, or NO_LIBRARY */
+	const char *outside[9];      /* folders at the edge of the tree that may hold headers, too; ends with null */
 };
 
-/* Reads the files of the tree and follows their includes, as far as they are found in the tree or at its edge: in root
- * and its parent, and in the usual include folders there. Names that the system's folders hold and that are written
- * between < and > are the system's. */
+/* Reads the files of the tree and follows their includes, as far as they are found in the tree, at its edge (in root
+ * and its parent, and in the usual include folders there) or in the folder of an installed library. Names that the
+ * system's folders hold and that are written between < and > are the system's. */
 struct include_graph *include_graph_new(const struct tree *tree, const char *root);
 void include_graph_free(struct include_graph *graph); /* null is allowed */
 

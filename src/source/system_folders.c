@@ -5,6 +5,7 @@
 #include "base/vector.h"
 
 #include <glob.h>
+#include <string.h>
 
 /* Of this machine, its architecture, and whatever compilers are installed. */
 static const char *const patterns[] = {
@@ -16,6 +17,30 @@ static const char *const patterns[] = {
     "/usr/lib/clang/*/include",
     "/usr/lib/llvm-*/lib/clang/*/include",
 };
+
+/* Each library has one of its own. */
+static const char *const library_patterns[] = {
+    "/usr/local/include/*",
+    "/usr/include/*",
+    "/usr/include/*-linux-*/*",
+    "/usr/lib/*-linux-*/*/include",
+};
+
+const char *system_folders_of_library(struct arena *arena, const char *header_name)
+{
+	if (strpbrk(header_name, "*?[\\"))
+		return NULL;
+	glob_t found;
+	for (size_t i = 0; i < sizeof library_patterns / sizeof *library_patterns; i++)
+		glob(path_join(arena, library_patterns[i], header_name), i ? GLOB_APPEND : 0, NULL, &found);
+	const char *folder = NULL;
+	if (found.gl_pathc == 1 || (found.gl_pathc && strchr(header_name, '/'))) {
+		size_t length = strlen(found.gl_pathv[0]) - strlen(header_name) - 1;
+		folder = arena_copy_bytes(arena, found.gl_pathv[0], length);
+	}
+	globfree(&found);
+	return folder;
+}
 
 bool system_folders_hold(const char *header_name)
 {

@@ -332,6 +332,20 @@ static void include_folders_are_guessed_from_what_is_included(void **state)
 	sources_free(sources);
 }
 
+static void libraries_are_found_where_they_are_installed(void **state)
+{
+	(void)state;
+	write_file("a.c", "#include <glib.h>\n");
+	write_file("b.c", "#include <gio/gio.h>\n");
+	write_file("c.c", "#include \"gmodule.h\"\n#include <no-such-library/x.h>\n");
+	struct sources *sources = find(".");
+	assert_non_null(strstr(flags(sources, 0), "-isystem /usr/include/glib-2.0"));
+	assert_non_null(strstr(flags(sources, 0), "/glib-2.0/include")); /* glibconfig.h, which glib.h asks for */
+	assert_non_null(strstr(flags(sources, 1), "-isystem /usr/include/glib-2.0"));
+	assert_string_equal(flags(sources, 2), "-D_GNU_SOURCE -std=gnu17"); /* between quotes: a file of the project */
+	sources_free(sources);
+}
+
 static void of_two_headers_with_one_name_the_nearer_is_meant(void **state)
 {
 	(void)state;
@@ -587,6 +601,7 @@ int main(void)
 	    TEST(a_tree_reached_through_a_link_is_known_to_its_database),
 	    TEST(flags_files_stand_in_for_a_database),
 	    TEST(include_folders_are_guessed_from_what_is_included),
+	    TEST(libraries_are_found_where_they_are_installed),
 	    TEST(of_two_headers_with_one_name_the_nearer_is_meant),
 	    TEST(headers_beside_the_asked_folder_are_found),
 	    TEST(includes_in_circles_and_to_themselves_end),
