@@ -69,8 +69,8 @@ def check(name, cpp):
     return f"#ifndef {plain}\nusing name_{plain} = decltype(&{name});\n#endif\n"
 
 
-def compile_with_folders(clang, text, cpp):
-    """What the compiler says, once every header is found that is somewhere below /usr."""
+def compile_with_folders(clang, text, cpp, declarations):
+    """What the compiler says, once every header is found that is somewhere below /usr, or declared for the fixtures."""
     folders = []
     while True:
         command = [clang, "-fsyntax-only", "-w", "-ferror-limit=0", "-x", "c++" if cpp else "c", "-"]
@@ -81,7 +81,7 @@ def compile_with_folders(clang, text, cpp):
         missing = MISSING_HEADER.search(said)
         if not missing:
             return said
-        patterns = ["/usr/include/*/", "/usr/lib/*/*/include/", "/usr/include/*/*/"]
+        patterns = ["/usr/include/*/", "/usr/lib/*/*/include/", "/usr/include/*/*/", declarations + "/"]
         known = [path[: -len(missing[1])] for p in patterns for path in glob.glob(p + missing[1])]
         known = [folder for folder in known if folder not in folders]
         if not known or len(folders) == MOST_FOLDERS:
@@ -89,7 +89,7 @@ def compile_with_folders(clang, text, cpp):
         folders.append(known[0])
 
 
-def said_of_each(clang, head, names, cpp):
+def said_of_each(clang, head, names, cpp, declarations):
     """What the compiler says of the names that nobody declares."""
     text, line, lines = "".join(head), len(head), {}
     for name in names:
@@ -98,7 +98,7 @@ def said_of_each(clang, head, names, cpp):
             lines[line + 1 + number] = name
         line += code.count("\n")
         text += code
-    said = compile_with_folders(clang, text, cpp)
+    said = compile_with_folders(clang, text, cpp, declarations)
     found = {}
     for row in said.splitlines():
         if "fatal error" in row:
@@ -115,6 +115,7 @@ class RuleFile:
     def __init__(self, path, rules, fixtures):
         self.name = os.path.relpath(path, rules)
         self.sources = fixture_sources(fixtures, self.name)
+        self.declarations = os.path.join(fixtures, "declarations")
         with open(path, encoding="utf-8") as stream:
             documents = [document for document in yaml.safe_load_all(stream) if isinstance(document, dict)]
         named = {name.removeprefix("::") for document in documents for name in names_of(document)}
@@ -130,7 +131,7 @@ class RuleFile:
         head = preprocessor_lines(self.sources)
         macros = [line for line in head if "define" in line] or ["#define _GNU_SOURCE\n"]
         includes = [line for line in head if "include" in line] + self.headers
-        said = said_of_each(clang, macros + includes, self.names, cpp)
+        said = said_of_each(clang, macros + includes, self.names, cpp, self.declarations)
         for name in self.names:
             if name in said and name not in self.elsewhere:
                 yield f"{self.name}: {name}: {said[name]}"

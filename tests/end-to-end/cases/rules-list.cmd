@@ -10,5 +10,5 @@ cat >goinception.conf <<'END'
 level: {ev-sleep: 1}
 END
 "$GOINCEPTION" rules list --pack libev --level 1
-"$GOINCEPTION" rules list --pack libev --summary
+"$GOINCEPTION" rules list --pack libev --summary | sed -n "1,/^framework/p"
 "$GOINCEPTION" rules list --pack libev --format markdown | head -n 3
