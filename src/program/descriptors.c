@@ -8,7 +8,7 @@
 #include <string.h>
 
 /* What calls do to a descriptor after it was made. */
-enum { MADE_NONBLOCKING = 1, MADE_BLOCKING = 2 };
+enum { MADE_NONBLOCKING = 1, MADE_BLOCKING = 2, MADE_BOTH = MADE_NONBLOCKING | MADE_BLOCKING };
 
 struct learning {
 	const struct program *program;
@@ -17,12 +17,12 @@ struct learning {
 	unsigned char *made; /* per object */
 };
 
-static void learn_birth(const struct program *program, struct descriptors *descriptors, uint32_t object)
+/* Of the rules that speak of the call, the last with conditions that hold, or the last without any. */
+static const struct descriptor_rule *rule_of_birth(const struct program *program, const struct call_site *call,
+                                                   const struct arguments_view *view)
 {
-	const struct call_site *call = &program->calls.items[program->objects.items[object].index];
-	struct call_arguments arguments;
+	const struct descriptor_rule *found = NULL;
 
-	call_arguments_init(&arguments, program, NULL, call, &environment_empty);
 	for (uint32_t t = 0; t < call->target_count; t++) {
 		const struct function *function =
 		    &program->functions.items[program->targets.items[call->first_target + t].function];
@@ -34,18 +34,33 @@ static void learn_birth(const struct program *program, struct descriptors *descr
 			if (mention->subject != SUBJECT_DESCRIPTOR || function->defined)
 				continue;
 			rule = &program->ruleset->descriptors.items[mention->index];
-			descriptors->kind[object] = rule->kind;
-			if (rule->always_nonblocking)
-				descriptors->nonblocking[object] = VERDICT_YES;
-			else if (rule->nonblocking_unknown)
-				descriptors->nonblocking[object] = VERDICT_MAYBE;
-			else if (rule->nonblocking.count == 0)
-				descriptors->nonblocking[object] = VERDICT_NO;
-			else
-				descriptors->nonblocking[object] =
-				    conditions_all(&rule->nonblocking, &arguments.view, NULL);
+			if (rule->when.count ? conditions_all(&rule->when, view, NULL) == VERDICT_YES
+			                     : !found || found->when.count == 0)
+				found = rule;
 		}
 	}
+	return found;
+}
+
+static void learn_birth(const struct program *program, struct descriptors *descriptors, uint32_t object)
+{
+	const struct call_site *call = &program->calls.items[program->objects.items[object].index];
+	struct call_arguments arguments;
+	const struct descriptor_rule *rule;
+
+	call_arguments_init(&arguments, program, NULL, call, &environment_empty);
+	rule = rule_of_birth(program, call, &arguments.view);
+	if (!rule)
+		return;
+	descriptors->kind[object] = rule->kind;
+	if (rule->always_nonblocking)
+		descriptors->nonblocking[object] = VERDICT_YES;
+	else if (rule->nonblocking_unknown)
+		descriptors->nonblocking[object] = VERDICT_MAYBE;
+	else if (rule->nonblocking.count == 0)
+		descriptors->nonblocking[object] = VERDICT_NO;
+	else
+		descriptors->nonblocking[object] = conditions_all(&rule->nonblocking, &arguments.view, NULL);
 }
 
 /* Of a wrapper that adds the flag in one branch and takes it away in another: do its callers tell it which, and not all
@@ -84,6 +99,13 @@ static bool follows_another(const struct nonblocking_rule *rule)
 	return false;
 }
 
+static bool followed_is_switched(const struct learning *learning, const struct call_site *call,
+                                 const struct condition *condition)
+{
+	return descriptors_switched(learning->descriptors, call_argument(learning->program, call, condition->argument),
+	                            condition->word);
+}
+
 /* What the call does to the descriptor, by its conditions: those on flags, and on other descriptors, say whether it is
  * made non-blocking or blocking, all others whether it is such a call at all. */
 static unsigned setting_of(const struct learning *learning, const struct call_site *call,
@@ -99,7 +121,7 @@ static unsigned setting_of(const struct learning *learning, const struct call_si
 
 		if (condition->test == CONDITION_IS_NONBLOCKING) {
 			if (verdict == VERDICT_MAYBE)
-				return 0;
+				return followed_is_switched(learning, call, condition) ? MADE_BOTH : 0;
 		} else if (condition->test != CONDITION_HAS_FLAG) {
 			if (verdict == VERDICT_NO)
 				return 0;

@@ -42,12 +42,19 @@ const char *const time_unit_words[TIME_UNITS] = {
 };
 
 const char *const descriptor_kind_words[DESCRIPTOR_KINDS] = {
-    "regular-file", "socket", "listener", "pipe", "terminal", "event", "timer", "directory",
+    "regular-file", "socket", "listener", "pipe", "terminal", "event", "timer", "directory", "virtual-file",
 };
 
 const char *const descriptor_kind_phrases[DESCRIPTOR_KINDS] = {
-    "a regular file",      "a socket",           "a listening socket", "a pipe", "a terminal",
-    "an event descriptor", "a timer descriptor", "a directory",
+    "a regular file",
+    "a socket",
+    "a listening socket",
+    "a pipe",
+    "a terminal",
+    "an event descriptor",
+    "a timer descriptor",
+    "a directory",
+    "a file that the kernel makes up",
 };
 
 bool descriptor_kind_is(const char *kind, const char *wanted)

@@ -62,6 +62,7 @@ bool read_descriptor(struct reading *reading, const struct document *document)
 	    {"descriptor", true, read_id, offsetof(struct descriptor_rule, id), 0},
 	    {"call", true, read_names, offsetof(struct descriptor_rule, calls),
 	     offsetof(struct descriptor_rule, call_count)},
+	    {"when", false, read_conditions, offsetof(struct descriptor_rule, when), 0},
 	    {"kind", false, read_descriptor_kind, offsetof(struct descriptor_rule, kind), 0},
 	    {"nonblocking", false, read_born_nonblocking, 0, 0},
 	    {"stored-in", false, read_argument, offsetof(struct descriptor_rule, argument), 0},

@@ -204,6 +204,7 @@ struct descriptor_rule {
 	const char *const *calls;
 	size_t call_count;
 	int argument;                  /* where it is stored through a pointer; -1: it is the result */
+	struct conditions when;        /* all hold: the rule speaks of this call, before those without conditions */
 	const char *kind;              /* "socket", "regular-file", "pipe", "terminal", "event", ... ; "" unknown */
 	struct conditions nonblocking; /* all hold: it is born non-blocking */
 	bool always_nonblocking;
