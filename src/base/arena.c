@@ -1,6 +1,7 @@
 #include "base/arena.h"
 
 #include <stdalign.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,7 +11,8 @@ enum { BLOCK_SIZE = 64 * 1024 };
 
 struct block {
 	struct block *previous;
-	size_t used, size;
+	size_t used, size; /* size is a multiple of the alignment */
+	bool zeroed;       /* none of its bytes was handed out before they were zero */
 	alignas(max_align_t) unsigned char bytes[];
 };
 
@@ -62,16 +64,27 @@ void arena_free(struct arena *arena)
 	free(arena);
 }
 
-/* A large request gets a block of its own behind the current one, whose free space stays in use. */
-static struct block *block_for(struct arena *arena, size_t size)
+static size_t round_up(size_t size)
+{
+	size_t rounded = (size + alignof(max_align_t) - 1) & ~(alignof(max_align_t) - 1);
+	if (rounded < size)
+		checked(NULL, size);
+	return rounded;
+}
+
+/* A large request gets a block of its own behind the current one, whose free space stays in use. Fresh memory of that
+ * size is often zeroed already, which only calloc knows. */
+static struct block *block_for(struct arena *arena, size_t size, bool zeroed)
 {
 	struct block *last = arena->last;
 	if (last && last->size - last->used >= size)
 		return last;
-	size_t capacity = size > BLOCK_SIZE / 4 ? size : BLOCK_SIZE;
-	struct block *block = memory_zeroed(1, sizeof *block + capacity);
-	block->size = capacity;
-	if (last && capacity == size) {
+	bool own = size > BLOCK_SIZE / 4;
+	size_t capacity = own ? round_up(size) : BLOCK_SIZE;
+	struct block *block =
+	    own && zeroed ? memory_zeroed(1, sizeof *block + capacity) : memory_allocate(sizeof *block + capacity);
+	*block = (struct block){.size = capacity, .zeroed = own && zeroed};
+	if (last && own) {
 		block->previous = last->previous;
 		last->previous = block;
 	} else {
@@ -83,21 +96,32 @@ static struct block *block_for(struct arena *arena, size_t size)
 
 void *arena_alloc(struct arena *arena, size_t size)
 {
-	size_t rounded = (size + alignof(max_align_t) - 1) & ~(alignof(max_align_t) - 1);
-	if (rounded < size)
-		checked(NULL, size);
-	struct block *block = block_for(arena, rounded);
+	size_t rounded = round_up(size);
+	/* Bytes that were handed out before may end anywhere. */
+	if (arena->last)
+		arena->last->used = round_up(arena->last->used);
+	struct block *block = block_for(arena, rounded, true);
 	void *memory = block->bytes + block->used;
 	block->used += rounded;
 	arena->used += rounded;
-	return memory;
+	return block->zeroed ? memory : memset(memory, 0, rounded);
+}
+
+char *arena_bytes(struct arena *arena, size_t size)
+{
+	struct block *block = block_for(arena, size, false);
+	char *bytes = (char *)block->bytes + block->used;
+	block->used += size;
+	arena->used += size;
+	return bytes;
 }
 
 char *arena_copy_bytes(struct arena *arena, const char *bytes, size_t length)
 {
-	char *copy = arena_alloc(arena, length + 1);
+	char *copy = arena_bytes(arena, length + 1);
 	if (length)
 		memcpy(copy, bytes, length);
+	copy[length] = 0;
 	return copy;
 }
 
@@ -110,7 +134,8 @@ char *arena_printf(struct arena *arena, const char *format, ...)
 	va_copy(again, arguments);
 	int length = vsnprintf(NULL, 0, format, arguments);
 	va_end(arguments);
-	char *text = arena_alloc(arena, length > 0 ? (size_t)length + 1 : 1);
+	char *text = arena_bytes(arena, length > 0 ? (size_t)length + 1 : 1);
+	text[0] = 0;
 	if (length > 0)
 		vsnprintf(text, (size_t)length + 1, format, again);
 	va_end(again);

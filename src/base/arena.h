@@ -22,6 +22,8 @@ void arena_free(struct arena *arena); /* null is allowed */
 
 /* Zeroed memory, aligned for any type. Never null. */
 void *arena_alloc(struct arena *arena, size_t size);
+/* Memory for bytes, neither zeroed nor aligned. Never null. */
+char *arena_bytes(struct arena *arena, size_t size);
 char *arena_copy_string(struct arena *arena, const char *text);
 char *arena_copy_bytes(struct arena *arena, const char *bytes, size_t length); /* adds a terminating 0 */
 char *arena_printf(struct arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));

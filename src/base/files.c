@@ -31,7 +31,7 @@ bool file_read(struct arena *arena, const char *path, char **ret_bytes, size_t *
 		return error_set_at(error, path, 0, 0, "cannot be read: %s",
 		                    errno == EINVAL ? "not a regular file" : strerror(errno));
 	size_t capacity = (size_t)status.st_size, size = 0;
-	char *bytes = arena_alloc(arena, capacity + 1);
+	char *bytes = arena_bytes(arena, capacity + 1);
 	while (size < capacity) {
 		ssize_t got = read(descriptor, bytes + size, capacity - size);
 		if (got < 0 && errno == EINTR)

@@ -1,18 +1,18 @@
-#include "facts/facts.h"
+#include "facts/facts_schema.h"
 
-static const char *const block_kinds[] = {"body", "loop", "branch", "switch"};
-static const char *const tests[] = {"unknown", "==", "!=", "<", "<=", ">", ">=", "&", "!&", "never"};
-static const char *const value_kinds[] = {"unknown",  "integer", "string", "function", "parameter",
-                                          "variable", "field",   "result", "return",   "receiver",
-                                          "address",  "pointee", "either", "bits",     "without"};
-static const char *const jump_kinds[] = {"return", "break", "continue", "goto", "away", "try", "label", "restart"};
-static const char *const callees[] = {"direct", "virtual", "value"};
+const char *const fact_block_kinds[] = {"body", "loop", "branch", "switch"};
+const char *const fact_tests[] = {"unknown", "==", "!=", "<", "<=", ">", ">=", "&", "!&", "never"};
+const char *const fact_value_kinds[] = {"unknown",  "integer", "string", "function", "parameter",
+                                        "variable", "field",   "result", "return",   "receiver",
+                                        "address",  "pointee", "either", "bits",     "without"};
+const char *const fact_jump_kinds[] = {"return", "break", "continue", "goto", "away", "try", "label", "restart"};
+const char *const fact_callees[] = {"direct", "virtual", "value"};
 
-_Static_assert(sizeof block_kinds / sizeof *block_kinds == FACT_BLOCK_KINDS, "a name for each kind");
-_Static_assert(sizeof tests / sizeof *tests == FACT_TESTS, "a name for each test");
-_Static_assert(sizeof value_kinds / sizeof *value_kinds == FACT_VALUE_KINDS, "a name for each kind");
-_Static_assert(sizeof jump_kinds / sizeof *jump_kinds == FACT_JUMP_KINDS, "a name for each kind");
-_Static_assert(sizeof callees / sizeof *callees == FACT_CALLEE_KINDS, "a name for each kind");
+_Static_assert(sizeof fact_block_kinds / sizeof *fact_block_kinds == FACT_BLOCK_KINDS, "a name for each kind");
+_Static_assert(sizeof fact_tests / sizeof *fact_tests == FACT_TESTS, "a name for each test");
+_Static_assert(sizeof fact_value_kinds / sizeof *fact_value_kinds == FACT_VALUE_KINDS, "a name for each kind");
+_Static_assert(sizeof fact_jump_kinds / sizeof *fact_jump_kinds == FACT_JUMP_KINDS, "a name for each kind");
+_Static_assert(sizeof fact_callees / sizeof *fact_callees == FACT_CALLEE_KINDS, "a name for each kind");
 
 struct facts *facts_new(void)
 {
@@ -44,11 +44,11 @@ void facts_free(struct facts *facts)
 	free(facts);
 }
 
-const char *fact_block_kind_name(enum fact_block_kind kind) { return block_kinds[kind]; }
-const char *fact_test_name(enum fact_test test) { return tests[test]; }
-const char *fact_jump_kind_name(enum fact_jump_kind kind) { return jump_kinds[kind]; }
-const char *fact_value_kind_name(enum fact_value_kind kind) { return value_kinds[kind]; }
-const char *fact_callee_name(enum fact_callee kind) { return callees[kind]; }
+const char *fact_block_kind_name(enum fact_block_kind kind) { return fact_block_kinds[kind]; }
+const char *fact_test_name(enum fact_test test) { return fact_tests[test]; }
+const char *fact_jump_kind_name(enum fact_jump_kind kind) { return fact_jump_kinds[kind]; }
+const char *fact_value_kind_name(enum fact_value_kind kind) { return fact_value_kinds[kind]; }
+const char *fact_callee_name(enum fact_callee kind) { return fact_callees[kind]; }
 
 bool fact_test_holds(enum fact_test test, int64_t value, int64_t constant)
 {

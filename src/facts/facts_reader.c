@@ -54,27 +54,20 @@ static bool read_word(struct reader *reader, const char *word)
 	return true;
 }
 
-static bool read_u64(struct reader *reader, uint64_t *ret)
+/* Most of a file is numbers: this is the loop that reading time is made of. */
+static inline bool read_u32(struct reader *reader, uint32_t *ret)
 {
+	enum { MOST_DIGITS = 10 };
 	const char *at = reader->at;
 	uint64_t number = 0;
-	while (*at >= '0' && *at <= '9' && at - reader->at < 19)
-		number = number * 10 + (uint64_t)(*at++ - '0');
+	for (unsigned digit; (digit = (unsigned)*at - '0') <= 9; at++)
+		number = number * 10 + digit;
 	if (at == reader->at)
 		return fail(reader, "a number was expected");
-	*ret = number;
-	reader->at = at;
-	return true;
-}
-
-static bool read_u32(struct reader *reader, uint32_t *ret)
-{
-	uint64_t number;
-	if (!read_u64(reader, &number))
-		return false;
-	if (number > UINT32_MAX)
+	if (at - reader->at > MOST_DIGITS || number > UINT32_MAX)
 		return fail(reader, "a number is too large");
 	*ret = (uint32_t)number;
+	reader->at = at;
 	return true;
 }
 
@@ -155,7 +148,7 @@ static bool read_name(struct reader *reader, const struct schema_field *field, u
 	while (reader->at[length] > ' ')
 		length++;
 	for (unsigned word = 0; word < field->word_count; word++) {
-		const char *name = field->word_name(word);
+		const char *name = field->words[word];
 		if (name[0] == reader->at[0] && strncmp(name, reader->at, length) == 0 && !name[length]) {
 			reader->at += length;
 			*ret = word;
@@ -258,38 +251,46 @@ static bool read_section(struct reader *reader, enum record_kind kind)
 	return true;
 }
 
-/* Copies one line without its escapes; returns its length there. */
-static size_t unescape(const char *line, size_t length, char *to)
+/* Takes the escapes out of a string, in its place. */
+static void unescape(char *string)
 {
-	size_t used = 0;
-	for (size_t i = 0; i < length; i++) {
-		if (line[i] == '\\' && i + 1 < length) {
-			i++;
-			to[used++] = line[i] == 'n' ? '\n' : line[i];
+	char *to = strchr(string, '\\');
+	for (const char *from = to; from && *from; from++) {
+		if (*from == '\\' && from[1]) {
+			from++;
+			*to++ = *from == 'n' ? '\n' : *from;
 		} else {
-			to[used++] = line[i];
+			*to++ = *from;
 		}
 	}
-	return used;
+	if (to)
+		*to = 0;
 }
 
-static bool read_line(struct reader *reader, char **to, const char **ret_string)
+/* Copies lines as strings: one copy for all of them costs less than one each. */
+static bool read_lines(struct reader *reader, uint32_t count, const char **ret_strings)
 {
-	const char *stop = memchr(reader->at, '\n', (size_t)(reader->end - reader->at));
-	if (!stop)
-		return fail(reader, "the file ends within its strings");
-	size_t length = (size_t)(stop - reader->at);
-	if (memchr(reader->at, 0, length))
+	const char *stop = reader->at;
+	for (uint32_t i = 0; i < count; i++) {
+		stop = memchr(stop, '\n', (size_t)(reader->end - stop));
+		if (!stop)
+			return fail(reader, "the file ends within its strings");
+		stop++;
+	}
+	size_t size = (size_t)(stop - reader->at);
+	if (memchr(reader->at, 0, size))
 		return fail(reader, "a zero byte stands in a string");
-	size_t used = length;
-	if (memchr(reader->at, '\\', length))
-		used = unescape(reader->at, length, *to);
-	else
-		memcpy(*to, reader->at, length);
-	(*to)[used] = 0;
-	*ret_string = *to;
-	*to += used + 1;
-	reader->at = stop + 1;
+	bool escaped = memchr(reader->at, '\\', size);
+	char *line = arena_copy_bytes(reader->facts->arena, reader->at, size);
+	for (uint32_t i = 0; i < count; i++) {
+		char *end = strchr(line, '\n');
+		*end = 0;
+		if (escaped)
+			unescape(line);
+		ret_strings[i] = line;
+		line = end + 1;
+	}
+	reader->at = stop;
 	return true;
 }
 
@@ -298,20 +299,7 @@ static bool read_strings(struct reader *reader)
 	if (!read_section_name(reader, "strings"))
 		return false;
 	reader->strings = memory_allocate(reader->string_count * sizeof *reader->strings);
-	/* What is left of the file is more than enough for one allocation; measuring it costs less than many. */
-	const char *stop = reader->at;
-	for (uint32_t i = 0; i < reader->string_count; i++) {
-		stop = memchr(stop, '\n', (size_t)(reader->end - stop));
-		if (!stop)
-			return fail(reader, "the file ends within its strings");
-		stop++;
-	}
-	char *to = arena_alloc(reader->facts->arena, (size_t)(stop - reader->at) + 1);
-	for (uint32_t i = 0; i < reader->string_count; i++) {
-		if (!read_line(reader, &to, &reader->strings[i]))
-			return false;
-	}
-	return true;
+	return read_lines(reader, reader->string_count, reader->strings);
 }
 
 static bool read_count(struct reader *reader, const char *name, uint32_t *ret)
@@ -331,9 +319,7 @@ static bool read_head(struct reader *reader)
 	if (!read_word(reader, format_word) || !read_u32(reader, &version) || !read_char(reader, '\n') ||
 	    !read_word(reader, "language "))
 		return false;
-	const char *stop = memchr(reader->at, '\n', (size_t)(reader->end - reader->at));
-	char *language = arena_alloc(reader->facts->arena, stop ? (size_t)(stop - reader->at) + 1 : 1);
-	if (!read_line(reader, &language, &reader->facts->language))
+	if (!read_lines(reader, 1, &reader->facts->language))
 		return false;
 	if (!read_count(reader, "strings", &reader->string_count))
 		return false;

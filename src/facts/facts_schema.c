@@ -2,18 +2,8 @@
 
 #include <string.h>
 
-static const char *block_kind(unsigned word) { return fact_block_kind_name((enum fact_block_kind)word); }
-static const char *test(unsigned word) { return fact_test_name((enum fact_test)word); }
-static const char *jump_kind(unsigned word) { return fact_jump_kind_name((enum fact_jump_kind)word); }
-static const char *value_kind(unsigned word) { return fact_value_kind_name((enum fact_value_kind)word); }
-static const char *callee(unsigned word) { return fact_callee_name((enum fact_callee)word); }
-
-static const char *trouble_kind(unsigned word)
-{
-	static const char *const names[] = {"missing-header", "error", "flag", "guessed-flags"};
-	_Static_assert(sizeof names / sizeof *names == FACT_TROUBLE_KINDS, "a name for each kind");
-	return names[word];
-}
+static const char *const trouble_kinds[] = {"missing-header", "error", "flag", "guessed-flags"};
+_Static_assert(sizeof trouble_kinds / sizeof *trouble_kinds == FACT_TROUBLE_KINDS, "a name for each kind");
 
 #define LAYOUT(fields) {fields, sizeof(fields) / sizeof *(fields)}
 
@@ -34,8 +24,7 @@ ASSERT_RUN(fact_call, first_argument, argument_count);
 #define INDEX(record, member, of)         {.type = FIELD_INDEX, AT(record, member), .target = of}
 #define INDEX_OR_NONE(record, member, of) {.type = FIELD_INDEX_OR_NONE, AT(record, member), .target = of}
 #define RUN(record, first, of)            {.type = FIELD_RUN, AT(record, first), .target = of}
-#define WORD(record, member, names, many) \
-	{.type = FIELD_WORD, AT(record, member), .word_name = names, .word_count = many}
+#define WORD(record, member, names, many) {.type = FIELD_WORD, AT(record, member), .words = names, .word_count = many}
 
 static const struct schema_field file_fields[] = {
     STRING(fact_file, path),
@@ -74,11 +63,11 @@ static const struct schema_field field_fields[] = {
 };
 
 static const struct schema_field block_fields[] = {
-    WORD(fact_block, kind, block_kind, FACT_BLOCK_KINDS),
+    WORD(fact_block, kind, fact_block_kinds, FACT_BLOCK_KINDS),
     {.type = FIELD_EARLIER_OR_NONE, AT(fact_block, parent)},
     INDEX(fact_block, function, RECORD_FUNCTION),
     PLACE(fact_block, place),
-    WORD(fact_block, test, test, FACT_TESTS),
+    WORD(fact_block, test, fact_tests, FACT_TESTS),
     FLAG(fact_block, ends),
     FLAG(fact_block, exhaustive),
 };
@@ -104,7 +93,7 @@ static const char *block_complaint(const void *record)
 }
 
 static const struct schema_field jump_fields[] = {
-    WORD(fact_jump, kind, jump_kind, FACT_JUMP_KINDS),
+    WORD(fact_jump, kind, fact_jump_kinds, FACT_JUMP_KINDS),
     INDEX(fact_jump, block, RECORD_BLOCK),
     NUMBER(fact_jump, calls),
 };
@@ -120,7 +109,7 @@ static const struct schema_layout jump_variants[FACT_JUMP_KINDS] = {
 };
 static const struct fact_jump blank_jump = {.value = FACT_NONE};
 
-static const struct schema_field value_fields[] = {WORD(fact_value, kind, value_kind, FACT_VALUE_KINDS)};
+static const struct schema_field value_fields[] = {WORD(fact_value, kind, fact_value_kinds, FACT_VALUE_KINDS)};
 
 #define INTEGER_OF_VALUE      {.type = FIELD_INTEGER, AT(fact_value, integer)}
 #define EARLIER_VALUE(member) {.type = FIELD_EARLIER, AT(fact_value, member)}
@@ -157,7 +146,7 @@ static const struct schema_field flow_fields[] = {
 };
 
 static const struct schema_field call_fields[] = {
-    WORD(fact_call, kind, callee, FACT_CALLEE_KINDS),
+    WORD(fact_call, kind, fact_callees, FACT_CALLEE_KINDS),
     INDEX_OR_NONE(fact_call, function, RECORD_FUNCTION),
     INDEX_OR_NONE(fact_call, block, RECORD_BLOCK),
     INDEX_OR_NONE(fact_call, receiver, RECORD_VALUE),
@@ -181,7 +170,7 @@ static const struct fact_call blank_call = {.callee = FACT_NONE, .through = FACT
 static const struct schema_field comment_fields[] = {STRING(fact_comment, text), PLACE(fact_comment, place)};
 
 static const struct schema_field trouble_fields[] = {
-    WORD(fact_trouble, kind, trouble_kind, FACT_TROUBLE_KINDS),
+    WORD(fact_trouble, kind, trouble_kinds, FACT_TROUBLE_KINDS),
     STRING(fact_trouble, text),
     PLACE(fact_trouble, place),
 };

@@ -7,6 +7,10 @@
 
 #include <stddef.h>
 
+/* The names of words, by value. */
+extern const char *const fact_block_kinds[], *const fact_tests[], *const fact_jump_kinds[], *const fact_value_kinds[],
+                                                                                                *const fact_callees[];
+
 enum record_kind {
 	RECORD_FILE,
 	RECORD_FUNCTION,
@@ -46,7 +50,7 @@ struct schema_field {
 	enum field_type type;
 	size_t offset; /* in the record's struct */
 	enum record_kind target;
-	const char *(*word_name)(unsigned word);
+	const char *const *words; /* of a WORD: their names, by value */
 	unsigned word_count;
 };
 

@@ -108,7 +108,7 @@ static void write_field(struct writer *writer, const struct schema_field *field,
 		text_add_bytes(out, *(const bool *)at ? "1" : "0", 1);
 		break;
 	case FIELD_WORD:
-		text_add(out, field->word_name(*(const unsigned *)at));
+		text_add(out, field->words[*(const unsigned *)at]);
 		break;
 	case FIELD_INDEX:
 	case FIELD_INDEX_OR_NONE:

@@ -11,7 +11,8 @@
 enum { KEPT_APART_AT_MOST = 32 };
 
 void activations_init(struct activations *activations, const struct program *program,
-                      const struct descriptors *descriptors, const struct relevance *relevance)
+                      const struct descriptors *descriptors, const struct relevance *relevance,
+                      const struct callers *callers)
 {
 	size_t functions = program->functions.count + 1;
 
@@ -19,7 +20,7 @@ void activations_init(struct activations *activations, const struct program *pro
 	    .program = program,
 	    .descriptors = descriptors,
 	    .relevance = relevance,
-	    .deciding = constants_deciding(program),
+	    .deciding = constants_deciding(program, callers),
 	    .candidates = candidates_count(program),
 	    .plain = memory_allocate(functions * sizeof *activations->plain),
 	    .kept_apart = memory_zeroed(functions, sizeof *activations->kept_apart),

@@ -4,6 +4,7 @@
 #define GOINCEPTION_PROGRAM_ACTIVATIONS_H
 
 #include "program/blocking.h"
+#include "program/callers.h"
 #include "program/relevance.h"
 
 /* From a call into one of its targets. */
@@ -50,8 +51,10 @@ struct activations {
 	VECTOR(struct blocking) blockings;
 };
 
+/* The callers, with types, are asked here only. */
 void activations_init(struct activations *activations, const struct program *program,
-                      const struct descriptors *descriptors, const struct relevance *relevance);
+                      const struct descriptors *descriptors, const struct relevance *relevance,
+                      const struct callers *callers);
 void activations_release(struct activations *activations);
 
 /* The function, with nothing known of its parameters. */

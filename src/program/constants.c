@@ -2,73 +2,89 @@
 
 #include <stdlib.h>
 
-enum { PARAMETERS_WATCHED = 32, ROUNDS_AT_MOST = 64, NESTING_AT_MOST = 4 };
+enum { PARAMETERS_WATCHED = 32, NESTING_AT_MOST = 4 };
 
-/* Sets the bits of the parameters a value is made of; true when that changed something. */
-static bool mark(const struct program *program, uint32_t *deciding, struct value_reference value, unsigned nesting)
+struct deciding {
+	const struct program *program;
+	uint32_t *parameters;  /* per function: what is found */
+	VECTOR(uint32_t) work; /* functions of which more was found than their callers know */
+};
+
+/* Sets the bits of the parameters a value is made of. */
+static void mark(struct deciding *deciding, struct value_reference value, unsigned nesting)
 {
-	const struct fact_value *fact = value_fact(program, value);
-	uint32_t bit, *known;
-	bool changed = false;
+	const struct fact_value *fact = value_fact(deciding->program, value);
+	uint32_t bit, function;
 
 	if (!fact || nesting == 0)
-		return false;
-	if (fact->kind == FACT_VALUE_WITHOUT)
-		return mark(program, deciding, (struct value_reference){value.unit, fact->a}, nesting - 1);
-	if (fact->kind == FACT_VALUE_EITHER || fact->kind == FACT_VALUE_BITS) {
-		changed = mark(program, deciding, (struct value_reference){value.unit, fact->a}, nesting - 1);
-		return mark(program, deciding, (struct value_reference){value.unit, fact->b}, nesting - 1) || changed;
-	}
+		return;
+	if (fact->kind == FACT_VALUE_WITHOUT || fact->kind == FACT_VALUE_EITHER || fact->kind == FACT_VALUE_BITS)
+		mark(deciding, (struct value_reference){value.unit, fact->a}, nesting - 1);
+	if (fact->kind == FACT_VALUE_EITHER || fact->kind == FACT_VALUE_BITS)
+		mark(deciding, (struct value_reference){value.unit, fact->b}, nesting - 1);
 	if (fact->kind != FACT_VALUE_PARAMETER || fact->integer < 0 || fact->integer >= PARAMETERS_WATCHED)
-		return false;
+		return;
 	bit = UINT32_C(1) << fact->integer;
-	known = &deciding[link_body(program, value.unit, fact->a)];
-	changed = !(*known & bit);
-	*known |= bit;
-	return changed;
+	function = link_body(deciding->program, value.unit, fact->a);
+	if (deciding->parameters[function] & bit)
+		return;
+	deciding->parameters[function] |= bit;
+	VECTOR_PUSH(deciding->work, function);
 }
 
-static bool pass_on(const struct program *program, uint32_t *deciding, const struct call_site *call)
+static void mark_arguments(struct deciding *deciding, const struct call_site *call, uint32_t wanted)
 {
-	bool changed = false;
-
-	for (uint32_t t = call->first_target; t < call->first_target + call->target_count; t++) {
-		uint32_t target = program->targets.items[t].function;
-		const struct function *function = &program->functions.items[target];
-		uint32_t wanted = deciding[target];
-
-		for (size_t m = 0; m < function->mentions.count && !function->defined; m++) {
-			if (function->mentions.items[m].subject == SUBJECT_RULE)
-				wanted = UINT32_MAX;
-		}
-		for (unsigned a = 0; wanted && a < call->fact->argument_count && a < PARAMETERS_WATCHED; a++) {
-			if (wanted & (UINT32_C(1) << a))
-				changed |= mark(program, deciding, call_argument(program, call, a), NESTING_AT_MOST);
-		}
+	for (unsigned a = 0; a < call->fact->argument_count && a < PARAMETERS_WATCHED; a++) {
+		if (wanted & (UINT32_C(1) << a))
+			mark(deciding, call_argument(deciding->program, call, a), NESTING_AT_MOST);
 	}
-	return changed;
 }
 
-uint32_t *constants_deciding(const struct program *program)
+static void mark_callers(struct deciding *deciding, const struct callers *callers, uint32_t function, uint32_t wanted)
 {
-	uint32_t *deciding = memory_zeroed(program->functions.count + 1, sizeof *deciding);
-	bool changed = true;
+	for (uint32_t i = callers->first[function]; i < callers->first[function + 1]; i++)
+		mark_arguments(deciding, &deciding->program->calls.items[callers->sites[i]], wanted);
+}
 
-	for (uint32_t u = 0; u < program->units.count; u++) {
-		const struct facts *facts = program->units.items[u].facts;
+static void mark_conditions(struct deciding *deciding)
+{
+	for (uint32_t u = 0; u < deciding->program->units.count; u++) {
+		const struct facts *facts = deciding->program->units.items[u].facts;
 
 		for (size_t b = 0; b < facts->blocks.count; b++) {
 			if (facts->blocks.items[b].value != FACT_NONE)
-				mark(program, deciding, (struct value_reference){u, facts->blocks.items[b].value},
+				mark(deciding, (struct value_reference){u, facts->blocks.items[b].value},
 				     NESTING_AT_MOST);
 		}
 	}
-	for (unsigned round = 0; changed && round < ROUNDS_AT_MOST; round++) {
-		changed = false;
-		for (size_t c = program->calls.count; c-- > 0;)
-			changed |= pass_on(program, deciding, &program->calls.items[c]);
+}
+
+static bool is_asked_by_rule(const struct function *function)
+{
+	for (size_t m = 0; m < function->mentions.count && !function->defined; m++) {
+		if (function->mentions.items[m].subject == SUBJECT_RULE)
+			return true;
 	}
-	return deciding;
+	return false;
+}
+
+uint32_t *constants_deciding(const struct program *program, const struct callers *callers)
+{
+	struct deciding deciding = {.program = program};
+
+	deciding.parameters = memory_zeroed(program->functions.count + 1, sizeof *deciding.parameters);
+	mark_conditions(&deciding);
+	for (uint32_t f = 0; f < program->functions.count; f++) {
+		if (is_asked_by_rule(&program->functions.items[f]))
+			mark_callers(&deciding, callers, f, UINT32_MAX);
+	}
+	while (deciding.work.count > 0) {
+		uint32_t function = deciding.work.items[--deciding.work.count];
+
+		mark_callers(&deciding, callers, function, deciding.parameters[function]);
+	}
+	VECTOR_FREE(deciding.work);
+	return deciding.parameters;
 }
 
 static void learn(struct environment *environment, unsigned position, int64_t value)

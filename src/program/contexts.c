@@ -5,6 +5,7 @@
 #include "program/source_text.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static void note_use(struct contexts *contexts, const struct program *program, uint32_t unit, fact_index value,
@@ -211,6 +212,18 @@ static void enter_by_call(struct registrations *registrations, const struct call
 	}
 }
 
+/* Per field of the unit: do the entry's names mean it? False when they mean none. */
+static bool match_fields(const struct facts *facts, const struct context_entry *entry, bool *ret_matching)
+{
+	bool any = false;
+
+	for (size_t f = 0; f < facts->fields.count; f++) {
+		ret_matching[f] = names_match(entry->names, entry->name_count, facts->fields.items[f].name);
+		any |= ret_matching[f];
+	}
+	return any;
+}
+
 static void enter_by_field(struct registrations *registrations, const struct context_rule *rule,
                            const struct context_entry *entry)
 {
@@ -218,15 +231,17 @@ static void enter_by_field(struct registrations *registrations, const struct con
 
 	for (uint32_t u = 0; u < program->units.count; u++) {
 		const struct facts *facts = program->units.items[u].facts;
+		bool *matching = memory_allocate(facts->fields.count + 1);
+		bool any = match_fields(facts, entry, matching);
 
-		for (size_t f = 0; f < facts->flows.count; f++) {
+		for (size_t f = 0; any && f < facts->flows.count; f++) {
 			const struct fact_flow *flow = &facts->flows.items[f];
 			const struct fact_value *to = &facts->values.items[flow->to];
 
-			if (to->kind == FACT_VALUE_FIELD &&
-			    names_match(entry->names, entry->name_count, facts->fields.items[to->a].name))
+			if (to->kind == FACT_VALUE_FIELD && matching[to->a])
 				enter_value(registrations, rule, (struct value_reference){u, flow->from}, flow->place);
 		}
+		free(matching);
 	}
 }
 

@@ -331,12 +331,15 @@ void decide(struct analysis *analysis, const struct program *program, const stru
 	    .locks = locks,
 	};
 	bool inventory = options->scope == SCOPE_ALL || (options->scope == SCOPE_AUTO && !contexts_any(contexts));
+	struct callers callers;
 	struct relevance relevance;
 	struct activations activations;
 	struct reached_by reached_by;
 
-	relevance_init(&relevance, program, locks, contexts->heart);
-	activations_init(&activations, program, descriptors, &relevance);
+	callers_init(&callers, program, true);
+	relevance_init(&relevance, program, locks, contexts->heart, &callers);
+	activations_init(&activations, program, descriptors, &relevance, &callers);
+	callers_release(&callers);
 	find_points(&decision, &relevance);
 	find_ways(&decision, &activations, &reached_by);
 	collect(&decision, inventory, &reached_by);

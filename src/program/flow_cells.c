@@ -25,12 +25,14 @@ uint32_t flow_add_cells(struct flow_graph *flow, uint32_t count)
 	return first;
 }
 
-static uint32_t cell_of_key(struct flow_graph *flow, struct table *keys, const char *key)
+/* True when the cell is a new one: what is known of it is to be set. */
+static bool make_cell(struct flow_graph *flow, struct table *keys, const char *key, uint32_t *ret_cell)
 {
-	uint32_t cell = table_put_string(keys, key, (uint32_t)flow->cells.count);
-	if (cell == flow->cells.count)
-		flow_add_cells(flow, 1);
-	return cell;
+	*ret_cell = table_put_string(keys, key, (uint32_t)flow->cells.count);
+	if (*ret_cell < flow->cells.count)
+		return false;
+	flow_add_cells(flow, 1);
+	return true;
 }
 
 /* Records hold nothing that matters here, and so pointers to them are not followed; but a pointer to a record may stand
@@ -86,17 +88,21 @@ static void set_type(struct flow_graph *flow, uint32_t cell, const char *type, s
 
 static uint32_t variable_cell(struct flow_graph *flow, struct table *keys, const struct fact_variable *variable)
 {
-	uint32_t cell = cell_of_key(flow, keys, variable->key);
-	set_type(flow, cell, variable->type, strlen(variable->type));
-	flow->cells.items[cell].is_lasting = variable->function == FACT_NONE;
+	uint32_t cell;
+	if (make_cell(flow, keys, variable->key, &cell)) {
+		set_type(flow, cell, variable->type, strlen(variable->type));
+		flow->cells.items[cell].is_lasting = variable->function == FACT_NONE;
+	}
 	return cell;
 }
 
 static uint32_t field_cell(struct flow_graph *flow, struct table *keys, const struct fact_field *field)
 {
-	uint32_t cell = cell_of_key(flow, keys, field->key);
-	set_type(flow, cell, field->type, strlen(field->type));
-	flow->cells.items[cell].is_lasting = true;
+	uint32_t cell;
+	if (make_cell(flow, keys, field->key, &cell)) {
+		set_type(flow, cell, field->type, strlen(field->type));
+		flow->cells.items[cell].is_lasting = true;
+	}
 	return cell;
 }
 

@@ -114,8 +114,11 @@ static uint32_t kept_definition(struct linking *linking, uint32_t unit, fact_ind
 {
 	const struct facts *facts = linking->program->units.items[unit].facts;
 	const struct fact_function *fact = &facts->functions.items[index];
+	const char *path = path_of(facts, fact->place.file);
 	text_clear(place);
-	text_printf(place, "%s\n%s\n%u", fact->key, path_of(facts, fact->place.file), fact->place.line);
+	text_add_bytes(place, fact->key, strlen(fact->key) + 1);
+	text_add_bytes(place, path, strlen(path) + 1);
+	text_add_bytes(place, (const char *)&fact->place.line, sizeof fact->place.line);
 	uint32_t next = (uint32_t)linking->program->functions.count;
 	uint32_t first = table_put(linking->places, place->bytes, place->length, next);
 	if (first == next)

@@ -9,6 +9,21 @@ static bool is_guarded_by(const struct held_lock *lock, const struct lock_path *
 	return has_guard(lock) && lock_path_equal(&lock->guard, guard);
 }
 
+void lock_state_clear(struct lock_state *state)
+{
+	state->dead = false;
+	state->held_count = state->given_back_count = 0;
+}
+
+void lock_state_copy(struct lock_state *to, const struct lock_state *from)
+{
+	to->dead = from->dead;
+	to->held_count = from->held_count;
+	to->given_back_count = from->given_back_count;
+	memcpy(to->held, from->held, from->held_count * sizeof *from->held);
+	memcpy(to->given_back, from->given_back, from->given_back_count * sizeof *from->given_back);
+}
+
 /* ---- taking ---- */
 
 /* The caller's lock is back again. */
@@ -155,7 +170,7 @@ void lock_state_join(struct lock_state *state, const struct lock_state *other)
 	if (other->dead)
 		return;
 	if (state->dead) {
-		*state = *other;
+		lock_state_copy(state, other);
 		return;
 	}
 	for (uint32_t i = 0; i < own; i++) {

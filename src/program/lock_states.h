@@ -30,6 +30,12 @@ struct lock_state {
 	struct lock_path given_back[LOCKS_GIVEN_BACK_AT_MOST];
 };
 
+/* Nothing is known. */
+void lock_state_clear(struct lock_state *state);
+
+/* What is not used is not copied: states are large, and mostly empty. */
+void lock_state_copy(struct lock_state *to, const struct lock_state *from);
+
 /* Takes a lock. One that the function gave back before is only restored: it is the caller's again. A guard that already
  * knows its lock takes that. The call site becomes the one that holds it. */
 void lock_state_take(struct lock_state *state, const struct held_lock *lock);

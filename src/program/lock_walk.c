@@ -140,7 +140,7 @@ static void close_fork(const struct walking *walking, struct frame *frame, uint3
 	if (!fork->open)
 		return;
 	fork->open = false;
-	joined = fork->ways[0].exit;
+	lock_state_copy(&joined, &fork->ways[0].exit);
 	for (uint32_t i = 1; i < fork->way_count; i++)
 		lock_state_join(&joined, &fork->ways[i].exit);
 	if (fork->way_count == 1) { /* the other way has no calls */
@@ -148,7 +148,7 @@ static void close_fork(const struct walking *walking, struct frame *frame, uint3
 		       before);
 		lock_state_join(&joined, &fork->entry);
 	}
-	frame->state = joined;
+	lock_state_copy(&frame->state, &joined);
 }
 
 static bool same_place(const struct fact_place *left, const struct fact_place *right)
@@ -173,16 +173,29 @@ static uint32_t way_of(const struct walking *walking, struct fork *fork, const s
 	way->test = block->test;
 	way->value = block->value;
 	way->constant = block->constant;
-	way->exit = fork->entry;
+	lock_state_copy(&way->exit, &fork->entry);
 	assume(walking, &way->exit, block->test, block->value, block->constant, before);
 	return fork->way_count++;
+}
+
+/* Frames are large, and most of what they can hold is not used: it is not written either. */
+static struct frame *add_frame(struct walking *walking, fact_index block)
+{
+	struct frame *frame;
+
+	VECTOR_RESERVE(walking->frames, walking->frames.count + 1);
+	frame = &walking->frames.items[walking->frames.count++];
+	frame->block = block;
+	frame->way = 0;
+	frame->fork.open = false;
+	lock_state_clear(&frame->state);
+	return frame;
 }
 
 static void push(struct walking *walking, fact_index index, uint32_t before)
 {
 	const struct fact_block *block = &walking->facts->blocks.items[index];
-	struct frame *below = walking->frames.count ? &VECTOR_LAST(walking->frames) : NULL;
-	struct frame frame = {.block = index};
+	struct frame *frame = add_frame(walking, index), *below = walking->frames.count > 1 ? frame - 1 : NULL;
 
 	if (below && block->kind == FACT_BLOCK_BRANCH) {
 		struct fork *fork = &below->fork;
@@ -192,17 +205,16 @@ static void push(struct walking *walking, fact_index index, uint32_t before)
 		if (!fork->open) {
 			fork->open = true;
 			fork->place = block->place;
-			fork->entry = below->state;
+			lock_state_copy(&fork->entry, &below->state);
 			fork->way_count = 0;
 		}
-		frame.way = way_of(walking, fork, block, before);
-		frame.state = fork->ways[frame.way].exit;
+		frame->way = way_of(walking, fork, block, before);
+		lock_state_copy(&frame->state, &fork->ways[frame->way].exit);
 	} else if (below) {
 		close_fork(walking, below, before);
-		frame.state = below->state;
-		assume(walking, &frame.state, block->test, block->value, block->constant, before);
+		lock_state_copy(&frame->state, &below->state);
+		assume(walking, &frame->state, block->test, block->value, block->constant, before);
 	}
-	VECTOR_PUSH(walking->frames, frame);
 }
 
 static void pop(struct walking *walking, uint32_t before)
@@ -212,9 +224,9 @@ static void pop(struct walking *walking, uint32_t before)
 	close_fork(walking, frame, before);
 	frame->state.dead |= walking->facts->blocks.items[frame->block].ends;
 	if (walking->facts->blocks.items[frame->block].kind == FACT_BLOCK_BRANCH)
-		below->fork.ways[frame->way].exit = frame->state;
+		lock_state_copy(&below->fork.ways[frame->way].exit, &frame->state);
 	else
-		below->state = frame->state; /* a loop's body is taken to run */
+		lock_state_copy(&below->state, &frame->state); /* a loop's body is taken to run */
 	walking->frames.count--;
 }
 
@@ -337,7 +349,7 @@ void lock_walk_run(struct lock_walk *walk)
 		pop(&walking, end);
 	if (walking.frames.count == 1) {
 		close_fork(&walking, &walking.frames.items[0], end);
-		walk->exit = walking.frames.items[0].state;
+		lock_state_copy(&walk->exit, &walking.frames.items[0].state);
 	}
 	VECTOR_FREE(walking.frames);
 }

@@ -25,6 +25,7 @@ struct locks {
 	bool *concerned; /* per function: something in it, or below it, has to do with locks */
 	VECTOR(struct lock_section) sections;
 	lock_at_call_list given_back, taken; /* by call site, ascending */
+	bool *gives_back, *takes;            /* per call site: it has an entry in given_back, in taken */
 	struct table *classes;               /* lock_path_class() of all that is given back */
 };
 
@@ -285,6 +286,16 @@ static void find_sections(struct locks *locks, uint32_t function)
 	lock_walk_release(&walk);
 }
 
+static void mark_calls(struct locks *locks)
+{
+	for (size_t i = 0; i < locks->given_back.count; i++) {
+		locks->gives_back[locks->given_back.items[i].call] = true;
+		table_put_number(locks->classes, lock_path_class(&locks->given_back.items[i].path), 0);
+	}
+	for (size_t i = 0; i < locks->taken.count; i++)
+		locks->takes[locks->taken.items[i].call] = true;
+}
+
 struct locks *locks_find(const struct program *program)
 {
 	struct locks *locks = memory_zeroed(1, sizeof *locks);
@@ -296,6 +307,8 @@ struct locks *locks_find(const struct program *program)
 	locks->summaries.of = ARENA_ARRAY(locks->arena, struct lock_effects *, count + 1);
 	locks->concerned = ARENA_ARRAY(locks->arena, bool, count + 1);
 	locks->classes = table_new();
+	locks->gives_back = ARENA_ARRAY(locks->arena, bool, program->calls.count + 1);
+	locks->takes = ARENA_ARRAY(locks->arena, bool, program->calls.count + 1);
 	if (program->ruleset->locks.count == 0)
 		return locks;
 	summarize_all(locks);
@@ -303,8 +316,7 @@ struct locks *locks_find(const struct program *program)
 		if (locks->concerned[f])
 			find_sections(locks, f);
 	}
-	for (size_t i = 0; i < locks->given_back.count; i++)
-		table_put_number(locks->classes, lock_path_class(&locks->given_back.items[i].path), 0);
+	mark_calls(locks);
 	return locks;
 }
 
@@ -362,7 +374,7 @@ static size_t first_at(const lock_at_call_list *list, uint32_t call)
 
 bool locks_given_back_at(const struct locks *locks, uint32_t call, const struct lock_section *section)
 {
-	for (size_t i = first_at(&locks->given_back, call);
+	for (size_t i = locks->gives_back[call] ? first_at(&locks->given_back, call) : locks->given_back.count;
 	     i < locks->given_back.count && locks->given_back.items[i].call == call; i++) {
 		if (lock_path_may_be(&locks->given_back.items[i].path, &section->path))
 			return true;
@@ -377,12 +389,7 @@ uint64_t locks_class_of(const struct locks *locks, const struct lock_section *se
 	return table_get_number(locks->classes, class) == TABLE_NONE ? class & LOCK_CLASS_KIND : class;
 }
 
-bool locks_take_at(const struct locks *locks, uint32_t call)
-{
-	size_t i = first_at(&locks->taken, call);
-
-	return i < locks->taken.count && locks->taken.items[i].call == call;
-}
+bool locks_take_at(const struct locks *locks, uint32_t call) { return locks->takes[call]; }
 
 bool locks_taken_at(const struct locks *locks, uint32_t call, const struct lock_section *section)
 {

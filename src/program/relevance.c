@@ -1,7 +1,6 @@
 #include "program/relevance.h"
 
 #include "program/blocking.h"
-#include "program/callers.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -15,13 +14,11 @@ static bool *find_waits(const struct program *program, const bool *silent)
 	return may_wait;
 }
 
-static bool *find_leading(const struct program *program, const bool *may_wait)
+static bool *find_leading(const struct program *program, const bool *may_wait, const struct callers *callers)
 {
 	bool *leads = memory_zeroed(program->functions.count + 1, sizeof *leads);
 	VECTOR(uint32_t) work = {0};
-	struct callers callers;
 
-	callers_init(&callers, program, true);
 	for (uint32_t c = 0; c < program->calls.count; c++) {
 		uint32_t caller = program->calls.items[c].caller;
 
@@ -33,8 +30,8 @@ static bool *find_leading(const struct program *program, const bool *may_wait)
 	while (work.count > 0) {
 		uint32_t function = work.items[--work.count];
 
-		for (uint32_t i = callers.first[function]; i < callers.first[function + 1]; i++) {
-			uint32_t caller = program->calls.items[callers.sites[i]].caller;
+		for (uint32_t i = callers->first[function]; i < callers->first[function + 1]; i++) {
+			uint32_t caller = program->calls.items[callers->sites[i]].caller;
 
 			if (caller == NONE || leads[caller])
 				continue;
@@ -43,7 +40,6 @@ static bool *find_leading(const struct program *program, const bool *may_wait)
 		}
 	}
 	VECTOR_FREE(work);
-	callers_release(&callers);
 	return leads;
 }
 
@@ -75,10 +71,10 @@ static bool leads(const struct program *program, const bool *leads_to_block, con
 }
 
 void relevance_init(struct relevance *relevance, const struct program *program, const struct locks *locks,
-                    const bool *silent)
+                    const bool *silent, const struct callers *callers)
 {
 	relevance->may_wait = find_waits(program, silent);
-	relevance->leads_to_block = find_leading(program, relevance->may_wait);
+	relevance->leads_to_block = find_leading(program, relevance->may_wait, callers);
 	relevance->ends = find_ends(program);
 	relevance->takes_lock = memory_zeroed(program->calls.count + 1, sizeof(bool));
 	relevance->matters = memory_zeroed(program->calls.count + 1, sizeof(bool));

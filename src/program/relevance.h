@@ -2,6 +2,7 @@
 #ifndef GOINCEPTION_PROGRAM_RELEVANCE_H
 #define GOINCEPTION_PROGRAM_RELEVANCE_H
 
+#include "program/callers.h"
 #include "program/locks.h"
 
 struct relevance {
@@ -12,9 +13,10 @@ struct relevance {
 	bool *matters;        /* per call site: it may wait, leads to one that may, or takes a lock */
 };
 
-/* silent: call sites that are never reported. locks may be null. */
+/* silent: call sites that are never reported. locks may be null. The
+ * callers are those with types. */
 void relevance_init(struct relevance *relevance, const struct program *program, const struct locks *locks,
-                    const bool *silent);
+                    const bool *silent, const struct callers *callers);
 void relevance_release(struct relevance *relevance);
 
 #endif

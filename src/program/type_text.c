@@ -5,7 +5,10 @@
 
 static bool starts_with(const char *type, size_t length, const char *word)
 {
-	size_t size = strlen(word);
+	size_t size;
+	if (*type != *word) /* most often */
+		return false;
+	size = strlen(word);
 	if (length < size || strncmp(type, word, size) != 0)
 		return false;
 	return word[size - 1] == ' ' || length == size || strchr(" *[&", type[size]);
@@ -84,6 +87,24 @@ const char *type_of_return(const char *function, size_t *ret_length)
 	return *ret_length ? function : NULL;
 }
 
+static int nesting_of(char byte)
+{
+	switch (byte) {
+	case '(':
+	case '<':
+	case '[':
+	case '{':
+		return 1;
+	case ')':
+	case '>':
+	case ']':
+	case '}':
+		return -1;
+	default:
+		return 0;
+	}
+}
+
 const char *type_of_parameter(const char *function, unsigned position, size_t *ret_length)
 {
 	const char *start = first_parenthesis(function, strlen(function));
@@ -103,7 +124,7 @@ const char *type_of_parameter(const char *function, unsigned position, size_t *r
 			position--;
 			start = at + 1 + (at[1] == ' ');
 		}
-		depth += (strchr("(<[{", *at) != NULL) - (strchr(")>]}", *at) != NULL);
+		depth += nesting_of(*at);
 	}
 	return NULL;
 }

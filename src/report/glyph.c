@@ -94,15 +94,17 @@ unsigned glyphs_width(const char *text)
 
 void text_add_utf8(struct text *out, const char *text)
 {
-	for (size_t length = strlen(text); length;) {
+	size_t length = strlen(text), start = 0;
+	for (size_t at = 0; at < length;) {
 		uint32_t code;
-		size_t size = utf8_decode(text, length, &code);
-		if (size)
-			text_add_bytes(out, text, size);
-		else
-			text_add(out, "\xef\xbf\xbd");
-		size += size == 0;
-		text += size;
-		length -= size;
+		size_t size = (unsigned char)text[at] < 0x80 ? 1 : utf8_decode(text + at, length - at, &code);
+		if (size) {
+			at += size;
+			continue;
+		}
+		text_add_bytes(out, text + start, at - start);
+		text_add(out, "\xef\xbf\xbd");
+		start = ++at;
 	}
+	text_add_bytes(out, text + start, length - start);
 }

@@ -1,6 +1,7 @@
 #include "report/json.h"
 
 #include "base/files.h"
+#include "base/table.h"
 #include "report/glyph.h"
 #include "report/json_parts.h"
 
@@ -51,7 +52,7 @@ static json_t *rewrite_object(const struct instead *instead)
 		return json_null();
 	json_t *object = json_object();
 	bool exact = instead->rename || instead->add_flag;
-	json_object_set_new(object, "automatic", json_boolean(exact && instead->safety != SAFETY_MANUAL));
+	json_object_set_new_nocheck(object, "automatic", json_boolean(exact && instead->safety != SAFETY_MANUAL));
 	json_set_text(object, "safety", rewrite_safety_name(instead->safety));
 	json_set_text(object, "verdict", "unproven");
 	return object;
@@ -63,21 +64,38 @@ static void set_bound(json_t *object, const struct rule *rule)
 	if (rule->bound != RULE_BOUND_ARGUMENT)
 		return;
 	json_set_count(object, "bound_argument", rule->bound_argument);
-	json_object_set_new(object, "bound_unit", json_text_or_null(rule->bound_unit));
+	json_object_set_new_nocheck(object, "bound_unit", json_text_or_null(rule->bound_unit));
 }
 
-static void set_contexts_and_chain(json_t *object, const struct finding *finding, const char *root)
+/* The same contexts stand at many findings: each is made once. */
+struct made_contexts {
+	struct table *numbers; /* by address → index into items */
+	VECTOR(json_t *) items;
+};
+
+static json_t *context_object(struct made_contexts *made, const struct finding_context *context, const char *root)
 {
-	json_object_set_new(object, "context", finding->context ? json_context(finding->context, root) : json_null());
-	json_object_set_new(object, "chain", chain_array(finding, root));
+	uint32_t next = (uint32_t)made->items.count;
+	uint32_t number = table_put_number(made->numbers, (uint64_t)(uintptr_t)context, next);
+	if (number == next)
+		VECTOR_PUSH(made->items, json_context(context, root));
+	return json_incref(made->items.items[number]);
+}
+
+static void set_contexts_and_chain(json_t *object, const struct finding *finding, const char *root,
+                                   struct made_contexts *made)
+{
+	json_object_set_new_nocheck(object, "context",
+	                            finding->context ? context_object(made, finding->context, root) : json_null());
+	json_object_set_new_nocheck(object, "chain", chain_array(finding, root));
 	json_t *others = json_array();
 	for (size_t i = 0; i < finding->other_context_count; i++)
-		json_array_append_new(others, json_context(finding->other_contexts[i], root));
-	json_object_set_new(object, "other_contexts", others);
+		json_array_append_new(others, context_object(made, finding->other_contexts[i], root));
+	json_object_set_new_nocheck(object, "other_contexts", others);
 	json_set_count(object, "other_context_total", (unsigned)finding->other_context_total);
 }
 
-static json_t *finding_object(const struct finding *finding, const char *root)
+static json_t *finding_object(const struct finding *finding, const char *root, struct made_contexts *made)
 {
 	json_t *object = json_object();
 	json_set_text(object, "rule", finding->rule->id);
@@ -89,15 +107,16 @@ static json_t *finding_object(const struct finding *finding, const char *root)
 	json_set_text(object, "call", finding->call);
 	json_set_place(object, root, &finding->place);
 	json_set_text(object, "function", finding->function);
-	set_contexts_and_chain(object, finding, root);
+	set_contexts_and_chain(object, finding, root, made);
 	json_set_text(object, "message", finding->message);
-	json_object_set_new(object, "instead", instead_array(finding));
-	json_object_set_new(object, "rewrite", rewrite_object(finding->instead));
-	json_object_set_new(object, "suppressed", finding->suppressed ? json_text(finding->suppressed) : json_null());
-	json_object_set_new(object, "baseline", json_null());
+	json_object_set_new_nocheck(object, "instead", instead_array(finding));
+	json_object_set_new_nocheck(object, "rewrite", rewrite_object(finding->instead));
+	json_object_set_new_nocheck(object, "suppressed",
+	                            finding->suppressed ? json_text(finding->suppressed) : json_null());
+	json_object_set_new_nocheck(object, "baseline", json_null());
 	json_set_text(object, "fingerprint", finding->fingerprint);
-	json_object_set_new(object, "doubt", json_text_or_null(finding->doubt));
-	json_object_set_new(object, "macro", json_text_or_null(path_below(root, finding->macro_place)));
+	json_object_set_new_nocheck(object, "doubt", json_text_or_null(finding->doubt));
+	json_object_set_new_nocheck(object, "macro", json_text_or_null(path_below(root, finding->macro_place)));
 	return object;
 }
 
@@ -112,7 +131,7 @@ static json_t *contexts_object(const struct account *account)
 		json_t *kinds = json_object_get(object, text_string(&framework));
 		if (!kinds) {
 			kinds = json_object();
-			json_object_set_new(object, text_string(&framework), kinds);
+			json_object_set_new_nocheck(object, text_string(&framework), kinds);
 		}
 		json_set_count(kinds, context_kind_name(count->kind), count->contexts);
 		text_free(&framework);
@@ -131,7 +150,7 @@ static json_t *blocking_points_object(const struct account *account)
 	}
 	json_set_count(object, "total", total);
 	json_set_count(object, "in_context", account->blocking_in_context);
-	json_object_set_new(object, "by_class", classes);
+	json_object_set_new_nocheck(object, "by_class", classes);
 	return object;
 }
 
@@ -142,21 +161,22 @@ static json_t *summary_object(const struct analysis *analysis)
 	json_set_count(object, "files", account->files);
 	json_set_count(object, "functions", account->functions);
 	json_set_count(object, "calls", account->calls);
-	json_object_set_new(object, "contexts", contexts_object(account));
-	json_object_set_new(object, "blocking_points", blocking_points_object(account));
+	json_object_set_new_nocheck(object, "contexts", contexts_object(account));
+	json_object_set_new_nocheck(object, "blocking_points", blocking_points_object(account));
 	json_set_pair(object, "indirect_calls", "total", account->indirect_calls, "resolved",
 	              account->indirect_resolved);
-	json_object_set_new(object, "failed",
-	                    json_failed(account->failed.items, account->failed.count, analysis->root));
-	json_object_set_new(object, "seconds", json_seconds(account->seconds));
+	json_object_set_new_nocheck(object, "failed",
+	                            json_failed(account->failed.items, account->failed.count, analysis->root));
+	json_object_set_new_nocheck(object, "seconds", json_seconds(account->seconds));
 	json_set_pair(object, "cache", "hits", account->cache_hits, "misses", account->cache_misses);
 	json_set_count(object, "unknown_externals", account->unknown_externals);
 	json_set_count(object, "suppressed", account->suppressed);
 	json_set_count(object, "hidden", account->hidden);
 	json_set_count(object, "files_with_errors", account->files_with_errors);
-	json_object_set_new(object, "missing_headers",
-	                    json_names(account->missing_header_names, account->missing_headers));
-	json_object_set_new(object, "unknown_flags", json_names(account->unknown_flag_names, account->unknown_flags));
+	json_object_set_new_nocheck(object, "missing_headers",
+	                            json_names(account->missing_header_names, account->missing_headers));
+	json_object_set_new_nocheck(object, "unknown_flags",
+	                            json_names(account->unknown_flag_names, account->unknown_flags));
 	json_set_count(object, "missing_sources", account->missing_sources);
 	json_set_count(object, "guessed_flags", account->guessed_flags);
 	return object;
@@ -166,9 +186,14 @@ void report_json_write(const struct analysis *analysis, const struct report_opti
 {
 	(void)options;
 	json_t *report = json_start(1), *findings = json_array();
+	struct made_contexts made = {.numbers = table_new()};
 	for (size_t i = 0; i < analysis->findings.count; i++)
-		json_array_append_new(findings, finding_object(&analysis->findings.items[i], analysis->root));
-	json_object_set_new(report, "findings", findings);
-	json_object_set_new(report, "summary", summary_object(analysis));
+		json_array_append_new(findings, finding_object(&analysis->findings.items[i], analysis->root, &made));
+	json_object_set_new_nocheck(report, "findings", findings);
+	json_object_set_new_nocheck(report, "summary", summary_object(analysis));
 	json_finish(report, out);
+	for (size_t i = 0; i < made.items.count; i++)
+		json_decref(made.items.items[i]);
+	VECTOR_FREE(made.items);
+	table_free(made.numbers);
 }

@@ -2,15 +2,28 @@
 
 #include "base/files.h"
 #include "report/glyph.h"
+#include "report/json_write.h"
 
 #include <stdlib.h>
+#include <string.h>
+
+static bool is_ascii(const char *text, size_t length)
+{
+	for (size_t i = 0; i < length; i++)
+		if ((unsigned char)text[i] >= 0x80)
+			return false;
+	return true;
+}
 
 /* Jansson refuses malformed UTF-8, which sources may hold anywhere a name or a line is quoted. */
 json_t *json_text(const char *text)
 {
+	size_t length = strlen(text);
+	if (is_ascii(text, length))
+		return json_stringn_nocheck(text, length);
 	struct text clean = {0};
 	text_add_utf8(&clean, text);
-	json_t *string = json_string(text_string(&clean));
+	json_t *string = json_stringn_nocheck(text_string(&clean), clean.length);
 	text_free(&clean);
 	return string;
 }
@@ -19,20 +32,20 @@ json_t *json_text_or_null(const char *text) { return text && text[0] ? json_text
 
 void json_set_text(json_t *object, const char *key, const char *text)
 {
-	json_object_set_new(object, key, json_text(text));
+	json_object_set_new_nocheck(object, key, json_text(text));
 }
 
 void json_set_count(json_t *object, const char *key, unsigned long number)
 {
-	json_object_set_new(object, key, json_integer((json_int_t)number));
+	json_object_set_new_nocheck(object, key, json_integer((json_int_t)number));
 }
 
 /* A place that is not known has line 0 in the analysis; readers get null. */
 void json_set_place(json_t *object, const char *root, const struct place *place)
 {
-	json_object_set_new(object, "file", json_text_or_null(path_below(root, place->file)));
-	json_object_set_new(object, "line", place->line ? json_integer(place->line) : json_null());
-	json_object_set_new(object, "column", place->column ? json_integer(place->column) : json_null());
+	json_object_set_new_nocheck(object, "file", json_text_or_null(path_below(root, place->file)));
+	json_object_set_new_nocheck(object, "line", place->line ? json_integer(place->line) : json_null());
+	json_object_set_new_nocheck(object, "column", place->column ? json_integer(place->column) : json_null());
 }
 
 json_t *json_context(const struct finding_context *context, const char *root)
@@ -43,10 +56,10 @@ json_t *json_context(const struct finding_context *context, const char *root)
 	json_set_text(object, "entry", context->entry);
 	json_set_place(evidence, root, &context->evidence.place);
 	json_set_text(evidence, "what", context->evidence.what);
-	json_object_set_new(object, "evidence", evidence);
+	json_object_set_new_nocheck(object, "evidence", evidence);
 	json_set_text(object, "framework", context->framework);
 	json_set_place(entry_place, root, &context->entry_place);
-	json_object_set_new(object, "entry_place", entry_place);
+	json_object_set_new_nocheck(object, "entry_place", entry_place);
 	json_set_text(object, "confidence", confidence_name(context->confidence));
 	return object;
 }
@@ -77,7 +90,7 @@ void json_set_pair(json_t *object, const char *key, const char *first, unsigned 
 	json_t *pair = json_object();
 	json_set_count(pair, first, first_count);
 	json_set_count(pair, second, second_count);
-	json_object_set_new(object, key, pair);
+	json_object_set_new_nocheck(object, key, pair);
 }
 
 /* Milliseconds are what the clock can promise; more digits are noise. */
@@ -90,15 +103,13 @@ json_t *json_start(unsigned schema)
 	json_set_count(report, "schema", schema);
 	json_set_text(tool, "name", "goinception");
 	json_set_text(tool, "version", GOINCEPTION_VERSION);
-	json_object_set_new(report, "tool", tool);
+	json_object_set_new_nocheck(report, "tool", tool);
 	return report;
 }
 
 void json_finish(json_t *report, struct text *out)
 {
-	char *written = json_dumps(report, JSON_INDENT(2) | JSON_REAL_PRECISION(12));
-	text_add(out, written);
+	json_write(report, out);
 	text_add(out, "\n");
-	free(written);
 	json_decref(report);
 }

@@ -16,6 +16,22 @@
 
 #include <cmocka.h>
 
+static void arena_gives_zeroed_aligned_memory_between_bytes(void **state)
+{
+	(void)state;
+	struct arena *arena = arena_new();
+	for (size_t size = 1; size < 100000; size = size * 3 + 1) {
+		memset(arena_bytes(arena, size), 'x', size);
+		char *memory = arena_alloc(arena, size);
+		assert_int_equal((uintptr_t)memory % _Alignof(max_align_t), 0);
+		for (size_t i = 0; i < size; i++)
+			assert_int_equal(memory[i], 0);
+		memset(memory, 'y', size);
+		assert_string_equal(arena_copy_bytes(arena, "copy", 4), "copy");
+	}
+	arena_free(arena);
+}
+
 static void arena_keeps_large_and_small_blocks_apart(void **state)
 {
 	(void)state;
@@ -125,6 +141,7 @@ static void text_grows(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(arena_gives_zeroed_aligned_memory_between_bytes),
 	    cmocka_unit_test(arena_keeps_large_and_small_blocks_apart),
 	    cmocka_unit_test(table_finds_what_was_put),
 	    cmocka_unit_test(paths_are_normalised),

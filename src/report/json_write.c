@@ -1,0 +1,109 @@
+#include "report/json_write.h"
+
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { INDENT = 2, REAL_DIGITS = 12 };
+
+static void write_value(const json_t *value, unsigned depth, struct text *out);
+
+static void start_line(unsigned depth, struct text *out)
+{
+	static const char spaces[] = "                                ";
+	text_add_bytes(out, "\n", 1);
+	for (size_t left = (size_t)depth * INDENT; left;) {
+		size_t part = left < sizeof spaces - 1 ? left : sizeof spaces - 1;
+		text_add_bytes(out, spaces, part);
+		left -= part;
+	}
+}
+
+static void write_escaped(char byte, struct text *out)
+{
+	static const char escaped[] = "\"\\\b\f\n\r\t", letters[] = "\"\\bfnrt";
+	const char *known = strchr(escaped, byte);
+	if (known && byte)
+		text_printf(out, "\\%c", letters[known - escaped]);
+	else
+		text_printf(out, "\\u%04X", (unsigned char)byte);
+}
+
+static void write_string(const char *string, size_t length, struct text *out)
+{
+	text_add_bytes(out, "\"", 1);
+	for (size_t start = 0, at = 0; at <= length; at++) {
+		if (at < length && (unsigned char)string[at] >= ' ' && string[at] != '"' && string[at] != '\\')
+			continue;
+		text_add_bytes(out, string + start, at - start);
+		if (at < length)
+			write_escaped(string[at], out);
+		start = at + 1;
+	}
+	text_add_bytes(out, "\"", 1);
+}
+
+static void write_scalar(const json_t *value, struct text *out)
+{
+	char *written = json_dumps(value, JSON_ENCODE_ANY | JSON_REAL_PRECISION(REAL_DIGITS));
+	text_add(out, written);
+	free(written);
+}
+
+static void write_array(const json_t *array, unsigned depth, struct text *out)
+{
+	size_t count = json_array_size(array);
+	text_add_bytes(out, "[", 1);
+	for (size_t i = 0; i < count; i++) {
+		if (i)
+			text_add_bytes(out, ",", 1);
+		start_line(depth + 1, out);
+		write_value(json_array_get(array, i), depth + 1, out);
+	}
+	if (count)
+		start_line(depth, out);
+	text_add_bytes(out, "]", 1);
+}
+
+static void write_object(json_t *object, unsigned depth, struct text *out)
+{
+	const char *key;
+	json_t *value;
+	bool first = true;
+	text_add_bytes(out, "{", 1);
+	json_object_foreach(object, key, value)
+	{
+		if (!first)
+			text_add_bytes(out, ",", 1);
+		first = false;
+		start_line(depth + 1, out);
+		write_string(key, strlen(key), out);
+		text_add_bytes(out, ": ", 2);
+		write_value(value, depth + 1, out);
+	}
+	if (!first)
+		start_line(depth, out);
+	text_add_bytes(out, "}", 1);
+}
+
+static void write_value(const json_t *value, unsigned depth, struct text *out)
+{
+	switch (json_typeof(value)) {
+	case JSON_OBJECT:
+		write_object((json_t *)value, depth, out);
+		break;
+	case JSON_ARRAY:
+		write_array(value, depth, out);
+		break;
+	case JSON_STRING:
+		write_string(json_string_value(value), json_string_length(value), out);
+		break;
+	case JSON_INTEGER:
+		text_printf(out, "%lld", (long long)json_integer_value(value));
+		break;
+	default:
+		write_scalar(value, out);
+	}
+}
+
+void json_write(const json_t *value, struct text *out) { write_value(value, 0, out); }

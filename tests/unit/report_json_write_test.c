@@ -1,0 +1,79 @@
+/* JSON as text: the same bytes as jansson's own writer, which readers of reports have seen from the first version. */
+#include "report/json_write.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+static void assert_as_jansson(json_t *value)
+{
+	struct text written = {0};
+	assert_non_null(value);
+	json_write(value, &written);
+	char *expected = json_dumps(value, JSON_INDENT(2) | JSON_REAL_PRECISION(12) | JSON_ENCODE_ANY);
+	assert_string_equal(text_string(&written), expected);
+	free(expected);
+	text_free(&written);
+	json_decref(value);
+}
+
+static void scalars(void **state)
+{
+	(void)state;
+	assert_as_jansson(json_null());
+	assert_as_jansson(json_true());
+	assert_as_jansson(json_false());
+	assert_as_jansson(json_integer(0));
+	assert_as_jansson(json_integer(INT64_MIN));
+	assert_as_jansson(json_integer(INT64_MAX));
+	assert_as_jansson(json_real(0.25));
+	assert_as_jansson(json_real(3));
+	assert_as_jansson(json_real(1e-9));
+}
+
+static void strings_are_escaped_and_unicode_is_kept(void **state)
+{
+	(void)state;
+	assert_as_jansson(json_string(""));
+	assert_as_jansson(json_string("plain"));
+	assert_as_jansson(json_string("\"quoted\" \\ and /"));
+	assert_as_jansson(json_string("\b\f\n\r\t\x01\x1f\x7f"));
+	assert_as_jansson(json_string("\"\"\n\n"));
+	assert_as_jansson(json_string("größer → 中 😀"));
+	assert_as_jansson(json_stringn("with\0zero", 9));
+}
+
+static void empty_and_nested(void **state)
+{
+	(void)state;
+	assert_as_jansson(json_array());
+	assert_as_jansson(json_object());
+	assert_as_jansson(json_pack("[[],{},[[]],{s:{}},{s:[]}]", "a", "b"));
+	assert_as_jansson(
+	    json_pack("{s:i,s:[i,i,{s:n,s:b}],s:s}", "z", 1, "list", 1, 2, "none", "yes", 1, "a\nkey", "x"));
+}
+
+static void deeper_than_one_row_of_spaces(void **state)
+{
+	(void)state;
+	json_t *nested = json_array();
+	for (int depth = 0; depth < 40; depth++)
+		nested = json_pack("{s:[o]}", "in", nested);
+	assert_as_jansson(nested);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(scalars),
+	    cmocka_unit_test(strings_are_escaped_and_unicode_is_kept),
+	    cmocka_unit_test(empty_and_nested),
+	    cmocka_unit_test(deeper_than_one_row_of_spaces),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
