@@ -306,12 +306,20 @@ static fact_index constructed(struct translation *translation, CXCursor cursor, 
 	return is_system(constructor) && is_callable(translation, type) ? argument : result;
 }
 
+/* Does a constructor that nobody wrote make members and bases? */
+static bool makes_parts(struct translation *translation, CXCursor cursor, CXCursor constructor)
+{
+	return clang_CXXConstructor_isDefaultConstructor(constructor) &&
+	       !clang_Cursor_isNull(default_constructor_of(translation, clang_getCursorType(cursor)));
+}
+
 static fact_index constructor_call(struct translation *translation, CXCursor cursor, CXCursor constructor)
 {
 	size_t first = arguments_visit(translation, cursor, 0);
 	fact_index argument = translation->arguments.count == first ? FACT_NONE : translation->arguments.items[first];
 	instance_note_class(translation, clang_getCursorSemanticParent(constructor));
-	if (clang_CXXMethod_isDefaulted(constructor)) { /* nobody wrote it: at most it copies */
+	if (clang_CXXMethod_isDefaulted(constructor) && !makes_parts(translation, cursor, constructor)) {
+		/* nobody wrote it: at most it copies */
 		translation->arguments.count = first;
 		return constructed(translation, cursor, constructor, argument, translation->unknown);
 	}

@@ -123,6 +123,8 @@ static void read_body(struct translation *translation, fact_index function, CXCu
 		first++; /* captures belong to the function around it */
 	children.first += first;
 	children.count -= first;
+	if (cursor.kind == CXCursor_Constructor)
+		members_are_made(translation, function, cursor, children);
 	enum leaving leaving = visit_parts(translation, function, children);
 	if (cursor.kind == CXCursor_Destructor && leaving != ENDS)
 		members_die(translation, function, clang_getCursorSemanticParent(cursor),
@@ -165,7 +167,8 @@ bool function_has_body(struct translation *translation, CXCursor cursor)
 /* `X::~X() = default;` outside of its class, which only says that there is one. */
 static bool is_defaulted_elsewhere(CXCursor cursor)
 {
-	return cursor.kind == CXCursor_Destructor && clang_CXXMethod_isDefaulted(cursor) &&
+	return (cursor.kind == CXCursor_Destructor || cursor.kind == CXCursor_Constructor) &&
+	       clang_CXXMethod_isDefaulted(cursor) &&
 	       !clang_equalCursors(clang_getCursorSemanticParent(cursor), clang_getCursorLexicalParent(cursor));
 }
 

@@ -79,14 +79,14 @@ static bool check_text(const char *path, struct error *error)
 static struct table **tables_of(struct translation *translation, size_t i)
 {
 	struct table **tables[] = {
-	    &translation->file_handles,   &translation->file_paths,       &translation->function_declarations,
-	    &translation->function_keys,  &translation->variable_keys,    &translation->variable_declarations,
-	    &translation->field_keys,     &translation->constants,        &translation->field_declarations,
-	    &translation->parameters,     &translation->scope_names,      &translation->destructors,
-	    &translation->record_fields,  &translation->values,           &translation->strings,
-	    &translation->flows,          &translation->call_expressions, &translation->function_names,
-	    &translation->labels,         &translation->template_calls,   &translation->template_classes,
-	    &translation->library_served, &translation->library_numbers,
+	    &translation->file_handles,     &translation->file_paths,     &translation->function_declarations,
+	    &translation->function_keys,    &translation->variable_keys,  &translation->variable_declarations,
+	    &translation->field_keys,       &translation->constants,      &translation->field_declarations,
+	    &translation->parameters,       &translation->scope_names,    &translation->destructors,
+	    &translation->constructors,     &translation->record_fields,  &translation->values,
+	    &translation->strings,          &translation->flows,          &translation->call_expressions,
+	    &translation->function_names,   &translation->labels,         &translation->template_calls,
+	    &translation->template_classes, &translation->library_served, &translation->library_numbers,
 	};
 	return i < sizeof tables / sizeof *tables ? tables[i] : NULL;
 }
@@ -110,6 +110,7 @@ static void translation_release(struct translation *translation)
 		table_free(*tables_of(translation, i));
 	VECTOR_FREE(translation->scope_name_texts);
 	VECTOR_FREE(translation->destructor_cursors);
+	VECTOR_FREE(translation->constructor_cursors);
 	VECTOR_FREE(translation->named_functions);
 	VECTOR_FREE(translation->cursors);
 	VECTOR_FREE(translation->field_cursors);

@@ -21,6 +21,7 @@
  *   expressions.c   expressions → values
  *   operators.c     operators, assignments
  *   calls.c         calls: who is called, with what
+ *   constructors.c  calls that nobody wrote: what is made with an object
  *   destructors.c   calls that nobody wrote: what dies, and what dies with it
  *   library.c       what a library's templates do to the program's objects
  *   temporaries.c   objects without a name, which die with the expression that made them
@@ -110,6 +111,8 @@ struct translation {
 	VECTOR(const char *) scope_name_texts;
 	struct table *destructors; /* class → destructor_cursors */
 	VECTOR(CXCursor) destructor_cursors;
+	struct table *constructors; /* class → constructor_cursors */
+	VECTOR(CXCursor) constructor_cursors;
 	struct table *record_fields;   /* record → runs in field_cursors */
 	struct table *library_served;  /* function of a library → whether it may touch the program's objects */
 	struct table *library_numbers; /* the same → library_functions */
@@ -420,6 +423,16 @@ fact_index broken_call_visit(struct translation *translation, CXCursor cursor, s
 fact_index broken_member(struct translation *translation, CXCursor cursor, CXCursor base, fact_index base_value);
 /* What an expression without a type and without parts says: a function, when its text names one. */
 fact_index broken_value(struct translation *translation, CXCursor cursor);
+
+/* ---- constructors.c ---- */
+
+/* The constructor that makes an object of a class of the program, or an array's elements, from nothing; a null cursor
+ * when there is nothing that it would do. One that the compiler adds is defined by the first who asks. */
+CXCursor default_constructor_of(struct translation *translation, CXType type);
+/* What happens at the beginning of a constructor, whose children are `written`: members and bases are made that it does
+ * not speak of. */
+void members_are_made(struct translation *translation, fact_index constructor, CXCursor cursor,
+                      struct children written);
 
 /* ---- destructors.c ---- */
 
