@@ -154,9 +154,86 @@ static void a_way_in_the_right_program_is_found_behind_one_in_the_wrong_program(
 	assert_int_equal(finding->confidence, CONFIDENCE_HIGH);
 }
 
+/* A stream of the library; each program has a kind of its own, and calls what it was given. */
+static void streams(unsigned unit)
+{
+	run.facts[unit] = open_unit("/src/stream.cc");
+	define_virtual("Stream::read", "void ()");
+	define("serve", "void (Stream *)");
+	call_virtual(parameter(0), "Stream::read");
+}
+
+static void slow_stream(unsigned unit, const char *maker)
+{
+	run.facts[unit] = open_unit("/src/slow.cc");
+	declare_virtual("Stream::read", "void ()");
+	define_virtual("SlowStream::read", "void ()");
+	overrides("SlowStream::read", "Stream::read");
+	call("nap", number(1));
+	define("SlowStream::SlowStream", "void ()");
+	define(maker, "int (void)");
+	call("SlowStream::SlowStream");
+}
+
+/* Nobody names the method, but somebody makes the object. */
+static void a_method_is_held_by_who_makes_its_objects(void **state)
+{
+	(void)state;
+	streams(0);
+	run.facts[1] = open_unit("/src/server.cc");
+	define("on_read", "void (void)");
+	call("serve", unknown());
+	define("main", "int (void)");
+	call("lib_start", unknown(), function("on_read"));
+	slow_stream(2, "main");
+
+	const struct finding *finding = only_finding(analyse());
+	assert_chain(finding, "on_read>serve>SlowStream::read");
+	assert_int_equal(finding->confidence, CONFIDENCE_LOW);
+}
+
+static void a_method_of_the_same_program_is_followed(void **state)
+{
+	(void)state;
+	streams(0);
+	run.facts[1] = open_unit("/src/server.cc");
+	define("on_read", "void (void)");
+	call("serve", unknown());
+	define("main", "int (void)");
+	call("lib_start", unknown(), function("on_read"));
+	call("use_slow");
+	slow_stream(2, "use_slow");
+	run.facts[3] = open_unit("/src/other.cc");
+	define("main", "int (void)");
+
+	assert_int_equal(only_finding(analyse())->confidence, CONFIDENCE_MEDIUM);
+}
+
+/* leftover() is called by nobody, but it stands in a source that only the tool is made of. */
+static void what_nobody_calls_belongs_to_the_programs_of_its_source(void **state)
+{
+	(void)state;
+	shared_commands(0);
+	server(1);
+	run.facts[2] = open_unit("/src/helper.c");
+	define("help", "void (void)");
+	define_local("sleeper", "void (void)");
+	call("nap", number(1));
+	define("leftover", "void (void)");
+	call("add_command", function("sleeper"));
+	run.facts[3] = open_unit("/src/tool.c");
+	define("main", "int (void)");
+	call("help");
+
+	assert_int_equal(only_finding(analyse())->confidence, CONFIDENCE_LOW);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test_teardown(a_method_is_held_by_who_makes_its_objects, finished),
+	    cmocka_unit_test_teardown(a_method_of_the_same_program_is_followed, finished),
+	    cmocka_unit_test_teardown(what_nobody_calls_belongs_to_the_programs_of_its_source, finished),
 	    cmocka_unit_test_teardown(what_no_program_holds_together_is_a_guess_that_is_named, finished),
 	    cmocka_unit_test_teardown(one_program_holds_everything, finished),
 	    cmocka_unit_test_teardown(what_the_server_names_itself_is_its_own, finished),
