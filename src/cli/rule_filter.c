@@ -14,12 +14,13 @@ static bool has_words_for(const struct rule *rule, const char *framework)
 	return false;
 }
 
-static bool is_context_kind(const char *word)
+/* The kind of that name, or CONTEXT_KINDS. */
+static enum context_kind context_kind_of(const char *word)
 {
-	for (unsigned kind = 0; kind < CONTEXT_KINDS; kind++)
-		if (strcmp(context_kind_name(kind), word) == 0)
-			return true;
-	return false;
+	enum context_kind kind = 0;
+	while (kind < CONTEXT_KINDS && strcmp(context_kind_name(kind), word) != 0)
+		kind++;
+	return kind;
 }
 
 struct words {
@@ -91,9 +92,8 @@ static bool is_in_packs(const struct setting *packs, const char *pack)
 /* A kind takes every rule that holds there; a framework, the rules that have a remedy of its own. */
 static bool holds_in(const struct rule *rule, const char *context)
 {
-	if (is_context_kind(context))
-		return !rule->only_real_time || strcmp(context, context_kind_name(CONTEXT_REAL_TIME)) == 0;
-	return has_words_for(rule, context);
+	enum context_kind kind = context_kind_of(context);
+	return kind < CONTEXT_KINDS ? rule_concerns(rule, kind) : has_words_for(rule, context);
 }
 
 bool rule_filter_takes(const struct rule_filter *filter, const struct rule *rule)

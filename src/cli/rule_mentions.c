@@ -47,7 +47,12 @@ static void write_mention(const struct ruleset *ruleset, const struct mention *m
 	case SUBJECT_LOCK:
 		text_printf(out, "%s: works on a lock (%s)\n", function, ruleset->locks.items[mention->index].id);
 		break;
+	case SUBJECT_KEPT:
+		text_printf(out, "%s: its result points to what a context must give back as it was (%s)\n", function,
+		            ruleset->kepts.items[mention->index].id);
+		break;
 	case SUBJECT_RULE: /* stands in the list */
+	case SUBJECT_UNSAFE:
 		break;
 	}
 }

@@ -18,6 +18,15 @@ static const char *told_from_parent(const struct rule_page *rule_page, const cha
 	return below ? path + length + 1 : path;
 }
 
+/* The only kind of context in which the rule is a concern. */
+static const char *where_words(const struct rule *rule)
+{
+	enum context_kind kind = 0;
+	while (kind + 1 < CONTEXT_KINDS && !(rule->kinds & 1U << kind))
+		kind++;
+	return context_kind_phrase(kind);
+}
+
 static void label(struct page *page, const char *name)
 {
 	page_tab(page, LABEL_COLUMN);
@@ -50,30 +59,49 @@ static void rows_of_conditions(struct page *page, const char *name, const struct
 	}
 }
 
-static void rows_of_remedies(struct page *page, const struct rule *rule)
+/* Remedies of a list, from number on; the first of all carries the label. */
+static size_t rows_of_list(struct page *page, const struct instead *entries, size_t count, size_t number)
 {
 	struct text words = {0};
-	if (rule->instead_count)
+	if (count && !number)
 		page_end_line(page);
-	for (size_t i = 0; i < rule->instead_count; i++) {
+	for (size_t i = 0; i < count; i++) {
 		text_clear(&words);
-		text_printf(&words, "%s", rule->instead[i].use);
-		if (rule->instead[i].safety != SAFETY_MANUAL)
-			text_printf(&words, " (%s)", rewrite_safety_name(rule->instead[i].safety));
-		label(page, i ? "" : "instead");
-		page_put(page, INK_STRONG, "%s", rule->instead[i].framework);
+		text_printf(&words, "%s", entries[i].use);
+		if (entries[i].safety != SAFETY_MANUAL)
+			text_printf(&words, " (%s)", rewrite_safety_name(entries[i].safety));
+		label(page, number++ ? "" : "instead");
+		page_put(page, INK_STRONG, "%s", entries[i].framework);
 		page_tab(page, CONTENT_COLUMN + 10);
 		page_flow(page, INK_PLAIN, CONTENT_COLUMN + 10, "%s", text_string(&words));
 		page_end_line(page);
 	}
 	text_free(&words);
+	return number;
+}
+
+/* Does the context have words for all that is unsafe in it? */
+static bool speaks_for(const struct context_rule *context, const struct rule *rule)
+{
+	return rule->hazard == HAZARD_UNSAFE && context->instead_count && rule->kinds & 1U << context->kind;
+}
+
+static void rows_of_remedies(const struct rule_page *rule_page, struct page *page)
+{
+	const struct rule *rule = rule_page->rule;
+	const struct ruleset *ruleset = rule_page->ruleset;
+	size_t number = rows_of_list(page, rule->instead, rule->instead_count, 0);
+	for (size_t i = 0; i < ruleset->contexts.count; i++)
+		if (speaks_for(&ruleset->contexts.items[i], rule))
+			number = rows_of_list(page, ruleset->contexts.items[i].instead,
+			                      ruleset->contexts.items[i].instead_count, number);
 }
 
 static void heading(const struct rule_page *rule_page, struct page *page)
 {
 	const struct rule *rule = rule_page->rule;
 	page_put(page, INK_STRONG, "%s", rule->id);
-	page_flow(page, INK_PLAIN, LABEL_COLUMN, ": the call waits %s", rule->waits);
+	page_flow(page, INK_PLAIN, LABEL_COLUMN, ": the call %s", rule->predicate);
 	page_end_line(page);
 	page_end_line(page);
 }
@@ -81,6 +109,8 @@ static void heading(const struct rule_page *rule_page, struct page *page)
 static void row_of_wait(const struct rule *rule, struct page *page)
 {
 	struct text words = {0};
+	if (rule->hazard == HAZARD_UNSAFE)
+		return;
 	wording_wait(&words, rule);
 	row(page, "waits", text_string(&words));
 	text_free(&words);
@@ -117,10 +147,11 @@ void rule_page_write(const struct rule_page *rule_page, struct page *page)
 	const struct rule *rule = rule_page->rule;
 	heading(rule_page, page);
 	label(page, "level");
-	page_flow(page, INK_PLAIN, CONTENT_COLUMN, "%u, %s; confidence %s%s", rule->level, level_words[rule->level],
-	          confidence_name(rule->confidence),
-	          rule->only_real_time ? "; a concern in real-time contexts only" : "");
+	page_flow(page, INK_PLAIN, CONTENT_COLUMN, "%u, %s; confidence %s", rule->level, level_words[rule->level],
+	          confidence_name(rule->confidence));
 	page_end_line(page);
+	if (rule->kinds)
+		row(page, "where", where_words(rule));
 	row_of_wait(rule, page);
 	row_of_texts(page, "calls", rule->calls, rule->call_count);
 	if (rule_page->headers)
@@ -128,7 +159,7 @@ void rule_page_write(const struct rule_page *rule_page, struct page *page)
 	rows_of_conditions(page, "only when", &rule->when, "and ");
 	rows_of_conditions(page, "not when", &rule->unless, "or ");
 	row(page, "why", rule->why);
-	rows_of_remedies(page, rule);
+	rows_of_remedies(rule_page, page);
 	examples(rule_page, page);
 	page_end_line(page);
 	if (rule->reference_count)
@@ -146,7 +177,7 @@ void rule_page_explain(const struct rule_page *rule_page, struct page *page)
 	row(page, "why", rule->why);
 	row_of_wait(rule, page);
 	rows_of_conditions(page, "not when", &rule->unless, "or ");
-	rows_of_remedies(page, rule);
+	rows_of_remedies(rule_page, page);
 	examples(rule_page, page);
 	page_end_line(page);
 	if (rule->reference_count)
@@ -196,22 +227,29 @@ static void markdown_head(const struct rule_page *rule_page, struct text *out)
 	const char *file = told_from_parent(rule_page, rule->origin.file);
 	struct text words = {0};
 	wording_wait(&words, rule);
-	text_printf(out, "# %s\n\nThe call waits %s.\n\n", rule->id, rule->waits);
+	text_printf(out, "# %s\n\nThe call %s.\n\n", rule->id, rule->predicate);
 	text_add(out, "| | |\n|---|---|\n");
 	text_printf(out, "| level | %u, %s |\n", rule->level, level_words[rule->level]);
 	text_printf(out, "| confidence | %s |\n", confidence_name(rule->confidence));
-	text_printf(out, "| waits | %s |\n", text_string(&words));
+	if (rule->hazard == HAZARD_WAITS)
+		text_printf(out, "| waits | %s |\n", text_string(&words));
 	text_add(out, "| calls | ");
 	for (size_t i = 0; i < rule->call_count; i++)
 		text_printf(out, "%s`%s`", i ? ", " : "", rule->calls[i]);
 	text_add(out, " |\n");
 	if (rule_page->headers)
 		markdown_headers(rule_page->headers, out);
-	if (rule->only_real_time)
-		text_add(out, "| where | in real-time contexts only |\n");
+	if (rule->kinds)
+		text_printf(out, "| where | %s |\n", where_words(rule));
 	text_printf(out, "| pack | %s |\n", rule->origin.pack);
 	text_printf(out, "| written in | [%s](../../%s) |\n", file, file);
 	text_free(&words);
+}
+
+static void markdown_remedies(const struct instead *entries, size_t count, struct text *out)
+{
+	for (size_t i = 0; i < count; i++)
+		text_printf(out, "| %s | %s |\n", entries[i].framework, entries[i].use);
 }
 
 void rule_page_write_markdown(const struct rule_page *rule_page, struct text *out)
@@ -219,11 +257,18 @@ void rule_page_write_markdown(const struct rule_page *rule_page, struct text *ou
 	const struct rule *rule = rule_page->rule;
 	markdown_head(rule_page, out);
 	text_printf(out, "\n## Why\n%.*s\n", (int)length_without_end(rule->why), rule->why);
-	markdown_conditions(out, "It waits only when all of these hold:", &rule->when);
-	markdown_conditions(out, "It does not wait when any of these holds:", &rule->unless);
+	bool waits = rule->hazard == HAZARD_WAITS;
+	markdown_conditions(
+	    out, waits ? "It waits only when all of these hold:" : "Only when all of these hold:", &rule->when);
+	markdown_conditions(
+	    out, waits ? "It does not wait when any of these holds:" : "Not when any of these holds:", &rule->unless);
 	text_add(out, "\n## What to write instead\n| where | what |\n|---|---|\n");
-	for (size_t i = 0; i < rule->instead_count; i++)
-		text_printf(out, "| %s | %s |\n", rule->instead[i].framework, rule->instead[i].use);
+	markdown_remedies(rule->instead, rule->instead_count, out);
+	for (size_t i = 0; i < rule_page->ruleset->contexts.count; i++) {
+		const struct context_rule *context = &rule_page->ruleset->contexts.items[i];
+		if (speaks_for(context, rule))
+			markdown_remedies(context->instead, context->instead_count, out);
+	}
 	if (rule_page->example->before)
 		markdown_code(out, "Before", rule_page->example->file, rule_page->example->before);
 	if (rule_page->example->after)

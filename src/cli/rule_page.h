@@ -8,6 +8,7 @@
 
 struct rule_page {
 	const struct rule *rule;
+	const struct ruleset *ruleset; /* that it is part of */
 	const struct rule_example *example;
 	const struct headers_rule *headers; /* where its functions are declared; null: nobody says */
 	const char *rules_folder; /* places in shipped files are told from its parent: "rules/posix/sleep.yaml" */

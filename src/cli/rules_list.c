@@ -16,8 +16,8 @@ enum { LIST_WIDTH = 120 };
 enum format { FORMAT_TEXT, FORMAT_MARKDOWN };
 static const char *const format_words[] = {"text", "markdown", NULL};
 
-static const char *const class_words[] = {"network", "dns", "disk",     "process", "timer",
-                                          "lock",    "ipc", "terminal", "cpu",     NULL};
+static const char *const class_words[] = {"network", "dns",      "disk", "process", "timer", "lock",
+                                          "ipc",     "terminal", "cpu",  "unsafe",  NULL};
 
 const struct option rules_list_options[] = {
     {.name = "class",
@@ -25,7 +25,7 @@ const struct option rules_list_options[] = {
      .value_name = "CLASS",
      .words = class_words,
      .command_line_only = true,
-     .help = "only rules whose calls wait for that"},
+     .help = "only rules whose calls wait for that, or are unsafe somewhere"},
     {.name = "context",
      .type = OPTION_STRING,
      .value_name = "NAME",

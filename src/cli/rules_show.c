@@ -67,8 +67,11 @@ static bool write_pages(const struct settings *settings, const struct ruleset *r
 		const struct rule *rule = ruleset_demand(ruleset, settings->operands.items[i], error);
 		if (!rule || !rule_example_find(settings->arena, folder, rule, &example, error))
 			return false;
-		struct rule_page rule_page = {
-		    .rule = rule, .example = &example, .headers = headers_of(ruleset, rule), .rules_folder = folder};
+		struct rule_page rule_page = {.rule = rule,
+		                              .ruleset = ruleset,
+		                              .example = &example,
+		                              .headers = headers_of(ruleset, rule),
+		                              .rules_folder = folder};
 		if (i)
 			text_add(out, "\n");
 		if (!writer) {

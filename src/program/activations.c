@@ -130,7 +130,8 @@ static void add_passage(struct activations *activations, uint32_t c, const struc
 	add_ways(activations, c, environment);
 	passage.way_count = (uint32_t)activations->ways.count - passage.first_way;
 	if (activations->relevance->may_wait[c]) {
-		blocking = blocking_at(program, activations->descriptors, call, environment);
+		blocking =
+		    hazard_at(program, activations->descriptors, call, environment, activations->relevance->kind);
 		if (blocking.rule) {
 			passage.blocking = (uint32_t)activations->blockings.count;
 			VECTOR_PUSH(activations->blockings, blocking);

@@ -1,7 +1,7 @@
 #include "program/blocking.h"
 
 /* Calls f with each rule of each outside target; stops when f says so. */
-static bool each_rule(const struct program *program, const struct call_site *call,
+static bool each_rule(const struct program *program, const struct call_site *call, enum subject subject,
                       bool (*f)(const struct rule *rule, uint32_t target, void *data), void *data)
 {
 	for (uint32_t t = call->first_target; t < call->first_target + call->target_count; t++) {
@@ -12,7 +12,7 @@ static bool each_rule(const struct program *program, const struct call_site *cal
 		for (size_t m = 0; m < function->mentions.count; m++) {
 			const struct rule *rule;
 
-			if (function->mentions.items[m].subject != SUBJECT_RULE)
+			if (function->mentions.items[m].subject != subject)
 				continue;
 			rule = &program->ruleset->rules.items[function->mentions.items[m].index];
 			if (rule->level > 0 && f(rule, t, data))
@@ -24,31 +24,41 @@ static bool each_rule(const struct program *program, const struct call_site *cal
 
 struct choice {
 	struct blocking best;
+	enum context_kind kind;
 	struct call_arguments *arguments;
 };
+
+static bool is_better(const struct blocking *one, const struct blocking *other)
+{
+	if (!other->rule || one->verdict != other->verdict)
+		return !other->rule || one->verdict > other->verdict;
+	if (!one->rule->spoils != !other->rule->spoils)
+		return !one->rule->spoils;
+	return one->rule->level > other->rule->level;
+}
 
 static bool choose(const struct rule *rule, uint32_t target, void *data)
 {
 	struct choice *choice = data;
-	struct blocking *best = &choice->best;
-	const struct condition *undecided = NULL;
-	enum verdict verdict = rule_blocks(rule, &choice->arguments->view, &undecided);
+	struct blocking found = {.rule = rule, .target = target};
 
-	if (verdict == VERDICT_NO)
+	if (!rule_concerns(rule, choice->kind))
 		return false;
-	if (!best->rule || verdict > best->verdict || (verdict == best->verdict && rule->level > best->rule->level))
-		*best = (struct blocking){.rule = rule, .verdict = verdict, .undecided = undecided, .target = target};
+	found.verdict = rule_blocks(rule, &choice->arguments->view, &found.undecided);
+	if (found.verdict != VERDICT_NO && is_better(&found, &choice->best))
+		choice->best = found;
 	return false;
 }
 
-struct blocking blocking_at(const struct program *program, const struct descriptors *descriptors,
-                            const struct call_site *call, const struct environment *environment)
+static struct blocking choose_at(const struct program *program, const struct descriptors *descriptors,
+                                 const struct call_site *call, const struct environment *environment,
+                                 enum context_kind kind, enum subject subject)
 {
 	struct call_arguments arguments;
-	struct choice choice = {.arguments = &arguments};
+	struct choice choice = {.arguments = &arguments, .kind = kind};
 
 	call_arguments_init(&arguments, program, descriptors, call, environment);
-	each_rule(program, call, choose, &choice);
+	each_rule(program, call, subject, choose, &choice);
 	choice.best.switched =
 	    choice.best.rule && choice.best.verdict == VERDICT_MAYBE && choice.best.undecided &&
 	    choice.best.undecided->test == CONDITION_IS_NONBLOCKING && descriptors &&
@@ -57,17 +67,47 @@ struct blocking blocking_at(const struct program *program, const struct descript
 	return choice.best;
 }
 
-static bool any(const struct rule *rule, uint32_t target, void *data)
+struct blocking blocking_at(const struct program *program, const struct descriptors *descriptors,
+                            const struct call_site *call, const struct environment *environment)
 {
-	(void)rule;
+	return choose_at(program, descriptors, call, environment, CONTEXT_KINDS, SUBJECT_RULE);
+}
+
+struct blocking hazard_at(const struct program *program, const struct descriptors *descriptors,
+                          const struct call_site *call, const struct environment *environment, enum context_kind kind)
+{
+	struct blocking waits = choose_at(program, descriptors, call, environment, kind, SUBJECT_RULE),
+	                unsafe = choose_at(program, descriptors, call, environment, kind, SUBJECT_UNSAFE);
+
+	if (!unsafe.rule || (waits.rule && unsafe.rule->spoils))
+		return waits;
+	if (!waits.rule)
+		return unsafe;
+	if (loss_of_blocking(&waits) < loss_of_blocking(&unsafe)) {
+		waits.also = unsafe.rule;
+		return waits;
+	}
+	unsafe.also = waits.rule;
+	return unsafe;
+}
+
+static bool concerns(const struct rule *rule, uint32_t target, void *kind)
+{
 	(void)target;
-	(void)data;
-	return true;
+	return rule_concerns(rule, *(enum context_kind *)kind);
 }
 
 bool blocking_possible(const struct program *program, const struct call_site *call)
 {
-	return each_rule(program, call, any, NULL);
+	enum context_kind kind = CONTEXT_KINDS;
+
+	return each_rule(program, call, SUBJECT_RULE, concerns, &kind);
+}
+
+bool hazard_possible(const struct program *program, const struct call_site *call, enum context_kind kind)
+{
+	return each_rule(program, call, SUBJECT_RULE, concerns, &kind) ||
+	       (kind != CONTEXT_KINDS && each_rule(program, call, SUBJECT_UNSAFE, concerns, &kind));
 }
 
 unsigned loss_of_confidence(enum confidence confidence) { return CONFIDENCE_HIGH - confidence; }

@@ -1,23 +1,32 @@
-/* Which call sites wait, by which rule. Private to the room. */
+/* Which call sites wait, or must not be made, by which rule. Private to the room. */
 #ifndef GOINCEPTION_PROGRAM_BLOCKING_H
 #define GOINCEPTION_PROGRAM_BLOCKING_H
 
 #include "program/values.h"
 
 struct blocking {
-	const struct rule *rule;           /* null: the call does not wait, as far as the rules know */
+	const struct rule *rule;           /* null: the call is harmless, as far as the rules know */
+	const struct rule *also;           /* null, or another rule that speaks of it: told in the same finding */
 	enum verdict verdict;              /* YES or MAYBE */
 	const struct condition *undecided; /* for MAYBE: what is not known */
-	uint32_t target;                   /* the target that waits: index into program->targets */
+	uint32_t target;                   /* the target it speaks of: index into program->targets */
 	bool switched;                     /* what is not known is whether a descriptor is non-blocking just then */
 };
 
-/* Of all rules that speak of the call: the surest, then the highest level, then the first. */
+/* Does the call wait? Of all rules that speak of it wherever it is made: the surest, then the highest level, then the
+ * first. */
 struct blocking blocking_at(const struct program *program, const struct descriptors *descriptors,
                             const struct call_site *call, const struct environment *environment);
 
-/* Does any rule speak of the call, whatever its arguments? */
+/* The same in a context of one kind, in which calls may also be unsafe; CONTEXT_KINDS: as above. Of one that is unsafe
+ * and waits, the surer is told, then the unsafe, and the other one is `also`. What a call may spoil is told where there
+ * is nothing else to say. */
+struct blocking hazard_at(const struct program *program, const struct descriptors *descriptors,
+                          const struct call_site *call, const struct environment *environment, enum context_kind kind);
+
+/* Does any rule speak of the call, whatever its arguments: wherever it is made; in a context of that kind? */
 bool blocking_possible(const struct program *program, const struct call_site *call);
+bool hazard_possible(const struct program *program, const struct call_site *call, enum context_kind kind);
 
 /* What a field of one type may hold is sure while it is a handful: a table of handlers. A field that holds dozens of
  * functions says little about which of them runs here. */

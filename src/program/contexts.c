@@ -88,6 +88,32 @@ struct place contexts_use(const struct contexts *contexts, uint32_t function)
 	return use == NONE ? (struct place){.file = ""} : contexts->uses.items[use];
 }
 
+const char *contexts_loop_framework(const struct contexts *contexts)
+{
+	struct table *numbers = table_new();
+	VECTOR(unsigned) counts = {0};
+	const char *most = "any";
+	unsigned best = 0;
+
+	for (size_t e = 0; e < contexts->entries.count; e++) {
+		const struct finding_context *context = contexts->entries.items[e].context;
+		uint32_t number;
+
+		if (context->kind != CONTEXT_EVENT_LOOP)
+			continue;
+		number = table_put_string(numbers, context->framework, (uint32_t)counts.count);
+		if (number == counts.count)
+			VECTOR_PUSH(counts, 0);
+		if (++counts.items[number] <= best)
+			continue;
+		best = counts.items[number];
+		most = context->framework;
+	}
+	VECTOR_FREE(counts);
+	table_free(numbers);
+	return most;
+}
+
 /* The entry for another form of the function, and of the block, that is entered by the same context; else `next`. */
 static uint32_t entry_of_form(struct contexts *contexts, const struct program *program, const struct function *function,
                               fact_index block, const char *name, uint32_t next)

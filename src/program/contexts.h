@@ -41,6 +41,9 @@ void contexts_find_sections(struct contexts *contexts, const struct program *pro
 /* Are there contexts other than critical sections? */
 bool contexts_any(const struct contexts *contexts);
 
+/* The framework of most event loops; "any" without one. */
+const char *contexts_loop_framework(const struct contexts *contexts);
+
 /* Home-grown loops over a multiplexer, and what they dispatch to: loops.c. */
 void contexts_find_loops(struct contexts *contexts, const struct program *program);
 

@@ -4,8 +4,10 @@
 #include "base/files.h"
 #include "base/text.h"
 #include "program/guards.h"
+#include "program/kept.h"
 #include "program/reached_by.h"
 #include "program/telling.h"
+#include "program/unsafe.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -20,13 +22,16 @@ struct rank {
 	uint32_t entry;                 /* where it begins: index into contexts->entries */
 };
 
-/* A call that waits, once: where flags make several bodies of a function, or a template several functions, its calls
- * stand in the source once. And the best way to it that was found so far. */
+/* A call that waits, or is unsafe, once: where flags make several bodies of a function, or a template several
+ * functions, its calls stand in the source once. And the best way to it that was found so far. */
 struct point {
 	uint32_t call;
-	struct blocking blocking; /* whoever calls */
-	bool reached;
-	bool hidden; /* reached, but with less confidence than was asked for */
+	struct blocking blocking;    /* whoever calls; rule: null when it is only unsafe somewhere */
+	bool met;                    /* by some context */
+	bool reached;                /* and told */
+	bool hidden;                 /* met with less confidence than was asked for */
+	bool unsafe;                 /* where it was met, the call must not be made at all */
+	const struct rule *rules[2]; /* the first two by which contexts meet it */
 	struct rank rank;
 	struct finding finding;
 };
@@ -44,11 +49,15 @@ struct decision {
 	const struct contexts *contexts;
 	struct analysis *analysis;
 	VECTOR(struct point) points;
-	uint32_t *point_of_call; /* per call site; NONE for those that never wait */
+	uint32_t
+	    *point_of_call;   /* per call site; NONE for those that never wait, as long as nobody finds them unsafe */
+	struct table *places; /* of points */
 	const struct locks *locks;
 	const struct walk_group *group; /* whose walk is going on */
 	VECTOR(struct taker) takers;
-	bool *taken;            /* per call site: it is among the takers */
+	bool *taken; /* per call site: it is among the takers */
+	const struct kept *kept;
+	unsafe_calls unsafe;    /* of the walk that is going on: told at its end */
 	struct telling telling; /* of the way that is told */
 };
 
@@ -56,6 +65,51 @@ struct decision {
 static unsigned loss_at_most(const struct decision *decision)
 {
 	return CONFIDENCE_HIGH - decision->options->min_confidence;
+}
+
+/* ---- calls that wait, or are unsafe, wherever they stand ---- */
+
+/* The first call that stands at the same place, under the same rule; `c` itself when it is the first. */
+static uint32_t first_at_place(const struct decision *decision, uint32_t c, const struct rule *rule)
+{
+	const struct call_site *call = &decision->program->calls.items[c];
+	struct place outside = telling_place(decision->program, call),
+	             inside = link_place(decision->program, call->unit, call->fact->place);
+	struct text key = {0};
+	uint32_t first;
+
+	text_printf(&key, "%s:%u:%u %s:%u:%u %s", outside.file, outside.line, outside.column, inside.file, inside.line,
+	            inside.column, rule->id);
+	first = table_put(decision->places, key.bytes, key.length, c);
+	text_free(&key);
+	return first;
+}
+
+static void add_point(struct decision *decision, uint32_t c, const struct rule *rule, struct blocking blocking)
+{
+	uint32_t first = first_at_place(decision, c, rule);
+
+	decision->point_of_call[c] = first == c ? (uint32_t)decision->points.count : decision->point_of_call[first];
+	if (first == c)
+		VECTOR_PUSH(decision->points, (struct point){.call = c, .blocking = blocking});
+}
+
+static void find_points(struct decision *decision, const bool *silent)
+{
+	const struct program *program = decision->program;
+
+	for (uint32_t c = 0; c < program->calls.count; c++) {
+		const struct call_site *call = &program->calls.items[c];
+		struct blocking blocking;
+
+		decision->point_of_call[c] = NONE;
+		if (call->caller == NONE || silent[c] || !blocking_possible(program, call) ||
+		    !guards_open(program, call, &environment_empty))
+			continue;
+		blocking = blocking_at(program, decision->descriptors, call, &environment_empty);
+		if (blocking.rule)
+			add_point(decision, c, blocking.rule, blocking);
+	}
 }
 
 /* ---- what contexts reach ---- */
@@ -122,36 +176,131 @@ static void tell(struct decision *decision, struct point *point, const struct re
 	point->finding = (struct finding){.context = decision->telling.entry->context};
 	telling_chain(&decision->telling, &point->finding, reach, at, call, blocking);
 	telling_fill(&decision->telling, &point->finding, call, &environment, blocking, point->rank.loss, step->images);
+	telling_end(&decision->telling, &point->finding, reach, at, call);
 	if (decision->telling.entry->section)
 		tell_taker(decision, &point->finding);
 }
 
-static void reached(struct reach *reach, uint32_t at, uint32_t call, const struct blocking *blocking, void *data)
+static struct rank rank_of(const struct decision *decision, const struct reach *reach, uint32_t at, uint32_t call,
+                           const struct blocking *blocking)
 {
-	struct decision *decision = data;
 	const struct step *step = reach_step(reach, at);
 	unsigned last = reach_last_loss(reach, call, blocking), way_loss = last > step->loss ? last : step->loss,
 	         loss = loss_of_blocking(blocking);
-	struct rank rank = {.in_section = decision->group->kind == WALK_SECTIONS,
-	                    .urgent = way_loss == 0 && is_urgent(decision, reach, step, call),
-	                    .loss = loss > way_loss ? loss : way_loss,
-	                    .way_loss = way_loss,
-	                    .depth = step->depth,
-	                    .entry = step->entry};
-	struct point *point;
 
-	if (decision->point_of_call[call] == NONE || !walk_finds(decision->group, blocking))
-		return;
-	point = &decision->points.items[decision->point_of_call[call]];
-	if (rank.loss > loss_at_most(decision)) {
-		point->hidden = true;
+	return (struct rank){.in_section = decision->group->kind == WALK_SECTIONS,
+	                     .urgent = way_loss == 0 && is_urgent(decision, reach, step, call),
+	                     .loss = loss > way_loss ? loss : way_loss,
+	                     .way_loss = way_loss,
+	                     .depth = step->depth,
+	                     .entry = step->entry};
+}
+
+static void note_rule(struct point *point, const struct rule *rule)
+{
+	for (size_t i = 0; rule && i < sizeof point->rules / sizeof *point->rules; i++) {
+		if (point->rules[i] == rule)
+			return;
+		if (point->rules[i])
+			continue;
+		point->rules[i] = rule;
 		return;
 	}
+}
+
+static void consider(struct decision *decision, const struct reach *reach, uint32_t at, uint32_t call,
+                     const struct blocking *blocking)
+{
+	struct point *point = &decision->points.items[decision->point_of_call[call]];
+	struct rank rank = rank_of(decision, reach, at, call, blocking);
+
+	note_rule(point, blocking->rule);
+	note_rule(point, blocking->also);
 	if (point->reached && !better(&rank, &point->rank))
 		return;
 	point->reached = true;
 	point->rank = rank;
 	tell(decision, point, reach, at, call, blocking);
+}
+
+/* What a call may spoil is put right again, or nobody is left to see it. */
+static bool is_given_back(const struct decision *decision, const struct reach *reach, uint32_t at, uint32_t call,
+                          const struct blocking *blocking)
+{
+	const char *spoils = blocking->rule->spoils;
+
+	return spoils &&
+	       (kept_on_way(decision->kept, reach, at, spoils) || unsafe_ends(decision->program, reach, at, call));
+}
+
+static void note_unsafe(struct decision *decision, const struct reach *reach, uint32_t at, uint32_t call,
+                        const struct blocking *blocking)
+{
+	struct rank rank = rank_of(decision, reach, at, call, blocking);
+	struct finding finding = {.rule = blocking->rule,
+	                          .place = telling_place(decision->program, &decision->program->calls.items[call])};
+	struct unsafe_call unsafe = {.at = at,
+	                             .call = call,
+	                             .point = decision->point_of_call[call],
+	                             .blocking = *blocking,
+	                             .loss = rank.loss,
+	                             .way_loss = rank.way_loss,
+	                             .accepted = suppressions_reason(decision->telling.suppressions, &finding) != NULL};
+
+	VECTOR_PUSH(decision->unsafe, unsafe);
+}
+
+static void reached(struct reach *reach, uint32_t at, uint32_t call, const struct blocking *blocking, void *data)
+{
+	struct decision *decision = data;
+	bool unsafe = blocking->rule->hazard == HAZARD_UNSAFE;
+	struct point *point;
+
+	if (!walk_finds(decision->group, blocking) || is_given_back(decision, reach, at, call, blocking))
+		return;
+	if (decision->point_of_call[call] == NONE && blocking->rule->kinds)
+		add_point(decision, call, blocking->rule, (struct blocking){0});
+	if (decision->point_of_call[call] == NONE)
+		return;
+	point = &decision->points.items[decision->point_of_call[call]];
+	point->met = true;
+	point->unsafe |= unsafe;
+	if (rank_of(decision, reach, at, call, blocking).loss > loss_at_most(decision))
+		point->hidden = true;
+	else if (unsafe && decision->group->kind != WALK_SECTIONS)
+		note_unsafe(decision, reach, at, call, blocking);
+	else
+		consider(decision, reach, at, call, blocking);
+}
+
+static unsigned count_contexts(const struct reached_by *reached_by, size_t point)
+{
+	unsigned count = 0;
+
+	for (size_t c = 0; c < reached_by->all.count; c++)
+		count += reached_by_context(reached_by, point, c);
+	return count;
+}
+
+/* The unsafe calls of a walk, at its end: one finding a group. */
+static void tell_unsafe(struct decision *decision, const struct reach *reach, const struct reached_by *reached_by)
+{
+	unsafe_groups groups = {0};
+
+	for (size_t i = 0; i < decision->unsafe.count; i++)
+		decision->unsafe.items[i].contexts = count_contexts(reached_by, decision->unsafe.items[i].point);
+	unsafe_group(decision->program, reach, &decision->unsafe, &groups);
+	unsafe_cover(reach, &decision->unsafe, reached_by, &groups);
+	for (size_t g = 0; g < groups.count; g++) {
+		const struct unsafe_call *first = &decision->unsafe.items[groups.items[g].first];
+		struct finding *finding = &decision->points.items[first->point].finding;
+
+		consider(decision, reach, first->at, first->call, &first->blocking);
+		if (finding->rule == first->blocking.rule && finding->more_call_total < groups.items[g].other_total)
+			telling_others(&decision->telling, finding, &decision->unsafe, &groups.items[g]);
+	}
+	VECTOR_FREE(groups);
+	decision->unsafe.count = 0;
 }
 
 static void note_taker(struct reach *reach, uint32_t at, uint32_t call, void *data)
@@ -165,7 +314,7 @@ static void note_taker(struct reach *reach, uint32_t at, uint32_t call, void *da
 	VECTOR_PUSH(decision->takers, (struct taker){call, decision->contexts->entries.items[entry].context});
 }
 
-static void walk(struct decision *decision, struct reach *reach, const walk_group_list *groups)
+static void walk_groups(struct decision *decision, struct reach *reach, const walk_group_list *groups)
 {
 	for (size_t g = 0; g < groups->count; g++) {
 		decision->group = &groups->items[g];
@@ -174,49 +323,7 @@ static void walk(struct decision *decision, struct reach *reach, const walk_grou
 	}
 }
 
-/* ---- calls that wait, wherever they stand ---- */
-
-/* The first call that stands at the same place, under the same rule; `c` itself when it is the first. */
-static uint32_t first_at_place(const struct decision *decision, struct table *places, uint32_t c,
-                               const struct rule *rule)
-{
-	const struct call_site *call = &decision->program->calls.items[c];
-	struct place outside = telling_place(decision->program, call),
-	             inside = link_place(decision->program, call->unit, call->fact->place);
-	struct text key = {0};
-	uint32_t first;
-
-	text_printf(&key, "%s:%u:%u %s:%u:%u %s", outside.file, outside.line, outside.column, inside.file, inside.line,
-	            inside.column, rule->id);
-	first = table_put(places, key.bytes, key.length, c);
-	text_free(&key);
-	return first;
-}
-
-static void find_points(struct decision *decision, const struct relevance *relevance)
-{
-	const struct program *program = decision->program;
-	struct table *places = table_new();
-
-	for (uint32_t c = 0; c < program->calls.count; c++) {
-		const struct call_site *call = &program->calls.items[c];
-		struct point point = {.call = c};
-		uint32_t first;
-
-		decision->point_of_call[c] = NONE;
-		if (call->caller == NONE || !relevance->may_wait[c] || !guards_open(program, call, &environment_empty))
-			continue;
-		point.blocking = blocking_at(program, decision->descriptors, call, &environment_empty);
-		if (!point.blocking.rule)
-			continue;
-		first = first_at_place(decision, places, c, point.blocking.rule);
-		decision->point_of_call[c] =
-		    first == c ? (uint32_t)decision->points.count : decision->point_of_call[first];
-		if (first == c)
-			VECTOR_PUSH(decision->points, point);
-	}
-	table_free(places);
-}
+/* ---- what becomes a finding ---- */
 
 static void keep_unreached(struct decision *decision, const struct point *point)
 {
@@ -245,11 +352,19 @@ static void keep_reached(struct decision *decision, size_t index, const struct r
 			others[finding->other_context_count++] = reached_by->all.items[c];
 		finding->other_context_total++;
 	}
+	finding->also = decision->points.items[index].rules[decision->points.items[index].rules[0] == finding->rule];
 	kept = ARENA_ARRAY(decision->analysis->arena, const struct finding_context *, finding->other_context_count + 1);
 	for (size_t i = 0; i < finding->other_context_count; i++)
 		kept[i] = others[i];
 	finding->other_contexts = kept;
 	VECTOR_PUSH(decision->analysis->findings, *finding);
+}
+
+/* Does it wait, where no context was seen to come? */
+static bool is_worth_keeping(const struct decision *decision, const struct point *point)
+{
+	return !point->met && point->blocking.rule &&
+	       decision->program->targets.items[point->blocking.target].certainty != CERTAINTY_TYPE;
 }
 
 static void collect(struct decision *decision, bool inventory, const struct reached_by *reached_by)
@@ -258,14 +373,15 @@ static void collect(struct decision *decision, bool inventory, const struct reac
 
 	for (size_t p = 0; p < decision->points.count; p++) {
 		const struct point *point = &decision->points.items[p];
-		const struct target *target = &decision->program->targets.items[point->blocking.target];
-
-		account->blocking_points[point->blocking.rule->class_]++;
-		account->blocking_in_context += point->reached || point->hidden;
+		if (point->blocking.rule) {
+			account->blocking_points[point->blocking.rule->class_]++;
+			account->blocking_in_context += point->met;
+		}
+		account->unsafe_calls += point->unsafe;
 		account->hidden += !point->reached && point->hidden;
 		if (point->reached)
 			keep_reached(decision, p, reached_by);
-		else if (!point->hidden && inventory && target->certainty != CERTAINTY_TYPE)
+		else if (inventory && is_worth_keeping(decision, point))
 			keep_unreached(decision, point);
 	}
 }
@@ -293,25 +409,48 @@ static void sort_findings(struct analysis *analysis)
 		analysis->account.suppressed += analysis->findings.items[f].suppressed != NULL;
 }
 
-static void find_ways(struct decision *decision, struct activations *activations, struct reached_by *ret_reached_by)
+static void walk_pass(struct decision *decision, const struct walk_pass *pass, const image_set *images,
+                      struct reached_by *reached_by)
 {
-	image_set *images = images_find(decision->program);
-	struct reach *reach = reach_new(activations, images, decision->options->depth);
-	walk_group_list groups = {0};
-	struct reached_by_question question = {.activations = activations,
+	struct callers callers;
+	struct relevance relevance;
+	struct activations activations;
+	struct reach *reach;
+	struct reached_by_question question = {.activations = &activations,
 	                                       .images = images,
-	                                       .groups = &groups,
+	                                       .groups = &pass->groups,
 	                                       .contexts = decision->contexts,
 	                                       .loss = loss_at_most(decision),
 	                                       .depth = decision->options->depth,
-	                                       .point_of_call = decision->point_of_call,
-	                                       .point_count = (uint32_t)decision->points.count};
+	                                       .point_of_call = decision->point_of_call};
 
-	walk_groups_make(&groups, decision->contexts, decision->locks);
-	walk(decision, reach, &groups);
-	reached_by_find(&question, ret_reached_by);
-	walk_groups_release(&groups);
+	callers_init(&callers, decision->program, true);
+	relevance_init(&relevance, decision->program, decision->locks, decision->contexts->heart, &callers, pass->kind);
+	activations_init(&activations, decision->program, decision->descriptors, &relevance, &callers);
+	callers_release(&callers);
+	reach = reach_new(&activations, images, decision->options->depth);
+	walk_groups(decision, reach, &pass->groups);
+	question.point_count = (uint32_t)decision->points.count;
+	reached_by_find(&question, reached_by);
+	tell_unsafe(decision, reach, reached_by);
 	reach_free(reach);
+	activations_release(&activations);
+	relevance_release(&relevance);
+}
+
+static void find_ways(struct decision *decision, struct reached_by *ret_reached_by)
+{
+	image_set *images = images_find(decision->program);
+	struct kept *kept = kept_find(decision->program);
+	walk_pass_list passes = {0};
+
+	decision->kept = kept;
+	reached_by_init(ret_reached_by, decision->contexts);
+	walk_passes_make(&passes, decision->program, decision->contexts, decision->locks);
+	for (size_t p = 0; p < passes.count; p++)
+		walk_pass(decision, &passes.items[p], images, ret_reached_by);
+	walk_passes_release(&passes);
+	kept_free(kept);
 	free(images);
 }
 
@@ -327,27 +466,21 @@ void decide(struct analysis *analysis, const struct program *program, const stru
 	    .analysis = analysis,
 	    .point_of_call = memory_allocate((program->calls.count + 1) * sizeof *decision.point_of_call),
 	    .taken = memory_zeroed(program->calls.count + 1, sizeof *decision.taken),
-	    .telling = {analysis->arena, program, suppressions, NULL},
+	    .telling = {analysis->arena, program, suppressions, NULL, contexts_loop_framework(contexts)},
 	    .locks = locks,
 	};
 	bool inventory = options->scope == SCOPE_ALL || (options->scope == SCOPE_AUTO && !contexts_any(contexts));
-	struct callers callers;
-	struct relevance relevance;
-	struct activations activations;
 	struct reached_by reached_by;
 
-	callers_init(&callers, program, true);
-	relevance_init(&relevance, program, locks, contexts->heart, &callers);
-	activations_init(&activations, program, descriptors, &relevance, &callers);
-	callers_release(&callers);
-	find_points(&decision, &relevance);
-	find_ways(&decision, &activations, &reached_by);
+	decision.places = table_new();
+	find_points(&decision, contexts->heart);
+	find_ways(&decision, &reached_by);
 	collect(&decision, inventory, &reached_by);
 	sort_findings(analysis);
 	reached_by_release(&reached_by);
-	activations_release(&activations);
-	relevance_release(&relevance);
 	VECTOR_FREE(decision.points);
+	VECTOR_FREE(decision.unsafe);
+	table_free(decision.places);
 	VECTOR_FREE(decision.takers);
 	free(decision.point_of_call);
 	free(decision.taken);

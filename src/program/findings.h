@@ -59,8 +59,16 @@ struct finding_context {
 
 enum severity { SEVERITY_WARNING, SEVERITY_ERROR };
 
+/* A call that is told in the finding of another one. */
+struct more_call {
+	const struct rule *rule;
+	const char *call;
+	struct place place;
+};
+
 struct finding {
 	const struct rule *rule;
+	const struct rule *also; /* null, or another rule by which contexts meet the call */
 	enum severity severity;
 	enum confidence confidence;
 	const char *doubt;    /* what a confidence below high rests on: a hop or a fact that is not known; "" at high */
@@ -72,12 +80,15 @@ struct finding {
 	const struct hop *chain; /* from the context's entry to the blocking call; empty without context */
 	size_t chain_length;
 	const struct finding_context *const *other_contexts;
-	size_t other_context_count;    /* of them in the list */
-	size_t other_context_total;    /* all of them: the list is cut where it gets too long to be read */
-	const char *message;           /* one sentence */
-	const struct instead *instead; /* that fits the context; null: none */
-	const char *fingerprint;       /* 16 hexadecimal digits; does not depend on lines */
-	const char *suppressed;        /* null, or the reason somebody gave */
+	size_t other_context_count;         /* of them in the list */
+	size_t other_context_total;         /* all of them: the list is cut where it gets too long to be read */
+	const struct more_call *more_calls; /* unsafe as well, and cured by the same repair */
+	size_t more_call_count;             /* of them in the list */
+	size_t more_call_total;             /* all of them */
+	const char *message;                /* one sentence */
+	const struct instead *instead;      /* that fits the context; null: none */
+	const char *fingerprint;            /* 16 hexadecimal digits; does not depend on lines */
+	const char *suppressed;             /* null, or the reason somebody gave */
 };
 
 /* A source whose analysis is missing or incomplete. */
@@ -99,6 +110,7 @@ struct account {
 	VECTOR(struct context_count) contexts;  /* by framework and kind, sorted */
 	unsigned blocking_points[RULE_CLASSES]; /* call sites that may block, in a context or not */
 	unsigned blocking_in_context;           /* of them */
+	unsigned unsafe_calls;                  /* call sites that must not be made in a context that reaches them */
 	unsigned unknown_externals;             /* functions that are only declared and that no rule knows */
 	unsigned suppressed;
 	unsigned hidden;                         /* findings below the confidence that was asked for */

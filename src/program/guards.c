@@ -113,19 +113,29 @@ bool guards_open(const struct program *program, const struct call_site *call, co
 	return guards_of(program, call, environment, NULL) == GUARD_OPEN;
 }
 
-bool guards_end(const struct program *program, const struct call_site *call)
+static bool ends_above(const struct program *program, const struct call_site *call, bool through_loops)
 {
 	const struct facts *facts = program->units.items[call->unit].facts;
 	size_t steps = 0;
 
 	for (fact_index b = call->fact->block; b != FACT_NONE && steps++ < facts->blocks.count;
 	     b = facts->blocks.items[b].parent) {
-		if (facts->blocks.items[b].kind == FACT_BLOCK_LOOP)
+		if (facts->blocks.items[b].kind == FACT_BLOCK_LOOP && !through_loops)
 			return false;
 		if (facts->blocks.items[b].ends)
 			return true;
 	}
 	return false;
+}
+
+bool guards_end(const struct program *program, const struct call_site *call)
+{
+	return ends_above(program, call, false);
+}
+
+bool guards_end_at_last(const struct program *program, const struct call_site *call)
+{
+	return ends_above(program, call, true);
 }
 
 bool guards_inside(const struct program *program, const struct call_site *call, fact_index block)

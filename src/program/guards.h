@@ -17,6 +17,9 @@ enum guard guards_of(const struct program *program, const struct call_site *call
 /* Does the program end on every way behind the call, without another round of a loop? Who dies does not wait. */
 bool guards_end(const struct program *program, const struct call_site *call);
 
+/* The same, whatever loops it stands in: does the program end at last? */
+bool guards_end_at_last(const struct program *program, const struct call_site *call);
+
 /* Is the call inside this block (of the same function)? */
 bool guards_inside(const struct program *program, const struct call_site *call, fact_index block);
 

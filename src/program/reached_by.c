@@ -284,34 +284,47 @@ static void find_in(struct view *view, const struct table *context_numbers, stru
 	view_release(view);
 }
 
-static struct table *number_contexts(const struct contexts *contexts, struct reached_by *reached_by)
+void reached_by_init(struct reached_by *reached_by, const struct contexts *contexts)
 {
-	struct table *numbers = table_new();
+	struct table *known = table_new();
 
+	*reached_by = (struct reached_by){0};
 	for (size_t e = 0; e < contexts->entries.count; e++) {
 		const struct finding_context *context = contexts->entries.items[e].context;
 		uint32_t next = (uint32_t)reached_by->all.count;
 
-		if (table_put_number(numbers, (uint64_t)(uintptr_t)context, next) == next)
+		if (table_put_number(known, (uint64_t)(uintptr_t)context, next) == next)
 			VECTOR_PUSH(reached_by->all, context);
 	}
-	return numbers;
+	reached_by->words = (reached_by->all.count + 63) / 64;
+	table_free(known);
 }
 
-void reached_by_find(const struct reached_by_question *question, struct reached_by *ret_reached_by)
+/* Rows for points that were not there before. */
+static void add_rows(struct reached_by *reached_by, size_t points)
+{
+	size_t words = points * reached_by->words;
+	uint64_t *contexts = memory_zeroed(words + 1, sizeof *contexts);
+
+	if (reached_by->contexts)
+		memcpy(contexts, reached_by->contexts, reached_by->points * reached_by->words * sizeof *contexts);
+	free(reached_by->contexts);
+	reached_by->contexts = contexts;
+	reached_by->points = points;
+}
+
+void reached_by_find(const struct reached_by_question *question, struct reached_by *reached_by)
 {
 	const struct program *program = question->activations->program;
 	/* A way that no program holds is of low confidence: where those count, programs do not matter. */
 	image_set different = question->loss < LOSS_MOST ? images_different(program, question->images) : 0;
 	size_t activations = question->activations->items.count;
 	uint32_t *numbers = memory_allocate((activations + 1) * sizeof *numbers);
-	struct table *context_numbers;
+	struct table *context_numbers = table_new();
 
-	*ret_reached_by = (struct reached_by){0};
-	context_numbers = number_contexts(question->contexts, ret_reached_by);
-	ret_reached_by->words = (ret_reached_by->all.count + 63) / 64;
-	ret_reached_by->contexts =
-	    memory_zeroed(question->point_count * ret_reached_by->words + 1, sizeof *ret_reached_by->contexts);
+	for (size_t c = 0; c < reached_by->all.count; c++)
+		table_put_number(context_numbers, (uint64_t)(uintptr_t)reached_by->all.items[c], (uint32_t)c);
+	add_rows(reached_by, question->point_count);
 	memset(numbers, 0xff, activations * sizeof *numbers);
 	for (size_t g = 0; g < question->groups->count; g++) {
 		image_set rest = different;
@@ -322,12 +335,17 @@ void reached_by_find(const struct reached_by_question *question, struct reached_
 			                    .image = rest & -rest,
 			                    .numbers = numbers};
 
-			find_in(&view, context_numbers, ret_reached_by);
+			find_in(&view, context_numbers, reached_by);
 			rest &= rest - 1;
 		} while (rest);
 	}
 	table_free(context_numbers);
 	free(numbers);
+}
+
+bool reached_by_context(const struct reached_by *reached_by, size_t point, size_t context)
+{
+	return reached_by->contexts[point * reached_by->words + context / 64] >> context % 64 & 1;
 }
 
 void reached_by_release(struct reached_by *reached_by)

@@ -19,12 +19,19 @@ struct reached_by_question {
 };
 
 struct reached_by {
-	size_t words;                               /* per point */
+	size_t points, words;                       /* words: per point */
 	uint64_t *contexts;                         /* per point: a bit for each context */
 	VECTOR(const struct finding_context *) all; /* contexts in the order of their entries */
 };
 
-void reached_by_find(const struct reached_by_question *question, struct reached_by *ret_reached_by);
+void reached_by_init(struct reached_by *reached_by, const struct contexts *contexts);
+
+/* Adds the answer to what is known from earlier questions about the same contexts; there may be more points now. */
+void reached_by_find(const struct reached_by_question *question, struct reached_by *reached_by);
+
+/* Does the context of that number reach the point? */
+bool reached_by_context(const struct reached_by *reached_by, size_t point, size_t context);
+
 void reached_by_release(struct reached_by *reached_by);
 
 #endif

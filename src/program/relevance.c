@@ -5,12 +5,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-static bool *find_waits(const struct program *program, const bool *silent)
+static bool *find_waits(const struct program *program, const bool *silent, enum context_kind kind)
 {
 	bool *may_wait = memory_zeroed(program->calls.count + 1, sizeof *may_wait);
 
 	for (size_t c = 0; c < program->calls.count; c++)
-		may_wait[c] = !silent[c] && blocking_possible(program, &program->calls.items[c]);
+		may_wait[c] = !silent[c] && hazard_possible(program, &program->calls.items[c], kind);
 	return may_wait;
 }
 
@@ -43,8 +43,9 @@ static bool *find_leading(const struct program *program, const bool *may_wait, c
 	return leads;
 }
 
-/* Contexts end at functions that a rule allows, and at those that never come back: who dies does not wait. */
-static bool *find_ends(const struct program *program)
+/* Contexts end at functions that a rule allows, and at those that never come back: who dies does not wait. But a
+ * handler may wait for what it interrupted, and never come to die. */
+static bool *find_ends(const struct program *program, enum context_kind kind)
 {
 	bool *ends = memory_zeroed(program->functions.count + 1, sizeof *ends);
 
@@ -54,7 +55,7 @@ static bool *find_ends(const struct program *program)
 
 		for (size_t m = 0; m < function->mentions.count; m++)
 			ends[f] |= function->mentions.items[m].subject == SUBJECT_ALLOW;
-		for (fact_index a = 0; a < function->fact->attribute_count; a++)
+		for (fact_index a = 0; a < function->fact->attribute_count && kind != CONTEXT_SIGNAL_HANDLER; a++)
 			ends[f] |=
 			    strcmp(facts->attributes.items[function->fact->first_attribute + a], "noreturn") == 0;
 	}
@@ -71,11 +72,12 @@ static bool leads(const struct program *program, const bool *leads_to_block, con
 }
 
 void relevance_init(struct relevance *relevance, const struct program *program, const struct locks *locks,
-                    const bool *silent, const struct callers *callers)
+                    const bool *silent, const struct callers *callers, enum context_kind kind)
 {
-	relevance->may_wait = find_waits(program, silent);
+	relevance->kind = kind;
+	relevance->may_wait = find_waits(program, silent, kind);
 	relevance->leads_to_block = find_leading(program, relevance->may_wait, callers);
-	relevance->ends = find_ends(program);
+	relevance->ends = find_ends(program, kind);
 	relevance->takes_lock = memory_zeroed(program->calls.count + 1, sizeof(bool));
 	relevance->matters = memory_zeroed(program->calls.count + 1, sizeof(bool));
 	for (uint32_t c = 0; c < program->calls.count; c++) {

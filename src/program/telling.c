@@ -33,7 +33,7 @@ static const char *message_of(const struct telling *telling, const struct call_s
 		return arena_printf(telling->arena, "%s() waits %s (%lld %.*s here)", name, rule->waits,
 		                    (long long)how_long, (int)strlen(rule->bound_unit) - (how_long == 1),
 		                    rule->bound_unit);
-	return arena_printf(telling->arena, "%s() waits %s", name, rule->waits);
+	return arena_printf(telling->arena, "%s() %s", name, rule->predicate);
 }
 
 /* Does not depend on lines: what somebody accepted yesterday is known again after other code moved. */
@@ -97,6 +97,8 @@ static const char *doubt_of(const struct telling *telling, const struct finding 
 		                    blocking->undecided->written);
 	if (blocking->verdict == VERDICT_MAYBE && blocking->undecided)
 		return arena_printf(arena, "whether %s", blocking->undecided->written);
+	if (blocking->rule->hazard == HAZARD_UNSAFE)
+		return arena_printf(arena, "whether %s() does harm here: it often does not", finding->call);
 	return arena_printf(arena, "whether %s() really waits here: it often does not", finding->call);
 }
 
@@ -129,7 +131,18 @@ void telling_chain(const struct telling *telling, struct finding *finding, const
 	finding->chain_length = length;
 }
 
-/* A rule's own words for a context's framework; what fits every wait below a lock; words that fit everywhere. */
+/* What a context is better made of in this program, whatever is called in it; null: nothing is known. */
+static const struct instead *instead_of_context(const struct telling *telling, const struct finding_context *context)
+{
+	const struct instead *instead = NULL;
+
+	if (context->rule)
+		instead = instead_for(context->rule->instead, context->rule->instead_count, telling->loop_framework);
+	return instead;
+}
+
+/* A rule's own words for a context's framework; what fits every wait below a lock, or every unsafe call of the context;
+ * words that fit everywhere. */
 static const struct instead *instead_of(const struct telling *telling, const struct finding *finding,
                                         const struct rule *rule)
 {
@@ -139,6 +152,10 @@ static const struct instead *instead_of(const struct telling *telling, const str
 	if (section && section->rule->instead.use &&
 	    !(instead && strcmp(instead->framework, section->rule->instead.framework) == 0))
 		return &section->rule->instead;
+	if (rule->hazard == HAZARD_UNSAFE && finding->context &&
+	    !(instead && strcmp(instead->framework, finding->context->framework) == 0) &&
+	    instead_of_context(telling, finding->context))
+		return instead_of_context(telling, finding->context);
 	return instead;
 }
 
@@ -165,4 +182,33 @@ void telling_fill(const struct telling *telling, struct finding *finding, uint32
 	finding->doubt = doubt_of(telling, finding, blocking, images);
 	finding->fingerprint = fingerprint_of(telling, finding, call, c);
 	finding->suppressed = suppressions_reason(telling->suppressions, finding);
+}
+
+void telling_end(const struct telling *telling, struct finding *finding, const struct reach *reach, uint32_t at,
+                 uint32_t c)
+{
+	if (finding->rule->hazard != HAZARD_UNSAFE || !unsafe_ends(telling->program, reach, at, c))
+		return;
+	finding->severity = SEVERITY_WARNING;
+	finding->message =
+	    arena_printf(telling->arena, "%s; the program ends behind it, if it gets there", finding->message);
+}
+
+void telling_others(const struct telling *telling, struct finding *finding, const unsafe_calls *calls,
+                    const struct unsafe_group *group)
+{
+	const struct program *program = telling->program;
+	struct more_call *more = ARENA_ARRAY(telling->arena, struct more_call, group->other_count + 1);
+
+	for (size_t i = 0; i < group->other_count; i++) {
+		const struct unsafe_call *other = &calls->items[group->others[i]];
+
+		more[i] = (struct more_call){
+		    .rule = other->blocking.rule,
+		    .call = function_name(program, program->targets.items[other->blocking.target].function),
+		    .place = telling_place(program, &program->calls.items[other->call])};
+	}
+	finding->more_calls = more;
+	finding->more_call_count = group->other_count;
+	finding->more_call_total = group->other_total;
 }

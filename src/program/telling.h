@@ -4,12 +4,14 @@
 
 #include "program/reach.h"
 #include "program/suppressions.h"
+#include "program/unsafe.h"
 
 struct telling {
 	struct arena *arena; /* of the analysis: owns what findings say */
 	const struct program *program;
 	const struct suppressions *suppressions;
-	const struct entry *entry; /* whose walk is going on */
+	const struct entry *entry;  /* whose walk is going on */
+	const char *loop_framework; /* of most event loops of the program; "any" without one */
 };
 
 /* Where a person sees a call: the use of a macro. */
@@ -24,5 +26,13 @@ void telling_chain(const struct telling *telling, struct finding *finding, const
 void telling_fill(const struct telling *telling, struct finding *finding, uint32_t c,
                   const struct environment *environment, const struct blocking *blocking, unsigned loss,
                   image_set images);
+
+/* Who ends the program behind an unsafe call leaves nothing broken behind: at worst the program hangs. */
+void telling_end(const struct telling *telling, struct finding *finding, const struct reach *reach, uint32_t at,
+                 uint32_t c);
+
+/* What else a finding of an unsafe call speaks for: the rest of its group. */
+void telling_others(const struct telling *telling, struct finding *finding, const unsafe_calls *calls,
+                    const struct unsafe_group *group);
 
 #endif

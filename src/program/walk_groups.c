@@ -55,19 +55,73 @@ static void add_sections(walk_group_list *groups, const struct contexts *context
 	table_free(known);
 }
 
-void walk_groups_make(walk_group_list *groups, const struct contexts *contexts, const struct locks *locks)
+/* The kinds of contexts that rules of their own hold for, among the rules that speak of this program's calls. */
+static unsigned kinds_apart(const struct program *program)
 {
-	add_kind(groups, WALK_SIGNAL_HANDLERS, contexts, locks);
-	add_kind(groups, WALK_REAL_TIME, contexts, locks);
-	add_kind(groups, WALK_OTHERS, contexts, locks);
-	add_sections(groups, contexts, locks);
+	unsigned kinds = 0;
+
+	for (size_t f = 0; f < program->functions.count; f++) {
+		const struct function *function = &program->functions.items[f];
+
+		for (size_t m = 0; m < function->mentions.count && !function->defined; m++) {
+			const struct mention *mention = &function->mentions.items[m];
+
+			if (mention->subject == SUBJECT_RULE || mention->subject == SUBJECT_UNSAFE)
+				kinds |= program->ruleset->rules.items[mention->index].kinds;
+		}
+	}
+	return kinds;
 }
 
-void walk_groups_release(walk_group_list *groups)
+static void add_groups(walk_group_list *groups, enum walk_kind kind, const struct contexts *contexts,
+                       const struct locks *locks)
 {
-	for (size_t g = 0; g < groups->count; g++)
-		VECTOR_FREE(groups->items[g].entries);
-	VECTOR_FREE(*groups);
+	if (kind == WALK_SECTIONS)
+		add_sections(groups, contexts, locks);
+	else
+		add_kind(groups, kind, contexts, locks);
+}
+
+/* Where the kind stands apart, a pass of its own for it. */
+static void add_pass(walk_pass_list *passes, enum walk_kind walk, enum context_kind kind, unsigned apart,
+                     const struct contexts *contexts, const struct locks *locks)
+{
+	struct walk_pass pass = {.kind = kind};
+
+	if (apart & 1U << kind)
+		add_groups(&pass.groups, walk, contexts, locks);
+	if (pass.groups.count > 0)
+		VECTOR_PUSH(*passes, pass);
+}
+
+void walk_passes_make(walk_pass_list *passes, const struct program *program, const struct contexts *contexts,
+                      const struct locks *locks)
+{
+	unsigned apart = kinds_apart(program);
+	struct walk_pass rest = {.kind = CONTEXT_KINDS};
+
+	add_pass(passes, WALK_SIGNAL_HANDLERS, CONTEXT_SIGNAL_HANDLER, apart, contexts, locks);
+	add_pass(passes, WALK_REAL_TIME, CONTEXT_REAL_TIME, apart, contexts, locks);
+	if (!(apart & 1U << CONTEXT_SIGNAL_HANDLER))
+		add_groups(&rest.groups, WALK_SIGNAL_HANDLERS, contexts, locks);
+	if (!(apart & 1U << CONTEXT_REAL_TIME))
+		add_groups(&rest.groups, WALK_REAL_TIME, contexts, locks);
+	add_groups(&rest.groups, WALK_OTHERS, contexts, locks);
+	if (!(apart & 1U << CONTEXT_CRITICAL_SECTION))
+		add_groups(&rest.groups, WALK_SECTIONS, contexts, locks);
+	if (rest.groups.count > 0)
+		VECTOR_PUSH(*passes, rest);
+	add_pass(passes, WALK_SECTIONS, CONTEXT_CRITICAL_SECTION, apart, contexts, locks);
+}
+
+void walk_passes_release(walk_pass_list *passes)
+{
+	for (size_t p = 0; p < passes->count; p++) {
+		for (size_t g = 0; g < passes->items[p].groups.count; g++)
+			VECTOR_FREE(passes->items[p].groups.items[g].entries);
+		VECTOR_FREE(passes->items[p].groups);
+	}
+	VECTOR_FREE(*passes);
 }
 
 bool walk_enters(const struct relevance *relevance, const struct entry *entry)

@@ -23,9 +23,18 @@ struct walk_group {
 
 typedef VECTOR(struct walk_group) walk_group_list;
 
-/* Groups in the order of walk_kind; none is empty. */
-void walk_groups_make(walk_group_list *groups, const struct contexts *contexts, const struct locks *locks);
-void walk_groups_release(walk_group_list *groups);
+/* Groups that look at the same calls. */
+struct walk_pass {
+	enum context_kind kind; /* for whose contexts rules of their own hold; CONTEXT_KINDS: all the others */
+	walk_group_list groups; /* in the order of walk_kind; none is empty */
+};
+
+typedef VECTOR(struct walk_pass) walk_pass_list;
+
+/* Critical sections come last: they ask what the others do. */
+void walk_passes_make(walk_pass_list *passes, const struct program *program, const struct contexts *contexts,
+                      const struct locks *locks);
+void walk_passes_release(walk_pass_list *passes);
 
 /* Does anything below the entry matter? */
 bool walk_enters(const struct relevance *relevance, const struct entry *entry);

@@ -95,6 +95,20 @@ static void set_contexts_and_chain(json_t *object, const struct finding *finding
 	json_set_count(object, "other_context_total", (unsigned)finding->other_context_total);
 }
 
+static void set_more_calls(json_t *object, const struct finding *finding, const char *root)
+{
+	json_t *calls = json_array();
+	for (size_t i = 0; i < finding->more_call_count; i++) {
+		json_t *call = json_object();
+		json_set_text(call, "rule", finding->more_calls[i].rule->id);
+		json_set_text(call, "call", finding->more_calls[i].call);
+		json_set_place(call, root, &finding->more_calls[i].place);
+		json_array_append_new(calls, call);
+	}
+	json_object_set_new_nocheck(object, "more_calls", calls);
+	json_set_count(object, "more_call_total", (unsigned)finding->more_call_total);
+}
+
 static json_t *finding_object(const struct finding *finding, const char *root, struct made_contexts *made)
 {
 	json_t *object = json_object();
@@ -108,6 +122,8 @@ static json_t *finding_object(const struct finding *finding, const char *root, s
 	json_set_place(object, root, &finding->place);
 	json_set_text(object, "function", finding->function);
 	set_contexts_and_chain(object, finding, root, made);
+	json_object_set_new_nocheck(object, "also", finding->also ? json_text(finding->also->id) : json_null());
+	set_more_calls(object, finding, root);
 	json_set_text(object, "message", finding->message);
 	json_object_set_new_nocheck(object, "instead", instead_array(finding));
 	json_object_set_new_nocheck(object, "rewrite", rewrite_object(finding->instead));
@@ -163,6 +179,7 @@ static json_t *summary_object(const struct analysis *analysis)
 	json_set_count(object, "calls", account->calls);
 	json_object_set_new_nocheck(object, "contexts", contexts_object(account));
 	json_object_set_new_nocheck(object, "blocking_points", blocking_points_object(account));
+	json_set_count(object, "unsafe_calls", account->unsafe_calls);
 	json_set_pair(object, "indirect_calls", "total", account->indirect_calls, "resolved",
 	              account->indirect_resolved);
 	json_object_set_new_nocheck(object, "failed",

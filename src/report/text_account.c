@@ -88,6 +88,15 @@ static void put_blocking(struct text_report *report, const struct account *accou
 	put_row(report, "blocking");
 }
 
+static void put_unsafe(struct text_report *report, const struct account *account)
+{
+	if (account->unsafe_calls == 0)
+		return;
+	wording_count(&report->scratch, account->unsafe_calls, "call");
+	text_add(&report->scratch, " that a context reaches and that must not be made in it");
+	put_row(report, "unsafe");
+}
+
 /* What the findings above are, for a reader who only sees the end of them. */
 static void put_found(struct text_report *report)
 {
@@ -254,6 +263,7 @@ void text_account(struct text_report *report)
 	put_looked_at(report, account);
 	put_contexts(report, account);
 	put_blocking(report, account);
+	put_unsafe(report, account);
 	put_found(report);
 	put_not_followed(report, account);
 	put_failures(report, account);

@@ -115,13 +115,51 @@ static void put_why(struct text_report *report, const struct finding *finding)
 		text_row(report, "why", "Everybody who wants the lock waits as long as this call does.");
 }
 
+/* What another rule says of the same call. */
+static void put_also(struct text_report *report, const struct finding *finding)
+{
+	if (!finding->also)
+		return;
+	text_label(report, "besides");
+	wording_function(&report->scratch, finding->call);
+	text_printf(&report->scratch, " %s (%s)", finding->also->predicate, finding->also->id);
+	text_flow_scratch(report, INK_PLAIN, CONTENT_COLUMN);
+	page_end_line(&report->page);
+}
+
+/* "log_message() leads to 12 more calls like this: fprintf() (log.c:40), ..." */
+static void put_more_calls(struct text_report *report, const struct finding *finding)
+{
+	size_t total = finding->more_call_total, listed = finding->more_call_count;
+	if (total == 0)
+		return;
+	text_label(report, "more");
+	text_printf(&report->scratch, "%zu more call%s that %s not safe %s below ", total, total == 1 ? "" : "s",
+	            total == 1 ? "is" : "are", total == 1 ? "stands" : "stand");
+	wording_function(&report->scratch, finding->chain_length > 1 ? finding->chain[0].calls : finding->function);
+	for (size_t i = 0; i < listed && i < OTHERS_SHOWN; i++) {
+		text_add(&report->scratch, i ? ", " : ": ");
+		wording_function(&report->scratch, finding->more_calls[i].call);
+		text_add(&report->scratch, " (");
+		place_write(&report->scratch, report->page.root, &finding->more_calls[i].place);
+		text_add(&report->scratch, ")");
+	}
+	if (total > OTHERS_SHOWN)
+		text_add(&report->scratch, ", ...");
+	text_flow_scratch(report, INK_PLAIN, CONTENT_COLUMN);
+	page_end_line(&report->page);
+}
+
 static void put_wait(struct text_report *report, const struct finding *finding)
 {
 	put_why(report, finding);
-	text_label(report, "waits");
-	wording_wait(&report->scratch, finding->rule);
-	text_flow_scratch(report, INK_PLAIN, CONTENT_COLUMN);
-	page_end_line(&report->page);
+	if (finding->rule->hazard == HAZARD_WAITS) {
+		text_label(report, "waits");
+		wording_wait(&report->scratch, finding->rule);
+		text_flow_scratch(report, INK_PLAIN, CONTENT_COLUMN);
+		page_end_line(&report->page);
+	}
+	put_also(report, finding);
 	if (!finding->instead)
 		return;
 	text_label(report, "instead");
@@ -200,6 +238,7 @@ static void put_whole(struct text_report *report, const struct finding *finding,
 		put_context(report, finding->context, width);
 	put_chain(report, finding, shared, width);
 	put_wait(report, finding);
+	put_more_calls(report, finding);
 	put_other_contexts(report, finding);
 }
 

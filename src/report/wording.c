@@ -9,7 +9,7 @@ static const char *const waits_for[RULE_CLASSES] = {
     [RULE_CLASS_DISK] = "for a file system",         [RULE_CLASS_PROCESS] = "for another process",
     [RULE_CLASS_TIMER] = "for time to pass",         [RULE_CLASS_LOCK] = "for a lock or a signal of another thread",
     [RULE_CLASS_IPC] = "for another process's data", [RULE_CLASS_TERMINAL] = "for a terminal",
-    [RULE_CLASS_CPU] = "for its own computing",
+    [RULE_CLASS_CPU] = "for its own computing",      [RULE_CLASS_UNSAFE] = "",
 };
 
 static const char *const ends_by[RULE_BOUNDS] = {
@@ -21,6 +21,7 @@ static const char *const ends_by[RULE_BOUNDS] = {
     [RULE_BOUND_USER] = "it ends when a person acts",
     [RULE_BOUND_ARGUMENT] = "as long as an argument says",
     [RULE_BOUND_WORK] = "as long as the work takes",
+    [RULE_BOUND_NONE] = "",
 };
 
 static const char *const context_is[CONTEXT_KINDS] = {

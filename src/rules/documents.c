@@ -10,6 +10,8 @@ static const struct document_kind {
 	read_document *read;
 } kinds[] = {
     {"rule", read_rule},
+    {"unsafe", read_unsafe},
+    {"kept", read_kept},
     {"constants", read_constants},
     {"context", read_context},
     {"offload", read_offload},
@@ -104,11 +106,28 @@ static bool read_file_documents(struct reading *reading, const struct rule_file 
 	return true;
 }
 
+/* What a rule says is spoiled must be something that a `kept` document knows. */
+static bool check_spoils(struct reading *reading)
+{
+	const struct ruleset *ruleset = reading->ruleset;
+	for (size_t i = 0; i < ruleset->rules.count; i++) {
+		const struct rule *rule = &ruleset->rules.items[i];
+		bool known = !rule->spoils;
+		for (size_t k = 0; k < ruleset->kepts.count && !known; k++)
+			known = strcmp(ruleset->kepts.items[k].id, rule->spoils) == 0;
+		if (!known)
+			return error_set_at(reading->error, rule->origin.file, rule->origin.line, rule->origin.column,
+			                    "unsafe '%s' spoils '%s', but there is no 'kept: %s'", rule->id,
+			                    rule->spoils, rule->spoils);
+	}
+	return true;
+}
+
 bool documents_read(struct reading *reading, const struct rule_file *files, size_t count)
 {
 	for (int constants = 1; constants >= 0; constants--)
 		for (size_t i = 0; i < count; i++)
 			if (!read_file_documents(reading, &files[i], constants == 1))
 				return false;
-	return true;
+	return check_spoils(reading);
 }

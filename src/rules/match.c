@@ -142,13 +142,22 @@ static void add_actions(struct matcher *matcher, const struct lock_rule *lock, u
 	for (uint32_t i = 0; i < (vector).count; i++) \
 	add_mention((matcher), (struct mention){(subject), i, 0}, (vector).items[i].calls, (vector).items[i].call_count)
 
+static void add_rules(struct matcher *matcher, const struct ruleset *ruleset)
+{
+	for (uint32_t i = 0; i < ruleset->rules.count; i++) {
+		const struct rule *rule = &ruleset->rules.items[i];
+		enum subject subject = rule->hazard == HAZARD_UNSAFE ? SUBJECT_UNSAFE : SUBJECT_RULE;
+		add_mention(matcher, (struct mention){subject, i, 0}, rule->calls, rule->call_count);
+	}
+}
+
 struct matcher *matcher_new(const struct ruleset *ruleset)
 {
 	struct matcher *matcher = memory_zeroed(1, sizeof *matcher);
 	matcher->arena = arena_new();
 	matcher->heads = table_new();
 	matcher->asked = table_new();
-	ADD_ALL(matcher, SUBJECT_RULE, ruleset->rules);
+	add_rules(matcher, ruleset);
 	for (uint32_t i = 0; i < ruleset->contexts.count; i++)
 		add_entries(matcher, &ruleset->contexts.items[i], i);
 	ADD_ALL(matcher, SUBJECT_MULTIPLEXER, ruleset->multiplexers);
@@ -158,6 +167,7 @@ struct matcher *matcher_new(const struct ruleset *ruleset)
 	ADD_ALL(matcher, SUBJECT_DESCRIPTOR, ruleset->descriptors);
 	ADD_ALL(matcher, SUBJECT_NONBLOCKING, ruleset->nonblockings);
 	ADD_ALL(matcher, SUBJECT_ALLOW, ruleset->allows);
+	ADD_ALL(matcher, SUBJECT_KEPT, ruleset->kepts);
 	for (uint32_t i = 0; i < ruleset->locks.count; i++)
 		add_actions(matcher, &ruleset->locks.items[i], i);
 	return matcher;

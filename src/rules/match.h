@@ -50,7 +50,7 @@ bool names_match(const char *const *names, size_t count, const char *name);
 
 /* What the rules say of one function name. Built once, then asked for each function of a program. */
 enum subject {
-	SUBJECT_RULE,  /* index into ruleset->rules */
+	SUBJECT_RULE,  /* index into ruleset->rules: one that is HAZARD_WAITS */
 	SUBJECT_ENTRY, /* index into contexts, entry: which of its entries (ENTRY_CALL) */
 	SUBJECT_MULTIPLEXER,
 	SUBJECT_OFFLOAD,
@@ -59,7 +59,9 @@ enum subject {
 	SUBJECT_DESCRIPTOR,
 	SUBJECT_NONBLOCKING,
 	SUBJECT_ALLOW,
-	SUBJECT_LOCK, /* index into locks, entry: which of its actions */
+	SUBJECT_LOCK,   /* index into locks, entry: which of its actions */
+	SUBJECT_UNSAFE, /* index into ruleset->rules: one that is HAZARD_UNSAFE */
+	SUBJECT_KEPT,
 };
 
 struct mention {

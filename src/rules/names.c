@@ -7,12 +7,13 @@ const char *const rule_class_words[RULE_CLASSES] = {
     [RULE_CLASS_NETWORK] = "network", [RULE_CLASS_DNS] = "dns",           [RULE_CLASS_DISK] = "disk",
     [RULE_CLASS_PROCESS] = "process", [RULE_CLASS_TIMER] = "timer",       [RULE_CLASS_LOCK] = "lock",
     [RULE_CLASS_IPC] = "ipc",         [RULE_CLASS_TERMINAL] = "terminal", [RULE_CLASS_CPU] = "cpu",
+    [RULE_CLASS_UNSAFE] = "unsafe",
 };
 
 const char *const rule_bound_words[RULE_BOUNDS] = {
     [RULE_BOUND_UNBOUNDED] = "unbounded", [RULE_BOUND_PEER] = "peer",     [RULE_BOUND_DISK] = "disk",
     [RULE_BOUND_CHILD] = "child",         [RULE_BOUND_HOLDER] = "holder", [RULE_BOUND_USER] = "user",
-    [RULE_BOUND_ARGUMENT] = "argument",   [RULE_BOUND_WORK] = "work",
+    [RULE_BOUND_ARGUMENT] = "argument",   [RULE_BOUND_WORK] = "work",     [RULE_BOUND_NONE] = "none",
 };
 
 const char *const context_kind_words[CONTEXT_KINDS] = {
@@ -23,6 +24,16 @@ const char *const context_kind_words[CONTEXT_KINDS] = {
     [CONTEXT_CRITICAL_SECTION] = "critical-section",
     [CONTEXT_NONBLOCKING] = "nonblocking",
     [CONTEXT_USER] = "user",
+};
+
+static const char *const context_kind_phrases[CONTEXT_KINDS] = {
+    [CONTEXT_EVENT_LOOP] = "an event loop",
+    [CONTEXT_COROUTINE] = "a coroutine",
+    [CONTEXT_SIGNAL_HANDLER] = "a signal handler",
+    [CONTEXT_REAL_TIME] = "real-time code",
+    [CONTEXT_CRITICAL_SECTION] = "a critical section",
+    [CONTEXT_NONBLOCKING] = "a function that must not wait",
+    [CONTEXT_USER] = "this context",
 };
 
 const char *const confidence_words[CONFIDENCES] = {
@@ -68,6 +79,8 @@ const char *rule_class_name(enum rule_class class_) { return rule_class_words[cl
 const char *rule_bound_name(enum rule_bound bound) { return rule_bound_words[bound]; }
 
 const char *context_kind_name(enum context_kind kind) { return context_kind_words[kind]; }
+
+const char *context_kind_phrase(enum context_kind kind) { return context_kind_phrases[kind]; }
 
 const char *confidence_name(enum confidence confidence) { return confidence_words[confidence]; }
 

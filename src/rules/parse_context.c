@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-static bool read_kind(struct reading *reading, const struct yaml_node *node, const char *what, struct slot slot)
+bool read_kind(struct reading *reading, const struct yaml_node *node, const char *what, struct slot slot)
 {
 	unsigned word;
 	if (!yaml_word(node, what, context_kind_words, CONTEXT_KINDS, &word, reading->error))
@@ -112,6 +112,8 @@ bool read_context(struct reading *reading, const struct document *document)
 	    {"title", false, read_text, offsetof(struct context_rule, title), 0},
 	    {"entered-by", true, read_entries, offsetof(struct context_rule, entries),
 	     offsetof(struct context_rule, entry_count)},
+	    {"instead", false, read_instead, offsetof(struct context_rule, instead),
+	     offsetof(struct context_rule, instead_count)},
 	};
 	struct context_rule context = {.origin = document->origin, .framework = document->origin.pack};
 	if (!FIELDS_READ(reading, document->root, document->subject, fields, &context) ||

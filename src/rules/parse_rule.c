@@ -1,4 +1,5 @@
-/* Documents that begin with `rule`: a call that waits. */
+/* Documents that speak of calls: `rule`, one that waits; `unsafe`, one that must not be made; `kept`, what a call may
+ * spoil. */
 #include "rules/reading.h"
 
 enum { HIGHEST_LEVEL = 2 };
@@ -15,7 +16,7 @@ static bool read_level(struct reading *reading, const struct yaml_node *node, co
 static bool read_class(struct reading *reading, const struct yaml_node *node, const char *what, struct slot slot)
 {
 	unsigned word;
-	if (!yaml_word(node, what, rule_class_words, RULE_CLASSES, &word, reading->error))
+	if (!yaml_word(node, what, rule_class_words, RULE_CLASS_UNSAFE, &word, reading->error))
 		return false;
 	*(enum rule_class *)slot.value = (enum rule_class)word;
 	return true;
@@ -51,7 +52,7 @@ static bool read_bound(struct reading *reading, const struct yaml_node *node, co
 	if (node->kind == YAML_MAPPING) {
 		if (!FIELDS_READ(reading, node, what, fields, rule))
 			return false;
-	} else if (!yaml_word(node, what, rule_bound_words, RULE_BOUNDS, &word, reading->error)) {
+	} else if (!yaml_word(node, what, rule_bound_words, RULE_BOUND_NONE, &word, reading->error)) {
 		return false;
 	} else if (word == RULE_BOUND_ARGUMENT) {
 		return yaml_error(node, reading->error, "expected {argument: N, unit: ...} for %s, found only '%s'",
@@ -99,7 +100,7 @@ static bool read_instead_entry(struct reading *reading, const struct yaml_node *
 	return true;
 }
 
-static bool read_instead(struct reading *reading, const struct yaml_node *node, const char *what, struct slot slot)
+bool read_instead(struct reading *reading, const struct yaml_node *node, const char *what, struct slot slot)
 {
 	if (!yaml_expect_kind(node, YAML_MAPPING, what, reading->error))
 		return false;
@@ -112,6 +113,20 @@ static bool read_instead(struct reading *reading, const struct yaml_node *node, 
 	}
 	*(struct instead **)slot.value = entries;
 	*slot.count = node->count;
+	return true;
+}
+
+/* Where it is a concern: a kind of context that is walked apart from the others. */
+static bool read_in(struct reading *reading, const struct yaml_node *node, const char *what, struct slot slot)
+{
+	enum context_kind kind;
+	if (!read_kind(reading, node, what, (struct slot){&kind, NULL}))
+		return false;
+	if (kind != CONTEXT_SIGNAL_HANDLER && kind != CONTEXT_REAL_TIME && kind != CONTEXT_CRITICAL_SECTION)
+		return yaml_error(node, reading->error,
+		                  "expected signal-handler, real-time or critical-section for %s, found '%s'", what,
+		                  node->text);
+	*(unsigned *)slot.value = 1U << kind;
 	return true;
 }
 
@@ -128,21 +143,81 @@ static const struct field rule_fields[] = {
     {"why", true, read_text, offsetof(struct rule, why), 0},
     {"instead", false, read_instead, offsetof(struct rule, instead), offsetof(struct rule, instead_count)},
     {"references", false, read_texts, offsetof(struct rule, references), offsetof(struct rule, reference_count)},
-    {"only-real-time", false, read_flag, offsetof(struct rule, only_real_time), 0},
+    {"in", false, read_in, offsetof(struct rule, kinds), 0},
 };
+
+/* Rules and unsafe calls share their ids: comments, settings and reports name them alike. */
+static bool add_rule(struct reading *reading, const struct document *document, const struct rule *rule)
+{
+	if (!document_is_first(reading, document, "rule"))
+		return false;
+	struct ruleset *ruleset = reading->ruleset;
+	uint32_t index = table_put_string(ruleset->ids, rule->id, (uint32_t)ruleset->rules.count);
+	if (index == ruleset->rules.count)
+		VECTOR_PUSH(ruleset->rules, *rule);
+	else
+		ruleset->rules.items[index] = *rule;
+	return true;
+}
 
 bool read_rule(struct reading *reading, const struct document *document)
 {
 	struct rule rule = {
 	    .origin = document->origin, .level = HIGHEST_LEVEL, .confidence = CONFIDENCE_HIGH, .bound_unit = ""};
-	if (!FIELDS_READ(reading, document->root, document->subject, rule_fields, &rule) ||
-	    !document_is_first(reading, document, "rule"))
+	if (!FIELDS_READ(reading, document->root, document->subject, rule_fields, &rule))
 		return false;
-	struct ruleset *ruleset = reading->ruleset;
-	uint32_t index = table_put_string(ruleset->ids, rule.id, (uint32_t)ruleset->rules.count);
-	if (index == ruleset->rules.count)
-		VECTOR_PUSH(ruleset->rules, rule);
-	else
-		ruleset->rules.items[index] = rule;
+	rule.predicate = arena_printf(reading->arena, "waits %s", rule.waits);
+	return add_rule(reading, document, &rule);
+}
+
+static const struct field unsafe_fields[] = {
+    {"unsafe", true, read_id, offsetof(struct rule, id), 0},
+    {"in", true, read_in, offsetof(struct rule, kinds), 0},
+    {"level", false, read_level, offsetof(struct rule, level), 0},
+    {"confidence", false, read_confidence, offsetof(struct rule, confidence), 0},
+    {"calls", true, read_names, offsetof(struct rule, calls), offsetof(struct rule, call_count)},
+    {"when", false, read_conditions, offsetof(struct rule, when), 0},
+    {"unless", false, read_conditions, offsetof(struct rule, unless), 0},
+    {"spoils", false, read_text, offsetof(struct rule, spoils), 0},
+    {"harm", true, read_text, offsetof(struct rule, harm), 0},
+    {"why", true, read_text, offsetof(struct rule, why), 0},
+    {"instead", false, read_instead, offsetof(struct rule, instead), offsetof(struct rule, instead_count)},
+    {"references", false, read_texts, offsetof(struct rule, references), offsetof(struct rule, reference_count)},
+};
+
+/* "is not safe in a signal handler: ..." */
+static const char *unsafe_predicate(struct reading *reading, const struct rule *rule)
+{
+	enum context_kind kind = 0;
+	while (!(rule->kinds & 1U << kind))
+		kind++;
+	return arena_printf(reading->arena, "is not safe in %s: %s", context_kind_phrase(kind), rule->harm);
+}
+
+bool read_unsafe(struct reading *reading, const struct document *document)
+{
+	struct rule rule = {.origin = document->origin,
+	                    .hazard = HAZARD_UNSAFE,
+	                    .level = HIGHEST_LEVEL,
+	                    .class_ = RULE_CLASS_UNSAFE,
+	                    .bound = RULE_BOUND_NONE,
+	                    .bound_unit = "",
+	                    .confidence = CONFIDENCE_HIGH};
+	if (!FIELDS_READ(reading, document->root, document->subject, unsafe_fields, &rule))
+		return false;
+	rule.predicate = unsafe_predicate(reading, &rule);
+	return add_rule(reading, document, &rule);
+}
+
+bool read_kept(struct reading *reading, const struct document *document)
+{
+	static const struct field fields[] = {
+	    {"kept", true, read_id, offsetof(struct kept_rule, id), 0},
+	    {"call", true, read_names, offsetof(struct kept_rule, calls), offsetof(struct kept_rule, call_count)},
+	};
+	struct kept_rule kept = {.origin = document->origin};
+	if (!FIELDS_READ(reading, document->root, document->subject, fields, &kept))
+		return false;
+	VECTOR_PUSH(reading->ruleset->kepts, kept);
 	return true;
 }

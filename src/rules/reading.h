@@ -64,6 +64,8 @@ read_value read_argument;   /* unsigned, or int */
 read_value read_flag;       /* bool */
 read_value read_number;     /* int64_t: a number or a constant's name */
 read_value read_conditions; /* struct conditions */
+read_value read_instead;    /* struct instead *, with a count */
+read_value read_kind;       /* enum context_kind */
 
 /* False when the load has seen this kind and id before; the error names both places. */
 bool document_is_first(struct reading *reading, const struct document *document, const char *kind);
@@ -72,6 +74,8 @@ bool document_is_first(struct reading *reading, const struct document *document,
 typedef bool read_document(struct reading *reading, const struct document *document);
 read_document read_constants;
 read_document read_rule;
+read_document read_unsafe;
+read_document read_kept;
 read_document read_context;
 read_document read_multiplexer;
 read_document read_offload;

@@ -17,6 +17,12 @@
 /* Three-valued truth: what is known of a call may not suffice to say. */
 enum verdict { VERDICT_NO, VERDICT_MAYBE, VERDICT_YES };
 
+/* What is wrong with a call that a rule speaks of. */
+enum rule_hazard {
+	HAZARD_WAITS,  /* `rule`: it waits */
+	HAZARD_UNSAFE, /* `unsafe`: it must not be made there, whether it waits or not */
+};
+
 enum rule_class {
 	RULE_CLASS_NETWORK,
 	RULE_CLASS_DNS,
@@ -27,6 +33,7 @@ enum rule_class {
 	RULE_CLASS_IPC,
 	RULE_CLASS_TERMINAL,
 	RULE_CLASS_CPU,
+	RULE_CLASS_UNSAFE, /* of all that is HAZARD_UNSAFE, and of nothing else */
 	RULE_CLASSES
 };
 
@@ -40,6 +47,7 @@ enum rule_bound {
 	RULE_BOUND_USER,      /* a person acts */
 	RULE_BOUND_ARGUMENT,  /* an argument says how long: bound_argument, bound_unit */
 	RULE_BOUND_WORK,      /* its own computing */
+	RULE_BOUND_NONE,      /* it is no wait: HAZARD_UNSAFE */
 	RULE_BOUNDS
 };
 
@@ -110,6 +118,7 @@ struct instead {
 struct rule {
 	struct rule_origin origin;
 	const char *id;
+	enum rule_hazard hazard;
 	unsigned level; /* 0 off, 1 warning, 2 error */
 	enum rule_class class_;
 	enum rule_bound bound;
@@ -121,8 +130,13 @@ struct rule {
 	size_t call_count;
 	struct conditions when;   /* all must hold for the call to wait */
 	struct conditions unless; /* any of them, and it does not */
-	bool only_real_time;      /* a concern in real-time contexts only */
-	const char *waits;        /* ends the sentence "recv() waits ..." */
+	unsigned kinds;           /* bits of enum context_kind: where it is a concern (signal handlers, real time,
+	                             critical sections); 0: everywhere */
+	const char *predicate;    /* ends the sentence "recv() ...": "waits until ...", "is not safe in ..." */
+	const char *waits;        /* of WAITS: ends the sentence "recv() waits ..." */
+	const char *harm;         /* of UNSAFE: ends the sentence "malloc() is not safe in a signal handler: ..." */
+	const char *spoils;       /* of UNSAFE: null, or what the call may change (a `kept` document): harmless where
+	                             the context gives it back as it found it */
 	const char *why;
 	struct instead *instead;
 	size_t instead_count;
@@ -156,6 +170,8 @@ struct context_rule {
 	const char *title;     /* "libuv callback"; the id when not given */
 	struct context_entry *entries;
 	size_t entry_count;
+	struct instead *instead; /* what to make of such a context, for calls that are unsafe in it */
+	size_t instead_count;
 };
 
 /* A call that waits for many descriptors at once: the heart of a home-grown loop. */
@@ -240,6 +256,14 @@ struct headers_rule {
 	size_t elsewhere_count;
 };
 
+/* What a context must give back as it found it: "errno". The result of these calls points to it. */
+struct kept_rule {
+	struct rule_origin origin;
+	const char *id;
+	const char *const *calls;
+	size_t call_count;
+};
+
 /* What a call does with a lock. */
 enum lock_act {
 	LOCK_ACQUIRE,
@@ -304,6 +328,7 @@ struct ruleset {
 	VECTOR(struct allow_rule) allows;
 	VECTOR(struct lock_rule) locks;
 	VECTOR(struct headers_rule) headers;
+	VECTOR(struct kept_rule) kepts;
 	struct table *constants; /* name → index into constant_values */
 	VECTOR(int64_t) constant_values;
 	VECTOR(const char *) constant_names; /* at the same indices */
@@ -338,12 +363,16 @@ bool ruleset_load_text(struct ruleset *ruleset, const char *name, const char *te
 /* Sets a rule's level; false with *error (the nearest id named) when there is no such rule. */
 bool ruleset_set_level(struct ruleset *ruleset, const char *id, unsigned level, struct error *error);
 
+/* Is it a concern in contexts of this kind? CONTEXT_KINDS: anywhere at all. */
+bool rule_concerns(const struct rule *rule, enum context_kind kind);
+
 const struct rule *ruleset_find(const struct ruleset *ruleset, const char *id);
 
 /* The same, but a rule that is not there is an error that names the nearest. */
 const struct rule *ruleset_demand(const struct ruleset *ruleset, const char *id, struct error *error);
 
-/* The entry of a rule that fits a framework: its own, else "any", else null. */
+/* The entry that fits a framework: its own, else "any", else null. framework may be null. */
+const struct instead *instead_for(const struct instead *entries, size_t count, const char *framework);
 const struct instead *rule_instead_for(const struct rule *rule, const char *framework);
 
 /* Words as they stand in YAML and reports. */
@@ -353,6 +382,7 @@ bool descriptor_kind_is(const char *kind, const char *wanted);
 const char *rule_class_name(enum rule_class class_);
 const char *rule_bound_name(enum rule_bound bound);
 const char *context_kind_name(enum context_kind kind);
+const char *context_kind_phrase(enum context_kind kind); /* "a signal handler" */
 const char *confidence_name(enum confidence confidence);
 const char *rewrite_safety_name(enum rewrite_safety safety);
 

@@ -27,6 +27,7 @@ void ruleset_free(struct ruleset *ruleset)
 	VECTOR_FREE(ruleset->allows);
 	VECTOR_FREE(ruleset->locks);
 	VECTOR_FREE(ruleset->headers);
+	VECTOR_FREE(ruleset->kepts);
 	VECTOR_FREE(ruleset->constant_values);
 	VECTOR_FREE(ruleset->constant_names);
 	table_free(ruleset->constants);
@@ -61,16 +62,26 @@ bool ruleset_set_level(struct ruleset *ruleset, const char *id, unsigned level, 
 	return rule != NULL;
 }
 
-static const struct instead *instead_named(const struct rule *rule, const char *framework)
+bool rule_concerns(const struct rule *rule, enum context_kind kind)
 {
-	for (size_t i = 0; i < rule->instead_count; i++)
-		if (strcmp(rule->instead[i].framework, framework) == 0)
-			return &rule->instead[i];
+	return rule->kinds == 0 || (kind != CONTEXT_KINDS && rule->kinds & 1U << kind);
+}
+
+static const struct instead *instead_named(const struct instead *entries, size_t count, const char *framework)
+{
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(entries[i].framework, framework) == 0)
+			return &entries[i];
 	return NULL;
+}
+
+const struct instead *instead_for(const struct instead *entries, size_t count, const char *framework)
+{
+	const struct instead *own = framework ? instead_named(entries, count, framework) : NULL;
+	return own ? own : instead_named(entries, count, "any");
 }
 
 const struct instead *rule_instead_for(const struct rule *rule, const char *framework)
 {
-	const struct instead *own = framework ? instead_named(rule, framework) : NULL;
-	return own ? own : instead_named(rule, "any");
+	return instead_for(rule->instead, rule->instead_count, framework);
 }

@@ -256,6 +256,51 @@ static inline void sample_add_signal(struct analysis *analysis, const struct sam
 	sample_add(analysis, finding);
 }
 
+static struct rule unsafe_rule = {.id = "signal-unsafe-stdio",
+                                  .hazard = HAZARD_UNSAFE,
+                                  .level = 2,
+                                  .class_ = RULE_CLASS_UNSAFE,
+                                  .bound = RULE_BOUND_NONE,
+                                  .bound_unit = "",
+                                  .why = "The stream's lock may be held already."};
+static struct rule also_rule = {.id = "stream-write", .level = 1, .predicate = "waits until the reader reads"};
+static struct instead unsafe_instead = {
+    .framework = "libuv", .use = "set a flag, or let the loop do it: uv_signal_start", .safety = SAFETY_MANUAL};
+
+/* A call that must not be made, and waits besides; it stands for others. */
+static inline void sample_add_unsafe(struct analysis *analysis, const struct sample *sample)
+{
+	const struct hop hops[] = {
+	    {"on_term", sample_place(sample, "src/main.cc", 14, 2), "log_it", CERTAINTY_DIRECT, 1},
+	    {"log_it", sample_place(sample, "src/log.c", 9, 2), "fprintf", CERTAINTY_DIRECT, 1},
+	};
+	struct more_call *more = ARENA_ARRAY(sample->arena, struct more_call, 4);
+	for (unsigned i = 0; i < 4; i++)
+		more[i] = (struct more_call){.rule = &unsafe_rule,
+		                             .call = i ? "malloc" : "fflush",
+		                             .place = sample_place(sample, "src/log.c", 10 + i, 2)};
+	sample_add(analysis, (struct finding){
+	                         .rule = &unsafe_rule,
+	                         .also = &also_rule,
+	                         .severity = SEVERITY_ERROR,
+	                         .confidence = CONFIDENCE_HIGH,
+	                         .doubt = "",
+	                         .call = "fprintf",
+	                         .function = "log_it",
+	                         .place = sample_place(sample, "src/log.c", 9, 2),
+	                         .macro_place = "",
+	                         .context = sample->term,
+	                         .chain = sample_chain(sample, hops, 2),
+	                         .chain_length = 2,
+	                         .more_calls = more,
+	                         .more_call_count = 4,
+	                         .more_call_total = 17,
+	                         .message = "fprintf() is not safe in a signal handler: the stream may be locked",
+	                         .instead = &unsafe_instead,
+	                         .fingerprint = "00000000000000aa",
+	                     });
+}
+
 /* Two findings on the same long way, which parts only in front of the last function; their file is gone. */
 static inline void sample_add_long_way(struct analysis *analysis, const struct sample *sample)
 {
@@ -318,6 +363,7 @@ static inline void sample_account_of_troubles(struct analysis *analysis, const s
 	account->blocking_points[RULE_CLASS_DISK] = 1000;
 	account->blocking_points[RULE_CLASS_TIMER] = 3;
 	account->blocking_in_context = 7;
+	account->unsafe_calls = 18;
 	account->unknown_externals = 210;
 	account->suppressed = 1;
 	account->files_with_errors = 1;
@@ -341,6 +387,7 @@ static inline struct analysis *sample_new(const char *root)
 	struct sample sample;
 	struct analysis *analysis = sample_start(&sample, root);
 	sample_add_own_loop(analysis, &sample);
+	sample_add_unsafe(analysis, &sample);
 	sample_add_signal(analysis, &sample);
 	sample_add_point(analysis, &sample, 21, 2, &sleep_rule, "sleep() waits as long as its argument says");
 	sample_add_network(analysis, &sample);

@@ -40,7 +40,8 @@ static void in_the_kind_of_document(void **state)
 	    {"level: 1\nrule: sleep\n", "x.yaml:2:1: 'rule' must be the first key of its document"},
 	    {"pack: posix\n", "x.yaml:1:1: a pack is described in its pack.yaml only"},
 	    {"- rule: sleep\n",
-	     "x.yaml:1:1: expected a document that begins with its kind (one of: rule, constants, context, offload, "
+	     "x.yaml:1:1: expected a document that begins with its kind (one of: rule, unsafe, kept, constants, "
+	     "context, offload, "
 	     "allow, multiplexer, invokes, passes, descriptor, nonblocking-descriptor, lock, headers)"},
 	    {"rule: [sleep]\n", "x.yaml:1:7: expected text for 'rule' of rule '', found a list"},
 	    {"rule: sleep(1)\n",
@@ -71,10 +72,33 @@ static void in_a_rule(void **state)
 	    {"rule: sleep\ncalls: [a, \"\"]\n",
 	     "x.yaml:2:12: expected a name for 'calls' of rule 'sleep', found an empty text"},
 	    {"rule: sleep\nwhy:\nclass: timer\n", "x.yaml:2:5: expected text for 'why' of rule 'sleep', found nothing"},
-	    {"rule: sleep\nonly-real-time: yes\n",
-	     "x.yaml:2:17: expected true or false for 'only-real-time' of rule 'sleep', found 'yes'"},
+	    {"rule: sleep\nin: realtime\n",
+	     "x.yaml:2:5: unknown word 'realtime' for 'in' of rule 'sleep' (did you mean 'real-time'?)"},
 	    {"rule: r\nclass: timer\nbound: peer\ncalls: [f]\nwhy: y\n", "x.yaml:1:1: rule 'r' lacks 'waits'"},
 	    {RULE "---\n" RULE, "x.yaml:8:1: rule 'r' is defined twice, first at x.yaml:1:1"},
+	};
+	ASSERT_SLIPS(slips);
+}
+
+static void in_an_unsafe_call(void **state)
+{
+	(void)state;
+	static const struct slip slips[] = {
+	    {"unsafe: u\ncalls: [f]\nharm: h\nwhy: y\n", "x.yaml:1:1: unsafe 'u' lacks 'in'"},
+	    {"unsafe: u\nin: signals\n", "x.yaml:2:5: unknown word 'signals' for 'in' of unsafe 'u' (one of: "
+	                                 "event-loop, coroutine, signal-handler, "
+	                                 "real-time, critical-section, nonblocking, user)"},
+	    {"unsafe: u\nin: signal-handler\ncalls: [f]\nwhy: y\n", "x.yaml:1:1: unsafe 'u' lacks 'harm'"},
+	    {"unsafe: u\nbound: peer\n", "x.yaml:2:1: unknown key 'bound' in unsafe 'u' (one of: unsafe, in, level, confidence, calls, when, unless, "
+	     "spoils, harm, why, instead, references)"},
+	    {"rule: r\nclass: unsafe\n",
+	     "x.yaml:2:8: unknown word 'unsafe' for 'class' of rule 'r' (one of: network, dns, disk, process, timer, "
+	     "lock, ipc, terminal, cpu)"},
+	    {"unsafe: u\nin: signal-handler\ncalls: [f]\nspoils: errno\nharm: h\nwhy: y\n",
+	     "x.yaml:1:1: unsafe 'u' spoils 'errno', but there is no 'kept: errno'"},
+	    {RULE "---\nunsafe: r\nin: signal-handler\ncalls: [f]\nharm: h\nwhy: y\n",
+	     "x.yaml:8:1: unsafe 'r' is defined twice, first at x.yaml:1:1"},
+	    {"kept: errno\n", "x.yaml:1:1: kept 'errno' lacks 'call'"},
 	};
 	ASSERT_SLIPS(slips);
 }
@@ -265,6 +289,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(in_the_kind_of_document),
 	    cmocka_unit_test(in_a_rule),
+	    cmocka_unit_test(in_an_unsafe_call),
 	    cmocka_unit_test(in_a_bound),
 	    cmocka_unit_test(in_conditions),
 	    cmocka_unit_test(in_what_to_write_instead),

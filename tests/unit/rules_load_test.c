@@ -87,7 +87,7 @@ static void a_rule_arrives_whole(void **state)
 	                  "waits: until the peer sends\nwhy: |\n  One.\n  Two.\n"
 	                  "instead:\n  libuv: uv_read_start\n"
 	                  "  any: {use: pass NOWAIT, add-flag: NOWAIT, argument: 3, safety: changes-behaviour}\n"
-	                  "references: [man 2 recv]\nonly-real-time: true\n");
+	                  "references: [man 2 recv]\nin: real-time\n");
 	const struct rule *rule = ruleset_find(folder->ruleset, "receive");
 	assert_non_null(rule);
 	assert_int_equal(rule->level, 1);
@@ -106,10 +106,39 @@ static void a_rule_arrives_whole(void **state)
 	assert_string_equal(rule->waits, "until the peer sends");
 	assert_string_equal(rule->why, "One.\nTwo.\n");
 	assert_string_equal(rule->references[0], "man 2 recv");
-	assert_true(rule->only_real_time);
+	assert_int_equal(rule->kinds, 1U << CONTEXT_REAL_TIME);
+	assert_string_equal(rule->predicate, "waits until the peer sends");
 	assert_string_equal(rule->origin.pack, "user");
 	assert_string_equal(rule->origin.file, "x.yaml");
 	assert_int_equal(rule->origin.line, 3);
+}
+
+static void an_unsafe_call_arrives_whole(void **state)
+{
+	struct folder *folder = *state;
+	load_text(folder, "unsafe: handler-prints\nin: signal-handler\nlevel: 1\nconfidence: low\ncalls: [print]\n"
+	                  "unless: [{argument: 0, equals: 2}]\nspoils: last-error\nharm: it may hang\nwhy: y\n"
+	                  "instead: {signal: a flag}\nreferences: [man 7 signal-safety]\n---\n"
+	                  "kept: last-error\ncall: [where_it_is]\n---\n"
+	                  "context: handler\nkind: signal-handler\nentered-by: [{name: on_*}]\n"
+	                  "instead: {libuv: uv_signal_start, any: a pipe}\n");
+	const struct rule *rule = ruleset_find(folder->ruleset, "handler-prints");
+	assert_non_null(rule);
+	assert_int_equal(rule->hazard, HAZARD_UNSAFE);
+	assert_int_equal(rule->level, 1);
+	assert_int_equal(rule->confidence, CONFIDENCE_LOW);
+	assert_string_equal(rule_class_name(rule->class_), "unsafe");
+	assert_string_equal(rule_bound_name(rule->bound), "none");
+	assert_string_equal(rule->predicate, "is not safe in a signal handler: it may hang");
+	assert_string_equal(rule->spoils, "last-error");
+	assert_string_equal(rule_instead_for(rule, "signal")->use, "a flag");
+	assert_true(rule_concerns(rule, CONTEXT_SIGNAL_HANDLER));
+	assert_false(rule_concerns(rule, CONTEXT_EVENT_LOOP));
+	assert_false(rule_concerns(rule, CONTEXT_KINDS));
+	assert_string_equal(folder->ruleset->kepts.items[0].calls[0], "where_it_is");
+	const struct context_rule *context = &folder->ruleset->contexts.items[0];
+	assert_string_equal(instead_for(context->instead, context->instead_count, "libuv")->use, "uv_signal_start");
+	assert_string_equal(instead_for(context->instead, context->instead_count, "glib")->use, "a pipe");
 }
 
 static void what_a_rule_leaves_out_has_a_default(void **state)
@@ -121,7 +150,7 @@ static void what_a_rule_leaves_out_has_a_default(void **state)
 	assert_int_equal(rule->confidence, CONFIDENCE_HIGH);
 	assert_string_equal(rule->bound_unit, "");
 	assert_int_equal(rule->when.count + rule->unless.count + rule->instead_count + rule->reference_count, 0);
-	assert_false(rule->only_real_time);
+	assert_int_equal(rule->kinds, 0);
 	assert_null(rule_instead_for(rule, "libuv"));
 }
 
@@ -393,6 +422,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    IN_FOLDER(a_rule_arrives_whole),
+	    IN_FOLDER(an_unsafe_call_arrives_whole),
 	    IN_FOLDER(what_a_rule_leaves_out_has_a_default),
 	    IN_FOLDER(conditions_are_written_for_people),
 	    IN_FOLDER(instead_fits_the_framework_or_any),

@@ -54,10 +54,14 @@ static void every_rule_ends_its_sentence(void **state)
 	struct ruleset *ruleset = load_every_pack();
 	for (size_t i = 0; i < ruleset->rules.count; i++) {
 		const struct rule *rule = &ruleset->rules.items[i];
-		size_t length = strlen(rule->waits);
-		if (!length || strchr(rule->waits, '\n') || rule->waits[length - 1] == '.')
-			fail_msg("%s:%u: 'waits' of rule '%s' is to end a sentence, without its full stop: '%s'",
-			         rule->origin.file, rule->origin.line, rule->id, rule->waits);
+		bool unsafe = rule->hazard == HAZARD_UNSAFE;
+		const char *end = unsafe ? rule->harm : rule->waits;
+		size_t length = strlen(end);
+		if (!length || strchr(end, '\n') || end[length - 1] == '.')
+			fail_msg("%s:%u: '%s' of rule '%s' is to end a sentence, without its full stop: '%s'",
+			         rule->origin.file, rule->origin.line, unsafe ? "harm" : "waits", rule->id, end);
+		if (!strstr(rule->predicate, end))
+			fail_msg("what '%s' says of a call is not how its sentence ends", rule->id);
 		if (!rule->why[0])
 			fail_msg("%s:%u: rule '%s' does not say why", rule->origin.file, rule->origin.line, rule->id);
 	}
@@ -75,8 +79,9 @@ static void every_rule_is_found_by_its_names(void **state)
 		for (size_t c = 0; c < rule->call_count; c++) {
 			struct mentions mentions = matcher_find(matcher, rule->calls[c]);
 			size_t m = 0;
-			while (m < mentions.count &&
-			       !(mentions.items[m].subject == SUBJECT_RULE && mentions.items[m].index == i))
+			while (m < mentions.count && !((mentions.items[m].subject == SUBJECT_RULE ||
+			                                mentions.items[m].subject == SUBJECT_UNSAFE) &&
+			                               mentions.items[m].index == i))
 				m++;
 			if (m == mentions.count)
 				fail_msg("'%s' does not lead to rule '%s'", rule->calls[c], rule->id);

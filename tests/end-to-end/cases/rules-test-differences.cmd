@@ -1,7 +1,6 @@
 # The fixture runner says what was expected and what was found, line by line; an `ok` that is none and a closed gap fail.
 cat >fixture.c <<'END'
 #include <signal.h>
-#include <stdlib.h>
 #include <unistd.h>
 
 static void pause_a_while(void)
@@ -17,7 +16,7 @@ static void on_signal(int number)
 	sleep(3); /* ok: it is not */
 	sleep(4); /* gap: sleep cannot be seen yet */
 	sleep(5);
-	exit(number); /* gap: sleep-clock is not there */
+	_exit(number); /* gap: sleep-clock is not there */
 }
 
 int main(void)
