@@ -245,6 +245,8 @@ static void note_unsafe(struct decision *decision, const struct reach *reach, ui
 	                             .blocking = *blocking,
 	                             .loss = rank.loss,
 	                             .way_loss = rank.way_loss,
+	                             .mild =
+	                                 blocking->rule->level < 2 || unsafe_ends(decision->program, reach, at, call),
 	                             .accepted = suppressions_reason(decision->telling.suppressions, &finding) != NULL};
 
 	VECTOR_PUSH(decision->unsafe, unsafe);

@@ -34,6 +34,8 @@ static bool comes_before(const struct unsafe_call *one, const struct unsafe_call
 {
 	if (one->loss != other->loss)
 		return one->loss < other->loss;
+	if (one->mild != other->mild)
+		return !one->mild;
 	if (one->accepted != other->accepted)
 		return !one->accepted;
 	if (one->contexts != other->contexts)

@@ -13,6 +13,7 @@ struct unsafe_call {
 	struct blocking blocking;
 	unsigned loss, way_loss; /* of confidence: all of it, and that of the chain alone */
 	unsigned contexts;       /* how many reach it */
+	bool mild;               /* a warning: by its rule, or because the program ends behind it */
 	bool accepted;           /* somebody gave a reason for it */
 };
 
@@ -23,8 +24,8 @@ enum { UNSAFE_OTHERS_AT_MOST = 16 };
 /* Calls that the context makes itself stand each on its own; those below one function that it calls together; together
  * also all that spoil the same. Indices are into the calls of the walk. */
 struct unsafe_group {
-	size_t first; /* stands for the group: the surest; then one that nobody accepted; then one that most contexts
-	                 reach, so that a helper of many is told once; then that with the shortest way */
+	size_t first; /* stands for the group: the surest; then an error; then one that nobody accepted; then one that
+	                 most contexts reach, so that a helper of many is told once; then that with the shortest way */
 	size_t others[UNSAFE_OTHERS_AT_MOST]; /* those of the rest that a walk met first; each call site once */
 	size_t other_count, other_total;
 };

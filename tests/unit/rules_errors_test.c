@@ -89,8 +89,9 @@ static void in_an_unsafe_call(void **state)
 	                                 "event-loop, coroutine, signal-handler, "
 	                                 "real-time, critical-section, nonblocking, user)"},
 	    {"unsafe: u\nin: signal-handler\ncalls: [f]\nwhy: y\n", "x.yaml:1:1: unsafe 'u' lacks 'harm'"},
-	    {"unsafe: u\nbound: peer\n", "x.yaml:2:1: unknown key 'bound' in unsafe 'u' (one of: unsafe, in, level, confidence, calls, when, unless, "
-	     "spoils, harm, why, instead, references)"},
+	    {"unsafe: u\nbound: peer\n", "x.yaml:2:1: unknown key 'bound' in unsafe 'u' (one of: unsafe, in, level, "
+	                                 "confidence, calls, when, unless, "
+	                                 "spoils, harm, why, instead, references)"},
 	    {"rule: r\nclass: unsafe\n",
 	     "x.yaml:2:8: unknown word 'unsafe' for 'class' of rule 'r' (one of: network, dns, disk, process, timer, "
 	     "lock, ipc, terminal, cpu)"},
