@@ -115,11 +115,17 @@ static struct arrival *arrival_at(struct reach *reach, uint32_t activation)
 	return &reach->arrivals.items[activation];
 }
 
+/* From nearer to the entry more is reached within the limits. */
+static bool is_worth_shortening(const struct reach *reach, uint32_t depth)
+{
+	return depth < WAY_FUNCTIONS_SURE || reach->depth != UINT_MAX;
+}
+
 /* Was the activation visited by ways that let no less be reached from it? */
 static bool is_settled(const struct reach *reach, const struct arrival *arrival, const struct step *step)
 {
 	return arrival->least_depth != UINT32_MAX && (step->images & ~arrival->settled) == 0 &&
-	       (reach->depth == UINT_MAX || step->depth >= arrival->least_depth);
+	       (!is_worth_shortening(reach, arrival->least_depth) || step->depth >= arrival->least_depth);
 }
 
 /* Nothing is pushed behind a step to the same place that is as good. */
@@ -134,7 +140,7 @@ static void push_if_better(struct reach *reach, const struct step *step)
 		arrival->order = order;
 		arrival->images = step->images;
 	} else if ((step->images & ~arrival->images) == 0 &&
-	           (reach->depth == UINT_MAX || step->depth >= depth_of(arrival->order))) {
+	           (!is_worth_shortening(reach, depth_of(arrival->order)) || step->depth >= depth_of(arrival->order))) {
 		return;
 	}
 	push(reach, step);
@@ -164,7 +170,7 @@ static void follow(struct reach *reach, uint32_t at, const struct passage *passa
 		                    .chosen = from->chosen || activations->candidates[passage->call] != 1};
 
 		next.images = from->images & reach->images[next.function];
-		if (!next.images)
+		if (!next.images || next.depth >= WAY_FUNCTIONS_SURE)
 			next.loss = LOSS_MOST;
 		push_if_better(reach, &next);
 	}

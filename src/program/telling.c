@@ -92,6 +92,10 @@ static const char *doubt_of(const struct telling *telling, const struct finding 
 		return arena_printf(arena, "that %s() calls %s(): one of %u functions that its %s may hold",
 		                    hop->function, hop->calls, hop->candidates, certainty_name(hop->certainty));
 	}
+	if (finding->context && finding->chain_length > WAY_FUNCTIONS_SURE && worst == LOSS_MOST)
+		return arena_printf(arena,
+		                    "whether all of these %zu calls happen in one run: a chain this long seldom does",
+		                    finding->chain_length);
 	if (blocking->switched)
 		return arena_printf(arena, "whether %s just then: it is made so, and made to wait again",
 		                    blocking->undecided->written);

@@ -53,6 +53,63 @@ static void a_surer_way_in_a_loop_is_told_before_a_guess_in_a_signal_handler(voi
 	assert_chain(only_finding(analyse()), "on_read>disconnect");
 }
 
+/* on_read > step_1 > … > step_<steps>, which sleeps. */
+static void chain_of(unsigned steps)
+{
+	char name[16], inner[16];
+
+	for (unsigned i = steps; i >= 1; i--) {
+		snprintf(name, sizeof name, "step_%u", i);
+		snprintf(inner, sizeof inner, "step_%u", i + 1);
+		define(name, "void (void)");
+		if (i == steps)
+			call("nap", number(1));
+		else
+			call(inner);
+	}
+	define("on_read", "void (void)");
+	call("step_1");
+	define("main", "int (void)");
+	call("lib_start", unknown(), function("on_read"));
+}
+
+static void a_chain_of_more_than_ten_functions_is_a_guess(void **state)
+{
+	const struct finding *finding;
+
+	(void)state;
+	run.facts[0] = open_unit("/src/server.c");
+	chain_of(9);
+	assert_int_equal(only_finding(analyse())->confidence, CONFIDENCE_HIGH);
+	finished(NULL);
+
+	run.facts[0] = open_unit("/src/server.c");
+	chain_of(10);
+	finding = only_finding(analyse());
+	assert_int_equal(finding->confidence, CONFIDENCE_LOW);
+	assert_string_equal(finding->doubt,
+	                    "whether all of these 11 calls happen in one run: a chain this long seldom does");
+}
+
+/* A shorter way, with a choice on it, leads to where the long one is still sure. */
+static void a_short_way_with_a_choice_is_surer_than_a_long_one(void **state)
+{
+	const struct finding *finding;
+
+	(void)state;
+	run.facts[0] = open_unit("/src/server.c");
+	define("other", "void (void)");
+	chain_of(10);
+	store(variable("hook"), function("step_8"));
+	store(variable("hook"), function("other"));
+	inside("on_read");
+	call_value(variable("hook"), "void (void)");
+
+	finding = only_finding(analyse());
+	assert_chain(finding, "on_read>step_8>step_9>step_10");
+	assert_int_equal(finding->confidence, CONFIDENCE_MEDIUM);
+}
+
 static void more_contexts_than_are_listed_are_counted(void **state)
 {
 	enum { HANDLERS = 100 };
@@ -80,6 +137,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test_teardown(a_signal_handler_is_told_before_a_loop, finished),
+	    cmocka_unit_test_teardown(a_chain_of_more_than_ten_functions_is_a_guess, finished),
+	    cmocka_unit_test_teardown(a_short_way_with_a_choice_is_surer_than_a_long_one, finished),
 	    cmocka_unit_test_teardown(more_contexts_than_are_listed_are_counted, finished),
 	    cmocka_unit_test_teardown(a_surer_way_in_a_loop_is_told_before_a_guess_in_a_signal_handler, finished),
 	};
