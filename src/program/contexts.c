@@ -2,6 +2,7 @@
 
 #include "program/blocking.h"
 #include "program/id_set.h"
+#include "program/signal_numbers.h"
 #include "program/source_text.h"
 
 #include <stdio.h>
@@ -69,6 +70,7 @@ void contexts_find(struct contexts *contexts, const struct program *program, str
 	contexts_init(contexts, program, arena);
 	contexts_find_registered(contexts, program);
 	contexts_find_loops(contexts, program);
+	signal_numbers_weigh(contexts, program);
 }
 
 void contexts_release(struct contexts *contexts)

@@ -412,9 +412,8 @@ static void sort_findings(struct analysis *analysis)
 }
 
 static void walk_pass(struct decision *decision, const struct walk_pass *pass, const image_set *images,
-                      struct reached_by *reached_by)
+                      const struct callers *callers, struct reached_by *reached_by)
 {
-	struct callers callers;
 	struct relevance relevance;
 	struct activations activations;
 	struct reach *reach;
@@ -426,10 +425,8 @@ static void walk_pass(struct decision *decision, const struct walk_pass *pass, c
 	                                       .depth = decision->options->depth,
 	                                       .point_of_call = decision->point_of_call};
 
-	callers_init(&callers, decision->program, true);
-	relevance_init(&relevance, decision->program, decision->locks, decision->contexts->heart, &callers, pass->kind);
-	activations_init(&activations, decision->program, decision->descriptors, &relevance, &callers);
-	callers_release(&callers);
+	relevance_init(&relevance, decision->program, decision->locks, decision->contexts->heart, callers, pass->kind);
+	activations_init(&activations, decision->program, decision->descriptors, &relevance, callers);
 	reach = reach_new(&activations, images, decision->options->depth);
 	walk_groups(decision, reach, &pass->groups);
 	question.point_count = (uint32_t)decision->points.count;
@@ -444,14 +441,17 @@ static void find_ways(struct decision *decision, struct reached_by *ret_reached_
 {
 	image_set *images = images_find(decision->program);
 	struct kept *kept = kept_find(decision->program);
+	struct callers callers;
 	walk_pass_list passes = {0};
 
 	decision->kept = kept;
+	callers_init(&callers, decision->program, true);
 	reached_by_init(ret_reached_by, decision->contexts);
 	walk_passes_make(&passes, decision->program, decision->contexts, decision->locks);
 	for (size_t p = 0; p < passes.count; p++)
-		walk_pass(decision, &passes.items[p], images, ret_reached_by);
+		walk_pass(decision, &passes.items[p], images, &callers, ret_reached_by);
 	walk_passes_release(&passes);
+	callers_release(&callers);
 	kept_free(kept);
 	free(images);
 }

@@ -55,6 +55,7 @@ struct finding_context {
 	struct place entry_place;
 	struct context_evidence evidence;
 	enum confidence confidence;
+	const char *doubt; /* null, or why the confidence is not high */
 };
 
 enum severity { SEVERITY_WARNING, SEVERITY_ERROR };

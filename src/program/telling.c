@@ -77,6 +77,8 @@ static const char *doubt_of(const struct telling *telling, const struct finding 
 		return telling->entry->section->given_back
 		           ? "that others wait for this lock: it may be used for something else"
 		           : "that the lock is still held: where it is given back is not seen";
+	if (finding->context && finding->context->doubt && loss_of_confidence(finding->context->confidence) == worst)
+		return finding->context->doubt;
 	if (finding->context && loss_of_confidence(finding->context->confidence) == worst)
 		return arena_printf(arena, "that %s() is a context: %s", finding->context->entry,
 		                    finding->context->rule ? "its registration holds many functions"

@@ -128,6 +128,8 @@ static void add_entries(struct matcher *matcher, const struct context_rule *cont
 		if (entry->kind == ENTRY_CALL)
 			add_mention(matcher, (struct mention){SUBJECT_ENTRY, index, e}, entry->names,
 			            entry->name_count);
+		add_mention(matcher, (struct mention){SUBJECT_REGISTRATION, index, e}, entry->given_to,
+		            entry->given_to_count);
 	}
 }
 

@@ -45,6 +45,9 @@ static const struct field entry_fields[] = {
     {"coroutine", false, read_coroutine, 0, 0},
     {"argument", false, read_argument, offsetof(struct context_entry, argument), 0},
     {"when", false, read_conditions, offsetof(struct context_entry, when), 0},
+    {"given-to", false, read_names, offsetof(struct context_entry, given_to),
+     offsetof(struct context_entry, given_to_count)},
+    {"number", false, read_argument, offsetof(struct context_entry, number), 0},
 };
 
 static const struct way *find_way(struct reading *reading, const struct yaml_node *node, const char *what)
@@ -72,18 +75,28 @@ static const struct way *find_way(struct reading *reading, const struct yaml_nod
 static bool read_entry(struct reading *reading, const struct yaml_node *node, const char *what,
                        struct context_entry *entry)
 {
+	entry->number = -1;
 	if (!FIELDS_READ(reading, node, what, entry_fields, entry))
 		return false;
 	const struct way *way = find_way(reading, node, what);
 	if (!way)
 		return false;
 	entry->kind = way->kind;
-	bool call = way->kind == ENTRY_CALL, has_argument = yaml_get(node, "argument") != NULL;
-	if (call && !has_argument)
-		return yaml_error(node, reading->error, "an entry of %s has 'call', but lacks 'argument'", what);
-	if (!call && (has_argument || yaml_get(node, "when")))
-		return yaml_error(node, reading->error, "an entry of %s has '%s', which goes with 'call' only", what,
-		                  has_argument ? "argument" : "when");
+	bool given = yaml_get(node, "given-to") != NULL;
+	if (given && way->kind != ENTRY_FIELD)
+		return yaml_error(node, reading->error, "an entry of %s has 'given-to', which goes with 'field' only",
+		                  what);
+	bool call = way->kind == ENTRY_CALL, registers = call || given,
+	     has_argument = yaml_get(node, "argument") != NULL;
+	if (registers && !has_argument)
+		return yaml_error(node, reading->error, "an entry of %s has '%s', but lacks 'argument'", what,
+		                  call ? "call" : "given-to");
+	if (!registers && (has_argument || yaml_get(node, "number")))
+		return yaml_error(node, reading->error,
+		                  "an entry of %s has '%s', which goes with 'call' or 'given-to' only", what,
+		                  has_argument ? "argument" : "number");
+	if (!call && yaml_get(node, "when"))
+		return yaml_error(node, reading->error, "an entry of %s has 'when', which goes with 'call' only", what);
 	return true;
 }
 
@@ -103,6 +116,19 @@ static bool read_entries(struct reading *reading, const struct yaml_node *node, 
 	return true;
 }
 
+static bool read_numbers(struct reading *reading, const struct yaml_node *node, const char *what, struct slot slot)
+{
+	if (!yaml_expect_kind(node, YAML_SEQUENCE, what, reading->error))
+		return false;
+	int64_t *numbers = ARENA_ARRAY(reading->arena, int64_t, node->count);
+	for (size_t i = 0; i < node->count; i++)
+		if (!read_number(reading, node->items[i], what, (struct slot){&numbers[i], NULL}))
+			return false;
+	*(int64_t **)slot.value = numbers;
+	*slot.count = node->count;
+	return true;
+}
+
 bool read_context(struct reading *reading, const struct document *document)
 {
 	static const struct field fields[] = {
@@ -114,6 +140,8 @@ bool read_context(struct reading *reading, const struct document *document)
 	     offsetof(struct context_rule, entry_count)},
 	    {"instead", false, read_instead, offsetof(struct context_rule, instead),
 	     offsetof(struct context_rule, instead_count)},
+	    {"crash", false, read_numbers, offsetof(struct context_rule, crash),
+	     offsetof(struct context_rule, crash_count)},
 	};
 	struct context_rule context = {.origin = document->origin, .framework = document->origin.pack};
 	if (!FIELDS_READ(reading, document->root, document->subject, fields, &context) ||

@@ -158,8 +158,11 @@ struct context_entry {
 	enum entry_kind kind;
 	const char *const *names;
 	size_t name_count;
-	unsigned argument;
+	unsigned argument; /* of CALL: the function; of FIELD with given_to: the record, or its address */
 	struct conditions when;
+	const char *const *given_to; /* of FIELD: the calls that register the record */
+	size_t given_to_count;
+	int number; /* argument of the registering call: the number of the signal; -1 when not given */
 };
 
 struct context_rule {
@@ -172,6 +175,8 @@ struct context_rule {
 	size_t entry_count;
 	struct instead *instead; /* what to make of such a context, for calls that are unsafe in it */
 	size_t instead_count;
+	int64_t *crash; /* numbers of entries that say that the program is broken already */
+	size_t crash_count;
 };
 
 /* A call that waits for many descriptors at once: the heart of a home-grown loop. */
