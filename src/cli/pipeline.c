@@ -133,9 +133,10 @@ enum exit_code pipeline_start(const struct settings *settings, const char *comma
 		log_message(LOG_WARNING, "%s", settings->warnings.items[i]);
 	struct pipeline pipeline = {.settings = settings, .command = command, .started = seconds_now()};
 	enum exit_code code = work(&pipeline, &console, &error);
-	if (code != EXIT_CLEAN && code != EXIT_FINDINGS && code != EXIT_INCOMPLETE)
+	bool done = code == EXIT_CLEAN || code == EXIT_FINDINGS || code == EXIT_INCOMPLETE;
+	if (!done)
 		pipeline_tell(&console, &error);
-	if (settings_flag(settings, "profile"))
+	else if (settings_flag(settings, "profile"))
 		tell_profile(&pipeline);
 	pipeline_release(&pipeline);
 	console_close(&console);
