@@ -12,7 +12,7 @@ enum { KEPT_APART_AT_MOST = 32 };
 
 void activations_init(struct activations *activations, const struct program *program,
                       const struct descriptors *descriptors, const struct relevance *relevance,
-                      const struct callers *callers)
+                      const struct callers *callers, const struct loop_ways *loop_ways)
 {
 	size_t functions = program->functions.count + 1;
 
@@ -20,6 +20,7 @@ void activations_init(struct activations *activations, const struct program *pro
 	    .program = program,
 	    .descriptors = descriptors,
 	    .relevance = relevance,
+	    .loop_ways = loop_ways,
 	    .deciding = constants_deciding(program, callers),
 	    .candidates = candidates_count(program),
 	    .plain = memory_allocate(functions * sizeof *activations->plain),
@@ -43,26 +44,28 @@ void activations_release(struct activations *activations)
 	VECTOR_FREE(activations->blockings);
 }
 
-static uint32_t add(struct activations *activations, uint32_t function)
+static uint32_t add(struct activations *activations, uint32_t function, int on_way)
 {
-	VECTOR_PUSH(activations->items, (struct activation){.function = function});
+	VECTOR_PUSH(activations->items, (struct activation){.function = function, .on_way = on_way});
 	return (uint32_t)(activations->items.count - 1);
 }
 
 uint32_t activations_plain(struct activations *activations, uint32_t function)
 {
 	if (activations->plain[function] == NONE)
-		activations->plain[function] = add(activations, function);
+		activations->plain[function] = add(activations, function, LOOP_WAY_NONE);
 	return activations->plain[function];
 }
 
-static uint32_t with_constants(struct activations *activations, const struct environment *environment)
+static uint32_t activation_of(struct activations *activations, const struct environment *environment, int on_way)
 {
-	uint64_t key[1 + 2 * ENVIRONMENT_SLOTS] = {environment->function};
+	uint64_t key[1 + 2 * ENVIRONMENT_SLOTS] = {environment->function | (uint64_t)(uint32_t)on_way << 32};
 	uint32_t next = (uint32_t)activations->items.count, known;
-	bool full = activations->kept_apart[environment->function] == KEPT_APART_AT_MOST;
+	bool full = environment->count && activations->kept_apart[environment->function] == KEPT_APART_AT_MOST;
 	size_t words = 1;
 
+	if (environment->count == 0 && on_way == LOOP_WAY_NONE)
+		return activations_plain(activations, environment->function);
 	for (uint32_t i = 0; i < environment->count; i++) {
 		key[words++] = environment->items[i].position;
 		key[words++] = (uint64_t)environment->items[i].value;
@@ -70,11 +73,11 @@ static uint32_t with_constants(struct activations *activations, const struct env
 	known = full ? table_get(activations->known, key, words * sizeof *key)
 	             : table_put(activations->known, key, words * sizeof *key, next);
 	if (known == TABLE_NONE)
-		return activations_plain(activations, environment->function);
+		return activation_of(activations, &(struct environment){.function = environment->function}, on_way);
 	if (known < next)
 		return known;
-	activations->kept_apart[environment->function]++;
-	add(activations, environment->function);
+	activations->kept_apart[environment->function] += environment->count > 0;
+	add(activations, environment->function, on_way);
 	VECTOR_LAST(activations->items).first_constant = (uint32_t)activations->constants.count;
 	VECTOR_LAST(activations->items).constant_count = environment->count;
 	for (uint32_t i = 0; i < environment->count; i++)
@@ -95,7 +98,7 @@ struct environment activations_environment(const struct activations *activations
 	return environment;
 }
 
-static void add_ways(struct activations *activations, uint32_t c, const struct environment *environment)
+static void add_ways(struct activations *activations, uint32_t c, const struct environment *environment, int on_way)
 {
 	const struct program *program = activations->program;
 	const struct call_site *call = &program->calls.items[c];
@@ -110,24 +113,24 @@ static void add_ways(struct activations *activations, uint32_t c, const struct e
 		    !activations->relevance->leads_to_block[target->function])
 			continue;
 		constants_enter(program, activations->deciding, call, target->function, environment, &entered);
-		way.to = entered.count ? with_constants(activations, &entered)
-		                       : activations_plain(activations, target->function);
+		way.to = activation_of(activations, &entered, on_way);
 		way.loss = (uint8_t)loss_of_hop(target->certainty, activations->candidates[c]);
 		VECTOR_PUSH(activations->ways, way);
 	}
 }
 
-static void add_passage(struct activations *activations, uint32_t c, const struct environment *environment)
+static void add_passage(struct activations *activations, uint32_t c, const struct environment *environment, int on_way)
 {
 	const struct program *program = activations->program;
 	const struct call_site *call = &program->calls.items[c];
 	struct passage passage = {.call = c,
 	                          .first_way = (uint32_t)activations->ways.count,
 	                          .blocking = NONE,
+	                          .on_way = loop_ways_next(activations->loop_ways, program, on_way, c),
 	                          .ends = guards_end(program, call)};
 	struct blocking blocking;
 
-	add_ways(activations, c, environment);
+	add_ways(activations, c, environment, passage.on_way);
 	passage.way_count = (uint32_t)activations->ways.count - passage.first_way;
 	if (activations->relevance->may_wait[c]) {
 		blocking =
@@ -146,13 +149,14 @@ void activations_expand(struct activations *activations, uint32_t activation)
 	const struct function *function = &program->functions.items[activations->items.items[activation].function];
 	struct environment environment;
 	uint32_t first = (uint32_t)activations->passages.count;
+	int on_way = activations->items.items[activation].on_way;
 
 	if (activations->items.items[activation].expanded)
 		return;
 	environment = activations_environment(activations, activation);
 	for (uint32_t c = function->first_call; c < function->first_call + function->call_count; c++) {
 		if (activations->relevance->matters[c] && guards_open(program, &program->calls.items[c], &environment))
-			add_passage(activations, c, &environment);
+			add_passage(activations, c, &environment, on_way);
 	}
 	activations->items.items[activation].first_passage = first;
 	activations->items.items[activation].passage_count = (uint32_t)activations->passages.count - first;

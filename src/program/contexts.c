@@ -61,6 +61,7 @@ void contexts_init(struct contexts *contexts, const struct program *program, str
 	contexts->first_use = memory_allocate((functions + 1) * sizeof *contexts->first_use);
 	for (size_t f = 0; f < functions; f++)
 		contexts->first_use[f] = NONE;
+	contexts->ways = loop_ways_new();
 	contexts->heart = memory_zeroed(program->calls.count + 1, sizeof *contexts->heart);
 	note_uses(contexts, program);
 }
@@ -79,6 +80,7 @@ void contexts_release(struct contexts *contexts)
 	VECTOR_FREE(contexts->entries);
 	VECTOR_FREE(contexts->uses);
 	free(contexts->first_use);
+	loop_ways_free(contexts->ways);
 	free(contexts->heart);
 	table_free(contexts->seen);
 }
@@ -129,15 +131,16 @@ static uint32_t entry_of_form(struct contexts *contexts, const struct program *p
 	return table_put_string(contexts->seen, key, next);
 }
 
-void contexts_add(struct contexts *contexts, const struct program *program, uint32_t function, fact_index block,
-                  const struct finding_context *context)
+/* Gives the entry for this very form of the function. */
+static struct entry *add_entry(struct contexts *contexts, const struct program *program, uint32_t function,
+                               fact_index block, const struct finding_context *context)
 {
 	const struct function *entered = &program->functions.items[function];
-	uint32_t at, next = (uint32_t)contexts->entries.count;
+	uint32_t own, at, next = (uint32_t)contexts->entries.count;
 	char key[160];
 
 	snprintf(key, sizeof key, "%u %u %s", function, block, context->name);
-	at = table_put_string(contexts->seen, key, next);
+	own = at = table_put_string(contexts->seen, key, next);
 	if (at == next) {
 		struct entry entry = {.function = function, .block = block};
 
@@ -153,6 +156,26 @@ void contexts_add(struct contexts *contexts, const struct program *program, uint
 		*contexts->entries.items[at].context = *context;
 	contexts->entries.items[at].context->entry = entered->fact->name;
 	contexts->entries.items[at].context->entry_place = link_place(program, entered->unit, entered->fact->place);
+	return &contexts->entries.items[own];
+}
+
+void contexts_add(struct contexts *contexts, const struct program *program, uint32_t function, fact_index block,
+                  const struct finding_context *context)
+{
+	add_entry(contexts, program, function, block, context);
+}
+
+void contexts_add_of_loop(struct contexts *contexts, const struct program *program, uint32_t function, fact_index block,
+                          const struct finding_context *context, uint32_t loop)
+{
+	struct entry *entry = add_entry(contexts, program, function, block, context);
+	struct loop_list *list;
+
+	if (loop_list_has(entry->loops, loop))
+		return;
+	list = ARENA_NEW(contexts->arena, struct loop_list);
+	*list = (struct loop_list){.loop = loop, .next = entry->loops};
+	entry->loops = list;
 }
 
 /* ---- registered functions ---- */

@@ -4,6 +4,7 @@
 
 #include "program/diagnosis.h"
 #include "program/locks.h"
+#include "program/loop_ways.h"
 #include "program/values.h"
 
 /* A function that is entered as a context, or, with a block, the part of it that is one: the body of a loop. */
@@ -12,8 +13,9 @@ struct entry {
 	fact_index block; /* FACT_NONE: all of it */
 	struct finding_context *context;
 	const struct lock_section
-	    *section;  /* the calls of the function that are one, while it holds a lock; null: all */
-	bool repeated; /* another form of a function that is entered already: it shares the context */
+	    *section;                  /* the calls of the function that are one, while it holds a lock; null: all */
+	bool repeated;                 /* another form of a function that is entered already: it shares the context */
+	const struct loop_list *loops; /* home-grown loops that call the function, or whose body the block is */
 };
 
 struct contexts {
@@ -22,7 +24,8 @@ struct contexts {
 	struct table *seen;  /* (function, name of the context) → index of the entry; and the same for forms */
 	uint32_t *first_use; /* per function: index in uses of where it is first used as a value, or NONE */
 	VECTOR(struct place) uses;
-	bool *heart; /* per call site: the wait of a home-grown loop, which is what a loop is for */
+	struct loop_ways *ways;              /* of home-grown loops to their waits */
+	bool *heart;                         /* per call site: the wait of a home-grown loop */
 	VECTOR(struct lone_wait) lone_waits; /* waits for many descriptors that are not the heart of a loop */
 };
 
@@ -43,6 +46,10 @@ bool contexts_any(const struct contexts *contexts);
 
 /* The framework of most event loops; "any" without one. */
 const char *contexts_loop_framework(const struct contexts *contexts);
+
+/* The same, for the body of a home-grown loop, and what it calls. */
+void contexts_add_of_loop(struct contexts *contexts, const struct program *program, uint32_t function, fact_index block,
+                          const struct finding_context *context, uint32_t loop);
 
 /* Home-grown loops over a multiplexer, and what they dispatch to: loops.c. */
 void contexts_find_loops(struct contexts *contexts, const struct program *program);

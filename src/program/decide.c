@@ -94,7 +94,7 @@ static void add_point(struct decision *decision, uint32_t c, const struct rule *
 		VECTOR_PUSH(decision->points, (struct point){.call = c, .blocking = blocking});
 }
 
-static void find_points(struct decision *decision, const bool *silent)
+static void find_points(struct decision *decision)
 {
 	const struct program *program = decision->program;
 
@@ -103,7 +103,7 @@ static void find_points(struct decision *decision, const bool *silent)
 		struct blocking blocking;
 
 		decision->point_of_call[c] = NONE;
-		if (call->caller == NONE || silent[c] || !blocking_possible(program, call) ||
+		if (call->caller == NONE || !blocking_possible(program, call) ||
 		    !guards_open(program, call, &environment_empty))
 			continue;
 		blocking = blocking_at(program, decision->descriptors, call, &environment_empty);
@@ -258,7 +258,7 @@ static void reached(struct reach *reach, uint32_t at, uint32_t call, const struc
 	bool unsafe = blocking->rule->hazard == HAZARD_UNSAFE;
 	struct point *point;
 
-	if (!walk_finds(decision->group, blocking) || is_given_back(decision, reach, at, call, blocking))
+	if (is_given_back(decision, reach, at, call, blocking))
 		return;
 	if (decision->point_of_call[call] == NONE && blocking->rule->kinds)
 		add_point(decision, call, blocking->rule, (struct blocking){0});
@@ -340,15 +340,25 @@ static void keep_unreached(struct decision *decision, const struct point *point)
 	VECTOR_PUSH(decision->analysis->findings, finding);
 }
 
+/* That a loop reaches what its own handlers do is no news. */
+static bool is_loop_of(const struct entry *entry, const struct entry *handler)
+{
+	return entry->block != FACT_NONE && handler->block == FACT_NONE && entry->loops &&
+	       loop_list_has(handler->loops, entry->loops->loop);
+}
+
 /* All contexts but the one that is told; the list is cut. */
 static void keep_reached(struct decision *decision, size_t index, const struct reached_by *reached_by)
 {
+	const struct entry *entries = decision->contexts->entries.items;
+	const struct entry *told = &entries[decision->points.items[index].rank.entry];
 	struct finding *finding = &decision->points.items[index].finding;
 	const uint64_t *contexts = &reached_by->contexts[index * reached_by->words];
 	const struct finding_context *others[OTHER_CONTEXTS_AT_MOST], **kept;
 
 	for (size_t c = 0; c < reached_by->all.count; c++) {
-		if (!(contexts[c / 64] >> c % 64 & 1) || reached_by->all.items[c] == finding->context)
+		if (!(contexts[c / 64] >> c % 64 & 1) || reached_by->all.items[c] == finding->context ||
+		    is_loop_of(&entries[reached_by->entries.items[c]], told))
 			continue;
 		if (finding->other_context_count < OTHER_CONTEXTS_AT_MOST)
 			others[finding->other_context_count++] = reached_by->all.items[c];
@@ -375,6 +385,8 @@ static void collect(struct decision *decision, bool inventory, const struct reac
 
 	for (size_t p = 0; p < decision->points.count; p++) {
 		const struct point *point = &decision->points.items[p];
+		if (decision->contexts->heart[point->call] && !point->met)
+			continue; /* loops are there to wait */
 		if (point->blocking.rule) {
 			account->blocking_points[point->blocking.rule->class_]++;
 			account->blocking_in_context += point->met;
@@ -425,8 +437,9 @@ static void walk_pass(struct decision *decision, const struct walk_pass *pass, c
 	                                       .depth = decision->options->depth,
 	                                       .point_of_call = decision->point_of_call};
 
-	relevance_init(&relevance, decision->program, decision->locks, decision->contexts->heart, callers, pass->kind);
-	activations_init(&activations, decision->program, decision->descriptors, &relevance, callers);
+	relevance_init(&relevance, decision->program, decision->locks, callers, pass->kind);
+	activations_init(&activations, decision->program, decision->descriptors, &relevance, callers,
+	                 decision->contexts->ways);
 	reach = reach_new(&activations, images, decision->options->depth);
 	walk_groups(decision, reach, &pass->groups);
 	question.point_count = (uint32_t)decision->points.count;
@@ -475,7 +488,7 @@ void decide(struct analysis *analysis, const struct program *program, const stru
 	struct reached_by reached_by;
 
 	decision.places = table_new();
-	find_points(&decision, contexts->heart);
+	find_points(&decision);
 	find_ways(&decision, &reached_by);
 	collect(&decision, inventory, &reached_by);
 	sort_findings(analysis);

@@ -192,7 +192,7 @@ static void visit(struct reach *reach, uint32_t at, const struct entry *part)
 		if (reach->locked && activations->relevance->takes_lock[passage->call])
 			reach->locked(reach, at, passage->call, reach->data);
 		follow(reach, at, passage);
-		if (passage->blocking != NONE)
+		if (walk_waits(reach->group, activations, passage))
 			reach->found(reach, at, passage->call, &activations->blockings.items[passage->blocking],
 			             reach->data);
 	}

@@ -65,10 +65,10 @@ static void add_point(struct view *view, const struct passage *passage)
 	uint32_t point = view->question->point_of_call[passage->call];
 	const struct blocking *blocking;
 
-	if (point == NONE || passage->blocking == NONE)
+	if (point == NONE || !walk_waits(view->group, activations, passage))
 		return;
 	blocking = &activations->blockings.items[passage->blocking];
-	if (walk_finds(view->group, blocking) && loss_of_blocking(blocking) <= view->question->loss &&
+	if (loss_of_blocking(blocking) <= view->question->loss &&
 	    walk_last_loss(view->group, activations, passage->call, blocking) <= view->question->loss)
 		VECTOR_PUSH(view->points, point);
 }
@@ -293,8 +293,10 @@ void reached_by_init(struct reached_by *reached_by, const struct contexts *conte
 		const struct finding_context *context = contexts->entries.items[e].context;
 		uint32_t next = (uint32_t)reached_by->all.count;
 
-		if (table_put_number(known, (uint64_t)(uintptr_t)context, next) == next)
-			VECTOR_PUSH(reached_by->all, context);
+		if (table_put_number(known, (uint64_t)(uintptr_t)context, next) != next)
+			continue;
+		VECTOR_PUSH(reached_by->all, context);
+		VECTOR_PUSH(reached_by->entries, (uint32_t)e);
 	}
 	reached_by->words = (reached_by->all.count + 63) / 64;
 	table_free(known);
@@ -352,4 +354,5 @@ void reached_by_release(struct reached_by *reached_by)
 {
 	free(reached_by->contexts);
 	VECTOR_FREE(reached_by->all);
+	VECTOR_FREE(reached_by->entries);
 }

@@ -22,6 +22,7 @@ struct reached_by {
 	size_t points, words;                       /* words: per point */
 	uint64_t *contexts;                         /* per point: a bit for each context */
 	VECTOR(const struct finding_context *) all; /* contexts in the order of their entries */
+	VECTOR(uint32_t) entries;                   /* the first entry of each */
 };
 
 void reached_by_init(struct reached_by *reached_by, const struct contexts *contexts);

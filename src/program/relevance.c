@@ -5,12 +5,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-static bool *find_waits(const struct program *program, const bool *silent, enum context_kind kind)
+static bool *find_waits(const struct program *program, enum context_kind kind)
 {
 	bool *may_wait = memory_zeroed(program->calls.count + 1, sizeof *may_wait);
 
 	for (size_t c = 0; c < program->calls.count; c++)
-		may_wait[c] = !silent[c] && hazard_possible(program, &program->calls.items[c], kind);
+		may_wait[c] = hazard_possible(program, &program->calls.items[c], kind);
 	return may_wait;
 }
 
@@ -72,10 +72,10 @@ static bool leads(const struct program *program, const bool *leads_to_block, con
 }
 
 void relevance_init(struct relevance *relevance, const struct program *program, const struct locks *locks,
-                    const bool *silent, const struct callers *callers, enum context_kind kind)
+                    const struct callers *callers, enum context_kind kind)
 {
 	relevance->kind = kind;
-	relevance->may_wait = find_waits(program, silent, kind);
+	relevance->may_wait = find_waits(program, kind);
 	relevance->leads_to_block = find_leading(program, relevance->may_wait, callers);
 	relevance->ends = find_ends(program, kind);
 	relevance->takes_lock = memory_zeroed(program->calls.count + 1, sizeof(bool));

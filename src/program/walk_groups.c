@@ -7,6 +7,10 @@
 /* Rules of this level count while a lock is held: short waits are common there, other short locks among them. */
 enum { LEVEL_IN_SECTIONS = 2 };
 
+/* Each set of loops costs a walk. Programs have one or two; where tests or tools have many, those beyond share one
+ * walk, in which each may do the waits of the others. */
+enum { LOOP_GROUPS_AT_MOST = 16, LOOPS_AT_MOST = 64 };
+
 static enum walk_kind kind_of(const struct entry *entry)
 {
 	if (entry->section)
@@ -73,11 +77,67 @@ static unsigned kinds_apart(const struct program *program)
 	return kinds;
 }
 
+static int compare_loops(const void *left, const void *right)
+{
+	uint32_t one = *(const uint32_t *)left, other = *(const uint32_t *)right;
+
+	return one < other ? -1 : one > other;
+}
+
+/* The loops of an entry as a key; its number of bytes. */
+static size_t loops_key(const struct loop_list *loops, uint32_t key[LOOPS_AT_MOST])
+{
+	size_t count = 0;
+
+	for (; loops && count < LOOPS_AT_MOST; loops = loops->next)
+		key[count++] = loops->loop;
+	qsort(key, count, sizeof *key, compare_loops);
+	return count * sizeof *key;
+}
+
+static void unite(struct walk_group *group, struct arena *arena, const struct loop_list *loops)
+{
+	for (; loops; loops = loops->next) {
+		struct loop_list *list;
+
+		if (loop_list_has(group->loops, loops->loop))
+			continue;
+		list = ARENA_NEW(arena, struct loop_list);
+		*list = (struct loop_list){.loop = loops->loop, .next = group->loops};
+		group->loops = list;
+	}
+}
+
+static void add_others(walk_group_list *groups, const struct contexts *contexts, const struct locks *locks)
+{
+	struct table *known = table_new(); /* loops → index of the group */
+	size_t first = groups->count;
+
+	for (uint32_t e = 0; e < contexts->entries.count; e++) {
+		const struct entry *entry = &contexts->entries.items[e];
+		uint32_t key[LOOPS_AT_MOST], next = (uint32_t)groups->count, index;
+		size_t size = loops_key(entry->loops, key);
+
+		if (kind_of(entry) != WALK_OTHERS)
+			continue;
+		if (next - first == LOOP_GROUPS_AT_MOST) /* the last one serves for all others */
+			next--;
+		index = table_put(known, key, size, next);
+		if (index == groups->count)
+			add_group(groups, WALK_OTHERS, contexts, locks);
+		unite(&groups->items[index], contexts->arena, entry->loops);
+		VECTOR_PUSH(groups->items[index].entries, e);
+	}
+	table_free(known);
+}
+
 static void add_groups(walk_group_list *groups, enum walk_kind kind, const struct contexts *contexts,
                        const struct locks *locks)
 {
 	if (kind == WALK_SECTIONS)
 		add_sections(groups, contexts, locks);
+	else if (kind == WALK_OTHERS)
+		add_others(groups, contexts, locks);
 	else
 		add_kind(groups, kind, contexts, locks);
 }
@@ -156,7 +216,14 @@ unsigned walk_last_loss(const struct walk_group *group, const struct activations
 	return walk_loss(group, loss_of_hop(target->certainty, activations->candidates[call]));
 }
 
-bool walk_finds(const struct walk_group *group, const struct blocking *blocking)
+bool walk_waits(const struct walk_group *group, const struct activations *activations, const struct passage *passage)
 {
-	return group->kind != WALK_SECTIONS || blocking->rule->level >= LEVEL_IN_SECTIONS;
+	const struct rule *rule;
+
+	if (passage->blocking == NONE)
+		return false;
+	rule = activations->blockings.items[passage->blocking].rule;
+	if (group->kind == WALK_SECTIONS)
+		return rule->level >= LEVEL_IN_SECTIONS;
+	return !loop_ways_may_wait(activations->loop_ways, group->loops, passage->on_way, rule->class_);
 }

@@ -9,7 +9,7 @@
 enum walk_kind {
 	WALK_SIGNAL_HANDLERS,
 	WALK_REAL_TIME,
-	WALK_OTHERS,
+	WALK_OTHERS,   /* one group for all that belong to the same home-grown loops, which may do their own waits */
 	WALK_SECTIONS, /* critical sections; one group for all locks that are given back in the same places */
 };
 
@@ -18,6 +18,7 @@ struct walk_group {
 	const struct contexts *contexts;
 	const struct locks *locks;
 	const struct lock_section *section; /* the first of them; null for other kinds */
+	const struct loop_list *loops;      /* what they belong to */
 	VECTOR(uint32_t) entries;           /* indices into contexts->entries, ascending */
 };
 
@@ -54,7 +55,7 @@ unsigned walk_loss(const struct walk_group *group, unsigned hop_loss);
 unsigned walk_last_loss(const struct walk_group *group, const struct activations *activations, uint32_t call,
                         const struct blocking *blocking);
 
-/* Is it reported where a context of the group makes the call? */
-bool walk_finds(const struct walk_group *group, const struct blocking *blocking);
+/* Does a context of the group that makes the call wait where it must not? Not by the wait of its own loop. */
+bool walk_waits(const struct walk_group *group, const struct activations *activations, const struct passage *passage);
 
 #endif
