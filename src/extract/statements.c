@@ -269,6 +269,14 @@ static struct outcome behind_calls(struct translation *translation, size_t calls
 	return (struct outcome){ENDS, NULL, false};
 }
 
+static void mark_unread(struct translation *translation, CXCursor expression)
+{
+	CXCursor inside = expression_inside(translation, expression);
+	fact_index call = table_get_number(translation->call_expressions, expression_identity(inside));
+	if (inside.kind == CXCursor_CallExpr && call != TABLE_NONE)
+		translation->facts->calls.items[call].unread = true;
+}
+
 static struct outcome expression_statement(struct translation *translation, CXCursor cursor)
 {
 	size_t calls = translation->facts->calls.count, temporaries = translation->temporaries.count;
@@ -277,6 +285,7 @@ static struct outcome expression_statement(struct translation *translation, CXCu
 		temporaries_leave(translation, temporaries);
 		return leave(translation, LEAVES, FACT_JUMP_AWAY);
 	}
+	mark_unread(translation, cursor);
 	struct outcome outcome = behind_calls(translation, calls);
 	if (outcome.leaving != STAYS) {
 		translation->temporaries.count = temporaries;

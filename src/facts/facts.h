@@ -183,6 +183,7 @@ struct fact_call {
 	struct fact_place place;     /* where the call is written: inside a macro's own text when a macro wrote it */
 	struct fact_place expansion; /* where that macro is used; equal to place without a macro */
 	bool implicit;               /* not written by anybody: destructor at the end of a scope, conversion */
+	bool unread;                 /* nobody looks at its result: it is a statement of its own */
 };
 
 /* Comment that speaks to this program: its text behind "goinception:", without the comment's end. */

@@ -154,6 +154,7 @@ static const struct schema_field call_fields[] = {
     PLACE(fact_call, place),
     PLACE_OR_SAME(fact_call, expansion),
     FLAG(fact_call, implicit),
+    FLAG(fact_call, unread),
 };
 
 static const struct schema_field of_known_callee[] = {INDEX(fact_call, callee, RECORD_FUNCTION)};

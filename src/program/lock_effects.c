@@ -16,8 +16,8 @@ static void add(struct lock_effects *effects, const struct lock_effect *effect)
 static unsigned rank(enum lock_act act)
 {
 	static const unsigned ranks[] = {
-	    [LOCK_HOLDS] = 6,   [LOCK_ADOPT] = 5, [LOCK_DEFER] = 4,   [LOCK_TRY] = 3,
-	    [LOCK_RELEASE] = 2, [LOCK_WAIT] = 1,  [LOCK_ACQUIRE] = 0,
+	    [LOCK_HOLDS] = 6, [LOCK_ADOPT] = 5,   [LOCK_DEFER] = 4, [LOCK_TAKE_OVER] = 4, [LOCK_LET_GO] = 4,
+	    [LOCK_TRY] = 3,   [LOCK_RELEASE] = 2, [LOCK_WAIT] = 1,  [LOCK_ACQUIRE] = 0,
 	};
 
 	return ranks[act];
@@ -85,24 +85,30 @@ static void add_by_argument(const struct program *program, const struct call_sit
 	add(effects, &effect);
 }
 
+static struct lock_path guard_made_by(const struct program *program, const struct call_site *call)
+{
+	struct lock_path object = {.root = LOCK_ROOT_OBJECT, .id = (uint32_t)(call - program->calls.items), .name = ""};
+
+	if (call->fact->receiver == FACT_NONE)
+		return object; /* without a name: it is gone at once, or gets one */
+	return lock_path_of(program, call->caller, (struct value_reference){call->unit, call->fact->receiver});
+}
+
 static void add_by_action(const struct program *program, const struct call_site *call, const struct chosen *chosen,
                           struct lock_effects *effects)
 {
 	const struct lock_action *action = chosen->action;
 	struct lock_effect effect = {.act = action->act,
 	                             .rule = chosen->rule,
+	                             .by_rule = true,
 	                             .success = action->success,
 	                             .guard = lock_path_unknown,
 	                             .by = GIVE_BACK_BY_LOCK};
 
-	if (chosen->rule->guard && action->argument == LOCK_RECEIVER) {
+	if (chosen->rule->guard && action->argument == LOCK_RECEIVER)
 		effect.by = GIVE_BACK_BY_GUARD;
-	} else if (chosen->rule->guard && action->act != LOCK_WAIT) {
-		effect.guard =
-		    lock_path_of(program, call->caller, (struct value_reference){call->unit, call->fact->receiver});
-		if (lock_path_is_vague(&effect.guard))
-			return; /* an object without a name: it is gone at once */
-	}
+	else if (chosen->rule->guard && action->act != LOCK_WAIT)
+		effect.guard = guard_made_by(program, call);
 	if (action->argument != LOCK_ALL) {
 		add_by_argument(program, call, effect, action->argument, effects);
 		return;
@@ -146,9 +152,10 @@ static void add_summary(const struct lock_summaries *summaries, const struct cal
 
 		if (!sure && effect.act != LOCK_RELEASE)
 			continue;
+		effect.by_rule = false;
 		effect.path = lock_path_at_call(program, call, &effect.path);
-		effect.guard = lock_path_unknown;
-		if (effect.act == LOCK_ACQUIRE && object.root == LOCK_ROOT_LOCAL)
+		effect.guard = lock_path_at_call(program, call, &effect.guard);
+		if (effect.act == LOCK_ACQUIRE && lock_path_is_vague(&effect.guard) && lock_path_is_object(&object))
 			effect.guard = object; /* a guard of the program's own, when a destructor gives back */
 		if (effect.act == LOCK_RELEASE && call->fact->implicit)
 			effect.by = GIVE_BACK_BY_SCOPE_END;
@@ -191,7 +198,9 @@ bool lock_effects_equal(const struct lock_effects *left, const struct lock_effec
 	for (uint32_t i = 0; i < left->count; i++) {
 		const struct lock_effect *one = &left->items[i], *other = &right->items[i];
 
-		if (one->act != other->act || one->rule != other->rule || !lock_path_equal(&one->path, &other->path))
+		if (one->act != other->act || one->rule != other->rule || one->conditional != other->conditional ||
+		    one->success.known != other->success.known || one->success.result != other->success.result ||
+		    one->success.is_truth != other->success.is_truth || !lock_path_equal(&one->path, &other->path))
 			return false;
 	}
 	return true;

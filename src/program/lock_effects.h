@@ -10,6 +10,8 @@ enum { LOCK_EFFECTS_AT_MOST = 8 };
 struct lock_effect {
 	enum lock_act act;
 	const struct lock_rule *rule;
+	bool by_rule;     /* not by what a function of the program does */
+	bool conditional; /* only in some mode of the program */
 	struct lock_success success;
 	struct lock_path path;  /* the lock; of a HOLDS, and where a guard is asked to lock or unlock, the guard */
 	struct lock_path guard; /* the object that holds it from here on; unknown: none */

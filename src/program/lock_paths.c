@@ -1,11 +1,12 @@
 #include "program/lock_paths.h"
 
+#include "program/flow.h"
 #include "program/values.h"
 
 #include <string.h>
 
 /* A local that holds what another one holds, and so on: so many are followed. */
-enum { FOLLOW_STEPS = 24, FOLLOW_VARIABLES = 4 };
+enum { FOLLOW_STEPS = 24, FOLLOW_VARIABLES = 4, FOLLOW_CALLS = 2 };
 
 const struct lock_path lock_path_unknown = {.name = ""};
 
@@ -19,24 +20,50 @@ static void put_in_front(struct lock_path *path, uint32_t field, const char *nam
 		path->name = name;
 }
 
+static struct lock_path join(struct lock_path outer, const struct lock_path *inside)
+{
+	for (uint32_t i = 0; i < inside->field_count; i++) {
+		if (outer.field_count == LOCK_PATH_FIELDS) {
+			memmove(outer.fields, outer.fields + 1, --outer.field_count * sizeof *outer.fields);
+			outer.root = LOCK_ROOT_UNKNOWN;
+		}
+		outer.fields[outer.field_count++] = inside->fields[i];
+	}
+	if (inside->field_count > 0)
+		outer.name = inside->name;
+	return outer;
+}
+
+/* The one value that is stored in a cell, besides constants: a null pointer is no lock. */
+static struct value_reference only_source_of_cell(const struct program *program, uint32_t cell)
+{
+	struct value_reference only = {NONE, FACT_NONE};
+	size_t count;
+	const struct value_reference *sources = flow_sources(program, cell, &count);
+
+	for (size_t i = 0; i < count; i++) {
+		const struct fact_value *source = value_fact(program, sources[i]);
+
+		if (source && source->kind == FACT_VALUE_INTEGER)
+			continue;
+		if (!source || source->kind == FACT_VALUE_UNKNOWN || only.unit != NONE)
+			return (struct value_reference){NONE, FACT_NONE};
+		only = sources[i];
+	}
+	return only;
+}
+
 /* The one value that a local variable holds, when the program shows no other. */
 static struct value_reference only_source(const struct program *program, struct value_reference variable)
 {
 	struct value_reference none = {variable.unit, FACT_NONE};
 	uint32_t cell = flow_cell(program, variable);
-	const struct value_reference *sources;
-	const struct fact_value *source;
-	size_t count;
+	struct value_reference only;
 
 	if (cell == NONE)
 		return none;
-	sources = flow_sources(program, cell, &count);
-	if (count != 1 || sources[0].unit != variable.unit)
-		return none;
-	source = value_fact(program, sources[0]);
-	if (!source || source->kind == FACT_VALUE_UNKNOWN || source->kind == FACT_VALUE_INTEGER)
-		return none;
-	return sources[0];
+	only = only_source_of_cell(program, cell);
+	return only.unit == variable.unit ? only : none;
 }
 
 /* A constructor that keeps its parameter in a field: both are the same lock there. */
@@ -89,7 +116,7 @@ struct following {
 	const struct program *program;
 	uint32_t function;
 	struct value_reference at;
-	unsigned variables;
+	unsigned variables, calls;
 	struct lock_path path;
 };
 
@@ -102,6 +129,13 @@ static bool end_at(struct following *following, enum lock_root root, uint32_t id
 	return false;
 }
 
+/* A pointer or a reference stands for something else, and a variable that a call made is what that made. */
+static bool stands_for(const struct program *program, const struct fact_variable *variable,
+                       struct value_reference source)
+{
+	return strpbrk(variable->type, "*&") || value_fact(program, source)->kind == FACT_VALUE_RESULT;
+}
+
 static bool follow_variable(struct following *following, const struct fact_value *value)
 {
 	const struct unit *unit = &following->program->units.items[following->at.unit];
@@ -112,7 +146,7 @@ static bool follow_variable(struct following *following, const struct fact_value
 		return end_at(following, LOCK_ROOT_GLOBAL, unit->variable_cells[value->a], variable->name);
 	source = only_source(following->program, following->at);
 	if (source.value != FACT_NONE && following->variables++ < FOLLOW_VARIABLES &&
-	    strpbrk(variable->type, "*&")) { /* a pointer or a reference stands for something else */
+	    stands_for(following->program, variable, source)) {
 		following->at = source;
 		return true;
 	}
@@ -137,6 +171,41 @@ static bool follow_receiver(struct following *following, const struct fact_value
 	return true;
 }
 
+/* Not a pointer or a reference to one that lives elsewhere. */
+static bool returns_object(const struct function *function)
+{
+	const char *parameters = strchr(function->fact->type, '(');
+
+	return parameters && !memchr(function->fact->type, '*', (size_t)(parameters - function->fact->type)) &&
+	       !memchr(function->fact->type, '&', (size_t)(parameters - function->fact->type));
+}
+
+static struct lock_path path_of(const struct program *program, uint32_t function, struct value_reference value,
+                                unsigned calls);
+
+/* lock_of(table, key) returns &table->locks[key]: what it means to its caller. Ends there; false when nobody can say.
+ */
+static bool follow_into(struct following *following, const struct call_site *call, uint32_t function)
+{
+	const struct program *program = following->program;
+	struct value_reference returned;
+	struct lock_path inside;
+
+	if (!program->functions.items[function].defined || following->calls == FOLLOW_CALLS)
+		return false;
+	returned = only_source_of_cell(program, flow_return_cell(program->flow, function));
+	if (returned.unit == NONE)
+		return false;
+	inside = path_of(program, function, returned, following->calls + 1);
+	if (inside.root == LOCK_ROOT_UNKNOWN || lock_path_is_object(&inside))
+		return false;
+	inside = lock_path_at_call(program, call, &inside);
+	if (inside.root == LOCK_ROOT_UNKNOWN)
+		return false;
+	following->path = join(inside, &following->path);
+	return true;
+}
+
 static bool follow_result(struct following *following, const struct fact_value *value)
 {
 	const struct program *program = following->program;
@@ -154,6 +223,11 @@ static bool follow_result(struct following *following, const struct fact_value *
 		following->at = passed;
 		return true;
 	}
+	if (!returns_object(callee) &&
+	    follow_into(following, call, program->targets.items[call->first_target].function))
+		return false;
+	if (returns_object(callee))
+		return end_at(following, LOCK_ROOT_OBJECT, site, "");
 	return end_at(following, LOCK_ROOT_RESULT, program->targets.items[call->first_target].function,
 	              callee->fact->name);
 }
@@ -191,9 +265,11 @@ static bool follow(struct following *following)
 	return end_at(following, LOCK_ROOT_UNKNOWN, 0, "");
 }
 
-struct lock_path lock_path_of(const struct program *program, uint32_t function, struct value_reference value)
+static struct lock_path path_of(const struct program *program, uint32_t function, struct value_reference value,
+                                unsigned calls)
 {
-	struct following following = {.program = program, .function = function, .at = value, .path = lock_path_unknown};
+	struct following following = {
+	    .program = program, .function = function, .at = value, .calls = calls, .path = lock_path_unknown};
 
 	for (unsigned steps = 0; steps < FOLLOW_STEPS; steps++) {
 		if (!follow(&following))
@@ -202,11 +278,21 @@ struct lock_path lock_path_of(const struct program *program, uint32_t function, 
 	return following.path;
 }
 
+struct lock_path lock_path_of(const struct program *program, uint32_t function, struct value_reference value)
+{
+	return path_of(program, function, value, 0);
+}
+
 /* ---- comparing ---- */
 
 bool lock_path_is_vague(const struct lock_path *path)
 {
 	return path->root == LOCK_ROOT_UNKNOWN && path->field_count == 0;
+}
+
+bool lock_path_is_object(const struct lock_path *path)
+{
+	return path->root == LOCK_ROOT_LOCAL || path->root == LOCK_ROOT_OBJECT;
 }
 
 bool lock_path_begins(const struct lock_path *path, const struct lock_path *start)
@@ -252,18 +338,17 @@ bool lock_path_is_shared(const struct lock_path *left, const struct lock_path *r
 
 /* ---- through calls ---- */
 
-static struct lock_path join(struct lock_path outer, const struct lock_path *inside)
+static struct lock_path returned_by(const struct program *program, const struct call_site *call)
 {
-	for (uint32_t i = 0; i < inside->field_count; i++) {
-		if (outer.field_count == LOCK_PATH_FIELDS) {
-			memmove(outer.fields, outer.fields + 1, --outer.field_count * sizeof *outer.fields);
-			outer.root = LOCK_ROOT_UNKNOWN;
-		}
-		outer.fields[outer.field_count++] = inside->fields[i];
-	}
-	if (inside->field_count > 0)
-		outer.name = inside->name;
-	return outer;
+	struct lock_path path = {.root = LOCK_ROOT_OBJECT, .name = ""};
+	uint32_t function = program->targets.items[call->first_target].function;
+
+	path.id = (uint32_t)(call - program->calls.items);
+	if (returns_object(&program->functions.items[function]))
+		return path;
+	path.root = LOCK_ROOT_RESULT;
+	path.id = function;
+	return path;
 }
 
 struct lock_path lock_path_at_call(const struct program *program, const struct call_site *call,
@@ -281,7 +366,10 @@ struct lock_path lock_path_at_call(const struct program *program, const struct c
 	case LOCK_ROOT_RECEIVER:
 		value.value = call->fact->receiver;
 		break;
+	case LOCK_ROOT_RETURNED:
+		return join(returned_by(program, call), inside);
 	case LOCK_ROOT_LOCAL:
+	case LOCK_ROOT_OBJECT:
 	case LOCK_ROOT_UNKNOWN:
 		break;
 	}

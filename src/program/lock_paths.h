@@ -15,6 +15,8 @@ enum lock_root {
 	LOCK_ROOT_PARAMETER, /* id: position */
 	LOCK_ROOT_RECEIVER,
 	LOCK_ROOT_RESULT, /* id: the function whose result it is: lock_of(key)->mutex */
+	LOCK_ROOT_OBJECT, /* id: the call site that made it: an object without a name, or one that got its name later */
+	LOCK_ROOT_RETURNED, /* of what a function does for its callers: what it returns */
 };
 
 struct lock_path {
@@ -32,6 +34,9 @@ struct lock_path lock_path_of(const struct program *program, uint32_t function, 
 
 /* Nothing is known of where it begins, and it has no field to know it by. */
 bool lock_path_is_vague(const struct lock_path *path);
+
+/* Is it an object that lives in one function: a local, or one that a call made there? */
+bool lock_path_is_object(const struct lock_path *path);
 
 bool lock_path_equal(const struct lock_path *left, const struct lock_path *right);
 

@@ -11,7 +11,15 @@ enum { LOCKS_HELD_AT_MOST = 12, LOCKS_GIVEN_BACK_AT_MOST = 6 };
 enum held_level {
 	HELD_NOT, /* a guard that does not hold its lock just now */
 	HELD_MAYBE,
+	HELD_WHEN, /* where the program is in some mode: `if (threaded) lock();` */
 	HELD_SURE, /* on every way that leads here */
+};
+
+/* What a branch says of a value of the function's unit. */
+struct lock_condition {
+	enum fact_test test; /* UNKNOWN: nothing that can be compared */
+	fact_index value;
+	int64_t constant;
 };
 
 struct held_lock {
@@ -20,21 +28,28 @@ struct held_lock {
 	const struct lock_rule *rule;
 	uint32_t call; /* the call site that took it */
 	enum held_level level;
-	bool tried; /* not known to be held before its result is looked at */
+	struct lock_condition when; /* of HELD_WHEN */
+	bool tried;                 /* not known to be held before its result is looked at */
+	bool asked;                 /* its result was looked at: it is held */
+	bool unread;                /* it was tried, and nobody looks at the result */
 };
 
 struct lock_state {
-	bool dead; /* no way leads here */
+	bool dead;     /* no way leads here */
+	bool unlikely; /* only where a lock could not be had that is never refused */
 	uint32_t held_count, given_back_count;
 	struct held_lock held[LOCKS_HELD_AT_MOST]; /* in the order in which they were taken */
 	struct lock_path given_back[LOCKS_GIVEN_BACK_AT_MOST];
 };
 
+/* What is not used is not copied: states are large, and mostly empty. */
+void lock_state_copy(struct lock_state *to, const struct lock_state *from);
+
 /* Nothing is known. */
 void lock_state_clear(struct lock_state *state);
 
-/* What is not used is not copied: states are large, and mostly empty. */
-void lock_state_copy(struct lock_state *to, const struct lock_state *from);
+/* No way leads here from now on. */
+void lock_state_end(struct lock_state *state);
 
 /* Takes a lock. One that the function gave back before is only restored: it is the caller's again. A guard that already
  * knows its lock takes that. The call site becomes the one that holds it. */
@@ -56,10 +71,30 @@ void lock_state_note_given_back(struct lock_state *state, const struct lock_path
 /* A guard takes over a lock that is held. */
 void lock_state_adopt(struct lock_state *state, const struct lock_path *path, const struct lock_path *guard);
 
+/* A guard forgets its lock, which stays held. */
+void lock_state_let_go(struct lock_state *state, const struct lock_path *guard);
+
+/* What one guard holds is another one's from here on. */
+void lock_state_pass_on(struct lock_state *state, const struct lock_path *from, const struct lock_path *to);
+
+/* What happens to an object without a life of its own in a block that is left: guards that are not in `outside` die. */
+void lock_state_leave_scope(struct lock_state *state, const struct lock_state *outside);
+
 /* The result of a try is known now: of the call, or of the guard (either may say nothing: NONE, null). */
 void lock_state_decide(struct lock_state *state, uint32_t call, const struct lock_path *guard, bool taken);
 
+/* A call that always gets its lock did not: whatever follows hardly ever happens. */
+void lock_state_refuse(struct lock_state *state, uint32_t call);
+
+/* A branch says this of a value: locks that are held only where it is so, or only where it is not. */
+void lock_state_assume(struct lock_state *state, const struct lock_condition *condition);
+
 /* Two ways meet. */
 void lock_state_join(struct lock_state *state, const struct lock_state *other);
+
+/* The two ways of a branch meet: one on which the condition holds, and the other. What only the first one took is held
+ * where the condition holds. `entry` is where they parted. */
+void lock_state_join_branch(struct lock_state *state, const struct lock_condition *condition,
+                            const struct lock_state *other, const struct lock_state *entry);
 
 #endif

@@ -1,14 +1,10 @@
 #include "program/locks.h"
 
-#include "program/callers.h"
-#include "program/lock_walk.h"
+#include "program/lock_summaries.h"
 
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* How deep helpers that lock or unlock for their caller may be nested; ends recursion, too. */
-enum { HELPER_ROUNDS = 6 };
 
 /* A lock that is not held while one call runs, or that it takes. */
 struct lock_at_call {
@@ -22,157 +18,13 @@ struct locks {
 	struct arena *arena;
 	const struct program *program;
 	struct lock_summaries summaries;
+	struct lock_jumps jumps;
 	bool *concerned; /* per function: something in it, or below it, has to do with locks */
 	VECTOR(struct lock_section) sections;
 	lock_at_call_list given_back, taken; /* by call site, ascending */
 	bool *gives_back, *takes;            /* per call site: it has an entry in given_back, in taken */
 	struct table *classes;               /* lock_path_class() of all that is given back */
 };
-
-/* ---- what functions do for their callers ---- */
-
-static bool is_for_caller(const struct lock_path *path)
-{
-	return path->root != LOCK_ROOT_LOCAL && path->root != LOCK_ROOT_UNKNOWN;
-}
-
-static void add(struct lock_effects *effects, const struct lock_effect *effect)
-{
-	if (effects->count < LOCK_EFFECTS_AT_MOST)
-		effects->items[effects->count++] = *effect;
-}
-
-static void add_held(const struct lock_walk *walk, struct lock_effects *effects)
-{
-	for (uint32_t i = 0; i < walk->exit.held_count && !walk->exit.dead; i++) {
-		const struct held_lock *lock = &walk->exit.held[i];
-
-		if (lock->level == HELD_SURE && !lock->rule->paired && is_for_caller(&lock->path) &&
-		    lock->guard.root != LOCK_ROOT_LOCAL)
-			add(effects, &(struct lock_effect){.act = LOCK_ACQUIRE,
-			                                   .rule = lock->rule,
-			                                   .path = lock->path,
-			                                   .guard = lock_path_unknown});
-	}
-}
-
-static void add_given_back(const struct lock_walk *walk, struct lock_effects *effects)
-{
-	for (uint32_t i = 0; i < walk->exit.given_back_count; i++) {
-		if (is_for_caller(&walk->exit.given_back[i]))
-			add(effects, &(struct lock_effect){.act = LOCK_RELEASE,
-			                                   .path = walk->exit.given_back[i],
-			                                   .guard = lock_path_unknown,
-			                                   .by = GIVE_BACK_BY_LOCK});
-	}
-}
-
-/* return pthread_mutex_trylock(&queue->lock); */
-static bool is_returned(const struct program *program, const struct call_site *call)
-{
-	const struct facts *facts = program->units.items[call->unit].facts;
-
-	for (size_t f = 0; f < facts->flows.count; f++) {
-		const struct fact_value *to = &facts->values.items[facts->flows.items[f].to],
-		                        *from = &facts->values.items[facts->flows.items[f].from];
-
-		if (to->kind == FACT_VALUE_RETURN && to->a == call->fact->function && from->kind == FACT_VALUE_RESULT &&
-		    &facts->calls.items[from->a] == call->fact)
-			return true;
-	}
-	return false;
-}
-
-static void add_tries(const struct locks *locks, const struct lock_walk *walk, struct lock_effects *effects)
-{
-	const struct program *program = locks->program;
-
-	for (size_t i = 0; i < walk->tries.count; i++) {
-		struct lock_effects tries;
-
-		if (!is_returned(program, &program->calls.items[walk->tries.items[i]]))
-			continue;
-		lock_effects_at(&locks->summaries, walk->tries.items[i], &tries);
-		for (uint32_t t = 0; t < tries.count; t++) {
-			if (tries.items[t].act == LOCK_TRY && !tries.items[t].rule->paired &&
-			    is_for_caller(&tries.items[t].path))
-				add(effects, &tries.items[t]);
-		}
-	}
-}
-
-/* True when the function does something else for its callers than was known. */
-static bool summarize(struct locks *locks, uint32_t function)
-{
-	struct lock_walk walk = {.summaries = &locks->summaries, .function = function};
-	struct lock_effects effects = {0}, *known = locks->summaries.of[function];
-	bool changed;
-
-	lock_walk_run(&walk);
-	add_held(&walk, &effects);
-	add_given_back(&walk, &effects);
-	add_tries(locks, &walk, &effects);
-	lock_walk_release(&walk);
-	changed = known ? !lock_effects_equal(known, &effects) : effects.count > 0;
-	if (changed && !known)
-		known = locks->summaries.of[function] = ARENA_NEW(locks->arena, struct lock_effects);
-	if (changed)
-		*known = effects;
-	return changed;
-}
-
-static void mark_by_rule(const struct locks *locks, bool *marked)
-{
-	for (size_t c = 0; c < locks->program->calls.count; c++) {
-		const struct call_site *call = &locks->program->calls.items[c];
-
-		if (call->caller != NONE && !marked[call->caller])
-			marked[call->caller] = lock_effects_by_rule(locks->program, call);
-	}
-}
-
-static void mark_callers(const struct locks *locks, const struct callers *callers, uint32_t function, bool *marked)
-{
-	for (uint32_t i = callers->first[function]; i < callers->first[function + 1]; i++) {
-		uint32_t caller = locks->program->calls.items[callers->sites[i]].caller;
-
-		if (caller != NONE)
-			marked[caller] = true;
-	}
-}
-
-/* In rounds: first what locks by itself, then what calls those that lock for their callers, and so on. */
-static void summarize_all(struct locks *locks)
-{
-	size_t count = locks->program->functions.count;
-	bool *work = memory_zeroed(count + 1, sizeof *work), *next = memory_zeroed(count + 1, sizeof *next);
-	struct callers callers;
-
-	callers_init(&callers, locks->program, false);
-	mark_by_rule(locks, work);
-	for (unsigned round = 0; round < HELPER_ROUNDS; round++) {
-		bool any = false;
-
-		for (uint32_t f = 0; f < count; f++) {
-			if (!work[f])
-				continue;
-			locks->concerned[f] = true;
-			if (!summarize(locks, f))
-				continue;
-			mark_callers(locks, &callers, f, next);
-			any = true;
-		}
-		memcpy(work, next, count * sizeof *work);
-		memset(next, 0, count * sizeof *next);
-		if (!any)
-			break;
-	}
-	for (uint32_t f = 0; f < count; f++)
-		locks->concerned[f] |= work[f];
-	callers_release(&callers);
-	free(work);
-	free(next);
-}
 
 /* ---- sections ---- */
 
@@ -185,16 +37,20 @@ struct collecting {
 static struct lock_section *section_of(struct collecting *collecting, const struct held_lock *lock)
 {
 	struct locks *locks = collecting->locks;
+	bool doubtful = lock->level == HELD_WHEN || lock->unread;
 
 	for (size_t s = collecting->first_section; s < locks->sections.count; s++) {
 		struct lock_section *section = &locks->sections.items[s];
 
-		if (section->call == lock->call && lock_path_equal(&section->path, &lock->path))
+		if (section->call == lock->call && section->doubtful == doubtful &&
+		    lock_path_equal(&section->path, &lock->path))
 			return section;
 	}
-	VECTOR_PUSH(locks->sections,
-	            (struct lock_section){
-	                .function = collecting->function, .call = lock->call, .path = lock->path, .rule = lock->rule});
+	VECTOR_PUSH(locks->sections, (struct lock_section){.function = collecting->function,
+	                                                   .call = lock->call,
+	                                                   .path = lock->path,
+	                                                   .rule = lock->rule,
+	                                                   .doubtful = doubtful});
 	return &VECTOR_LAST(locks->sections);
 }
 
@@ -257,7 +113,7 @@ static void collect(void *data, uint32_t call, const struct lock_state *state, c
 	for (uint32_t i = 0; i < state->held_count; i++) {
 		const struct held_lock *lock = &state->held[i];
 
-		if (lock->level == HELD_SURE && !state->dead && !waits_without(effects, state, lock))
+		if (lock->level >= HELD_WHEN && !waits_without(effects, state, lock))
 			add_site(section_of(collecting, lock), call);
 	}
 	for (uint32_t i = 0; i < state->given_back_count; i++)
@@ -273,8 +129,11 @@ static void collect(void *data, uint32_t call, const struct lock_state *state, c
 static void find_sections(struct locks *locks, uint32_t function)
 {
 	struct collecting collecting = {.locks = locks, .function = function, .first_section = locks->sections.count};
-	struct lock_walk walk = {
-	    .summaries = &locks->summaries, .function = function, .visit = collect, .data = &collecting};
+	struct lock_walk walk = {.summaries = &locks->summaries,
+	                         .jumps = &locks->jumps,
+	                         .function = function,
+	                         .visit = collect,
+	                         .data = &collecting};
 
 	lock_walk_run(&walk);
 	for (size_t s = collecting.first_section; s < locks->sections.count; s++) {
@@ -309,9 +168,10 @@ struct locks *locks_find(const struct program *program)
 	locks->classes = table_new();
 	locks->gives_back = ARENA_ARRAY(locks->arena, bool, program->calls.count + 1);
 	locks->takes = ARENA_ARRAY(locks->arena, bool, program->calls.count + 1);
+	lock_jumps_init(&locks->jumps, program);
 	if (program->ruleset->locks.count == 0)
 		return locks;
-	summarize_all(locks);
+	lock_summaries_find(&locks->summaries, &locks->jumps, locks->arena, locks->concerned);
 	for (uint32_t f = 0; f < count; f++) {
 		if (locks->concerned[f])
 			find_sections(locks, f);
@@ -330,6 +190,7 @@ void locks_free(struct locks *locks)
 	VECTOR_FREE(locks->given_back);
 	VECTOR_FREE(locks->taken);
 	table_free(locks->classes);
+	lock_jumps_release(&locks->jumps);
 	arena_free(locks->arena);
 	free(locks);
 }

@@ -13,6 +13,7 @@ struct lock_section {
 	struct lock_path path;
 	const struct lock_rule *rule;
 	bool given_back;        /* the function gives it back itself, on some way */
+	bool doubtful;          /* only in some mode of the program, or by a try that nobody looked at */
 	VECTOR(uint32_t) sites; /* call sites, ascending */
 };
 

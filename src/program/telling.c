@@ -61,6 +61,16 @@ static const char *fingerprint_of(const struct telling *telling, const struct fi
 	    (unsigned long long)XXH64(text, length < (int)sizeof text ? (size_t)length : sizeof text - 1, 0));
 }
 
+static const char *doubt_of_section(const struct program *program, const struct lock_section *section)
+{
+	if (section->doubtful)
+		return program->calls.items[section->call].fact->unread
+		           ? "whether the lock is held: nobody looks at what the try for it gave"
+		           : "whether the lock is held: it is taken only in some mode of the program";
+	return section->given_back ? "that others wait for this lock: it may be used for something else"
+	                           : "that the lock is still held: where it is given back is not seen";
+}
+
 /* The link that costs most, in words; the first of equals, from the entry on. */
 static const char *doubt_of(const struct telling *telling, const struct finding *finding,
                             const struct blocking *blocking, image_set images)
@@ -74,9 +84,7 @@ static const char *doubt_of(const struct telling *telling, const struct finding 
 		return arena_printf(arena, "whether any program holds both %s() and %s(): this tree makes several",
 		                    finding->context->entry, finding->function);
 	if (finding->context && telling->entry->section && loss_of_confidence(finding->context->confidence) == worst)
-		return telling->entry->section->given_back
-		           ? "that others wait for this lock: it may be used for something else"
-		           : "that the lock is still held: where it is given back is not seen";
+		return doubt_of_section(telling->program, telling->entry->section);
 	if (finding->context && finding->context->doubt && loss_of_confidence(finding->context->confidence) == worst)
 		return finding->context->doubt;
 	if (finding->context && loss_of_confidence(finding->context->confidence) == worst)

@@ -34,6 +34,8 @@ static const struct state {
 } states[] = {
     {"null", CONDITION_IS_NULL, "null", NULL},
     {"not-null", CONDITION_IS_NOT_NULL, "not null", NULL},
+    {"given", CONDITION_IS_GIVEN, "given", NULL},
+    {"not-given", CONDITION_IS_NOT_GIVEN, "not given", NULL},
     {"nonblocking-descriptor", CONDITION_IS_NONBLOCKING, "a non-blocking descriptor", NULL},
     {"nonblocking-socket", CONDITION_IS_NONBLOCKING, "a non-blocking socket", "socket"},
 };

@@ -47,7 +47,8 @@ enum verdict condition_holds(const struct condition *condition, const struct arg
 {
 	unsigned argument = condition->argument;
 	if (argument >= view->count)
-		return known(condition->test == CONDITION_LACKS_FLAG || condition->test == CONDITION_NOT_EQUALS);
+		return known(condition->test == CONDITION_LACKS_FLAG || condition->test == CONDITION_NOT_EQUALS ||
+		             condition->test == CONDITION_IS_NOT_GIVEN);
 	switch (condition->test) {
 	case CONDITION_HAS_FLAG:
 		return view->all_bits(view, argument, condition->numbers[0]);
@@ -57,6 +58,9 @@ enum verdict condition_holds(const struct condition *condition, const struct arg
 		return view->is_null(view, argument);
 	case CONDITION_IS_NOT_NULL:
 		return opposite(view->is_null(view, argument));
+	case CONDITION_IS_GIVEN:
+	case CONDITION_IS_NOT_GIVEN:
+		return known(condition->test == CONDITION_IS_GIVEN);
 	case CONDITION_IS_NONBLOCKING:
 		return view->is_nonblocking(view, argument, condition->word);
 	case CONDITION_IS_DESCRIPTOR:

@@ -24,7 +24,7 @@ struct arguments_view {
 };
 
 /* An argument that the call does not give fulfils the conditions that deny something of a number (lacks-flag,
- * not-equals), and no other. */
+ * not-equals) or of itself (not-given), and no other. */
 enum verdict condition_holds(const struct condition *condition, const struct arguments_view *view);
 
 /* YES: all hold; NO: one does not; MAYBE: not known. No conditions: YES. *ret_doubt (may be null) is set to the first

@@ -29,6 +29,7 @@ static bool read_which(struct reading *reading, const struct yaml_node *node, co
 static bool read_success(struct reading *reading, const struct yaml_node *node, const char *what, struct slot slot)
 {
 	struct lock_success *success = slot.value;
+	success->known = true;
 	success->is_truth = node->kind == YAML_SCALAR && strcmp(node->text, "true") == 0;
 	return success->is_truth || read_number(reading, node, what, (struct slot){&success->result, NULL});
 }
@@ -94,8 +95,9 @@ static const struct act {
 	const char *key;
 	enum lock_act act;
 } acts[] = {
-    {"acquire", LOCK_ACQUIRE}, {"try", LOCK_TRY},     {"release", LOCK_RELEASE}, {"waits", LOCK_WAIT},
-    {"defer", LOCK_DEFER},     {"adopt", LOCK_ADOPT}, {"holds", LOCK_HOLDS},
+    {"acquire", LOCK_ACQUIRE}, {"try", LOCK_TRY},        {"release", LOCK_RELEASE},
+    {"waits", LOCK_WAIT},      {"defer", LOCK_DEFER},    {"adopt", LOCK_ADOPT},
+    {"holds", LOCK_HOLDS},     {"lets-go", LOCK_LET_GO}, {"takes-over", LOCK_TAKE_OVER},
 };
 
 enum { ACT_COUNT = sizeof acts / sizeof *acts };
@@ -117,6 +119,7 @@ static bool read_all_actions(struct reading *reading, const struct document *doc
 	for (size_t i = 0; i < ACT_COUNT && good; i++) {
 		struct lock_action blank = {.act = acts[i].act, .argument = lock->argument, .success = lock->success};
 		const struct yaml_node *node = yaml_get(document->root, acts[i].key);
+		blank.success.known |= blank.act == LOCK_TRY; /* 0, unless the rule says otherwise */
 		if (node)
 			good = read_actions(reading, node, key_of(reading, acts[i].key, document->subject), &blank,
 			                    &actions);
@@ -159,6 +162,8 @@ bool read_lock(struct reading *reading, const struct document *document)
 	    {"defer", false, read_later, 0, 0},
 	    {"adopt", false, read_later, 0, 0},
 	    {"holds", false, read_later, 0, 0},
+	    {"lets-go", false, read_later, 0, 0},
+	    {"takes-over", false, read_later, 0, 0},
 	};
 	struct lock_rule lock = {
 	    .origin = document->origin, .confidence = CONFIDENCE_HIGH, .instead.framework = "lock"};

@@ -83,6 +83,8 @@ enum condition_test {
 	CONDITION_GREATER_THAN,
 	CONDITION_IS_NULL,
 	CONDITION_IS_NOT_NULL,
+	CONDITION_IS_GIVEN, /* whatever it is */
+	CONDITION_IS_NOT_GIVEN,
 	CONDITION_IS_NONBLOCKING, /* a descriptor that is known to be non-blocking; word, if any: looked at are those of
 	                             that kind */
 	CONDITION_IS_DESCRIPTOR,  /* a descriptor of the kind named in word: "regular-file", "socket", ... */
@@ -274,17 +276,20 @@ enum lock_act {
 	LOCK_ACQUIRE,
 	LOCK_TRY, /* takes it when the result says so */
 	LOCK_RELEASE,
-	LOCK_WAIT,  /* gives it back while it waits, and has it again when it returns: pthread_cond_wait */
-	LOCK_DEFER, /* makes a guard that does not hold its lock yet */
-	LOCK_ADOPT, /* makes a guard of a lock that is held already */
-	LOCK_HOLDS, /* asks a guard whether it holds its lock */
+	LOCK_WAIT,      /* gives it back while it waits, and has it again when it returns: pthread_cond_wait */
+	LOCK_DEFER,     /* makes a guard that does not hold its lock yet */
+	LOCK_ADOPT,     /* makes a guard of a lock that is held already */
+	LOCK_HOLDS,     /* asks a guard whether it holds its lock */
+	LOCK_LET_GO,    /* a guard gives its lock away, still held: std::unique_lock::release */
+	LOCK_TAKE_OVER, /* a guard gives back its lock and takes that of another guard: std::unique_lock::operator= */
 };
 
 /* Which of a call's arguments is the lock, where it has no number. */
 enum { LOCK_RECEIVER = -1, LOCK_ALL = -2 };
 
-/* The result of a TRY that says that the lock was taken. */
+/* The result that says that the lock was taken: of a TRY, and of an ACQUIRE that tells. */
 struct lock_success {
+	bool known;
 	int64_t result;
 	bool is_truth; /* instead: every result but 0 */
 };
@@ -294,7 +299,7 @@ struct lock_action {
 	const char *const *names;
 	size_t name_count;
 	int argument; /* from 0, or LOCK_RECEIVER: the object whose method it is; LOCK_ALL: every argument is a lock */
-	struct lock_success success; /* of a TRY */
+	struct lock_success success;
 	struct conditions when;
 };
 

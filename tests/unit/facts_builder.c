@@ -299,8 +299,16 @@ fact_index store(fact_index to, fact_index from)
 	return (fact_index)(builder.facts->flows.count - 1);
 }
 
+void leave_by(enum fact_jump_kind kind, fact_index value)
+{
+	struct fact_jump made = {.kind = kind, .block = builder.block, .value = value};
+	made.calls = (uint32_t)builder.facts->calls.count;
+	VECTOR_PUSH(builder.facts->jumps, made);
+}
+
 fact_index returns(fact_index value)
 {
+	leave_by(FACT_JUMP_RETURN, value);
 	return store(value_of_kind(FACT_VALUE_RETURN, builder.function, FACT_NONE), value);
 }
 
@@ -371,6 +379,11 @@ fact_index begin_loop_while(fact_index value, enum fact_test test, int64_t const
 {
 	return add_block(
 	    (struct fact_block){.kind = FACT_BLOCK_LOOP, .test = test, .value = value, .constant = constant});
+}
+
+fact_index begin_endless_loop(void)
+{
+	return add_block((struct fact_block){.kind = FACT_BLOCK_LOOP, .value = FACT_NONE, .exhaustive = true});
 }
 
 fact_index begin_branch(fact_index value, enum fact_test test, int64_t constant)

@@ -64,6 +64,7 @@ fact_index value_of_kind(enum fact_value_kind kind, fact_index a, fact_index b);
 
 fact_index store(fact_index to, fact_index from); /* gives the flow */
 fact_index returns(fact_index value);             /* the open function returns it */
+void leave_by(enum fact_jump_kind kind, fact_index value);
 
 /* Arguments are values; each gives the index of the call. A function that is not there yet is declared. */
 #define call(...)         call_arguments(__VA_ARGS__, FACT_NONE)
@@ -78,6 +79,7 @@ fact_index call_virtual_arguments(fact_index object, const char *name, ...);
 /* Blocks nest; end_block() closes the innermost. */
 fact_index begin_loop(void);
 fact_index begin_loop_while(fact_index value, enum fact_test test, int64_t constant);
+fact_index begin_endless_loop(void);
 fact_index begin_branch(fact_index value, enum fact_test test, int64_t constant);
 fact_index begin_branch_unknown(void);
 fact_index begin_branch_never(void);

@@ -193,18 +193,92 @@ static void giving_back_in_a_branch_that_leaves_ends_nothing_behind_it(void **st
 	only_held(analyse(), held);
 }
 
-static void a_lock_that_only_one_way_takes_is_not_held_behind_both(void **state)
+/* if (shared) take(); nap(); if (asked) drop(); nap(); */
+static const struct analysis *taken_and_dropped_in_a_mode(unsigned asked, uint32_t *ret_held)
 {
-	(void)state;
 	define("write_out", "void (struct store *)");
 	begin_branch(parameter(1), FACT_TEST_NOT_EQUAL, 0);
 	call("take", lock_of_parameter());
 	end_block();
 	call("nap");
-	begin_branch(parameter(1), FACT_TEST_NOT_EQUAL, 0);
+	*ret_held = last_line();
+	begin_branch(parameter(asked), FACT_TEST_NOT_EQUAL, 0);
+	call("drop", lock_of_parameter());
+	end_block();
+	call("nap");
+	return analyse();
+}
+
+static void a_lock_that_is_taken_in_one_mode_is_held_in_it(void **state)
+{
+	const struct analysis *analysis;
+	const struct finding *finding;
+	uint32_t held;
+
+	(void)state;
+	analysis = taken_and_dropped_in_a_mode(1, &held);
+	finding = only_held(analysis, held);
+	assert_int_equal(finding->confidence, CONFIDENCE_MEDIUM);
+	assert_string_equal(finding->doubt, "whether the lock is held: it is taken only in some mode of the program");
+}
+
+static void giving_back_in_another_mode_leaves_unknown_what_is_behind(void **state)
+{
+	const struct analysis *analysis;
+	uint32_t held;
+
+	(void)state;
+	analysis = taken_and_dropped_in_a_mode(2, &held);
+	only_held(analysis, held);
+}
+
+/* if (shared) take(); if (!shared) nap(); if (shared) drop(); */
+static void a_lock_of_one_mode_is_not_held_in_the_other(void **state)
+{
+	fact_index mode;
+
+	(void)state;
+	define("write_out", "void (struct store *)");
+	mode = parameter(1);
+	begin_branch(mode, FACT_TEST_NOT_EQUAL, 0);
+	call("take", lock_of_parameter());
+	end_block();
+	at_line(20);
+	begin_branch(mode, FACT_TEST_EQUAL, 0);
+	call("nap");
+	end_block();
+	at_line(30);
+	begin_branch(mode, FACT_TEST_NOT_EQUAL, 0);
 	call("drop", lock_of_parameter());
 
 	nothing_held(analyse());
+}
+
+/* for (;;) { take(); if (closed) break; drop(); nap(); } nap(); drop(); */
+static void who_leaves_a_loop_by_break_holds_what_was_held_there(void **state)
+{
+	uint32_t held;
+
+	(void)state;
+	define("write_out", "void (struct store *)");
+	begin_endless_loop();
+	call("take", lock_of_parameter());
+	at_line(20);
+	begin_branch(parameter(1), FACT_TEST_NOT_EQUAL, 0);
+	leave_by(FACT_JUMP_BREAK, FACT_NONE);
+	end_block();
+	at_line(20);
+	begin_branch(parameter(1), FACT_TEST_EQUAL, 0);
+	call("drop", lock_of_parameter());
+	call("nap");
+	end_block();
+	end_block();
+	at_line(40);
+	call("nap");
+	held = last_line();
+	call("drop", lock_of_parameter());
+
+	only_held(analyse(), held);
 }
 
 /* if (broken) { drop(); abort(); } nap(); drop(); */
@@ -528,7 +602,10 @@ int main(void)
 	    LOCK_TEST(another_short_lock_is_no_wait),
 	    LOCK_TEST(a_lock_that_nobody_gives_back_is_less_sure),
 	    LOCK_TEST(giving_back_in_a_branch_that_leaves_ends_nothing_behind_it),
-	    LOCK_TEST(a_lock_that_only_one_way_takes_is_not_held_behind_both),
+	    LOCK_TEST(a_lock_that_is_taken_in_one_mode_is_held_in_it),
+	    LOCK_TEST(giving_back_in_another_mode_leaves_unknown_what_is_behind),
+	    LOCK_TEST(a_lock_of_one_mode_is_not_held_in_the_other),
+	    LOCK_TEST(who_leaves_a_loop_by_break_holds_what_was_held_there),
 	    LOCK_TEST(a_branch_that_ends_the_program_gives_nothing_back_behind_it),
 	    LOCK_TEST(two_ifs_do_not_exclude_each_other),
 	    LOCK_TEST(locks_taken_in_a_loop_are_held_behind_it),
