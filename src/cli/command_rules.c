@@ -1,59 +1,9 @@
 /* goinception rules: list and show the rules, check rule files, run their examples. */
 #include "cli/command.h"
-#include "cli/output.h"
+#include "cli/rules_check.h"
 #include "cli/rules_list.h"
 #include "cli/rules_show.h"
 #include "cli/rules_test.h"
-#include "cli/shipped.h"
-#include "config/options.h"
-
-#include <stdio.h>
-#include <string.h>
-
-static const struct option check_options[] = {OPTION_ROW_HELP, {.name = NULL}};
-
-static enum exit_code refuse(const struct error *error)
-{
-	show_error(error);
-	return EXIT_USAGE;
-}
-
-/* Beside the shipped rules, whose constants it may use. */
-static bool check_file(const char *folder, const char *path, struct text *out, struct error *error)
-{
-	struct ruleset *ruleset = load_all_packs(folder, error);
-	if (!ruleset)
-		return false;
-	bool good = ruleset_load_path(ruleset, path, error);
-	if (good)
-		text_printf(out, "%s: good\n", path);
-	ruleset_free(ruleset);
-	return good;
-}
-
-static enum exit_code check(const struct settings *settings, int argc, char *const argv[])
-{
-	(void)argc;
-	(void)argv;
-	struct error error;
-	if (!settings->operands.count) {
-		error_set(&error, "no rule file is named: goinception rules check FILE...");
-		return refuse(&error);
-	}
-	const char *folder = shipped_rules_folder(settings->arena, &error);
-	if (!folder)
-		return refuse(&error);
-	struct text text = {0};
-	bool good = true;
-	for (size_t i = 0; i < settings->operands.count; i++) {
-		if (check_file(folder, settings->operands.items[i], &text, &error))
-			continue;
-		show_error(&error);
-		good = false;
-	}
-	enum exit_code printed = print_text(&text);
-	return good ? printed : EXIT_USAGE;
-}
 
 static const struct command subcommands[] = {
     {
@@ -83,9 +33,11 @@ static const struct command subcommands[] = {
         .synopsis = "FILE...",
         .description =
             "Loads each file, or each file of a folder, beside the shipped rules, and prints the first error of "
-            "each with its line and column.",
-        .options = check_options,
-        .run = check,
+            "each with its line and column.\n\n"
+            "Notes say what is hardly meant so: functions that another rule speaks of, words for a framework that no "
+            "context belongs to, rules without an example.",
+        .options = rules_check_options,
+        .run = rules_check_run,
     },
     {
         .name = "test",

@@ -1,0 +1,183 @@
+#include "cli/rules_check.h"
+
+#include "base/files.h"
+#include "base/vector.h"
+#include "base/words.h"
+#include "cli/fixtures.h"
+#include "cli/output.h"
+#include "cli/shipped.h"
+#include "config/options.h"
+#include "rules/match.h"
+
+#include <string.h>
+
+const struct option rules_check_options[] = {OPTION_ROW_HELP, {.name = NULL}};
+
+struct checking {
+	struct arena *arena;
+	const struct ruleset *shipped; /* without the file */
+	const struct ruleset *ruleset; /* with it */
+	struct text *out;
+};
+
+static bool is_of_the_file(const struct rule_origin *origin) { return strcmp(origin->pack, "user") == 0; }
+
+static void note(const struct checking *checking, const struct rule *rule, const char *what)
+{
+	text_printf(checking->out, "%s:%u:%u: note: rule '%s' %s\n", rule->origin.file, rule->origin.line,
+	            rule->origin.column, rule->id, what);
+}
+
+/* Two rules that speak of one function are both reported at its calls. */
+static void note_shared_functions(const struct checking *checking, const struct rule *rule)
+{
+	for (size_t i = 0; i < checking->ruleset->rules.count; i++) {
+		const struct rule *other = &checking->ruleset->rules.items[i];
+		if (other == rule || !other->level)
+			continue;
+		for (size_t c = 0; c < rule->call_count; c++) {
+			if (!names_match(other->calls, other->call_count, rule->calls[c]))
+				continue;
+			note(checking, rule,
+			     arena_printf(checking->arena,
+			                  "speaks of %s, as rule '%s' does (%s): where both hold, both are reported",
+			                  rule->calls[c], other->id, other->origin.file));
+			break;
+		}
+	}
+}
+
+typedef VECTOR(const char *) words;
+
+static void add_word(words *known, const char *word)
+{
+	for (size_t i = 0; i < known->count; i++)
+		if (strcmp(known->items[i], word) == 0)
+			return;
+	VECTOR_PUSH(*known, word);
+}
+
+/* Frameworks that a finding may belong to: those of contexts, and those that shipped rules have words for. */
+static void collect_frameworks(const struct checking *checking, words *known)
+{
+	for (size_t i = 0; i < checking->ruleset->contexts.count; i++)
+		add_word(known, checking->ruleset->contexts.items[i].framework);
+	for (size_t i = 0; i < checking->shipped->rules.count; i++)
+		for (size_t k = 0; k < checking->shipped->rules.items[i].instead_count; k++)
+			add_word(known, checking->shipped->rules.items[i].instead[k].framework);
+	add_word(known, "any");
+	add_word(known, "runtime");
+}
+
+static void note_unknown_frameworks(const struct checking *checking, const struct rule *rule)
+{
+	words known = {0};
+	collect_frameworks(checking, &known);
+	for (size_t i = 0; i < rule->instead_count; i++) {
+		size_t before = known.count;
+		const char *framework = rule->instead[i].framework;
+		add_word(&known, framework);
+		if (known.count == before)
+			continue;
+		const char *nearest = words_nearest(framework, known.items, before);
+		const char *hint = nearest ? arena_printf(checking->arena, " (did you mean '%s'?)", nearest) : "";
+		note(checking, rule,
+		     arena_printf(checking->arena, "has words for '%s', which no context belongs to%s", framework,
+		                  hint));
+	}
+	VECTOR_FREE(known);
+}
+
+/* stock.yaml: stock.c or stock-example.c beside it, or the source at the mirrored path of the shipped rules. */
+static const char *example_of(const struct checking *checking, const char *rule_file)
+{
+	static const char *const ends[] = {".c", ".cpp", "-example.c", "-example.cpp", ""};
+	const char *dot = strrchr(path_name(rule_file), '.'), *rules = strstr(rule_file, "rules/");
+	int stem = (int)(dot ? dot - rule_file : (ptrdiff_t)strlen(rule_file));
+	const char *stems[] = {
+	    arena_printf(checking->arena, "%.*s", stem, rule_file),
+	    rules ? arena_printf(checking->arena, "%.*sfixtures/%.*s", (int)(rules - rule_file), rule_file,
+	                         stem - (int)(rules - rule_file), rules)
+	          : NULL,
+	};
+	for (size_t s = 0; s < sizeof stems / sizeof *stems && stems[s]; s++) {
+		for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+			const char *path = arena_printf(checking->arena, "%s%s", stems[s], ends[i]);
+			if (ends[i][0] ? path_is_file(path) : path_is_directory(path))
+				return path;
+		}
+	}
+	return NULL;
+}
+
+static bool expects(const struct annotations *annotations, const char *rule)
+{
+	for (size_t i = 0; i < annotations->items.count; i++)
+		if (annotations->items.items[i].kind == ANNOTATION_EXPECT &&
+		    strcmp(annotations->items.items[i].rule, rule) == 0)
+			return true;
+	return false;
+}
+
+static void note_missing_example(const struct checking *checking, const struct rule *rule)
+{
+	const char *path = example_of(checking, rule->origin.file);
+	struct annotations annotations = {0};
+	struct error error;
+	if (!path)
+		note(checking, rule, "has no example: docs/writing-rules.md says how to write one");
+	else if (!fixture_read_annotations(checking->arena, path, &annotations, &error))
+		note(checking, rule, arena_printf(checking->arena, "has an example that is wrong: %s", error.message));
+	else if (!expects(&annotations, rule->id))
+		note(checking, rule, arena_printf(checking->arena, "has no `expect` in %s", path));
+	annotations_release(&annotations);
+}
+
+/* Beside the shipped rules, whose constants it may use. */
+static bool check_file(const char *folder, const char *path, struct text *out, struct error *error)
+{
+	struct ruleset *shipped = load_all_packs(folder, error), *ruleset = NULL;
+	bool good = shipped && (ruleset = load_all_packs(folder, error)) && ruleset_load_path(ruleset, path, error);
+	if (good) {
+		struct checking checking = {
+		    .arena = ruleset->arena, .shipped = shipped, .ruleset = ruleset, .out = out};
+		for (size_t i = 0; i < ruleset->rules.count; i++) {
+			const struct rule *rule = &ruleset->rules.items[i];
+			if (!is_of_the_file(&rule->origin))
+				continue;
+			note_shared_functions(&checking, rule);
+			note_unknown_frameworks(&checking, rule);
+			note_missing_example(&checking, rule);
+		}
+		text_printf(out, "%s: good\n", path);
+	}
+	ruleset_free(ruleset);
+	ruleset_free(shipped);
+	return good;
+}
+
+enum exit_code rules_check_run(const struct settings *settings, int argc, char *const argv[])
+{
+	(void)argc;
+	(void)argv;
+	struct error error;
+	const char *folder = NULL;
+	if (!settings->operands.count)
+		error_set(&error, "no rule file is named: goinception rules check FILE...");
+	else
+		folder = shipped_rules_folder(settings->arena, &error);
+	if (!folder) {
+		show_error(&error);
+		return EXIT_USAGE;
+	}
+	struct text text = {0};
+	bool good = true;
+	for (size_t i = 0; i < settings->operands.count; i++) {
+		if (check_file(folder, settings->operands.items[i], &text, &error))
+			continue;
+		show_error(&error);
+		good = false;
+	}
+	enum exit_code printed = print_text(&text);
+	return good ? printed : EXIT_USAGE;
+}
