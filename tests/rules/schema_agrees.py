@@ -1,0 +1,86 @@
+#!/usr/bin/python3
+"""The schema of the rule language and the program agree: schema_agrees.py PROGRAM SCHEMA RULES
+
+Every shipped document is good to both; each kind of document has the same keys in both; and a value of a wrong type, a key
+that is not known and a key that is missing are refused by both.
+"""
+import glob
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+
+import jsonschema
+import yaml
+
+STRANGE_KEY = "qqqqqqqqqqqq"  # near to no key of the language, so that the program lists them all
+# Good to the schema, refused by the program for what it means.
+WRONG_IN_MEANING = set()
+
+
+def refused_by_program(program, document):
+    """The program's error about one document, or an empty text."""
+    with tempfile.NamedTemporaryFile("w", suffix=".yaml") as file:
+        yaml.safe_dump(document, file, sort_keys=False)
+        file.flush()
+        run = subprocess.run([program, "rules", "check", file.name], capture_output=True, text=True, check=False)
+        return run.stderr.strip() if run.returncode else ""
+
+
+def shipped_documents(rules):
+    for path in sorted(glob.glob(rules + "/**/*.yaml", recursive=True)):
+        with open(path, encoding="utf-8") as stream:
+            for document in yaml.safe_load_all(stream):
+                yield os.path.relpath(path, rules), document
+
+
+def renamed(document):
+    """A copy that does not replace a shipped rule or context; packs stand in files of their own."""
+    kind = next(iter(document))
+    return {key: "a-copy" if key == kind and isinstance(value, str) else value for key, value in document.items()}
+
+
+def faults(program, schema, rules):
+    validator = jsonschema.Draft202012Validator(schema)
+    examples = {}
+    for path, document in shipped_documents(rules):
+        for error in validator.iter_errors(document):
+            yield f"{path}: the schema refuses what the program takes: {error.message}"
+        kind = next(iter(document))
+        if kind not in ("pack", "constants") and len(document) > len(examples.get(kind, {})):
+            examples[kind] = renamed(document)
+    for kind, document in sorted(examples.items()):
+        yield from kind_faults(program, schema, validator, kind, document)
+
+
+def kind_faults(program, schema, validator, kind, document):
+    said = refused_by_program(program, document | {STRANGE_KEY: 1})
+    listed = re.search(r"\(one of: ([^)]*)\)", said)
+    keys = set(schema["$defs"][kind + "-document"]["properties"])
+    if not listed or set(listed[1].split(", ")) != keys:
+        yield f"{kind}: the schema has {sorted(keys)}; the program says: {said}"
+    if refused_by_program(program, document):
+        yield f"{kind}: the program refuses its own: {refused_by_program(program, document)}"
+    for key in document:
+        wrong = document | {key: {"qq": {"qq": 1}}}
+        missing = {other: value for other, value in document.items() if other != key}
+        for what, changed in (("of a wrong type", wrong), ("missing", missing)):
+            by_program, by_schema = bool(refused_by_program(program, changed)), not validator.is_valid(changed)
+            if by_program != by_schema and (kind, key, what) not in WRONG_IN_MEANING:
+                yield f"{kind}: '{key}' {what}: refused by the program {by_program}, by the schema {by_schema}"
+
+
+def main():
+    program, schema_path, rules = sys.argv[1:]
+    with open(schema_path, encoding="utf-8") as stream:
+        schema = json.load(stream)
+    jsonschema.Draft202012Validator.check_schema(schema)
+    found = list(faults(program, schema, rules))
+    print("\n".join(found) if found else "the schema and the program agree")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
