@@ -40,6 +40,14 @@ const struct option rules_test_options[] = {
      .default_value = "2",
      .command_line_only = true,
      .help = "worker processes"},
+    {.name = "cache-dir",
+     .type = OPTION_STRING,
+     .value_name = "DIR",
+     .path = true,
+     .default_value = "~/.cache/goinception",
+     .compute_default = options_cache_folder,
+     .command_line_only = true,
+     .help = "where facts about the examples are kept between runs"},
     OPTION_ROW_HELP,
     {.name = NULL},
 };
@@ -114,7 +122,8 @@ static bool compare(const struct examples *examples, struct text *out)
 	struct fixtures *fixtures = examples->fixtures;
 	struct pool_options options = {.jobs = (unsigned)settings_integer(examples->settings, "jobs"),
 	                               .timeout_seconds = TIMEOUT_SECONDS,
-	                               .max_memory_mib = MAX_MEMORY_MIB};
+	                               .max_memory_mib = MAX_MEMORY_MIB,
+	                               .cache_directory = settings_string(examples->settings, "cache-dir")};
 	struct pool_result extracted;
 	struct fixture_tally tally = {0};
 	unsigned lacking = 0;

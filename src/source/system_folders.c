@@ -1,9 +1,10 @@
 #include "source/system_folders.h"
 
-#include "base/arena.h"
 #include "base/files.h"
+#include "base/table.h"
 #include "base/vector.h"
 
+#include <dirent.h>
 #include <glob.h>
 #include <string.h>
 
@@ -26,20 +27,61 @@ static const char *const library_patterns[] = {
     "/usr/lib/*-linux-*/*/include",
 };
 
+/* A folder of a library, by the name of something that lies in it. */
+struct holder {
+	const char *folder;
+	uint32_t next; /* holder of the same name, or TABLE_NONE */
+};
+
+/* Of the machine, and so the same for the whole process; made when it is first asked. */
+static struct {
+	struct arena *arena;
+	struct table *first_of_name;
+	VECTOR(struct holder) holders;
+} libraries;
+
+static void add_library(const char *folder)
+{
+	DIR *stream = opendir(folder);
+	if (!stream)
+		return;
+	for (struct dirent *entry; (entry = readdir(stream));) {
+		const char *name = entry->d_name;
+		struct holder holder = {folder, table_get_string(libraries.first_of_name, name)};
+		table_set(libraries.first_of_name, name, strlen(name), (uint32_t)libraries.holders.count);
+		VECTOR_PUSH(libraries.holders, holder);
+	}
+	closedir(stream);
+}
+
+/* Backwards, so that the holders of a name stand in the order of the patterns. */
+static void find_libraries(void)
+{
+	glob_t folders;
+	libraries.arena = arena_new();
+	libraries.first_of_name = table_new();
+	for (size_t i = 0; i < sizeof library_patterns / sizeof *library_patterns; i++)
+		glob(library_patterns[i], i ? GLOB_APPEND : 0, NULL, &folders);
+	for (size_t i = folders.gl_pathc; i-- > 0;)
+		add_library(arena_copy_string(libraries.arena, folders.gl_pathv[i]));
+	globfree(&folders);
+}
+
 const char *system_folders_of_library(struct arena *arena, const char *header_name)
 {
-	if (strpbrk(header_name, "*?[\\"))
-		return NULL;
-	glob_t found;
-	for (size_t i = 0; i < sizeof library_patterns / sizeof *library_patterns; i++)
-		glob(path_join(arena, library_patterns[i], header_name), i ? GLOB_APPEND : 0, NULL, &found);
+	if (!libraries.arena)
+		find_libraries();
+	size_t length = strcspn(header_name, "/"), found = 0;
 	const char *folder = NULL;
-	if (found.gl_pathc == 1 || (found.gl_pathc && strchr(header_name, '/'))) {
-		size_t length = strlen(found.gl_pathv[0]) - strlen(header_name) - 1;
-		folder = arena_copy_bytes(arena, found.gl_pathv[0], length);
+	for (uint32_t at = table_get(libraries.first_of_name, header_name, length); at != TABLE_NONE;
+	     at = libraries.holders.items[at].next) {
+		const char *candidate = libraries.holders.items[at].folder;
+		if (!path_is_file(path_join(arena, candidate, header_name)))
+			continue;
+		folder = folder ? folder : candidate;
+		found++;
 	}
-	globfree(&found);
-	return folder;
+	return found == 1 || header_name[length] ? folder : NULL;
 }
 
 bool system_folders_hold(const char *header_name)
