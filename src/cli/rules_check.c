@@ -33,7 +33,7 @@ static void note_shared_functions(const struct checking *checking, const struct 
 {
 	for (size_t i = 0; i < checking->ruleset->rules.count; i++) {
 		const struct rule *other = &checking->ruleset->rules.items[i];
-		if (other == rule || !other->level)
+		if (other == rule || !other->level || other->hazard != rule->hazard)
 			continue;
 		for (size_t c = 0; c < rule->call_count; c++) {
 			if (!names_match(other->calls, other->call_count, rule->calls[c]))
