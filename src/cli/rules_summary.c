@@ -3,6 +3,7 @@
 #include "base/table.h"
 #include "base/vector.h"
 
+#include <assert.h>
 #include <string.h>
 
 /* Counts under a name, in the order in which names were met. */
@@ -21,6 +22,7 @@ static void tally_add(struct tally *tally, const char *key, unsigned rules, unsi
 		VECTOR_PUSH(tally->rules, 0);
 		VECTOR_PUSH(tally->functions, 0);
 	}
+	assert(tally->rules.items && tally->functions.items);
 	tally->rules.items[index] += rules;
 	tally->functions.items[index] += functions;
 }

@@ -187,7 +187,7 @@ static bool read_value(const struct settings *settings, const struct option *opt
 /* Lists grow within one place and are replaced as a whole by a stronger one. */
 static void store(struct setting *setting, const struct value *value, const struct value_place *place)
 {
-	if (setting->option->number_alone && !strchr(value->string, '=')) {
+	if (setting->option->number_alone && value->string && !strchr(value->string, '=')) {
 		setting->alone = value->string;
 		return;
 	}

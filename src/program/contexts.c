@@ -5,6 +5,7 @@
 #include "program/signal_numbers.h"
 #include "program/source_text.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -108,6 +109,7 @@ const char *contexts_loop_framework(const struct contexts *contexts)
 		number = table_put_string(numbers, context->framework, (uint32_t)counts.count);
 		if (number == counts.count)
 			VECTOR_PUSH(counts, 0);
+		assert(counts.items);
 		if (++counts.items[number] <= best)
 			continue;
 		best = counts.items[number];

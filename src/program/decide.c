@@ -9,6 +9,7 @@
 #include "program/telling.h"
 #include "program/unsafe.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -295,6 +296,7 @@ static void tell_unsafe(struct decision *decision, const struct reach *reach, co
 	unsafe_cover(reach, &decision->unsafe, reached_by, &groups);
 	for (size_t g = 0; g < groups.count; g++) {
 		const struct unsafe_call *first = &decision->unsafe.items[groups.items[g].first];
+		assert(decision->unsafe.items);
 		struct finding *finding = &decision->points.items[first->point].finding;
 
 		consider(decision, reach, first->at, first->call, &first->blocking);
@@ -354,7 +356,7 @@ static void keep_reached(struct decision *decision, size_t index, const struct r
 	const struct entry *told = &entries[decision->points.items[index].rank.entry];
 	struct finding *finding = &decision->points.items[index].finding;
 	const uint64_t *contexts = &reached_by->contexts[index * reached_by->words];
-	const struct finding_context *others[OTHER_CONTEXTS_AT_MOST], **kept;
+	const struct finding_context *others[OTHER_CONTEXTS_AT_MOST] = {NULL}, **kept;
 
 	for (size_t c = 0; c < reached_by->all.count; c++) {
 		if (!(contexts[c / 64] >> c % 64 & 1) || reached_by->all.items[c] == finding->context ||

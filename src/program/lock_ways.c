@@ -1,5 +1,6 @@
 #include "program/lock_ways.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 enum { NESTING_AT_MOST = 128, WAYS_AT_MOST = 3 };
@@ -85,6 +86,7 @@ static uint32_t way_of(const struct lock_ways *ways, struct fork *fork, const st
 	struct lock_condition condition = condition_of(block);
 	struct way *way;
 
+	assert(fork->way_count <= WAYS_AT_MOST);
 	for (uint32_t i = 0; i < fork->way_count && block->test != FACT_TEST_UNKNOWN; i++) {
 		const struct lock_condition *known = &fork->ways[i].condition;
 

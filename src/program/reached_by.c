@@ -4,6 +4,7 @@
 
 #include "program/components.h"
 
+#include <assert.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
@@ -251,12 +252,16 @@ static void search_from(struct search *search, uint32_t root, struct reached_by 
 		for (size_t level = search->queue.count; at < level; at++) {
 			uint32_t node = search->queue.items[at];
 
-			for (uint32_t p = view->point_starts.items[node]; p < view->point_starts.items[node + 1]; p++)
+			for (uint32_t p = view->point_starts.items[node]; p < view->point_starts.items[node + 1]; p++) {
+				assert(view->points.items);
 				reached_by->contexts[view->points.items[p] * reached_by->words + context / 64] |=
 				    UINT64_C(1) << context % 64;
+			}
 			for (uint32_t e = view->starts.items[node];
-			     depth < view->question->depth && e < view->starts.items[node + 1]; e++)
+			     depth < view->question->depth && e < view->starts.items[node + 1]; e++) {
+				assert(view->out.items);
 				look_at(search, view->out.items[e], root + 1);
+			}
 		}
 	}
 }

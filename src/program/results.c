@@ -138,7 +138,12 @@ static void mark_globals_of(const struct program *program, struct results *resul
 static enum results_hold hold_of(const struct program *program, const struct results *results, fact_index value,
                                  unsigned depth);
 
-static enum results_hold larger(enum results_hold left, enum results_hold right) { return left > right ? left : right; }
+static enum results_hold larger(enum results_hold left, enum results_hold right)
+{
+	if (left > right)
+		return left;
+	return right;
+}
 
 static bool gives_pointer(const struct facts *facts, const struct fact_call *call)
 {

@@ -80,7 +80,7 @@ static const char *doubt_of(const struct telling *telling, const struct finding 
 
 	if (worst == 0)
 		return "";
-	if (!images)
+	if (!images && finding->context)
 		return arena_printf(arena, "whether any program holds both %s() and %s(): this tree makes several",
 		                    finding->context->entry, finding->function);
 	if (finding->context && telling->entry->section && loss_of_confidence(finding->context->confidence) == worst)

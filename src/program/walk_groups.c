@@ -2,6 +2,7 @@
 
 #include "program/guards.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 /* Rules of this level count while a lock is held: short waits are common there, other short locks among them. */
@@ -54,6 +55,7 @@ static void add_sections(walk_group_list *groups, const struct contexts *context
 		index = table_put_number(known, locks_class_of(locks, section), next);
 		if (index == next)
 			add_group(groups, WALK_SECTIONS, contexts, locks)->section = section;
+		assert(groups->items);
 		VECTOR_PUSH(groups->items[index].entries, e);
 	}
 	table_free(known);
@@ -125,6 +127,7 @@ static void add_others(walk_group_list *groups, const struct contexts *contexts,
 		index = table_put(known, key, size, next);
 		if (index == groups->count)
 			add_group(groups, WALK_OTHERS, contexts, locks);
+		assert(groups->items);
 		unite(&groups->items[index], contexts->arena, entry->loops);
 		VECTOR_PUSH(groups->items[index].entries, e);
 	}

@@ -5,6 +5,7 @@
 #include "report/glyph.h"
 #include "report/json_parts.h"
 
+#include <assert.h>
 #include <string.h>
 
 static json_t *chain_array(const struct finding *finding, const char *root)
@@ -79,6 +80,7 @@ static json_t *context_object(struct made_contexts *made, const struct finding_c
 	uint32_t number = table_put_number(made->numbers, (uint64_t)(uintptr_t)context, next);
 	if (number == next)
 		VECTOR_PUSH(made->items, json_context(context, root));
+	assert(made->items.items);
 	return json_incref(made->items.items[number]);
 }
 

@@ -1,5 +1,6 @@
 #include "rules/reading.h"
 
+#include <assert.h>
 #include <string.h>
 
 struct ruleset *ruleset_new(void)
@@ -48,8 +49,10 @@ const struct rule *ruleset_demand(const struct ruleset *ruleset, const char *id,
 	if (rule)
 		return rule;
 	const char **ids = ARENA_ARRAY(ruleset->arena, const char *, ruleset->rules.count);
-	for (size_t i = 0; i < ruleset->rules.count; i++)
+	for (size_t i = 0; i < ruleset->rules.count; i++) {
+		assert(ids && ruleset->rules.items);
 		ids[i] = ruleset->rules.items[i].id;
+	}
 	error_set(error, "unknown rule '%s'%s", id, hint_nearest(ruleset->arena, id, ids, ruleset->rules.count));
 	return NULL;
 }
