@@ -86,9 +86,13 @@ bless: build ## write golden files and end-to-end expectations anew; read the di
 	@git status --short tests/golden tests/end-to-end
 
 .PHONY: docs
-docs: build ## write what is generated anew: man pages, goinception.conf.example, the README's report
+docs: build rule-pages ## write what is generated anew: man pages, goinception.conf.example, docs/rules, the README's report
 	@cmake --build $(BUILD) --target docs
 	@scripts/readme-report $(BUILD)/bin/goinception
+
+.PHONY: rule-pages
+rule-pages: build ## write docs/rules anew, a page for each rule, and the count of rules in the README
+	@scripts/rule-pages $(BUILD)/bin/goinception
 
 .PHONY: new-rule
 new-rule: ## the skeleton of a rule and its fixture: make new-rule ID=posix/semaphore

@@ -1,7 +1,8 @@
-/* goinception rules: list and show the rules, check rule files, run their examples. */
+/* goinception rules: list and show the rules, check rule files, run their examples, write their pages. */
 #include "cli/command.h"
 #include "cli/rules_check.h"
 #include "cli/rules_list.h"
+#include "cli/rules_pages.h"
 #include "cli/rules_show.h"
 #include "cli/rules_test.h"
 
@@ -56,13 +57,26 @@ static const struct command subcommands[] = {
         .options = rules_test_options,
         .run = rules_test_run,
     },
+    {
+        .name = "pages",
+        .summary = "write a page for each rule",
+        .synopsis = "[OPTION]... DIR",
+        .description =
+            "Writes into the folder a page in Markdown for each rule of all packs, a page for each framework "
+            "(frameworks/NAME.md: its contexts, and what to write there instead of what), and README.md, an index by "
+            "class and by framework. Pages of rules that are gone are removed. The same rules give the same bytes.\n\n"
+            "With --check nothing is written: the pages that are not as they would be written are named, and the exit "
+            "code is 1 when there are any.",
+        .options = rules_pages_options,
+        .run = rules_pages_run,
+    },
     {.name = NULL},
 };
 
 const struct command rules_command = {
     .name = "rules",
     .summary = "list and show the rules, check rule files, run their examples",
-    .synopsis = "list|show|check|test [OPTION]... [ARGUMENT]...",
+    .synopsis = "list|show|check|test|pages [OPTION]... [ARGUMENT]...",
     .description =
         "The rules say what blocks, what must not wait, and where that ends. They are YAML files, shipped with "
         "the program; --rules adds your own.",

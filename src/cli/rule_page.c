@@ -7,19 +7,39 @@
 
 enum { LABEL_COLUMN = 2, CONTENT_COLUMN = 14, CODE_COLUMN = 4, TAB_WIDTH = 8 };
 
-static const char *const level_words[] = {"off", "a warning in a context", "an error in a context"};
-
-/* "rules/posix/sleep.yaml" for a shipped file, wherever it is installed; another file as it was named. */
-static const char *told_from_parent(const struct rule_page *rule_page, const char *path)
+const char *rule_page_level(const struct rule *rule)
 {
+	static const char *const words[] = {"off", "a warning in a context", "an error in a context"};
+	return words[rule->level];
+}
+
+/* What the file that a rule is written in says of headers. */
+static const struct headers_rule *headers_of(const struct ruleset *ruleset, const struct rule *rule)
+{
+	for (size_t i = 0; i < ruleset->headers.count; i++)
+		if (strcmp(ruleset->headers.items[i].origin.file, rule->origin.file) == 0)
+			return &ruleset->headers.items[i];
+	return NULL;
+}
+
+bool rule_page_collect(struct arena *arena, const char *rules_folder, const struct ruleset *ruleset,
+                       const struct rule *rule, struct rule_page *rule_page, struct error *error)
+{
+	*rule_page = (struct rule_page){
+	    .rule = rule, .ruleset = ruleset, .headers = headers_of(ruleset, rule), .rules_folder = rules_folder};
+	return rule_example_find(arena, rules_folder, rule, &rule_page->example, error);
+}
+
+const char *rule_page_file(const struct rule_page *rule_page)
+{
+	const char *path = rule_page->rule->origin.file;
 	const char *parent_end = strrchr(rule_page->rules_folder, '/');
 	size_t length = parent_end ? (size_t)(parent_end - rule_page->rules_folder) : 0;
 	bool below = length && strncmp(path, rule_page->rules_folder, length) == 0 && path[length] == '/';
 	return below ? path + length + 1 : path;
 }
 
-/* The only kind of context in which the rule is a concern. */
-static const char *where_words(const struct rule *rule)
+const char *rule_page_where(const struct rule *rule)
 {
 	enum context_kind kind = 0;
 	while (kind + 1 < CONTEXT_KINDS && !(rule->kinds & 1U << kind))
@@ -80,8 +100,7 @@ static size_t rows_of_list(struct page *page, const struct instead *entries, siz
 	return number;
 }
 
-/* Does the context have words for all that is unsafe in it? */
-static bool speaks_for(const struct context_rule *context, const struct rule *rule)
+bool rule_page_speaks_for(const struct context_rule *context, const struct rule *rule)
 {
 	return rule->hazard == HAZARD_UNSAFE && context->instead_count && rule->kinds & 1U << context->kind;
 }
@@ -92,7 +111,7 @@ static void rows_of_remedies(const struct rule_page *rule_page, struct page *pag
 	const struct ruleset *ruleset = rule_page->ruleset;
 	size_t number = rows_of_list(page, rule->instead, rule->instead_count, 0);
 	for (size_t i = 0; i < ruleset->contexts.count; i++)
-		if (speaks_for(&ruleset->contexts.items[i], rule))
+		if (rule_page_speaks_for(&ruleset->contexts.items[i], rule))
 			number = rows_of_list(page, ruleset->contexts.items[i].instead,
 			                      ruleset->contexts.items[i].instead_count, number);
 }
@@ -136,10 +155,10 @@ static void code(struct page *page, const char *name, const char *text)
 
 static void examples(const struct rule_page *rule_page, struct page *page)
 {
-	if (rule_page->example->before)
-		code(page, "before", rule_page->example->before);
-	if (rule_page->example->after)
-		code(page, "after", rule_page->example->after);
+	if (rule_page->example.before)
+		code(page, "before", rule_page->example.before);
+	if (rule_page->example.after)
+		code(page, "after", rule_page->example.after);
 }
 
 void rule_page_write(const struct rule_page *rule_page, struct page *page)
@@ -147,11 +166,11 @@ void rule_page_write(const struct rule_page *rule_page, struct page *page)
 	const struct rule *rule = rule_page->rule;
 	heading(rule_page, page);
 	label(page, "level");
-	page_flow(page, INK_PLAIN, CONTENT_COLUMN, "%u, %s; confidence %s", rule->level, level_words[rule->level],
+	page_flow(page, INK_PLAIN, CONTENT_COLUMN, "%u, %s; confidence %s", rule->level, rule_page_level(rule),
 	          confidence_name(rule->confidence));
 	page_end_line(page);
 	if (rule->kinds)
-		row(page, "where", where_words(rule));
+		row(page, "where", rule_page_where(rule));
 	row_of_wait(rule, page);
 	row_of_texts(page, "calls", rule->calls, rule->call_count);
 	if (rule_page->headers)
@@ -165,8 +184,7 @@ void rule_page_write(const struct rule_page *rule_page, struct page *page)
 	if (rule->reference_count)
 		row_of_texts(page, "see", rule->references, rule->reference_count);
 	label(page, "written in");
-	page_put(page, INK_PLAIN, "%s:%u (pack %s)", told_from_parent(rule_page, rule->origin.file), rule->origin.line,
-	         rule->origin.pack);
+	page_put(page, INK_PLAIN, "%s:%u (pack %s)", rule_page_file(rule_page), rule->origin.line, rule->origin.pack);
 	page_end_line(page);
 }
 
@@ -188,93 +206,4 @@ void rule_page_explain(const struct rule_page *rule_page, struct page *page)
 	label(page, "switch off");
 	page_put(page, INK_PLAIN, "--level %s=0", rule->id);
 	page_end_line(page);
-}
-
-static void markdown_code(struct text *out, const char *title, const char *file, const char *text)
-{
-	const char *dot = strrchr(file, '.');
-	text_printf(out, "\n## %s\n```%s\n%s```\n", title, dot && strcmp(dot, ".c") != 0 ? "cpp" : "c", text);
-}
-
-static void markdown_conditions(struct text *out, const char *title, const struct conditions *conditions)
-{
-	if (!conditions->count)
-		return;
-	text_printf(out, "\n%s\n\n", title);
-	for (size_t i = 0; i < conditions->count; i++)
-		text_printf(out, "- %s\n", conditions->items[i].written);
-}
-
-static void markdown_headers(const struct headers_rule *headers, struct text *out)
-{
-	text_add(out, "| declared in | ");
-	for (size_t i = 0; i < headers->header_count; i++)
-		text_printf(out, "%s`%s`", i ? ", " : "", headers->headers[i]);
-	text_printf(out, "%s%s |\n", headers->package ? ", of Debian's " : "",
-	            headers->package ? headers->package : "");
-}
-
-/* Of a text that YAML may have ended with a line end. */
-static size_t length_without_end(const char *text)
-{
-	size_t length = strlen(text);
-	return length && text[length - 1] == '\n' ? length - 1 : length;
-}
-
-static void markdown_head(const struct rule_page *rule_page, struct text *out)
-{
-	const struct rule *rule = rule_page->rule;
-	const char *file = told_from_parent(rule_page, rule->origin.file);
-	struct text words = {0};
-	wording_wait(&words, rule);
-	text_printf(out, "# %s\n\nThe call %s.\n\n", rule->id, rule->predicate);
-	text_add(out, "| | |\n|---|---|\n");
-	text_printf(out, "| level | %u, %s |\n", rule->level, level_words[rule->level]);
-	text_printf(out, "| confidence | %s |\n", confidence_name(rule->confidence));
-	if (rule->hazard == HAZARD_WAITS)
-		text_printf(out, "| waits | %s |\n", text_string(&words));
-	text_add(out, "| calls | ");
-	for (size_t i = 0; i < rule->call_count; i++)
-		text_printf(out, "%s`%s`", i ? ", " : "", rule->calls[i]);
-	text_add(out, " |\n");
-	if (rule_page->headers)
-		markdown_headers(rule_page->headers, out);
-	if (rule->kinds)
-		text_printf(out, "| where | %s |\n", where_words(rule));
-	text_printf(out, "| pack | %s |\n", rule->origin.pack);
-	text_printf(out, "| written in | [%s](../../%s) |\n", file, file);
-	text_free(&words);
-}
-
-static void markdown_remedies(const struct instead *entries, size_t count, struct text *out)
-{
-	for (size_t i = 0; i < count; i++)
-		text_printf(out, "| %s | %s |\n", entries[i].framework, entries[i].use);
-}
-
-void rule_page_write_markdown(const struct rule_page *rule_page, struct text *out)
-{
-	const struct rule *rule = rule_page->rule;
-	markdown_head(rule_page, out);
-	text_printf(out, "\n## Why\n%.*s\n", (int)length_without_end(rule->why), rule->why);
-	bool waits = rule->hazard == HAZARD_WAITS;
-	markdown_conditions(
-	    out, waits ? "It waits only when all of these hold:" : "Only when all of these hold:", &rule->when);
-	markdown_conditions(
-	    out, waits ? "It does not wait when any of these holds:" : "Not when any of these holds:", &rule->unless);
-	text_add(out, "\n## What to write instead\n| where | what |\n|---|---|\n");
-	markdown_remedies(rule->instead, rule->instead_count, out);
-	for (size_t i = 0; i < rule_page->ruleset->contexts.count; i++) {
-		const struct context_rule *context = &rule_page->ruleset->contexts.items[i];
-		if (speaks_for(context, rule))
-			markdown_remedies(context->instead, context->instead_count, out);
-	}
-	if (rule_page->example->before)
-		markdown_code(out, "Before", rule_page->example->file, rule_page->example->before);
-	if (rule_page->example->after)
-		markdown_code(out, "After", rule_page->example->file, rule_page->example->after);
-	if (rule->reference_count)
-		text_add(out, "\n## See\n");
-	for (size_t i = 0; i < rule->reference_count; i++)
-		text_printf(out, "- %s\n", rule->references[i]);
 }

@@ -125,7 +125,10 @@ static bool write(const struct settings *settings, const struct ruleset *ruleset
 	if (!rule_filter_read(settings, ruleset, &filter, error))
 		return false;
 	if (settings_flag(settings, "summary")) {
-		rules_write_summary(ruleset, &filter, out);
+		if (settings_word(settings, "format") == FORMAT_MARKDOWN)
+			rules_write_markdown_summary(ruleset, &filter, out);
+		else
+			rules_write_summary(ruleset, &filter, out);
 		return true;
 	}
 	if (settings_word(settings, "format") == FORMAT_MARKDOWN) {

@@ -2,11 +2,9 @@
 
 #include "cli/output.h"
 #include "cli/pipeline.h"
-#include "cli/rule_page.h"
+#include "cli/rule_markdown.h"
 #include "cli/shipped.h"
 #include "config/options.h"
-
-#include <string.h>
 
 enum format { FORMAT_TEXT, FORMAT_MARKDOWN };
 static const char *const format_words[] = {"text", "markdown", NULL};
@@ -44,15 +42,6 @@ static const struct option explain_options[] = {
 
 enum { USUAL_COLUMNS = 100 }; /* where nobody says how wide the page is */
 
-/* What the file that a rule is written in says of headers. */
-static const struct headers_rule *headers_of(const struct ruleset *ruleset, const struct rule *rule)
-{
-	for (size_t i = 0; i < ruleset->headers.count; i++)
-		if (strcmp(ruleset->headers.items[i].origin.file, rule->origin.file) == 0)
-			return &ruleset->headers.items[i];
-	return NULL;
-}
-
 typedef void page_writer(const struct rule_page *rule_page, struct page *page);
 
 static bool write_pages(const struct settings *settings, const struct ruleset *ruleset, page_writer *writer,
@@ -60,22 +49,17 @@ static bool write_pages(const struct settings *settings, const struct ruleset *r
 {
 	struct report_options style = pipeline_report_options(settings);
 	const char *folder = shipped_rules_folder(settings->arena, error);
-	struct rule_example example;
+	struct rule_page rule_page;
 	if (!folder)
 		return false;
 	for (size_t i = 0; i < settings->operands.count; i++) {
 		const struct rule *rule = ruleset_demand(ruleset, settings->operands.items[i], error);
-		if (!rule || !rule_example_find(settings->arena, folder, rule, &example, error))
+		if (!rule || !rule_page_collect(settings->arena, folder, ruleset, rule, &rule_page, error))
 			return false;
-		struct rule_page rule_page = {.rule = rule,
-		                              .ruleset = ruleset,
-		                              .example = &example,
-		                              .headers = headers_of(ruleset, rule),
-		                              .rules_folder = folder};
 		if (i)
 			text_add(out, "\n");
 		if (!writer) {
-			rule_page_write_markdown(&rule_page, out);
+			rule_markdown_write(&rule_page, NULL, out);
 			continue;
 		}
 		struct page page;
