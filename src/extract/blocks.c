@@ -75,7 +75,7 @@ uint32_t label_of(struct translation *translation, CXCursor statement)
 struct jumps_begun jumps_begin(const struct translation *translation)
 {
 	const struct facts *facts = translation->facts;
-	return (struct jumps_begun){facts->jumps.count, facts->calls.count, facts->blocks.count};
+	return (struct jumps_begun){facts->jumps.count, facts->calls.count, facts->blocks.count, facts->flows.count};
 }
 
 /* The order of calls that are not there interests nobody. */
@@ -89,4 +89,6 @@ void jumps_end(struct translation *translation, struct jumps_begun begun)
 			return;
 	facts->jumps.count = begun.jumps;
 	facts->blocks.count = begun.blocks;
+	for (size_t f = begun.flows; f < facts->flows.count; f++)
+		facts->flows.items[f].block = FACT_NONE;
 }

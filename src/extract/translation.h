@@ -311,7 +311,7 @@ uint32_t label_of(struct translation *translation, CXCursor statement);
 
 /* What was recorded when a body began. */
 struct jumps_begun {
-	size_t jumps, calls, blocks;
+	size_t jumps, calls, blocks, flows;
 };
 
 struct jumps_begun jumps_begin(const struct translation *translation);

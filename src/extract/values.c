@@ -250,6 +250,16 @@ fact_index value_folded(struct translation *translation, enum CXBinaryOperatorKi
 	return value_integer(translation, integer_in_type(type, result));
 }
 
+/* Where a constant is put into a record, it matters whether that always happens. */
+static fact_index block_of_flow(struct translation *translation, fact_index to, fact_index from)
+{
+	enum fact_value_kind kind = at(translation, from)->kind;
+	if (at(translation, to)->kind != FACT_VALUE_FIELD || translation->function == FACT_NONE ||
+	    (kind != FACT_VALUE_INTEGER && kind != FACT_VALUE_FUNCTION))
+		return FACT_NONE;
+	return block_record(translation);
+}
+
 void flow_add(struct translation *translation, fact_index to, fact_index from, CXCursor cursor)
 {
 	struct facts *facts = translation->facts;
@@ -260,6 +270,10 @@ void flow_add(struct translation *translation, fact_index to, fact_index from, C
 	uint32_t index = (uint32_t)facts->flows.count;
 	if (table_put(translation->flows, key, sizeof key, index) != index)
 		return;
-	VECTOR_PUSH(facts->flows,
-	            (struct fact_flow){to, from, translation->function, place_of_cursor(translation, cursor)});
+	VECTOR_PUSH(facts->flows, (struct fact_flow){.to = to,
+	                                             .from = from,
+	                                             .function = translation->function,
+	                                             .block = block_of_flow(translation, to, from),
+	                                             .calls = (uint32_t)facts->calls.count,
+	                                             .place = place_of_cursor(translation, cursor)});
 }

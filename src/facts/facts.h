@@ -161,6 +161,10 @@ struct fact_value {
 struct fact_flow {
 	fact_index to, from; /* values */
 	fact_index function; /* in which it happens; FACT_NONE at file level */
+	/* Innermost, where a constant is put into a field, by a function that calls something; else FACT_NONE. Where
+	 * the same is put there several times, that of the first. */
+	fact_index block;
+	uint32_t calls; /* so many calls of these facts stand before it */
 	struct fact_place place;
 };
 

@@ -142,6 +142,8 @@ static const struct schema_field flow_fields[] = {
     INDEX(fact_flow, to, RECORD_VALUE),
     INDEX(fact_flow, from, RECORD_VALUE),
     INDEX_OR_NONE(fact_flow, function, RECORD_FUNCTION),
+    INDEX_OR_NONE(fact_flow, block, RECORD_BLOCK),
+    NUMBER(fact_flow, calls),
     PLACE(fact_flow, place),
 };
 

@@ -8,7 +8,7 @@
 #include <string.h>
 
 /* So many different sets of constants are kept apart for one function; what comes later is taken as unknown. */
-enum { KEPT_APART_AT_MOST = 32 };
+enum { KEPT_APART_AT_MOST = 64 };
 
 void activations_init(struct activations *activations, const struct program *program,
                       const struct descriptors *descriptors, const struct relevance *relevance,
@@ -27,11 +27,13 @@ void activations_init(struct activations *activations, const struct program *pro
 	    .kept_apart = memory_zeroed(functions, sizeof *activations->kept_apart),
 	    .known = table_new(),
 	};
+	activations->records = records_new(program, activations->deciding);
 	memset(activations->plain, 0xff, functions * sizeof *activations->plain);
 }
 
 void activations_release(struct activations *activations)
 {
+	records_free(activations->records);
 	free(activations->deciding);
 	free(activations->candidates);
 	free(activations->plain);
@@ -67,7 +69,7 @@ static uint32_t activation_of(struct activations *activations, const struct envi
 	if (environment->count == 0 && on_way == LOOP_WAY_NONE)
 		return activations_plain(activations, environment->function);
 	for (uint32_t i = 0; i < environment->count; i++) {
-		key[words++] = environment->items[i].position;
+		key[words++] = (uint64_t)environment->items[i].field << 32 | environment->items[i].position;
 		key[words++] = (uint64_t)environment->items[i].value;
 	}
 	known = full ? table_get(activations->known, key, words * sizeof *key)
@@ -82,7 +84,8 @@ static uint32_t activation_of(struct activations *activations, const struct envi
 	VECTOR_LAST(activations->items).constant_count = environment->count;
 	for (uint32_t i = 0; i < environment->count; i++)
 		VECTOR_PUSH(activations->constants,
-		            (struct known_constant){environment->items[i].position, environment->items[i].value});
+		            (struct known_constant){environment->items[i].position, environment->items[i].field,
+		                                    environment->items[i].value});
 	return next;
 }
 
@@ -93,28 +96,46 @@ struct environment activations_environment(const struct activations *activations
 
 	for (uint32_t i = 0; i < of->constant_count; i++) {
 		environment.items[i].position = activations->constants.items[of->first_constant + i].position;
+		environment.items[i].field = activations->constants.items[of->first_constant + i].field;
 		environment.items[i].value = activations->constants.items[of->first_constant + i].value;
 	}
 	return environment;
+}
+
+/* The one function that an indirect call means here, because the record that holds it was filled on this way. */
+static uint32_t only_callee(const struct program *program, const struct call_site *call,
+                            const struct environment *environment)
+{
+	uint32_t callee =
+	    call->indirect
+	        ? environment_callee(program, (struct value_reference){call->unit, call->fact->through}, environment)
+	        : NONE;
+
+	for (uint32_t t = call->first_target; callee != NONE && t < call->first_target + call->target_count; t++)
+		if (program->targets.items[t].function == callee)
+			return callee;
+	return NONE;
 }
 
 static void add_ways(struct activations *activations, uint32_t c, const struct environment *environment, int on_way)
 {
 	const struct program *program = activations->program;
 	const struct call_site *call = &program->calls.items[c];
+	uint32_t only = only_callee(program, call, environment);
 
 	for (uint32_t t = call->first_target; t < call->first_target + call->target_count; t++) {
 		const struct target *target = &program->targets.items[t];
 		struct environment entered;
 		struct way way = {.target = t};
 
-		if (!program->functions.items[target->function].defined ||
+		if ((only != NONE && target->function != only) || !program->functions.items[target->function].defined ||
 		    activations->relevance->ends[target->function] ||
 		    !activations->relevance->leads_to_block[target->function])
 			continue;
 		constants_enter(program, activations->deciding, call, target->function, environment, &entered);
+		records_enter(activations->records, call, target->function, environment, &entered);
 		way.to = activation_of(activations, &entered, on_way);
-		way.loss = (uint8_t)loss_of_hop(target->certainty, activations->candidates[c]);
+		way.loss = (uint8_t)loss_of_hop(target->certainty, only == NONE ? activations->candidates[c] : 1);
 		VECTOR_PUSH(activations->ways, way);
 	}
 }

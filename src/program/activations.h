@@ -7,6 +7,7 @@
 #include "program/blocking.h"
 #include "program/callers.h"
 #include "program/loop_ways.h"
+#include "program/records.h"
 #include "program/relevance.h"
 
 /* From a call into one of its targets. */
@@ -33,9 +34,9 @@ struct activation {
 	bool expanded;
 };
 
-/* What is known of one parameter. */
+/* What is known of one parameter, or of a field of the record it points to. */
 struct known_constant {
-	uint32_t position;
+	uint32_t position, field; /* as in struct environment */
 	int64_t value;
 };
 
@@ -46,9 +47,10 @@ struct activations {
 	const struct loop_ways *loop_ways;
 	uint32_t *deciding;   /* constants.h */
 	uint32_t *candidates; /* candidates.h */
-	uint32_t *plain;      /* per function: its activation of which nothing is known; NONE without one */
-	uint8_t *kept_apart;  /* per function: how many of its activations know constants */
-	struct table *known;  /* function, way and constants → activation */
+	struct records *records;
+	uint32_t *plain;     /* per function: its activation of which nothing is known; NONE without one */
+	uint8_t *kept_apart; /* per function: how many of its activations know constants */
+	struct table *known; /* function, way and constants → activation */
 	VECTOR(struct known_constant) constants;
 	VECTOR(struct activation) items;
 	VECTOR(struct passage) passages;

@@ -87,14 +87,6 @@ uint32_t *constants_deciding(const struct program *program, const struct callers
 	return deciding.parameters;
 }
 
-static void learn(struct environment *environment, unsigned position, int64_t value)
-{
-	if (environment->count == ENVIRONMENT_SLOTS)
-		return;
-	environment->items[environment->count].position = position;
-	environment->items[environment->count++].value = value;
-}
-
 void constants_enter(const struct program *program, const uint32_t *deciding, const struct call_site *call,
                      uint32_t callee, const struct environment *caller, struct environment *ret_callee)
 {
@@ -107,13 +99,13 @@ void constants_enter(const struct program *program, const uint32_t *deciding, co
 		if (!(deciding[callee] & (UINT32_C(1) << a)))
 			continue;
 		if (value_as_integer(program, call_argument(program, call, a), caller, &value))
-			learn(ret_callee, a, value);
+			environment_learn(ret_callee, a, NONE, value);
 		else
 			others |= UINT32_C(1) << a;
 	}
 	/* Numbers say more than addresses do, so they come first where there are too many. */
 	for (unsigned a = 0; others && a < PARAMETERS_WATCHED; a++) {
 		if ((others >> a & 1) && value_is_null(program, call_argument(program, call, a), caller) == VERDICT_NO)
-			learn(ret_callee, a, ENVIRONMENT_ADDRESS);
+			environment_learn(ret_callee, a, NONE, ENVIRONMENT_ADDRESS);
 	}
 }

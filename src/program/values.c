@@ -1,5 +1,7 @@
 #include "program/values.h"
 
+#include "program/record_roots.h"
+
 #include <string.h>
 
 /* How far a value is followed backwards through variables and parameters: beyond a few steps a constant is no longer
@@ -30,10 +32,19 @@ struct value_reference call_argument(const struct program *program, const struct
 	return reference;
 }
 
-static bool environment_get(const struct environment *environment, const struct fact_value *value, int64_t *ret)
+void environment_learn(struct environment *environment, uint32_t position, uint32_t field, int64_t value)
+{
+	if (environment->count == ENVIRONMENT_SLOTS)
+		return;
+	environment->items[environment->count].position = position;
+	environment->items[environment->count].field = field;
+	environment->items[environment->count++].value = value;
+}
+
+bool environment_field(const struct environment *environment, uint32_t position, uint32_t field, int64_t *ret)
 {
 	for (uint32_t i = 0; i < environment->count; i++) {
-		if (environment->items[i].position == (uint32_t)value->integer) {
+		if (environment->items[i].position == position && environment->items[i].field == field) {
 			*ret = environment->items[i].value;
 			return true;
 		}
@@ -41,13 +52,24 @@ static bool environment_get(const struct environment *environment, const struct 
 	return false;
 }
 
-static bool is_parameter_of(const struct program *program, struct value_reference value,
-                            const struct environment *environment)
+/* Is the value a parameter of the function, or a field of a record it is given, of which something is known? */
+static bool known_in_environment(const struct program *program, struct value_reference value,
+                                 const struct environment *environment, int64_t *ret)
 {
 	const struct fact_value *fact = value_fact(program, value);
+	struct record_root root;
+	uint32_t field;
 
-	return environment->count > 0 && fact->kind == FACT_VALUE_PARAMETER &&
-	       link_body(program, value.unit, fact->a) == environment->function;
+	if (environment->count == 0)
+		return false;
+	if (fact->kind == FACT_VALUE_PARAMETER)
+		return link_body(program, value.unit, fact->a) == environment->function &&
+		       environment_field(environment, (uint32_t)fact->integer, NONE, ret);
+	if (fact->kind != FACT_VALUE_FIELD || environment->items[environment->count - 1].field == NONE)
+		return false;
+	root = root_of_field(program, value, &field);
+	return root.kind == ROOT_GIVEN && root.function == environment->function &&
+	       environment_field(environment, root.index, field, ret);
 }
 
 void values_prepare(struct program *program)
@@ -65,6 +87,30 @@ void values_prepare(struct program *program)
 				unit->escapes[facts->values.items[value->a].a] = true;
 		}
 	}
+}
+
+static bool is_function(int64_t value) { return value < ENVIRONMENT_FUNCTION(UINT32_MAX); }
+
+/* Of a function, only that it is not null. */
+static bool environment_get(const struct program *program, struct value_reference value,
+                            const struct environment *environment, int64_t *ret)
+{
+	if (!known_in_environment(program, value, environment, ret))
+		return false;
+	if (is_function(*ret))
+		*ret = ENVIRONMENT_ADDRESS;
+	return true;
+}
+
+uint32_t environment_callee(const struct program *program, struct value_reference value,
+                            const struct environment *environment)
+{
+	int64_t known;
+
+	if (value.value == FACT_NONE || !known_in_environment(program, value, environment, &known) ||
+	    !is_function(known))
+		return NONE;
+	return (uint32_t)(known - ENVIRONMENT_FUNCTION(0));
 }
 
 /* Everything that is stored in the value, when the program shows all of it: a variable that nobody else can write, a
@@ -126,7 +172,7 @@ static bool integer_at(const struct program *program, struct value_reference val
 		*ret &= ~fact->integer;
 		return true;
 	}
-	if (is_parameter_of(program, value, environment) && environment_get(environment, fact, ret))
+	if (environment_get(program, value, environment, ret))
 		return true;
 	sources = complete_sources(program, value, &count);
 	for (size_t i = 0; i < count; i++) {
@@ -163,13 +209,6 @@ static uint8_t *answer_of(const struct program *program, struct value_reference 
 	}
 }
 
-static bool is_in_environment(const struct program *program, struct value_reference value,
-                              const struct environment *environment, int64_t *ret)
-{
-	return is_parameter_of(program, value, environment) &&
-	       environment_get(environment, value_fact(program, value), ret);
-}
-
 bool value_as_integer(const struct program *program, struct value_reference value,
                       const struct environment *environment, int64_t *ret)
 {
@@ -177,7 +216,7 @@ bool value_as_integer(const struct program *program, struct value_reference valu
 
 	if (value.value == FACT_NONE)
 		return false;
-	if (is_in_environment(program, value, environment, ret))
+	if (environment_get(program, value, environment, ret))
 		return *ret != ENVIRONMENT_ADDRESS;
 	answer = answer_of(program, value);
 	if (answer && *answer & REMEMBERED_NO_INTEGER)
@@ -365,7 +404,7 @@ enum verdict value_is_null(const struct program *program, struct value_reference
 
 	if (value.value == FACT_NONE)
 		return VERDICT_MAYBE;
-	if (is_in_environment(program, value, environment, &known))
+	if (environment_get(program, value, environment, &known))
 		return known == 0 ? VERDICT_YES : VERDICT_NO; /* ENVIRONMENT_ADDRESS is not 0 */
 	answer = answer_of(program, value);
 	if (answer && *answer & REMEMBERED_NULLNESS)

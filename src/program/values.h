@@ -5,14 +5,16 @@
 
 #include "program/model.h"
 
-enum { ENVIRONMENT_SLOTS = 6 };
+enum { ENVIRONMENT_SLOTS = 8 };
 
-/* What is known of the parameters of the function that is looked at, because its caller passes constants. */
+/* What is known of the parameters of the function that is looked at, because its caller passes constants; and of fields
+ * of the records that they point to, because it set them before. */
 struct environment {
 	uint32_t function; /* NONE: nothing is known */
 	uint32_t count;
 	struct {
 		uint32_t position;
+		uint32_t field; /* its cell; NONE: the parameter itself */
 		int64_t value;
 	} items[ENVIRONMENT_SLOTS];
 };
@@ -20,7 +22,17 @@ struct environment {
 /* The value of a parameter that is given an address: which one is not known, only that it is not null. */
 #define ENVIRONMENT_ADDRESS INT64_MAX
 
+/* The value of a field that holds a function, as environments write it: no number that programs compare with. */
+#define ENVIRONMENT_FUNCTION(function) (INT64_MIN + (int64_t)(function))
+
 extern const struct environment environment_empty;
+
+/* Nothing happens when there is no room: what is not known can only be reported more. */
+void environment_learn(struct environment *environment, uint32_t position, uint32_t field, int64_t value);
+/* The function that is called through the value, when the environment knows it; else NONE. */
+uint32_t environment_callee(const struct program *program, struct value_reference value,
+                            const struct environment *environment);
+bool environment_field(const struct environment *environment, uint32_t position, uint32_t field, int64_t *ret);
 
 /* Finds out which variables others may write; after link_units, before any question. */
 void values_prepare(struct program *program);

@@ -294,7 +294,12 @@ fact_index bits(fact_index first, fact_index second) { return value_of_kind(FACT
 
 fact_index store(fact_index to, fact_index from)
 {
-	struct fact_flow flow = {.to = to, .from = from, .function = builder.function, .place = next_place()};
+	struct fact_flow flow = {.to = to,
+	                         .from = from,
+	                         .function = builder.function,
+	                         .block = builder.block,
+	                         .calls = (uint32_t)builder.facts->calls.count,
+	                         .place = next_place()};
 	VECTOR_PUSH(builder.facts->flows, flow);
 	return (fact_index)(builder.facts->flows.count - 1);
 }

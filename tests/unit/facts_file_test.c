@@ -63,7 +63,7 @@ static struct facts *make_facts(void)
 	VECTOR_PUSH(facts->jumps, (struct fact_jump){FACT_JUMP_BREAK, 2, 0, FACT_NONE, 0});
 	VECTOR_PUSH(facts->jumps, (struct fact_jump){FACT_JUMP_GOTO, 1, 1, FACT_NONE, 7});
 	VECTOR_PUSH(facts->jumps, (struct fact_jump){FACT_JUMP_RETURN, 0, 1, 5, 0});
-	VECTOR_PUSH(facts->flows, (struct fact_flow){6, 5, 0, place(0, 4, 17)});
+	VECTOR_PUSH(facts->flows, (struct fact_flow){6, 5, 0, 1, 0, place(0, 4, 17)});
 	VECTOR_PUSH(facts->arguments, 3);
 	VECTOR_PUSH(facts->arguments, 4);
 	VECTOR_PUSH(facts->calls, (struct fact_call){.function = 0,
@@ -269,7 +269,7 @@ static void large_facts_stay_the_same(void **state)
 		snprintf(name, sizeof name, "variable-%u", i % 5000);
 		VECTOR_PUSH(facts->values, (struct fact_value){FACT_VALUE_STRING, FACT_NONE, FACT_NONE, 0,
 		                                               arena_copy_string(facts->arena, name)});
-		VECTOR_PUSH(facts->flows, (struct fact_flow){i, i + 1, 0, place(0, i + 1, i % 120)});
+		VECTOR_PUSH(facts->flows, (struct fact_flow){i, i + 1, 0, 0, 1, place(0, i + 1, i % 120)});
 	}
 	struct text text = write_facts(facts);
 	struct error error;
