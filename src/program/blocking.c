@@ -121,6 +121,14 @@ unsigned loss_of_blocking(const struct blocking *blocking)
 	return blocking->verdict == VERDICT_MAYBE && loss == 0 ? 1 : loss;
 }
 
+unsigned loss_of_target(const struct function *function, enum certainty certainty, unsigned candidates)
+{
+	bool held = certainty == CERTAINTY_FIELD || certainty == CERTAINTY_VARIABLE || certainty == CERTAINTY_PARAMETER;
+
+	return held && candidates > HANDED_OVER_UNTIL && !function->in_table ? LOSS_MOST
+	                                                                     : loss_of_hop(certainty, candidates);
+}
+
 unsigned loss_of_hop(enum certainty certainty, unsigned candidates)
 {
 	switch (certainty) {

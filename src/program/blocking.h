@@ -32,10 +32,16 @@ bool hazard_possible(const struct program *program, const struct call_site *call
  * functions says little about which of them runs here. */
 enum { FIELD_SURE_UNTIL = 8 };
 
+/* Of more functions that are handed over while the program runs, any single one is a guess. */
+enum { HANDED_OVER_UNTIL = 16 };
+
 /* How much of "high" a link of a chain costs: 0 nothing, 1 medium, LOSS_MOST low. */
 enum { LOSS_MOST = 2 };
 unsigned loss_of_confidence(enum confidence confidence);
 unsigned loss_of_blocking(const struct blocking *blocking);
 unsigned loss_of_hop(enum certainty certainty, unsigned candidates);
+/* The same of a call that reaches `function`. One of dozens that the program hands over while it runs may not be there
+ * when the call comes: callbacks of other states, of other processes. One that stands in a table is. */
+unsigned loss_of_target(const struct function *function, enum certainty certainty, unsigned candidates);
 
 #endif

@@ -38,6 +38,7 @@ struct hop {
 	const char *calls;
 	enum certainty certainty;
 	unsigned candidates; /* how many functions this call may reach; 1 for a direct one */
+	unsigned loss;       /* of confidence: 0 none, 1 to medium, 2 to low */
 };
 
 /* Why a function is a context. */

@@ -37,6 +37,7 @@ struct function {
 	    form_of; /* the first function with this key and place, itself mostly: flags make several bodies of one */
 	bool defined;
 	bool address_taken;              /* is used as a value somewhere */
+	bool in_table;                   /* stands in something that is filled in before the program runs */
 	struct mentions mentions;        /* what the rules say of its name */
 	uint32_t first_call, call_count; /* call sites in its body, in order: a run of program->calls */
 };

@@ -94,7 +94,7 @@ static const char *doubt_of(const struct telling *telling, const struct finding 
 	for (size_t h = 0; h < finding->chain_length; h++) {
 		const struct hop *hop = &finding->chain[h];
 
-		if (loss_of_hop(hop->certainty, hop->candidates) != worst)
+		if (hop->loss != worst)
 			continue;
 		if (hop->certainty == CERTAINTY_TYPE)
 			return arena_printf(arena, "that %s() calls %s(): only its type fits", hop->function,
@@ -127,6 +127,7 @@ static void add_hop(const struct program *program, const struct reach *reach, st
 	                    .calls = function_name(program, to->function),
 	                    .certainty = to->certainty,
 	                    .candidates = to->certainty == CERTAINTY_DIRECT ? 1 : reach_candidates(reach, c)};
+	hop->loss = loss_of_target(&program->functions.items[to->function], hop->certainty, hop->candidates);
 }
 
 void telling_chain(const struct telling *telling, struct finding *finding, const struct reach *reach, uint32_t at,

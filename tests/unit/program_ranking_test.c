@@ -53,6 +53,46 @@ static void a_surer_way_in_a_loop_is_told_before_a_guess_in_a_signal_handler(voi
 	assert_chain(only_finding(analyse()), "on_read>disconnect");
 }
 
+/* on_read() calls what field hook::run holds: twenty functions, the last of which sleeps. */
+static void many_hooks(bool in_a_table)
+{
+	char name[16];
+
+	run.facts[0] = open_unit("/src/server.c");
+	define("on_read", "void (void)");
+	call_value(field("hook::run"), "void (void)");
+	for (unsigned i = 0; i < 20; i++) {
+		snprintf(name, sizeof name, "hook_%u", i);
+		define(name, "void (void)");
+		if (i == 19)
+			call("nap", number(1));
+	}
+	define("main", "int (void)");
+	call("lib_start", unknown(), function("on_read"));
+	if (in_a_table)
+		at_file_level();
+	for (unsigned i = 0; i < 20; i++) {
+		snprintf(name, sizeof name, "hook_%u", i);
+		store(field_of("hook::run", pointee(variable("hooks"))), function(name));
+	}
+}
+
+static void one_of_many_in_a_table_is_reached_one_that_was_handed_over_may_be(void **state)
+{
+	const struct finding *finding;
+
+	(void)state;
+	many_hooks(true);
+	assert_int_equal(only_finding(analyse())->confidence, CONFIDENCE_MEDIUM);
+	finished(NULL);
+
+	many_hooks(false);
+	finding = only_finding(analyse());
+	assert_int_equal(finding->confidence, CONFIDENCE_LOW);
+	assert_string_equal(finding->doubt,
+	                    "that on_read() calls hook_19(): one of 20 functions that its field may hold");
+}
+
 /* on_read > step_1 > … > step_<steps>, which sleeps. */
 static void chain_of(unsigned steps)
 {
@@ -137,6 +177,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test_teardown(a_signal_handler_is_told_before_a_loop, finished),
+	    cmocka_unit_test_teardown(one_of_many_in_a_table_is_reached_one_that_was_handed_over_may_be, finished),
 	    cmocka_unit_test_teardown(a_chain_of_more_than_ten_functions_is_a_guess, finished),
 	    cmocka_unit_test_teardown(a_short_way_with_a_choice_is_surer_than_a_long_one, finished),
 	    cmocka_unit_test_teardown(more_contexts_than_are_listed_are_counted, finished),

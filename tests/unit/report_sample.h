@@ -159,9 +159,9 @@ static inline struct hop *sample_chain(const struct sample *sample, const struct
 static inline struct hop *sample_uv_chain(const struct sample *sample, unsigned line, unsigned column, const char *call)
 {
 	const struct hop hops[] = {
-	    {"on_read", sample_place(sample, "src/main.cc", 5, 2), "lookup", CERTAINTY_DIRECT, 1},
-	    {"lookup", sample_place(sample, "src/net.c", 16, 10), "resolve", CERTAINTY_FIELD, 3},
-	    {"resolve", sample_place(sample, "src/net.c", line, column), call, CERTAINTY_DIRECT, 1},
+	    {"on_read", sample_place(sample, "src/main.cc", 5, 2), "lookup", CERTAINTY_DIRECT, 1, 0},
+	    {"lookup", sample_place(sample, "src/net.c", 16, 10), "resolve", CERTAINTY_FIELD, 3, 0},
+	    {"resolve", sample_place(sample, "src/net.c", line, column), call, CERTAINTY_DIRECT, 1, 0},
 	};
 	return sample_chain(sample, hops, 3);
 }
@@ -214,8 +214,9 @@ static inline void sample_add_network(struct analysis *analysis, const struct sa
 static inline void sample_add_own_loop(struct analysis *analysis, const struct sample *sample)
 {
 	const struct hop hops[] = {
-	    {"Server::on_ready", sample_place(sample, "src/main.cc", 10, 102), "DiskStore::save", CERTAINTY_VIRTUAL, 2},
-	    {"DiskStore::save", sample_place(sample, "src/main.cc", 10, 102), "fsync", CERTAINTY_DIRECT, 1},
+	    {"Server::on_ready", sample_place(sample, "src/main.cc", 10, 102), "DiskStore::save", CERTAINTY_VIRTUAL, 2,
+	     1},
+	    {"DiskStore::save", sample_place(sample, "src/main.cc", 10, 102), "fsync", CERTAINTY_DIRECT, 1, 0},
 	};
 	sample_add(analysis, (struct finding){.rule = &save_rule,
 	                                      .severity = SEVERITY_ERROR,
@@ -234,8 +235,9 @@ static inline void sample_add_own_loop(struct analysis *analysis, const struct s
 
 static inline void sample_add_signal(struct analysis *analysis, const struct sample *sample)
 {
-	const struct hop hop = {"on_term", sample_place(sample, "src/main.cc", 16, 2), "std::this_thread::sleep_for",
-	                        CERTAINTY_DIRECT, 1};
+	const struct hop hop = {
+	    "on_term", sample_place(sample, "src/main.cc", 16, 2), "std::this_thread::sleep_for", CERTAINTY_DIRECT, 1,
+	    0};
 	struct finding finding = {.rule = &sleep_rule,
 	                          .severity = SEVERITY_ERROR,
 	                          .confidence = CONFIDENCE_HIGH,
@@ -271,8 +273,8 @@ static struct instead unsafe_instead = {
 static inline void sample_add_unsafe(struct analysis *analysis, const struct sample *sample)
 {
 	const struct hop hops[] = {
-	    {"on_term", sample_place(sample, "src/main.cc", 14, 2), "log_it", CERTAINTY_DIRECT, 1},
-	    {"log_it", sample_place(sample, "src/log.c", 9, 2), "fprintf", CERTAINTY_DIRECT, 1},
+	    {"on_term", sample_place(sample, "src/main.cc", 14, 2), "log_it", CERTAINTY_DIRECT, 1, 0},
+	    {"log_it", sample_place(sample, "src/log.c", 9, 2), "fprintf", CERTAINTY_DIRECT, 1, 0},
 	};
 	struct more_call *more = ARENA_ARRAY(sample->arena, struct more_call, 4);
 	for (unsigned i = 0; i < 4; i++)
@@ -309,10 +311,14 @@ static inline void sample_add_long_way(struct analysis *analysis, const struct s
 	for (unsigned end = 6; end <= 7; end++) {
 		struct hop hops[7];
 		for (unsigned i = 0; i < 6; i++)
-			hops[i] = (struct hop){names[i], sample_place(sample, "src/way.c", 10 * i + 1, 2),
-			                       names[i < 5 ? i + 1 : end], CERTAINTY_DIRECT, 1};
-		hops[6] = (struct hop){names[end], sample_place(sample, "src/way.c", 10 * end, 2), "fsync",
-		                       CERTAINTY_DIRECT, 1};
+			hops[i] = (struct hop){names[i],
+			                       sample_place(sample, "src/way.c", 10 * i + 1, 2),
+			                       names[i < 5 ? i + 1 : end],
+			                       CERTAINTY_DIRECT,
+			                       1,
+			                       0};
+		hops[6] = (struct hop){
+		    names[end], sample_place(sample, "src/way.c", 10 * end, 2), "fsync", CERTAINTY_DIRECT, 1, 0};
 		sample_add(analysis, (struct finding){
 		                         .rule = &save_rule,
 		                         .severity = SEVERITY_ERROR,
@@ -433,7 +439,7 @@ static inline struct analysis *sample_hostile_new(const char *root)
 	context->evidence.what = "x\r\n\x1b]0;title\x07 \xff\xfe\xc0\xaf \xed\xa0\x80 \xe2\x80\xae reversed";
 	context->evidence.place = sample_place(&sample, "src/\x1b[31mred\n.c", 1, 1);
 	analysis->account.blocking_points[RULE_CLASS_TIMER] = analysis->account.blocking_in_context = 1;
-	struct hop hop = {"f\x9b", context->evidence.place, "\xf5g", CERTAINTY_TYPE, 12};
+	struct hop hop = {"f\x9b", context->evidence.place, "\xf5g", CERTAINTY_TYPE, 12, 2};
 	sample_add(analysis, (struct finding){.rule = &rule,
 	                                      .severity = SEVERITY_ERROR,
 	                                      .confidence = CONFIDENCE_LOW,
