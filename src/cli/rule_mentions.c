@@ -2,6 +2,17 @@
 
 #include "rules/match.h"
 
+static void write_pass(const struct pass_rule *pass, const char *function, struct text *out)
+{
+	const char *what = pass->content ? "what is behind " : "";
+	if (pass->to >= 0)
+		text_printf(out, "%s: stores %sargument %u where argument %d points\n", function, what, pass->argument,
+		            pass->to);
+	else
+		text_printf(out, "%s: gives %sargument %u back%s\n", function, what, pass->argument,
+		            pass->binds ? ", to be called with other arguments" : "");
+}
+
 /* What a document that is no rule says of a function. */
 static void write_mention(const struct ruleset *ruleset, const struct mention *mention, const char *function,
                           struct text *out)
@@ -31,8 +42,11 @@ static void write_mention(const struct ruleset *ruleset, const struct mention *m
 		            ruleset->invokes.items[mention->index].argument);
 		break;
 	case SUBJECT_PASS:
-		text_printf(out, "%s: gives argument %u back\n", function,
-		            ruleset->passes.items[mention->index].argument);
+		write_pass(&ruleset->passes.items[mention->index], function, out);
+		break;
+	case SUBJECT_SYMBOL:
+		text_printf(out, "%s: finds the function that argument %u names\n", function,
+		            ruleset->symbols.items[mention->index].argument);
 		break;
 	case SUBJECT_DESCRIPTOR:
 		text_printf(out, "%s: makes a descriptor\n", function);

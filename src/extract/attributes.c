@@ -84,6 +84,7 @@ static const char *skip_brackets(const char *text)
 const char *type_without_attributes(struct arena *arena, const char *type)
 {
 	static const char *const additions[] = {" __attribute__", " noexcept", " [["};
+	type = type_with_plain_lists(arena, type);
 	char *plain = arena_copy_string(arena, type), *out = plain;
 	while (*type) {
 		bool added = false;

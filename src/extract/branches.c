@@ -334,7 +334,7 @@ struct outcome range_for_visit(struct translation *translation, CXCursor cursor)
 	CXCursor variable = clang_getNullCursor();
 	for (size_t i = 0; i + 1 < children.count; i++) {
 		CXCursor child = child_at(translation, children, i);
-		if (child.kind == CXCursor_VarDecl)
+		if (child.kind == CXCursor_VarDecl || is_decomposition(translation, child))
 			variable = child;
 		else if (child.kind == CXCursor_DeclStmt)
 			statement_visit(translation, child);
@@ -342,7 +342,9 @@ struct outcome range_for_visit(struct translation *translation, CXCursor cursor)
 			range = full_expression_visit(translation, child);
 	}
 	loop_enter(translation, cursor);
-	if (!clang_Cursor_isNull(variable) && range != translation->unknown)
+	if (variable.kind == CXCursor_UnexposedDecl)
+		decomposition_visit(translation, variable, value_pointee(translation, range));
+	else if (!clang_Cursor_isNull(variable) && range != translation->unknown)
 		flow_add(translation,
 		         value_of(translation, FACT_VALUE_VARIABLE, variable_of(translation, variable), FACT_NONE),
 		         value_pointee(translation, range), variable);

@@ -57,6 +57,16 @@ static size_t arguments_visit(struct translation *translation, CXCursor call, un
 	return first;
 }
 
+/* A library that is given an object may call it. */
+static void arguments_as_callables(struct translation *translation, CXCursor call, size_t first, unsigned from)
+{
+	for (size_t i = first; i < translation->arguments.count; i++) {
+		CXCursor argument = clang_Cursor_getArgument(call, (unsigned)(i - first) + from);
+		translation->arguments.items[i] =
+		    value_as_callable(translation, argument, translation->arguments.items[i]);
+	}
+}
+
 static void arguments_take(struct translation *translation, size_t first, struct fact_call *call)
 {
 	struct facts *facts = translation->facts;
@@ -179,6 +189,8 @@ static fact_index direct_call(struct translation *translation, CXCursor cursor, 
 {
 	struct fact_call call = call_of(FACT_CALLEE_DIRECT, function_of(translation, function));
 	size_t first = arguments_visit(translation, cursor, 0);
+	if (translation->cplusplus && is_system(function))
+		arguments_as_callables(translation, cursor, first, 0);
 	CXSourceLocation location = clang_getCursorLocation(cursor);
 	fact_index result = call_finish(translation, cursor, first, call, location);
 	library_makes(translation, function, translation->facts->values.items[result].a, location);
@@ -208,7 +220,15 @@ bool is_hint(CXCursor call, bool *ret_evaluated)
 	return hint && clang_Cursor_getNumArguments(call) > 0;
 }
 
-/* An object of a library's class that is called stands for the function it holds: std::function and its like. */
+/* An object of a library's class that is called stands for the function it holds: std::function and its like. Others,
+ * as generators of random numbers, have an operator of their own. */
+static bool stands_for_function(struct translation *translation, CXCursor method)
+{
+	const char *name = scratch_string(translation, clang_getCursorSpelling(method));
+	return strcmp(name, "operator()") == 0 && !is_lambda_operator(translation, method) && is_system(method) &&
+	       is_callable(translation, clang_getCursorType(clang_getCursorSemanticParent(method)));
+}
+
 static struct fact_call call_of_object(struct translation *translation, CXCursor method, fact_index receiver)
 {
 	struct fact_call call = call_of(FACT_CALLEE_VALUE, FACT_NONE);
@@ -221,8 +241,7 @@ static struct fact_call call_of_object(struct translation *translation, CXCursor
 static struct fact_call call_of_method(struct translation *translation, CXCursor cursor, CXCursor method,
                                        fact_index receiver, bool by_operator)
 {
-	const char *name = scratch_string(translation, clang_getCursorSpelling(method));
-	if (strcmp(name, "operator()") == 0 && !is_lambda_operator(translation, method) && is_system(method))
+	if (stands_for_function(translation, method))
 		return call_of_object(translation, method, receiver);
 	bool dynamic = by_operator ? clang_CXXMethod_isVirtual(method) != 0 : clang_Cursor_isDynamicCall(cursor) != 0;
 	struct fact_call call =
@@ -235,8 +254,7 @@ static bool is_lambda_conversion(struct translation *translation, CXCursor metho
 {
 	if (method.kind != CXCursor_ConversionFunction)
 		return false;
-	CXCursor class = clang_getCursorSemanticParent(method);
-	return strncmp(scratch_string(translation, clang_getCursorSpelling(class)), "(lambda", 7) == 0;
+	return is_lambda_class(translation, clang_getCursorSemanticParent(method));
 }
 
 /* `a = b` of objects stores b in a, whatever else the operator does. */
@@ -273,25 +291,13 @@ static fact_index method_call(struct translation *translation, CXCursor cursor, 
 		translation->arguments.count = first;
 		return receiver;
 	}
+	if (is_system(method))
+		arguments_as_callables(translation, cursor, first, by_operator ? 1 : 0);
 	struct fact_call call = call_of_method(translation, cursor, method, receiver, by_operator);
 	call.implicit = method.kind == CXCursor_ConversionFunction;
 	fact_index result = call_finish(translation, cursor, first, call, location);
 	library_makes(translation, method, translation->facts->values.items[result].a, location);
 	return result;
-}
-
-/* Lambdas, functions, and pointers to functions. */
-static bool is_callable(struct translation *translation, CXType type)
-{
-	type = clang_getCanonicalType(clang_getNonReferenceType(clang_getCanonicalType(type)));
-	if (type.kind == CXType_Pointer)
-		type = clang_getCanonicalType(clang_getPointeeType(type));
-	if (type.kind == CXType_FunctionProto || type.kind == CXType_FunctionNoProto)
-		return true;
-	if (type.kind != CXType_Record)
-		return false;
-	CXCursor class = clang_getTypeDeclaration(type);
-	return strncmp(scratch_string(translation, clang_getCursorSpelling(class)), "(lambda", 7) == 0;
 }
 
 /* What an object is, as a value, once it is made: what it was made of when it copies that or wraps a function. */
@@ -303,7 +309,22 @@ static fact_index constructed(struct translation *translation, CXCursor cursor, 
 	if (clang_CXXConstructor_isCopyConstructor(constructor) || clang_CXXConstructor_isMoveConstructor(constructor))
 		return argument;
 	CXType type = clang_getCursorType(clang_Cursor_getArgument(cursor, 0));
-	return is_system(constructor) && is_callable(translation, type) ? argument : result;
+	bool wraps =
+	    is_system(constructor) && argument != translation->unknown &&
+	    (is_callable(translation, type) || translation->facts->values.items[argument].kind == FACT_VALUE_FUNCTION);
+	return wraps ? argument : result;
+}
+
+/* An object of a library holds the functions it is made of: a pair, a table of handlers. */
+static void keep_in_object(struct translation *translation, CXCursor cursor, fact_index result, size_t first_listed)
+{
+	const struct facts *facts = translation->facts;
+	struct fact_call call = facts->calls.items[facts->values.items[result].a];
+	for (fact_index i = 0; call.argument_count > 1 && i < call.argument_count; i++)
+		if (is_callable(translation, clang_getCursorType(clang_Cursor_getArgument(cursor, i))))
+			flow_add(translation, result, facts->arguments.items[call.first_argument + i], cursor);
+	for (size_t i = first_listed; i < translation->listed.count; i++)
+		flow_add(translation, result, translation->listed.items[i], cursor);
 }
 
 /* Does a constructor that nobody wrote make members and bases? */
@@ -315,12 +336,19 @@ static bool makes_parts(struct translation *translation, CXCursor cursor, CXCurs
 
 static fact_index constructor_call(struct translation *translation, CXCursor cursor, CXCursor constructor)
 {
+	bool in_list = translation->in_list, system = is_system(constructor);
+	size_t first_listed = translation->listed.count;
+	translation->in_list = system;
 	size_t first = arguments_visit(translation, cursor, 0);
+	translation->in_list = in_list;
+	if (system)
+		arguments_as_callables(translation, cursor, first, 0);
 	fact_index argument = translation->arguments.count == first ? FACT_NONE : translation->arguments.items[first];
 	instance_note_class(translation, clang_getCursorSemanticParent(constructor));
 	if (clang_CXXMethod_isDefaulted(constructor) && !makes_parts(translation, cursor, constructor)) {
 		/* nobody wrote it: at most it copies */
 		translation->arguments.count = first;
+		translation->listed.count = first_listed;
 		return constructed(translation, cursor, constructor, argument, translation->unknown);
 	}
 	struct fact_call call = call_of(FACT_CALLEE_DIRECT, function_of(translation, constructor));
@@ -329,6 +357,9 @@ static fact_index constructor_call(struct translation *translation, CXCursor cur
 	call.implicit = clang_Cursor_getNumArguments(cursor) == 1 &&
 	                clang_equalLocations(location, clang_getCursorLocation(clang_Cursor_getArgument(cursor, 0)));
 	fact_index result = call_finish(translation, cursor, first, call, location);
+	if (system)
+		keep_in_object(translation, cursor, result, first_listed);
+	translation->listed.count = first_listed;
 	return constructed(translation, cursor, constructor, argument, result);
 }
 
@@ -353,6 +384,8 @@ fact_index call_visit(struct translation *translation, CXCursor cursor)
 	if (is_hint(cursor, &evaluated))
 		return evaluated ? expression_visit(translation, clang_Cursor_getArgument(cursor, 0))
 		                 : translation->unknown;
+	if (list_operation(translation, cursor))
+		return translation->unknown;
 	fact_index value = new_call(translation, cursor);
 	temporary_note(translation, cursor);
 	return value;

@@ -35,7 +35,7 @@ static void mark_references(const struct facts *facts, struct survivors *survivo
 static bool has_value_in_a(enum fact_value_kind kind)
 {
 	return kind == FACT_VALUE_ADDRESS || kind == FACT_VALUE_POINTEE || kind == FACT_VALUE_EITHER ||
-	       kind == FACT_VALUE_BITS || kind == FACT_VALUE_WITHOUT;
+	       kind == FACT_VALUE_BITS || kind == FACT_VALUE_WITHOUT || kind == FACT_VALUE_CAST;
 }
 
 static bool has_value_in_b(enum fact_value_kind kind)

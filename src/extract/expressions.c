@@ -57,7 +57,9 @@ static fact_index unexposed(struct translation *translation, CXCursor cursor)
 {
 	struct children children = children_of(translation, cursor);
 	fact_index value = translation->unknown;
-	if (children.count == 0) { /* a default argument, or something that the front end gave up on */
+	if (is_argument_taken(translation, cursor, children)) {
+		value = argument_taken(translation, cursor, children);
+	} else if (children.count == 0) { /* a default argument, or something that the front end gave up on */
 		value = value_evaluated(translation, cursor);
 		if (value == translation->unknown)
 			value = broken_value(translation, cursor);
@@ -86,8 +88,13 @@ static fact_index cast(struct translation *translation, CXCursor cursor)
 {
 	struct children children = children_of(translation, cursor);
 	fact_index value = translation->unknown;
-	if (children.count)
+	if (children.count) {
+		CXType from = clang_getCursorType(child_at(translation, children, children.count - 1));
 		value = visit_all(translation, children, children.count - 1);
+		if (cursor.kind == CXCursor_CStyleCastExpr || cursor.kind == CXCursor_CXXReinterpretCastExpr)
+			layouts_note_cast(translation, clang_getCursorType(cursor), from, cursor);
+		value = value_cast(translation, value, from, clang_getCursorType(cursor));
+	}
 	children_close(translation, children);
 	return converted(translation, cursor, value);
 }

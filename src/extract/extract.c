@@ -79,14 +79,32 @@ static bool check_text(const char *path, struct error *error)
 static struct table **tables_of(struct translation *translation, size_t i)
 {
 	struct table **tables[] = {
-	    &translation->file_handles,     &translation->file_paths,     &translation->function_declarations,
-	    &translation->function_keys,    &translation->variable_keys,  &translation->variable_declarations,
-	    &translation->field_keys,       &translation->constants,      &translation->field_declarations,
-	    &translation->parameters,       &translation->scope_names,    &translation->destructors,
-	    &translation->constructors,     &translation->record_fields,  &translation->values,
-	    &translation->strings,          &translation->flows,          &translation->call_expressions,
-	    &translation->function_names,   &translation->labels,         &translation->template_calls,
-	    &translation->template_classes, &translation->library_served, &translation->library_numbers,
+	    &translation->file_handles,
+	    &translation->file_paths,
+	    &translation->function_declarations,
+	    &translation->function_keys,
+	    &translation->variable_keys,
+	    &translation->variable_declarations,
+	    &translation->field_keys,
+	    &translation->constants,
+	    &translation->field_declarations,
+	    &translation->parameters,
+	    &translation->scope_names,
+	    &translation->destructors,
+	    &translation->constructors,
+	    &translation->record_fields,
+	    &translation->values,
+	    &translation->strings,
+	    &translation->flows,
+	    &translation->call_expressions,
+	    &translation->function_names,
+	    &translation->labels,
+	    &translation->template_calls,
+	    &translation->template_classes,
+	    &translation->library_served,
+	    &translation->library_numbers,
+	    &translation->casts,
+	    &translation->cast_values,
 	};
 	return i < sizeof tables / sizeof *tables ? tables[i] : NULL;
 }
@@ -117,6 +135,7 @@ static void translation_release(struct translation *translation)
 	VECTOR_FREE(translation->function_states);
 	VECTOR_FREE(translation->attributes);
 	VECTOR_FREE(translation->arguments);
+	VECTOR_FREE(translation->listed);
 	VECTOR_FREE(translation->pending);
 	VECTOR_FREE(translation->guarded_locals);
 	VECTOR_FREE(translation->temporaries);

@@ -103,6 +103,9 @@ static fact_index new_function(struct translation *translation, CXCursor canonic
 	record.virtual_ = clang_CXXMethod_isVirtual(canonical) != 0;
 	enum CXCursorKind kind =
 	    canonical.kind == CXCursor_FunctionTemplate ? clang_getTemplateCursorKind(canonical) : canonical.kind;
+	bool of_class = kind == CXCursor_CXXMethod || kind == CXCursor_Constructor || kind == CXCursor_Destructor ||
+	                kind == CXCursor_ConversionFunction;
+	record.method = of_class && !lambda && !clang_CXXMethod_isStatic(canonical);
 	struct function_state state = {.constructor = kind == CXCursor_Constructor};
 	index = add_function(translation, key, record, state);
 	/* Known from now on, because what it overrides may lead back here. */

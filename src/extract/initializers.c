@@ -17,6 +17,9 @@ static fact_index store(struct translation *translation, fact_index target, CXCu
 	temporary_keep(translation, expression);
 	if (target != FACT_NONE && is_flow_type(clang_getCursorType(expression)))
 		flow_add(translation, target, from, expression);
+	else if (target == FACT_NONE && translation->in_list &&
+	         is_callable(translation, clang_getCursorType(expression)))
+		VECTOR_PUSH(translation->listed, from);
 	return from;
 }
 
@@ -87,6 +90,22 @@ static bool is_whole(CXType type, CXCursor clause)
 	return clang_equalTypes(given, clang_getUnqualifiedType(type));
 }
 
+static enum CXVisitorResult find_constructor(CXCursor method, CXClientData data)
+{
+	bool *found = data;
+	*found = method.kind == CXCursor_Constructor && !clang_CXXMethod_isDefaulted(method);
+	return *found ? CXVisit_Break : CXVisit_Continue;
+}
+
+/* Is an object made of the clause, rather than its fields of clauses? */
+static bool is_made_of(struct translation *translation, CXType type)
+{
+	bool found = false;
+	if (translation->cplusplus && type.kind == CXType_Record)
+		clang_visitCXXMethods(type, find_constructor, &found);
+	return found;
+}
+
 /* One field or element: takes one clause, or, where inner braces are left out, as many as it needs. */
 static void fill_part(struct translation *translation, fact_index target, CXType type, struct clauses *clauses)
 {
@@ -95,7 +114,7 @@ static void fill_part(struct translation *translation, fact_index target, CXType
 	bool aggregate = type.kind == CXType_Record || is_array_type(type);
 	CXCursor inside = aggregate ? expression_inside(translation, clause) : clause;
 	if (!aggregate || inside.kind == CXCursor_InitListExpr || inside.kind == CXCursor_StringLiteral ||
-	    is_whole(type, clause)) {
+	    is_whole(type, clause) || is_made_of(translation, type)) {
 		clauses->next++;
 		initialize(translation, target, clause);
 	} else {

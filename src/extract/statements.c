@@ -149,6 +149,8 @@ static struct outcome declarations(struct translation *translation, CXCursor cur
 		CXCursor child = child_at(translation, children, i);
 		if (child.kind == CXCursor_VarDecl)
 			local_visit(translation, child);
+		else if (is_decomposition(translation, child))
+			decomposition_visit(translation, child, FACT_NONE);
 		else if (translation->cplusplus)
 			declaration_visit(translation, child);
 	}

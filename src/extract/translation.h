@@ -22,6 +22,10 @@
  *   operators.c     operators, assignments
  *   calls.c         calls: who is called, with what
  *   constructors.c  calls that nobody wrote: what is made with an object
+ *   callables.c     objects that are called as functions are
+ *   variadic.c      arguments without a name
+ *   bindings.c      names for the parts of a value
+ *   layouts.c       records that are the same memory
  *   destructors.c   calls that nobody wrote: what dies, and what dies with it
  *   library.c       what a library's templates do to the program's objects
  *   temporaries.c   objects without a name, which die with the expression that made them
@@ -123,6 +127,8 @@ struct translation {
 	struct table *template_calls;   /* calls of C++, by all that tells them apart → calls */
 	struct table *template_classes; /* classes that are instances and were looked at */
 	struct table *labels;           /* statement → its number, for jumps */
+	struct table *casts;            /* pairs of records whose pointers are cast to each other */
+	struct table *cast_values;      /* value and type → values */
 	struct table *call_expressions; /* expression → call: an expression that the tree shows twice is one call */
 	fact_index unknown;             /* the unknown value */
 	CXFile last_file;
@@ -133,6 +139,7 @@ struct translation {
 	VECTOR(struct function_state) function_states; /* parallel to facts->functions */
 	VECTOR(struct noted_attribute) attributes;
 	VECTOR(fact_index) arguments; /* stack of arguments of calls being looked at, and of other short lists */
+	VECTOR(fact_index) listed;    /* what stands in lists that an object of a library is made of */
 	VECTOR(struct pending_block) pending;
 	VECTOR(struct guarded_local) guarded_locals;     /* of the scopes that are open */
 	VECTOR(struct temporary) temporaries;            /* of the expressions that are open */
@@ -144,6 +151,7 @@ struct translation {
 	fact_index block;    /* pending block, FACT_NONE at file level */
 	unsigned exits;      /* how many statements were seen that leave some block in another way than by its end */
 	unsigned loops;      /* how many loops were seen */
+	bool in_list;        /* of what an object of a library is made of */
 	bool again;          /* it reads a body once more, as another instance of the template */
 	unsigned depth;      /* of nested statements and expressions */
 	bool too_deep;       /* something was left out because of its depth */
@@ -277,6 +285,8 @@ fact_index value_address(struct translation *translation, fact_index of);
 fact_index value_pointee(struct translation *translation, fact_index of);
 fact_index value_without(struct translation *translation, fact_index of, int64_t cleared);
 fact_index value_either(struct translation *translation, fact_index a, fact_index b);
+/* What had another type, taken as a pointer to a function; the value itself when it is not. */
+fact_index value_cast(struct translation *translation, fact_index of, CXType from, CXType to);
 bool value_is_integer(const struct translation *translation, fact_index value, int64_t *ret);
 /* What libclang evaluates a constant expression to; the unknown value when it is none. */
 fact_index value_evaluated(struct translation *translation, CXCursor expression);
@@ -410,6 +420,37 @@ fact_index call_record(struct translation *translation, struct fact_call call, C
  */
 fact_index call_finish(struct translation *translation, CXCursor cursor, size_t first_argument, struct fact_call call,
                        CXSourceLocation location);
+
+/* ---- callables.c ---- */
+
+/* Functions, pointers to them, lambdas, and objects of classes that are instances for one of these: std::function. */
+bool is_callable(struct translation *translation, CXType type);
+/* The call operator of an object whose class the program wrote: what a library calls that is given it. Else the value.
+ */
+fact_index value_as_callable(struct translation *translation, CXCursor expression, fact_index value);
+
+/* ---- variadic.c ---- */
+
+/* The type without what an ABI calls a list of arguments: "va_list" on each. */
+const char *type_with_plain_lists(struct arena *arena, const char *type);
+/* Does the expression take the next argument of a list? Its children are given. */
+bool is_argument_taken(struct translation *translation, CXCursor cursor, struct children children);
+fact_index argument_taken(struct translation *translation, CXCursor cursor, struct children children);
+/* Begins or copies a list: no call, but a store. False when the call is something else. */
+bool list_operation(struct translation *translation, CXCursor call);
+
+/* ---- bindings.c ---- */
+
+bool is_decomposition(struct translation *translation, CXCursor cursor);
+/* from: what it is an element of, in a loop; FACT_NONE: it has an initialiser. */
+void decomposition_visit(struct translation *translation, CXCursor cursor, fact_index from);
+
+/* ---- layouts.c ---- */
+
+/* A pointer to one type is cast to a pointer to the other. */
+void layouts_note_cast(struct translation *translation, CXType to, CXType from, CXCursor cursor);
+/* The field may be a union's. */
+void layouts_note_union(struct translation *translation, CXCursor field);
 
 /* ---- recovery.c ---- */
 

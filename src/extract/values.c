@@ -123,6 +123,36 @@ fact_index value_without(struct translation *translation, fact_index of, int64_t
 	    (struct fact_value){.kind = FACT_VALUE_WITHOUT, .a = of, .b = FACT_NONE, .integer = cleared, .text = ""});
 }
 
+static bool is_function_pointer(CXType type)
+{
+	type = clang_getCanonicalType(type);
+	if (type.kind != CXType_Pointer)
+		return false;
+	enum CXTypeKind kind = clang_getCanonicalType(clang_getPointeeType(type)).kind;
+	return kind == CXType_FunctionProto || kind == CXType_FunctionNoProto;
+}
+
+fact_index value_cast(struct translation *translation, fact_index of, CXType from, CXType to)
+{
+	enum fact_value_kind kind = at(translation, of)->kind;
+	CXType bare = clang_getCanonicalType(from);
+	if (!is_function_pointer(to) || is_function_pointer(from) || bare.kind == CXType_FunctionProto ||
+	    bare.kind == CXType_FunctionNoProto || kind == FACT_VALUE_UNKNOWN || kind == FACT_VALUE_INTEGER ||
+	    kind == FACT_VALUE_STRING || kind == FACT_VALUE_FUNCTION)
+		return of;
+	struct facts *facts = translation->facts;
+	CXType function = clang_getPointeeType(clang_getCanonicalType(to));
+	const char *text =
+	    type_without_attributes(facts->arena, scratch_string(translation, clang_getTypeSpelling(function)));
+	fact_index index = (fact_index)facts->values.count;
+	const char *key = arena_printf(translation->scratch, "%u %s", of, text);
+	fact_index known = table_put_string(translation->cast_values, key, index);
+	if (known == index)
+		VECTOR_PUSH(facts->values,
+		            (struct fact_value){.kind = FACT_VALUE_CAST, .a = of, .b = FACT_NONE, .text = text});
+	return known;
+}
+
 fact_index value_either(struct translation *translation, fact_index a, fact_index b)
 {
 	if (a == b)

@@ -89,6 +89,7 @@ fact_index field_of(struct translation *translation, CXCursor declaration)
 	if (index == TABLE_NONE) {
 		index = new_field(translation, declaration);
 		table_put_number(translation->field_declarations, identity, index);
+		layouts_note_union(translation, declaration);
 	}
 	return index;
 }
@@ -158,6 +159,7 @@ fact_index declared_value(struct translation *translation, CXCursor declaration)
 		return variable_value(translation, declaration);
 	case CXCursor_FieldDecl: /* a pointer to a member */
 		return value_of(translation, FACT_VALUE_FIELD, field_of(translation, declaration), FACT_NONE);
+	case CXCursor_UnexposedDecl: /* a part of something that was taken apart */
 	case CXCursor_ParmDecl: {
 		fact_index value = table_get_number(translation->parameters, declaration_identity(declaration));
 		return value == TABLE_NONE ? translation->unknown : value;

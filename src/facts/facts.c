@@ -2,9 +2,9 @@
 
 const char *const fact_block_kinds[] = {"body", "loop", "branch", "switch"};
 const char *const fact_tests[] = {"unknown", "==", "!=", "<", "<=", ">", ">=", "&", "!&", "never"};
-const char *const fact_value_kinds[] = {"unknown",  "integer", "string", "function", "parameter",
-                                        "variable", "field",   "result", "return",   "receiver",
-                                        "address",  "pointee", "either", "bits",     "without"};
+const char *const fact_value_kinds[] = {"unknown", "integer", "string", "function", "parameter", "variable",
+                                        "field",   "result",  "return", "receiver", "address",   "pointee",
+                                        "either",  "bits",    "cast",   "without"};
 const char *const fact_jump_kinds[] = {"return", "break", "continue", "goto", "away", "try", "label", "restart"};
 const char *const fact_callees[] = {"direct", "virtual", "value"};
 

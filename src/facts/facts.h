@@ -45,6 +45,7 @@ struct fact_function {
 	bool defined;                                /* its body is in this facts */
 	bool local;                                  /* visible in its own file only */
 	bool virtual_;                               /* may be overridden */
+	bool method;                                 /* works on an object */
 	bool coroutine;                              /* its body can be suspended and resumed (C++20) */
 	bool system;                                 /* declared in a header of the system */
 };
@@ -135,7 +136,7 @@ enum fact_value_kind {
 	FACT_VALUE_INTEGER,   /* integer: constants, macros and enumerators evaluated; null pointers are 0 */
 	FACT_VALUE_STRING,    /* text: a string literal */
 	FACT_VALUE_FUNCTION,  /* a: function (also a lambda) */
-	FACT_VALUE_PARAMETER, /* a: function, integer: position from 0 */
+	FACT_VALUE_PARAMETER, /* a: function, integer: position from 0; behind the last one with a name: all others */
 	FACT_VALUE_VARIABLE,  /* a: variable */
 	FACT_VALUE_FIELD,  /* a: field, b: value of the record it is read from (not the pointer to it), or FACT_NONE */
 	FACT_VALUE_RESULT, /* a: call whose result it is */
@@ -145,6 +146,7 @@ enum fact_value_kind {
 	FACT_VALUE_POINTEE,  /* a: pointer or array whose target or element it is */
 	FACT_VALUE_EITHER,   /* a, b: one of two values: conditional expressions */
 	FACT_VALUE_BITS,     /* a, b: bitwise or of two values, at least one of which is not a constant */
+	FACT_VALUE_CAST,     /* a: value that has another type, taken as a pointer to a function; text: its type */
 	FACT_VALUE_WITHOUT,  /* a: value, which is not a constant; integer: bits of it that are cleared, x & ~integer */
 	FACT_VALUE_KINDS
 };
@@ -153,7 +155,7 @@ struct fact_value {
 	enum fact_value_kind kind;
 	fact_index a, b; /* FACT_NONE where the kind has none */
 	int64_t integer;
-	const char *text; /* of a STRING, else "" */
+	const char *text; /* of a STRING, the type of a CAST, else "" */
 };
 
 /* Flow: the value `from` may be stored in `to`. Assignments, initialisers (also of fields, in tables), returns.

@@ -44,6 +44,7 @@ static const struct schema_field function_fields[] = {
     FLAG(fact_function, defined),
     FLAG(fact_function, local),
     FLAG(fact_function, virtual_),
+    FLAG(fact_function, method),
     FLAG(fact_function, coroutine),
     FLAG(fact_function, system),
 };
@@ -123,17 +124,26 @@ static const struct schema_field of_field[] = {INDEX(fact_value, a, RECORD_FIELD
                                                {.type = FIELD_EARLIER_OR_NONE, AT(fact_value, b)}};
 static const struct schema_field of_result[] = {INDEX(fact_value, a, RECORD_CALL)};
 static const struct schema_field of_value[] = {EARLIER_VALUE(a)};
+static const struct schema_field of_value_and_text[] = {EARLIER_VALUE(a), STRING(fact_value, text)};
 static const struct schema_field of_value_and_integer[] = {EARLIER_VALUE(a), INTEGER_OF_VALUE};
 static const struct schema_field of_two_values[] = {EARLIER_VALUE(a), EARLIER_VALUE(b)};
 
 static const struct schema_layout value_variants[FACT_VALUE_KINDS] = {
-    [FACT_VALUE_INTEGER] = LAYOUT(of_integer),   [FACT_VALUE_STRING] = LAYOUT(of_string),
-    [FACT_VALUE_FUNCTION] = LAYOUT(of_function), [FACT_VALUE_PARAMETER] = LAYOUT(of_parameter),
-    [FACT_VALUE_VARIABLE] = LAYOUT(of_variable), [FACT_VALUE_FIELD] = LAYOUT(of_field),
-    [FACT_VALUE_RESULT] = LAYOUT(of_result),     [FACT_VALUE_RETURN] = LAYOUT(of_function),
-    [FACT_VALUE_RECEIVER] = LAYOUT(of_function), [FACT_VALUE_ADDRESS] = LAYOUT(of_value),
-    [FACT_VALUE_POINTEE] = LAYOUT(of_value),     [FACT_VALUE_EITHER] = LAYOUT(of_two_values),
-    [FACT_VALUE_BITS] = LAYOUT(of_two_values),   [FACT_VALUE_WITHOUT] = LAYOUT(of_value_and_integer),
+    [FACT_VALUE_INTEGER] = LAYOUT(of_integer),
+    [FACT_VALUE_STRING] = LAYOUT(of_string),
+    [FACT_VALUE_FUNCTION] = LAYOUT(of_function),
+    [FACT_VALUE_PARAMETER] = LAYOUT(of_parameter),
+    [FACT_VALUE_VARIABLE] = LAYOUT(of_variable),
+    [FACT_VALUE_FIELD] = LAYOUT(of_field),
+    [FACT_VALUE_RESULT] = LAYOUT(of_result),
+    [FACT_VALUE_RETURN] = LAYOUT(of_function),
+    [FACT_VALUE_RECEIVER] = LAYOUT(of_function),
+    [FACT_VALUE_ADDRESS] = LAYOUT(of_value),
+    [FACT_VALUE_POINTEE] = LAYOUT(of_value),
+    [FACT_VALUE_EITHER] = LAYOUT(of_two_values),
+    [FACT_VALUE_BITS] = LAYOUT(of_two_values),
+    [FACT_VALUE_CAST] = LAYOUT(of_value_and_text),
+    [FACT_VALUE_WITHOUT] = LAYOUT(of_value_and_integer),
 };
 
 static const struct fact_value blank_value = {.a = FACT_NONE, .b = FACT_NONE, .text = ""};

@@ -18,7 +18,8 @@ static void mark(struct deciding *deciding, struct value_reference value, unsign
 
 	if (!fact || nesting == 0)
 		return;
-	if (fact->kind == FACT_VALUE_WITHOUT || fact->kind == FACT_VALUE_EITHER || fact->kind == FACT_VALUE_BITS)
+	if (fact->kind == FACT_VALUE_WITHOUT || fact->kind == FACT_VALUE_CAST || fact->kind == FACT_VALUE_EITHER ||
+	    fact->kind == FACT_VALUE_BITS)
 		mark(deciding, (struct value_reference){value.unit, fact->a}, nesting - 1);
 	if (fact->kind == FACT_VALUE_EITHER || fact->kind == FACT_VALUE_BITS)
 		mark(deciding, (struct value_reference){value.unit, fact->b}, nesting - 1);

@@ -21,6 +21,8 @@ static struct flow_graph *graph_new(struct program *program)
 	flow->parameter_counts = ARENA_ARRAY(program->arena, uint32_t, functions);
 	flow->function_objects = filled_with_none(program->arena, functions);
 	flow->function_types = filled_with_none(program->arena, functions);
+	flow->takes_more = ARENA_ARRAY(program->arena, bool, functions);
+	flow->function_bound = ARENA_ARRAY(program->arena, bool, functions);
 	flow->dispatch_keys = table_new();
 	flow->dispatch_of = filled_with_none(program->arena, program->calls.count);
 	flow->next_in_dispatch = filled_with_none(program->arena, program->calls.count);
@@ -70,6 +72,7 @@ void flow_solve(struct program *program)
 	flow_add_stores(program);
 	flow_connect_named_calls(program);
 	flow_watch_indirect_calls(program);
+	flow_find_symbols(program);
 	flow_propagate(program);
 	order_sources(program);
 	flow_fill_targets(program);
@@ -87,7 +90,12 @@ void flow_free(struct flow_graph *flow)
 	VECTOR_FREE(flow->edges);
 	VECTOR_FREE(flow->aliases);
 	VECTOR_FREE(flow->additions);
+	for (size_t i = 0; i < flow->sieves.count; i++)
+		id_set_free(&flow->sieves.items[i].loose);
 	VECTOR_FREE(flow->watchers);
+	VECTOR_FREE(flow->sieves);
+	VECTOR_FREE(flow->handings);
+	VECTOR_FREE(flow->symbol_calls);
 	VECTOR_FREE(flow->dispatches);
 	VECTOR_FREE(flow->raised);
 	VECTOR_FREE(flow->sources_added);

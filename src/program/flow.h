@@ -6,6 +6,9 @@
  *   flow_graph.c    edges between them; stores through pointers
  *   flow_stores.c   the edges that assignments make
  *   flow_calls.c    what a call does once it is known whom it calls
+ *   flow_outside.c  what functions without a source do, as rules say it
+ *   flow_symbols.c  functions that are found by their name
+ *   flow_casts.c    what passes where a value is taken for a function of some type
  *   flow_wave.c     one wave: objects go as far as the edges lead
  *   flow_solve.c    indirect calls; waves to the fixpoint, and functions that reach those calls between them
  *   flow_targets.c  the fixpoint written down as calls[].targets */
@@ -40,8 +43,9 @@ struct cell {
 	int16_t written_depth; /* somebody stores through it: after following it this often; 0: nobody does */
 	bool address_taken;
 	bool is_assigned;  /* of a field: somewhere something is stored to it, or its address is taken */
-	bool is_reference; /* a parameter that is another name for its argument: stores to it go through it */
+	bool is_reference; /* another name for its argument, or initialiser: stores to it go through it */
 	bool is_return;    /* what a function gives back */
+	bool is_list;      /* of arguments without a name: of many calls, for many purposes */
 	bool is_lasting;   /* a field, or a variable that is no local: memory that outlives a call */
 };
 
@@ -58,6 +62,7 @@ struct dispatch {
 	uint32_t first_cell;           /* RESULT, RECEIVER, argument 0 ... */
 	struct id_set exact;           /* functions of exactly the type that is called */
 	struct id_set loose;           /* those that only take as many arguments */
+	uint32_t method_type;          /* number of the type of methods whose object is the first argument; NONE */
 	bool opened;                   /* there is no exact one: loose ones count */
 	uint32_t run_first, run_count; /* its targets, once they are written; count 0 before */
 	enum certainty run_certainty;
@@ -67,6 +72,26 @@ struct dispatch {
 struct watcher {
 	uint32_t dispatch, cell;
 	uint32_t seen; /* the set that was looked at */
+};
+
+/* What a cell holds is taken for functions of one type, and goes to another cell. Those of exactly the type do; when
+ * there is none, those that take as many arguments, unless it is a list of arguments. */
+struct sieve {
+	uint32_t from, to;
+	uint32_t type, parameter_count;
+	uint32_t seen; /* the set that was looked at */
+	bool exact;    /* one of exactly the type was there */
+	bool opened;
+	struct id_set loose; /* objects that wait for that */
+};
+
+/* A call gives what a cell holds to a function without a source, which calls it: with its other arguments, or, when it
+ * binds them, later with those. */
+struct handing {
+	uint32_t call, cell;
+	fact_index argument;
+	bool binds;
+	uint32_t seen;
 };
 
 /* A statement, or a call that names its function, stores the value in the cell. */
@@ -83,21 +108,27 @@ struct flow_graph {
 	VECTOR(struct addition) additions;
 	VECTOR(struct dispatch) dispatches;
 	VECTOR(struct watcher) watchers;
-	struct table *dispatch_keys; /* cell, type, number of arguments → dispatch */
-	uint32_t *dispatch_of;       /* by call site; NONE when it is not indirect */
-	uint32_t *next_in_dispatch;  /* by call site */
+	VECTOR(struct sieve) sieves;
+	VECTOR(struct handing) handings;
+	VECTOR(uint32_t) symbol_calls; /* that find a function by its name */
+	bool *function_bound;          /* by function: somewhere it is given arguments before it is called */
+	struct table *dispatch_keys;   /* cell, type, number of arguments → dispatch */
+	uint32_t *dispatch_of;         /* by call site; NONE when it is not indirect */
+	uint32_t *next_in_dispatch;    /* by call site */
 	struct object_sets *sets;
 	bool changed;            /* there is something for another wave to do */
 	VECTOR(uint32_t) raised; /* cells whose written_depth changed, and whose aliases were not told */
 	struct hierarchy *hierarchy;
-	struct table *types;        /* plain function type → number */
-	struct table *handles;      /* types of pointers to records that stand for descriptors */
-	uint32_t *function_cells;   /* by function: first of RETURN, RECEIVER, PARAMETER 0 ... */
-	uint32_t *parameter_counts; /* by function: PARAMETER cells it has */
-	uint32_t *function_objects; /* by function: its object, NONE when its address is not taken */
-	uint32_t *function_types;   /* by function: number of its plain type, NONE when its address is not taken */
-	uint32_t first_result;      /* RESULT cell of call site 0 */
-	uint32_t *result_objects;   /* by call site: its OBJECT_RESULT, or NONE */
+	struct table *types;          /* plain function type → number */
+	struct table *handles;        /* types of pointers to records that stand for descriptors */
+	uint32_t *function_cells;     /* by function: first of RETURN, RECEIVER, PARAMETER 0 ... */
+	uint32_t *parameter_counts;   /* by function: PARAMETER cells it has */
+	bool *takes_more;             /* by function: the last of them is for all arguments without a name */
+	uint32_t *function_objects;   /* by function: its object, NONE when its address is not taken */
+	uint32_t *function_types;     /* by function: number of its plain type, NONE when its address is not taken */
+	uint32_t first_function_cell; /* behind those of variables and fields */
+	uint32_t first_result;        /* RESULT cell of call site 0 */
+	uint32_t *result_objects;     /* by call site: its OBJECT_RESULT, or NONE */
 	VECTOR(struct stored) sources_added; /* in the order in which they were found */
 	struct value_reference *sources;     /* the same, by cell */
 	uint8_t *source_depths;              /* parallel to sources: how often the cell is followed to get there */
@@ -112,6 +143,7 @@ struct leaf {
 	bool is_record;      /* the object around a library's field: to read from, not to store to */
 	uint32_t id;         /* cell, or symbol of a function */
 	int16_t depth;       /* pointers followed (POINTEE) less addresses taken (ADDRESS) */
+	const char *cast;    /* the function type it is taken for; null when it is taken as it is */
 	enum certainty held; /* how a function that is called through it is held */
 };
 
@@ -132,6 +164,8 @@ uint32_t flow_add_cells(struct flow_graph *flow, uint32_t count); /* gives the f
 uint32_t flow_return_cell(const struct flow_graph *flow, uint32_t function);
 uint32_t flow_receiver_cell(const struct flow_graph *flow, uint32_t function);
 uint32_t flow_parameter_cell(const struct flow_graph *flow, uint32_t function, uint64_t position); /* or NONE */
+/* The parameter that gets an argument: all that have no name of their own share the one behind the last that has. */
+uint32_t flow_argument_cell(const struct flow_graph *flow, uint32_t function, uint64_t position);
 
 /* ---- flow_graph.c ---- */
 
@@ -139,6 +173,9 @@ void flow_add_object(struct flow_graph *flow, uint32_t cell, uint32_t object);
 
 /* What `value` may be, is stored in `to`; to_depth as in struct alias. */
 void flow_store(struct program *program, uint32_t to, int to_depth, struct value_reference value);
+
+/* The same for what is behind `value` after following it `behind` times; and it is no source of the cell. */
+void flow_store_behind(struct program *program, uint32_t to, int to_depth, struct value_reference value, int behind);
 
 /* What `value` may be, `to` may hold, without being stored there by a statement: no source of the cell. */
 void flow_copy(struct program *program, uint32_t to, struct value_reference value);
@@ -165,6 +202,27 @@ void flow_join_dispatch(struct program *program, uint32_t call, uint32_t dispatc
  * say. */
 void flow_connect_dispatch(struct program *program, uint32_t dispatch, uint32_t function);
 
+/* ---- flow_outside.c ---- */
+
+/* The call reaches a function without a source. */
+void flow_connect_outside(struct program *program, uint32_t call, uint32_t function);
+
+/* Looks at what new functions are handed to functions without a source. */
+void flow_look_at_handings(struct program *program);
+
+/* ---- flow_symbols.c ---- */
+
+/* Gives the calls of `symbol` rules the functions they name; once, when all that names a function is connected. */
+void flow_find_symbols(struct program *program);
+
+/* ---- flow_casts.c ---- */
+
+/* What `from` holds goes to `to` as far as it is a function of the type. */
+void flow_add_sieve(struct program *program, uint32_t from, uint32_t to, const char *type);
+void flow_look_at_sieves(struct program *program);
+/* Lets what only takes as many arguments through those that no function of their type has reached. */
+void flow_open_sieves(struct program *program);
+
 /* ---- flow_wave.c ---- */
 
 /* Puts the additions into their cells, and what cells hold into all that their edges lead to. */
@@ -177,6 +235,12 @@ void flow_propagate(struct program *program);
 
 /* The number of a function type without what does not matter for a call: "(*)", const, noexcept. */
 uint32_t flow_type_number(struct flow_graph *flow, const char *type);
+
+/* Is the first argument of the calls the object that the method works on? */
+bool flow_is_called_with_object(const struct program *program, const struct dispatch *dispatch, uint32_t function);
+
+/* C casts function pointers freely; what a call cannot do is pass another number of arguments. */
+bool flow_takes_arguments(const struct fact_function *function, fact_index count);
 
 /* ---- flow_targets.c ---- */
 

@@ -16,6 +16,13 @@ uint32_t flow_parameter_cell(const struct flow_graph *flow, uint32_t function, u
 	return flow->function_cells[function] + 2 + (uint32_t)position;
 }
 
+uint32_t flow_argument_cell(const struct flow_graph *flow, uint32_t function, uint64_t position)
+{
+	uint32_t count = flow->parameter_counts[function];
+	return flow_parameter_cell(flow, function,
+	                           flow->takes_more[function] && position >= count ? count - 1 : position);
+}
+
 uint32_t flow_add_cells(struct flow_graph *flow, uint32_t count)
 {
 	uint32_t first = (uint32_t)flow->cells.count;
@@ -84,6 +91,7 @@ static void set_type(struct flow_graph *flow, uint32_t cell, const char *type, s
 	if (depth == TYPE_HOLDS_NOTHING && table_count(flow->handles))
 		depth = handle_depth(flow, type, length);
 	flow->cells.items[cell].depth_max = (int16_t)depth;
+	flow->cells.items[cell].is_list = type_is_list(type, length);
 }
 
 static uint32_t variable_cell(struct flow_graph *flow, struct table *keys, const struct fact_variable *variable)
@@ -92,6 +100,7 @@ static uint32_t variable_cell(struct flow_graph *flow, struct table *keys, const
 	if (make_cell(flow, keys, variable->key, &cell)) {
 		set_type(flow, cell, variable->type, strlen(variable->type));
 		flow->cells.items[cell].is_lasting = variable->function == FACT_NONE;
+		flow->cells.items[cell].is_reference = type_is_reference(variable->type, strlen(variable->type));
 	}
 	return cell;
 }
@@ -125,6 +134,10 @@ static void count_parameters(struct program *program)
 			if (value->integer >= counts[function] && value->integer < PARAMETERS_MAX)
 				counts[function] = (uint32_t)value->integer + 1;
 		}
+	}
+	for (uint32_t f = 0; f < program->functions.count; f++) {
+		const struct fact_function *fact = program->functions.items[f].fact;
+		program->flow->takes_more[f] = type_takes_more(fact->type) && counts[f] > fact->parameters;
 	}
 }
 
@@ -186,6 +199,7 @@ void flow_make_cells(struct program *program)
 	mark_assigned_fields(program);
 	table_free(variables);
 	table_free(fields);
+	flow->first_function_cell = (uint32_t)flow->cells.count;
 	count_parameters(program);
 	for (uint32_t f = 0; f < program->functions.count; f++)
 		make_function_cells(program, f);

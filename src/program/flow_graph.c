@@ -1,5 +1,8 @@
 #include "program/flow.h"
 
+/* How many variables stand between memory and the function that gives it back, at most. */
+enum { RETURN_STEPS = 3 };
+
 static bool holds_nothing(const struct flow_graph *flow, uint32_t cell)
 {
 	return flow->cells.items[cell].depth_max == TYPE_HOLDS_NOTHING;
@@ -38,14 +41,22 @@ static void raise_written(struct flow_graph *flow, uint32_t cell, int depth)
 	VECTOR_PUSH(flow->raised, cell);
 }
 
+static bool is_local_variable(const struct flow_graph *flow, uint32_t cell)
+{
+	return cell < flow->first_function_cell && !flow->cells.items[cell].is_lasting;
+}
+
 /* What a function gives back is fresh memory to most callers; taking all of it for one would mix everything that comes
- * from an allocating function. Only memory that it did not make (`return &table[i]`) is written by its callers. */
-static void answer_through_return(struct flow_graph *flow, uint32_t stored, uint32_t returned)
+ * from an allocating function. Only memory that it did not make (`return &table[i]`, `slot = list->items; return slot`)
+ * is written by its callers. */
+static void answer_through_return(struct flow_graph *flow, uint32_t stored, uint32_t returned, unsigned nesting)
 {
 	for (uint32_t i = flow->cells.items[returned].first_alias; i != NONE; i = flow->aliases.items[i].next) {
 		struct alias alias = flow->aliases.items[i];
 		if (alias.from_depth < 0 || flow->cells.items[alias.from].is_lasting)
 			add_edge(flow, stored, alias.from);
+		else if (nesting > 0 && is_local_variable(flow, alias.from))
+			answer_through_return(flow, stored, alias.from, nesting - 1);
 	}
 }
 
@@ -61,7 +72,7 @@ static void answer_alias(struct flow_graph *flow, uint32_t index)
 	bool returned = flow->cells.items[alias.from].is_return;
 	int depth = alias.from_depth + shared;
 	if (!alias.answered && returned)
-		answer_through_return(flow, stored, alias.from);
+		answer_through_return(flow, stored, alias.from, RETURN_STEPS);
 	else if (!alias.answered)
 		add_edge(flow, stored, depth > 0 ? stored_cell(flow, alias.from) : alias.from);
 	flow->aliases.items[index].answered = true;
@@ -140,6 +151,10 @@ static void store_leaf(struct program *program, uint32_t to, int to_depth, const
 	}
 	if (holds_nothing(flow, from->id) || from->id == to)
 		return;
+	if (from->cast && from->depth == 0) { /* behind a function is nothing that could be stored to */
+		flow_add_sieve(program, from->id, target, from->cast);
+		return;
+	}
 	/* Binding a reference takes an address; reading one follows it. */
 	int bound = to_depth == 0 && flow->cells.items[to].is_reference;
 	int followed = flow->cells.items[from->id].is_reference;
@@ -155,6 +170,17 @@ void flow_copy(struct program *program, uint32_t to, struct value_reference valu
 	flow_leaves(program, value, &from);
 	for (size_t i = 0; i < from.count; i++)
 		store_leaf(program, to, 0, &from.items[i]);
+}
+
+void flow_store_behind(struct program *program, uint32_t to, int to_depth, struct value_reference value, int behind)
+{
+	struct leaves from;
+	flow_leaves(program, value, &from);
+	for (size_t i = 0; i < from.count; i++) {
+		if (!from.items[i].is_function)
+			from.items[i].depth = (int16_t)(from.items[i].depth + behind);
+		store_leaf(program, to, to_depth, &from.items[i]);
+	}
 }
 
 void flow_store(struct program *program, uint32_t to, int to_depth, struct value_reference value)

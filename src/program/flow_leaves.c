@@ -52,10 +52,11 @@ static enum certainty held_by(enum fact_value_kind kind, int depth)
 }
 
 static void add_leaf(const struct program *program, struct value_reference at, int depth, bool is_record,
-                     struct leaves *leaves)
+                     const char *cast, struct leaves *leaves)
 {
 	const struct fact_value *value = value_at(program, at);
 	struct leaf leaf = {.is_function = value->kind == FACT_VALUE_FUNCTION,
+	                    .cast = cast,
 	                    .is_record = is_record,
 	                    .held = is_record ? CERTAINTY_FIELD : held_by(value->kind, depth)};
 	leaf.depth = (int16_t)(depth < -1 ? -1 : depth);
@@ -80,6 +81,7 @@ static bool holds_what_its_record_holds(const struct program *program, uint32_t 
 struct part {
 	fact_index value;
 	int depth;
+	const char *cast;
 	bool is_record;
 };
 
@@ -88,10 +90,10 @@ struct parts {
 	size_t count;
 };
 
-static void add_part(struct parts *parts, fact_index value, int depth, bool is_record)
+static void add_part(struct parts *parts, fact_index value, int depth, const char *cast, bool is_record)
 {
 	if (parts->count < LEAVES_MAX)
-		parts->items[parts->count++] = (struct part){value, depth, is_record};
+		parts->items[parts->count++] = (struct part){value, depth, cast, is_record};
 }
 
 void flow_leaves(const struct program *program, struct value_reference value, struct leaves *ret_leaves)
@@ -99,7 +101,7 @@ void flow_leaves(const struct program *program, struct value_reference value, st
 	struct parts parts; /* not zeroed as a whole: this is asked hundreds of thousands of times */
 	parts.count = 0;
 	ret_leaves->count = 0;
-	add_part(&parts, value.value, 0, false);
+	add_part(&parts, value.value, 0, NULL, false);
 	for (int steps = 0; parts.count && steps < WALK_STEPS_MAX; steps++) {
 		struct part part = parts.items[--parts.count];
 		struct value_reference at = {value.unit, part.value};
@@ -108,19 +110,22 @@ void flow_leaves(const struct program *program, struct value_reference value, st
 			continue;
 		switch (fact->kind) {
 		case FACT_VALUE_ADDRESS:
-			add_part(&parts, fact->a, part.depth - 1, part.is_record);
+			add_part(&parts, fact->a, part.depth - 1, part.cast, part.is_record);
 			break;
 		case FACT_VALUE_POINTEE:
-			add_part(&parts, fact->a, part.depth + 1, part.is_record);
+			add_part(&parts, fact->a, part.depth + 1, part.cast, part.is_record);
 			break;
 		case FACT_VALUE_EITHER:
-			add_part(&parts, fact->b, part.depth, part.is_record);
-			add_part(&parts, fact->a, part.depth, part.is_record);
+			add_part(&parts, fact->b, part.depth, part.cast, part.is_record);
+			add_part(&parts, fact->a, part.depth, part.cast, part.is_record);
+			break;
+		case FACT_VALUE_CAST: /* only while it is the value itself that is taken for a function */
+			add_part(&parts, fact->a, part.depth, part.depth == 0 ? fact->text : NULL, part.is_record);
 			break;
 		default:
-			add_leaf(program, at, part.depth, part.is_record, ret_leaves);
+			add_leaf(program, at, part.depth, part.is_record, part.cast, ret_leaves);
 			if (holds_what_its_record_holds(program, at.unit, fact))
-				add_part(&parts, fact->b, part.depth, true);
+				add_part(&parts, fact->b, part.depth, part.cast, true);
 		}
 	}
 }

@@ -45,10 +45,9 @@ uint32_t flow_type_number(struct flow_graph *flow, const char *type)
 }
 
 /* C casts function pointers freely; what a call cannot do is pass another number of arguments. */
-static bool takes_arguments(const struct fact_function *function, fact_index count)
+bool flow_takes_arguments(const struct fact_function *function, fact_index count)
 {
-	const char *end = strrchr(function->type, ')');
-	bool variadic = end && end - function->type >= 3 && strncmp(end - 3, "...", 3) == 0;
+	bool variadic = type_takes_more(function->type);
 	bool unprototyped = function->parameters == 0 && strstr(function->type, "()");
 	return count == function->parameters || unprototyped || (variadic && count > function->parameters);
 }
@@ -61,30 +60,71 @@ enum fit { FIT_NOT, FIT_LOOSE, FIT_EXACT };
 static enum fit fit_of(const struct program *program, const struct dispatch *dispatch, uint32_t function)
 {
 	const struct fact_function *fact = program->functions.items[function].fact;
-	if (!*fact->type || program->flow->function_types[function] == dispatch->type)
+	if (!*fact->type || program->flow->function_types[function] == dispatch->type ||
+	    program->flow->function_bound[function] || flow_is_called_with_object(program, dispatch, function))
 		return FIT_EXACT;
-	if (!takes_arguments(fact, dispatch->argument_count))
+	if (!flow_takes_arguments(fact, dispatch->argument_count))
 		return FIT_NOT;
 	return *program->calls.items[dispatch->first_call].fact->type ? FIT_LOOSE : FIT_EXACT;
+}
+
+bool flow_is_called_with_object(const struct program *program, const struct dispatch *dispatch, uint32_t function)
+{
+	uint32_t type = program->flow->function_types[function];
+	return program->functions.items[function].fact->method && type != dispatch->type &&
+	       type == dispatch->method_type;
+}
+
+static void consider_function(struct program *program, uint32_t index, uint32_t function);
+
+/* A pointer to a virtual method calls what overrides it. */
+static void consider_overriders(struct program *program, uint32_t index, uint32_t function)
+{
+	const struct function *method = &program->functions.items[function];
+	size_t count;
+	const uint32_t *targets = hierarchy_targets(program->flow->hierarchy, method->unit, method->index, &count);
+	for (size_t i = 0; i < count; i++)
+		if (targets[i] != function && program->functions.items[targets[i]].defined)
+			consider_function(program, index, targets[i]);
 }
 
 static void consider_function(struct program *program, uint32_t index, uint32_t function)
 {
 	struct dispatch *dispatch = &program->flow->dispatches.items[index];
 	enum fit fit = fit_of(program, dispatch, function);
-	if (fit == FIT_EXACT && id_set_add(&dispatch->exact, function))
+	if (fit == FIT_EXACT && id_set_add(&dispatch->exact, function)) {
 		flow_connect_dispatch(program, index, function);
+		if (program->functions.items[function].fact->virtual_)
+			consider_overriders(program, index, function);
+	}
 	if (fit == FIT_LOOSE && id_set_add(&dispatch->loose, function) && dispatch->opened)
 		flow_connect_dispatch(program, index, function);
 }
 
 /* ---- indirect calls ---- */
 
+/* A method may be called with its object as the first argument: "void (net::Client &, int)" calls "void (int)". */
+static uint32_t method_type(struct flow_graph *flow, const char *type)
+{
+	size_t length = 0;
+	const char *first = type_of_parameter(type, 0, &length);
+	if (!first || (first[length - 1] != '&' && first[length - 1] != '*'))
+		return NONE;
+	const char *rest = first + length + strspn(first + length, ", ");
+	struct text method = {0};
+	text_add_bytes(&method, type, (size_t)(first - type));
+	text_add(&method, rest);
+	uint32_t number = flow_type_number(flow, text_string(&method));
+	text_free(&method);
+	return number;
+}
+
 static uint32_t add_dispatch(struct program *program, uint32_t call, uint32_t type, const struct leaves *through)
 {
 	struct flow_graph *flow = program->flow;
 	uint32_t index = (uint32_t)flow->dispatches.count;
 	struct dispatch made = {.first_call = call, .last_call = call, .type = type};
+	made.method_type = method_type(flow, program->calls.items[call].fact->type);
 	made.argument_count = program->calls.items[call].fact->argument_count;
 	made.first_cell = flow_add_cells(flow, 2 + made.argument_count);
 	VECTOR_PUSH(flow->dispatches, made);
@@ -169,7 +209,11 @@ void flow_propagate(struct program *program)
 		flow_wave(flow);
 		for (size_t i = 0; i < flow->watchers.count; i++)
 			look_at_watched(program, &flow->watchers.items[i]);
-		if (!flow->changed)
+		flow_look_at_sieves(program);
+		flow_look_at_handings(program);
+		if (!flow->changed) {
 			open_loose_calls(program);
+			flow_open_sieves(program);
+		}
 	}
 }

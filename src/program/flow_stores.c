@@ -35,7 +35,11 @@ static void add_store(struct program *program, uint32_t unit, const struct fact_
 		const struct leaf *leaf = &to.items[i];
 		if (leaf->is_function || leaf->is_record)
 			continue;
-		int depth = (leaf->depth > 0 ? leaf->depth : 0) + program->flow->cells.items[leaf->id].is_reference;
+		bool reference = program->flow->cells.items[leaf->id].is_reference;
+		int depth = (leaf->depth > 0 ? leaf->depth : 0) + reference;
+		/* The first store to a variable binds it, others go through it; facts do not tell them apart. */
+		if (reference && depth == 1 && leaf->id < program->flow->first_function_cell)
+			flow_store(program, leaf->id, 0, (struct value_reference){unit, fact->from});
 		flow_store(program, leaf->id, depth, (struct value_reference){unit, fact->from});
 		flow_written(program->flow, leaf->id, depth);
 	}

@@ -45,6 +45,7 @@ static void refer_to_value(struct image_search *search, uint32_t from, uint32_t 
 	case FACT_VALUE_POINTEE:
 	case FACT_VALUE_EITHER:
 	case FACT_VALUE_BITS:
+	case FACT_VALUE_CAST:
 	case FACT_VALUE_WITHOUT:
 	case FACT_VALUE_FIELD: /* a is no value, but b may be the variable it is read from */
 		if (value->kind != FACT_VALUE_FIELD && value->a < index) /* parts stand before the whole: no cycles */

@@ -105,9 +105,12 @@ static struct value_reference passed_through(const struct program *program, cons
                                              const struct function *callee)
 {
 	for (size_t m = 0; m < callee->mentions.count && !callee->defined; m++) {
-		if (callee->mentions.items[m].subject == SUBJECT_PASS)
-			return call_argument(program, call,
-			                     program->ruleset->passes.items[callee->mentions.items[m].index].argument);
+		const struct mention *mention = &callee->mentions.items[m];
+		const struct pass_rule *pass =
+		    mention->subject == SUBJECT_PASS ? &program->ruleset->passes.items[mention->index] : NULL;
+
+		if (pass && pass->to < 0 && !pass->content)
+			return call_argument(program, call, pass->argument);
 	}
 	return (struct value_reference){call->unit, FACT_NONE};
 }

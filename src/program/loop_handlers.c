@@ -47,7 +47,8 @@ static const struct fact_value *through_of(const struct facts *facts, const stru
 	const struct fact_value *through =
 	    call->fact->through == FACT_NONE ? NULL : &facts->values.items[call->fact->through];
 
-	if (through && through->kind == FACT_VALUE_POINTEE && through->a < call->fact->through)
+	while (through && (through->kind == FACT_VALUE_POINTEE || through->kind == FACT_VALUE_CAST) &&
+	       &facts->values.items[through->a] < through)
 		through = &facts->values.items[through->a];
 	return through;
 }

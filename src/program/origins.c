@@ -32,7 +32,6 @@ struct origins {
 	int8_t *handed_out;                 /* by cell: functions without a source here may write what is behind it,
 	                                     * followed more often than this */
 	bool *given_out;                    /* by function: it is given to a function without a source here */
-	uint32_t first_function_cell;
 
 	/* Of the walk that is going on. */
 	VECTOR(struct question) work;
@@ -140,8 +139,6 @@ struct origins *origins_new(const struct program *program)
 	struct origins *origins = memory_zeroed(1, sizeof *origins);
 
 	origins->program = program;
-	origins->first_function_cell =
-	    program->functions.count ? program->flow->function_cells[0] : program->flow->first_result;
 	callers_init(&origins->callers, program, false);
 	turn_edges(origins);
 	find_stored(origins);
@@ -215,6 +212,9 @@ static void ask_value(struct origins *origins, struct value_reference at, int de
 		break;
 	case FACT_VALUE_POINTEE:
 		ask_value(origins, part, depth + 1, wanted, nesting - 1);
+		break;
+	case FACT_VALUE_CAST:
+		ask_value(origins, part, depth, wanted, nesting - 1);
 		break;
 	case FACT_VALUE_EITHER:
 		ask_value(origins, part, depth, wanted, nesting - 1);
@@ -314,10 +314,12 @@ static void look_at_parameter(struct origins *origins, const struct question *qu
 		/* A call that hands the function to a library has other arguments than the function gets. */
 		if (leads_outside(program, call)) {
 			origins->unseen |= question->wanted == WANTED_VALUE;
-		} else if (call->indirect && position < call->fact->argument_count) {
-			ask_value(origins, call_argument(program, call, position), question->depth, question->wanted,
-			          NESTING_AT_MOST);
+			continue;
 		}
+		for (unsigned a = 0; call->indirect && a < call->fact->argument_count; a++)
+			if (flow_argument_cell(program->flow, function, a) == question->cell)
+				ask_value(origins, call_argument(program, call, a), question->depth, question->wanted,
+				          NESTING_AT_MOST);
 	}
 }
 
@@ -367,7 +369,7 @@ static void look_at(struct origins *origins, const struct question *question)
 	look_at_edges(origins, question);
 	if (origins->handed_out[cell] < question->depth && question->wanted == WANTED_VALUE)
 		origins->unseen = true;
-	if (cell < origins->first_function_cell) {
+	if (cell < flow->first_function_cell) {
 		if (origins->of_elsewhere[cell])
 			met_outside(origins, GIVER_VARIABLE, cell, 0);
 	} else if (cell < flow->first_result) {

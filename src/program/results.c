@@ -90,7 +90,8 @@ static void mark(const struct program *program, struct results *results, fact_in
 
 	for (unsigned depth = 0; given != FACT_NONE && depth < FOLLOW_DEPTH; depth++) {
 		value = &facts->values.items[given];
-		if (value->kind == FACT_VALUE_ADDRESS || value->kind == FACT_VALUE_POINTEE) {
+		if (value->kind == FACT_VALUE_ADDRESS || value->kind == FACT_VALUE_POINTEE ||
+		    value->kind == FACT_VALUE_CAST) {
 			given = value->a;
 		} else if (value->kind == FACT_VALUE_FIELD && through_fields) {
 			given = value->b;
@@ -213,6 +214,7 @@ static enum results_hold hold_of(const struct program *program, const struct res
 	switch (fact->kind) {
 	case FACT_VALUE_ADDRESS:
 	case FACT_VALUE_POINTEE:
+	case FACT_VALUE_CAST:
 	case FACT_VALUE_WITHOUT:
 		return hold_of(program, results, fact->a, depth + 1);
 	case FACT_VALUE_FIELD:
@@ -359,7 +361,8 @@ static fact_index variable_below(const struct facts *facts, fact_index value)
 			return fact->a;
 		if (fact->kind == FACT_VALUE_FIELD)
 			value = fact->b;
-		else if (fact->kind == FACT_VALUE_ADDRESS || fact->kind == FACT_VALUE_POINTEE)
+		else if (fact->kind == FACT_VALUE_ADDRESS || fact->kind == FACT_VALUE_POINTEE ||
+		         fact->kind == FACT_VALUE_CAST)
 			value = fact->a;
 		else
 			break;

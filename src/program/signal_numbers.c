@@ -182,7 +182,7 @@ static struct value_reference root_of(const struct program *program, struct valu
 	const struct fact_value *fact = value_fact(program, value);
 
 	while (fact && (fact->kind == FACT_VALUE_ADDRESS || fact->kind == FACT_VALUE_POINTEE ||
-	                fact->kind == FACT_VALUE_FIELD)) {
+	                fact->kind == FACT_VALUE_CAST || fact->kind == FACT_VALUE_FIELD)) {
 		value.value = fact->kind == FACT_VALUE_FIELD ? fact->b : fact->a;
 		fact = value_fact(program, value);
 	}

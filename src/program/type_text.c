@@ -159,3 +159,26 @@ void type_add_without_tags(struct text *text, const char *type)
 	}
 	text_add(text, from);
 }
+
+unsigned type_parameter_count(const char *function)
+{
+	unsigned count = 0;
+	size_t length;
+	for (const char *part; (part = type_of_parameter(function, count, &length)) != NULL; count++)
+		if (length == 4 && strncmp(part, "void", 4) == 0)
+			break;
+	return count;
+}
+
+bool type_takes_more(const char *function)
+{
+	const char *end = strrchr(function, ')');
+	return end && end - function >= 3 && strncmp(end - 3, "...", 3) == 0;
+}
+
+bool type_is_list(const char *type, size_t length)
+{
+	static const char list[] = "va_list";
+	return (length >= sizeof list - 1 && strncmp(type, list, sizeof list - 1) == 0) ||
+	       (length == 3 && strncmp(type, "...", 3) == 0);
+}

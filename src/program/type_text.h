@@ -21,6 +21,15 @@ int type_depth(const char *type, size_t length);
 /* Is it another name for what it was bound to: "int &"? */
 bool type_is_reference(const char *type, size_t length);
 
+/* Is it a list of the arguments that have no name, or a pointer to one? */
+bool type_is_list(const char *type, size_t length);
+
+/* Does a function of this type take arguments that have no name? */
+bool type_takes_more(const char *function);
+
+/* How many parameters a function of this type names. */
+unsigned type_parameter_count(const char *function);
+
 /* The part of a function's type that says what it returns, or the type of a parameter; null when it does not say. */
 const char *type_of_return(const char *function, size_t *ret_length);
 const char *type_of_parameter(const char *function, unsigned position, size_t *ret_length);

@@ -17,10 +17,10 @@ static const char *called_in_words(const struct program *program, struct arena *
 	const struct facts *facts = program->units.items[value.unit].facts;
 	const struct fact_value *fact = value_fact(program, value);
 
-	while (
-	    fact &&
-	    (fact->kind == FACT_VALUE_POINTEE || fact->kind == FACT_VALUE_ADDRESS || fact->kind == FACT_VALUE_EITHER) &&
-	    fact->a < value.value) {
+	while (fact &&
+	       (fact->kind == FACT_VALUE_CAST || fact->kind == FACT_VALUE_POINTEE || fact->kind == FACT_VALUE_ADDRESS ||
+	        fact->kind == FACT_VALUE_EITHER) &&
+	       fact->a < value.value) {
 		value.value = fact->a;
 		fact = value_fact(program, value);
 	}

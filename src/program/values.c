@@ -202,6 +202,7 @@ static uint8_t *answer_of(const struct program *program, struct value_reference 
 	switch (unit->facts->values.items[value.value].kind) {
 	case FACT_VALUE_EITHER:
 	case FACT_VALUE_BITS:
+	case FACT_VALUE_CAST:
 	case FACT_VALUE_WITHOUT:
 		return NULL;
 	default:
@@ -376,6 +377,8 @@ static enum verdict null_at(const struct program *program, struct value_referenc
 	case FACT_VALUE_STRING:
 	case FACT_VALUE_RECEIVER:
 		return VERDICT_NO;
+	case FACT_VALUE_CAST:
+		return null_at(program, part(value, fact->a), environment, depth - 1);
 	case FACT_VALUE_EITHER:
 		return join(null_at(program, part(value, fact->a), environment, depth - 1),
 		            null_at(program, part(value, fact->b), environment, depth - 1));

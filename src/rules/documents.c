@@ -19,6 +19,7 @@ static const struct document_kind {
     {"multiplexer", read_multiplexer},
     {"invokes", read_invokes},
     {"passes", read_passes},
+    {"symbol", read_symbol},
     {"descriptor", read_descriptor},
     {"nonblocking-descriptor", read_nonblocking_descriptor},
     {"lock", read_lock},

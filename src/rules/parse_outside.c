@@ -1,5 +1,5 @@
-/* Facts about functions whose source is not there: `invokes`, `passes`, `descriptor`, `nonblocking-descriptor`,
- * and where they are declared: `headers`. */
+/* Facts about functions whose source is not there: `invokes`, `passes`, `symbol`, `descriptor`,
+ * `nonblocking-descriptor`, and where they are declared: `headers`. */
 #include "rules/reading.h"
 
 #include <string.h>
@@ -24,11 +24,29 @@ bool read_passes(struct reading *reading, const struct document *document)
 	    {"passes", true, read_id, offsetof(struct pass_rule, id), 0},
 	    {"call", true, read_names, offsetof(struct pass_rule, calls), offsetof(struct pass_rule, call_count)},
 	    {"argument", true, read_argument, offsetof(struct pass_rule, argument), 0},
+	    {"content", false, read_flag, offsetof(struct pass_rule, content), 0},
+	    {"to", false, read_argument, offsetof(struct pass_rule, to), 0},
+	    {"binds", false, read_flag, offsetof(struct pass_rule, binds), 0},
 	};
-	struct pass_rule pass = {.origin = document->origin};
+	struct pass_rule pass = {.origin = document->origin, .to = -1};
 	if (!FIELDS_READ(reading, document->root, document->subject, fields, &pass))
 		return false;
 	VECTOR_PUSH(reading->ruleset->passes, pass);
+	return true;
+}
+
+bool read_symbol(struct reading *reading, const struct document *document)
+{
+	static const struct field fields[] = {
+	    {"symbol", true, read_id, offsetof(struct symbol_rule, id), 0},
+	    {"call", true, read_names, offsetof(struct symbol_rule, calls), offsetof(struct symbol_rule, call_count)},
+	    {"argument", true, read_argument, offsetof(struct symbol_rule, argument), 0},
+	    {"to", false, read_argument, offsetof(struct symbol_rule, to), 0},
+	};
+	struct symbol_rule symbol = {.origin = document->origin, .to = -1};
+	if (!FIELDS_READ(reading, document->root, document->subject, fields, &symbol))
+		return false;
+	VECTOR_PUSH(reading->ruleset->symbols, symbol);
 	return true;
 }
 

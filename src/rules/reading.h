@@ -82,6 +82,7 @@ read_document read_offload;
 read_document read_allow;
 read_document read_invokes;
 read_document read_passes;
+read_document read_symbol;
 read_document read_descriptor;
 read_document read_nonblocking_descriptor;
 read_document read_lock;

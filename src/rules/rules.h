@@ -211,13 +211,26 @@ struct invoke_rule {
 	unsigned argument;
 };
 
-/* A function outside the sources whose result is its argument: std::move. */
+/* A function outside the sources that passes on what it is given: std::move, memcpy, std::bind. */
 struct pass_rule {
 	struct rule_origin origin;
 	const char *id;
 	const char *const *calls;
 	size_t call_count;
 	unsigned argument;
+	bool content; /* not the argument itself, but what it points to */
+	int to;       /* the argument that points to where it goes; -1: it is the result */
+	bool binds; /* the function in the argument is called later, with arguments that follow it here before others */
+};
+
+/* A function outside the sources that finds another one by its name: dlsym. */
+struct symbol_rule {
+	struct rule_origin origin;
+	const char *id;
+	const char *const *calls;
+	size_t call_count;
+	unsigned argument; /* the name */
+	int to;            /* the argument that points to where the function goes; -1: it is the result */
 };
 
 /* A call that makes a descriptor, and what is known of it from then on. */
@@ -333,6 +346,7 @@ struct ruleset {
 	VECTOR(struct offload_rule) offloads;
 	VECTOR(struct invoke_rule) invokes;
 	VECTOR(struct pass_rule) passes;
+	VECTOR(struct symbol_rule) symbols;
 	VECTOR(struct descriptor_rule) descriptors;
 	VECTOR(struct nonblocking_rule) nonblockings;
 	VECTOR(struct allow_rule) allows;

@@ -38,6 +38,7 @@ static struct facts *make_facts(void)
 	                                                     .type = "",
 	                                                     .place = {.file = FACT_NONE},
 	                                                     .virtual_ = true,
+	                                                     .method = true,
 	                                                     .coroutine = true,
 	                                                     .system = true});
 	VECTOR_PUSH(facts->variables, (struct fact_variable){"flags", "flags", "int", place(0, 1, 5), FACT_NONE});
@@ -54,6 +55,7 @@ static struct facts *make_facts(void)
 	VECTOR_PUSH(facts->values, (struct fact_value){FACT_VALUE_UNKNOWN, FACT_NONE, FACT_NONE, 0, ""});
 	VECTOR_PUSH(facts->values, (struct fact_value){FACT_VALUE_INTEGER, FACT_NONE, FACT_NONE, INT64_MAX, ""});
 	VECTOR_PUSH(facts->values, (struct fact_value){FACT_VALUE_WITHOUT, 1, FACT_NONE, 0x800, ""});
+	VECTOR_PUSH(facts->values, (struct fact_value){FACT_VALUE_CAST, 1, FACT_NONE, 0, "int (void *)"});
 	VECTOR_PUSH(facts->blocks, (struct fact_block){FACT_BLOCK_BODY, FACT_NONE, 0, FACT_TEST_UNKNOWN, FACT_NONE, 0,
 	                                               place(0, 3, 30), false, false});
 	VECTOR_PUSH(facts->blocks, (struct fact_block){FACT_BLOCK_BRANCH, 0, 0, FACT_TEST_NOT_EQUAL, 0, -1,
@@ -124,6 +126,7 @@ static void what_is_read_is_what_was_written(void **state)
 	assert_string_equal(again->attributes.items[function->first_attribute], "annotate:coroutine_fn");
 	assert_true(function->defined && function->local && !function->system);
 	assert_true(again->functions.items[1].virtual_ && again->functions.items[1].coroutine);
+	assert_true(again->functions.items[1].method && !function->method);
 	assert_int_equal(again->variables.items[0].function, FACT_NONE);
 	assert_string_equal(again->fields.items[0].name, "connection::read");
 	assert_int_equal(again->blocks.items[0].value, FACT_NONE);
@@ -132,6 +135,8 @@ static void what_is_read_is_what_was_written(void **state)
 	assert_true(again->values.items[2].integer == INT64_MIN && again->values.items[9].integer == INT64_MAX);
 	assert_string_equal(again->values.items[4].text, "a\\b\nc \xff");
 	assert_string_equal(again->values.items[0].text, "");
+	assert_string_equal(again->values.items[11].text, "int (void *)");
+	assert_int_equal(again->values.items[11].a, 1);
 	assert_int_equal(again->values.items[1].b, FACT_NONE);
 	assert_int_equal(again->calls.items[0].expansion.column, 24);
 	assert_int_equal(again->calls.items[0].through, FACT_NONE);

@@ -83,6 +83,10 @@ void facts_text_value(const struct facts *facts, fact_index index, struct text *
 	case FACT_VALUE_BITS:
 		pair(facts, value, " | ", out);
 		break;
+	case FACT_VALUE_CAST:
+		prefixed(facts, "(as ", value->a, out);
+		text_add(out, ")");
+		break;
 	case FACT_VALUE_WITHOUT:
 		prefixed(facts, "(", value->a, out);
 		text_printf(out, " & ~%" PRId64 ")", value->integer);

@@ -42,7 +42,7 @@ static void in_the_kind_of_document(void **state)
 	    {"- rule: sleep\n",
 	     "x.yaml:1:1: expected a document that begins with its kind (one of: rule, unsafe, kept, constants, "
 	     "context, offload, "
-	     "allow, multiplexer, invokes, passes, descriptor, nonblocking-descriptor, lock, headers)"},
+	     "allow, multiplexer, invokes, passes, symbol, descriptor, nonblocking-descriptor, lock, headers)"},
 	    {"rule: [sleep]\n", "x.yaml:1:7: expected text for 'rule' of rule '', found a list"},
 	    {"rule: sleep(1)\n",
 	     "x.yaml:1:7: expected letters, digits, '-', '_' or '.' for 'rule' of rule 'sleep(1)', found 'sleep(1)'"},
@@ -249,6 +249,9 @@ static void in_facts_about_outside_functions(void **state)
 	static const struct slip slips[] = {
 	    {"invokes: i\ncall: f\n", "x.yaml:1:1: invokes 'i' lacks 'argument'"},
 	    {"passes: p\nargument: 0\n", "x.yaml:1:1: passes 'p' lacks 'call'"},
+	    {"passes: p\ncall: f\nargument: 0\nto: there\n",
+	     "x.yaml:4:5: expected a number from 0 to 31 for 'to' of passes 'p', found 'there'"},
+	    {"symbol: s\ncall: f\n", "x.yaml:1:1: symbol 's' lacks 'argument'"},
 	    {"descriptor: d\ncall: f\nkind: sokcet\n",
 	     "x.yaml:3:7: unknown word 'sokcet' for 'kind' of descriptor 'd' (did you mean 'socket'?)"},
 	    {"descriptor: d\ncall: f\nnonblocking: maybe\n",

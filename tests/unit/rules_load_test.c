@@ -226,11 +226,25 @@ static void facts_about_outside_functions_arrive(void **state)
 {
 	struct folder *folder = *state;
 	load_text(folder, "invokes: i\ncall: qsort\nargument: 3\n---\npasses: p\ncall: \"std::move\"\nargument: 0\n"
+	                  "---\npasses: c\ncall: memcpy\nargument: 1\ncontent: true\nto: 0\n"
+	                  "---\npasses: b\ncall: \"std::bind\"\nargument: 0\nbinds: true\n"
+	                  "---\nsymbol: l\ncall: dlsym\nargument: 1\n"
+	                  "---\nsymbol: g\ncall: g_module_symbol\nargument: 1\nto: 2\n"
 	                  "---\ndescriptor: s\ncall: socket\nkind: socket\nnonblocking: [{argument: 1, has-flag: 4}]\n"
 	                  "---\ndescriptor: e\ncall: f\nnonblocking: true\nstored-in: 0\n"
 	                  "---\nnonblocking-descriptor: n\ncall: fcntl\nsets: 0\nwhen: [{argument: 1, equals: 4}]\n");
 	assert_int_equal(folder->ruleset->invokes.items[0].argument, 3);
-	assert_string_equal(folder->ruleset->passes.items[0].calls[0], "std::move");
+	const struct pass_rule *passes = folder->ruleset->passes.items;
+	assert_string_equal(passes[0].calls[0], "std::move");
+	assert_int_equal(passes[0].to, -1);
+	assert_false(passes[0].content);
+	assert_false(passes[0].binds);
+	assert_true(passes[1].content);
+	assert_int_equal(passes[1].to, 0);
+	assert_true(passes[2].binds);
+	assert_int_equal(folder->ruleset->symbols.items[0].argument, 1);
+	assert_int_equal(folder->ruleset->symbols.items[0].to, -1);
+	assert_int_equal(folder->ruleset->symbols.items[1].to, 2);
 	const struct descriptor_rule *descriptors = folder->ruleset->descriptors.items;
 	assert_string_equal(descriptors[0].kind, "socket");
 	assert_int_equal(descriptors[0].argument, -1);
