@@ -104,6 +104,7 @@ static void add_way_in(const struct context_entry *entry, struct text *out)
 	    [ENTRY_FIELD] = "stored in ",
 	    [ENTRY_ATTRIBUTE] = "with attribute ",
 	    [ENTRY_ANNOTATION] = "annotated ",
+	    [ENTRY_OVERRIDES] = "overrides of ",
 	    [ENTRY_NAME] = "named ",
 	    [ENTRY_COROUTINE] = "coroutines of the language",
 	};

@@ -316,7 +316,23 @@ static bool carries(const struct program *program, const struct function *functi
 	return false;
 }
 
-/* By what stands on the function itself: an attribute, an annotation, its name, its being a coroutine. */
+/* Does the method override one of those names? The class in between knows what it overrides itself. */
+static bool overrides_named(const struct facts *facts, fact_index method, const struct context_entry *entry)
+{
+	const struct fact_function *fact = &facts->functions.items[method];
+
+	for (fact_index o = 0; o < fact->override_count; o++) {
+		fact_index overridden = facts->overrides.items[fact->first_override + o];
+
+		if (names_match(entry->names, entry->name_count, facts->functions.items[overridden].name) ||
+		    overrides_named(facts, overridden, entry))
+			return true;
+	}
+	return false;
+}
+
+/* By what stands on the function itself: an attribute, an annotation, its name, what it overrides, its being a
+ * coroutine. */
 static void enter_by_itself(struct registrations *registrations, const struct context_rule *rule,
                             const struct context_entry *entry)
 {
@@ -334,6 +350,8 @@ static void enter_by_itself(struct registrations *registrations, const struct co
 			entered = carries(program, function, entry);
 		else if (entry->kind == ENTRY_NAME)
 			entered = names_match(entry->names, entry->name_count, function->fact->name);
+		else if (entry->kind == ENTRY_OVERRIDES)
+			entered = overrides_named(program->units.items[function->unit].facts, function->index, entry);
 		else if (entry->kind == ENTRY_COROUTINE)
 			entered = function->fact->coroutine;
 		if (!entered)

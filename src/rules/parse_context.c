@@ -20,7 +20,8 @@ static const struct way {
 } ways[] = {
     {"call", ENTRY_CALL},           {"field", ENTRY_FIELD},
     {"attribute", ENTRY_ATTRIBUTE}, {"annotation", ENTRY_ANNOTATION},
-    {"name", ENTRY_NAME},           {"coroutine", ENTRY_COROUTINE},
+    {"name", ENTRY_NAME},           {"overrides", ENTRY_OVERRIDES},
+    {"coroutine", ENTRY_COROUTINE},
 };
 
 enum { WAY_COUNT = sizeof ways / sizeof *ways };
@@ -42,6 +43,7 @@ static const struct field entry_fields[] = {
     {"attribute", false, read_names, ENTRY_NAMES},
     {"annotation", false, read_names, ENTRY_NAMES},
     {"name", false, read_names, ENTRY_NAMES},
+    {"overrides", false, read_names, ENTRY_NAMES},
     {"coroutine", false, read_coroutine, 0, 0},
     {"argument", false, read_argument, offsetof(struct context_entry, argument), 0},
     {"when", false, read_conditions, offsetof(struct context_entry, when), 0},

@@ -153,6 +153,7 @@ enum entry_kind {
 	ENTRY_ATTRIBUTE,  /* carries the attribute: "clang::nonblocking" */
 	ENTRY_ANNOTATION, /* carries annotate("...") */
 	ENTRY_NAME,       /* has a name that matches the glob */
+	ENTRY_OVERRIDES,  /* is a method that overrides one of that name, directly or not */
 	ENTRY_COROUTINE,  /* is a coroutine of the language */
 };
 

@@ -4,6 +4,8 @@
 Every function that a rule file names must be declared by the headers that its `headers` document names, or that its fixture
 includes; names that are `elsewhere` must not be. Names with a '*' stand for many and are counted only.
 """
+import concurrent.futures
+import functools
 import glob
 import os
 import re
@@ -12,10 +14,9 @@ import sys
 
 import yaml
 
-NAME_KEYS = {"calls", "call", "acquire", "try", "release", "defer", "adopt", "holds"}
+NAME_KEYS = {"calls", "call", "acquire", "try", "release", "defer", "adopt", "holds", "overrides"}
 # What a compiler says of a name that nobody declares; an overloaded function that cannot be chosen among is declared.
 GHOST = re.compile(r"no (?:member|type|template) named '|use of undeclared identifier|is not a (?:class|structure|member)")
-MISSING_HEADER = re.compile(r"fatal error: '([^']+)' file not found")
 MOST_FOLDERS = 30
 
 
@@ -69,24 +70,32 @@ def check(name, cpp):
     return f"#ifndef {plain}\nusing name_{plain} = decltype(&{name});\n#endif\n"
 
 
-def compile_with_folders(clang, text, cpp, declarations):
-    """What the compiler says, once every header is found that is somewhere below /usr, or declared for the fixtures."""
+def run_clang(clang, text, cpp, folders, options):
+    command = [clang, *options, "-w", "-x", "c++" if cpp else "c", "-std=c++20" if cpp else "-std=gnu17"]
+    for folder in folders:
+        command += ["-isystem", folder]
+    return subprocess.run([*command, "-"], input=text, capture_output=True, text=True, check=False)
+
+
+@functools.cache
+def folders_with(header, declarations):
+    """Where a header is, below /usr or declared for the fixtures."""
+    patterns = ["/usr/include/" + "*/" * depth for depth in (1, 2, 3)] + ["/usr/lib/*/*/include/", declarations + "/"]
+    return [path[: -len(header)] for p in patterns for path in glob.glob(p + header)]
+
+
+def compile_with_folders(clang, head, text, cpp, declarations):
+    """What the compiler says, once every header is found. The preprocessor names all that it misses in one go."""
     folders = []
-    while True:
-        command = [clang, "-fsyntax-only", "-w", "-ferror-limit=0", "-x", "c++" if cpp else "c", "-"]
-        command += ["-std=c++20"] if cpp else ["-std=gnu17"]
-        for folder in folders:
-            command += ["-isystem", folder]
-        said = subprocess.run(command, input=text, capture_output=True, text=True, check=False).stderr
-        missing = MISSING_HEADER.search(said)
-        if not missing:
-            return said
-        patterns = ["/usr/include/*/", "/usr/lib/*/*/include/", "/usr/include/*/*/", declarations + "/"]
-        known = [path[: -len(missing[1])] for p in patterns for path in glob.glob(p + missing[1])]
-        known = [folder for folder in known if folder not in folders]
-        if not known or len(folders) == MOST_FOLDERS:
-            return said
-        folders.append(known[0])
+    while len(folders) < MOST_FOLDERS:
+        needed = run_clang(clang, head, cpp, folders, ["-M", "-MG"]).stdout.replace("\\\n", " ").split()[1:]
+        missing = [name for name in needed if name != "-" and not os.path.exists(name)]
+        places = [folders_with(name, declarations) for name in missing]
+        known = {place[0]: None for place in places if place and place[0] not in folders}
+        if not known:
+            break
+        folders += known
+    return run_clang(clang, text, cpp, folders, ["-fsyntax-only", "-ferror-limit=0"]).stderr
 
 
 def said_of_each(clang, head, names, cpp, declarations):
@@ -98,7 +107,7 @@ def said_of_each(clang, head, names, cpp, declarations):
             lines[line + 1 + number] = name
         line += code.count("\n")
         text += code
-    said = compile_with_folders(clang, text, cpp, declarations)
+    said = compile_with_folders(clang, "".join(head), text, cpp, declarations)
     found = {}
     for row in said.splitlines():
         if "fatal error" in row:
@@ -144,13 +153,14 @@ class RuleFile:
 def main():
     clang, rules, fixtures = sys.argv[1:]
     checked = patterns = faults = 0
-    for path in sorted(glob.glob(rules + "/**/*.yaml", recursive=True)):
-        rule_file = RuleFile(path, rules, fixtures)
-        patterns += rule_file.patterns
-        checked += len(rule_file.names)
-        for fault in rule_file.faults(clang) if rule_file.names else []:
-            print(fault)
-            faults += 1
+    files = [RuleFile(path, rules, fixtures) for path in sorted(glob.glob(rules + "/**/*.yaml", recursive=True))]
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+        for rule_file, found in zip(files, pool.map(lambda file: list(file.faults(clang)) if file.names else [], files)):
+            patterns += rule_file.patterns
+            checked += len(rule_file.names)
+            faults += len(found)
+            for fault in found:
+                print(fault)
     print(f"{checked} names looked for, {faults} faults; {patterns} patterns are not looked for")
     return 1 if faults or not checked else 0
 

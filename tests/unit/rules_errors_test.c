@@ -200,7 +200,7 @@ static void in_a_context(void **state)
 	     "x.yaml:2:13: expected at least one entry for 'entered-by' of context 'c', found an empty list"},
 	    {"context: c\nentered-by: [{argument: 1}]\n",
 	     "x.yaml:2:14: an entry of 'entered-by' of context 'c' lacks its way in (one of: call, field, attribute, "
-	     "annotation, name, coroutine)"},
+	     "annotation, name, overrides, coroutine)"},
 	    {"context: c\nentered-by: [{call: f, field: x}]\n",
 	     "x.yaml:2:14: an entry of 'entered-by' of context 'c' has both 'call' and 'field': write two entries"},
 	    {"context: c\nentered-by: [{call: f}]\n",

@@ -198,17 +198,18 @@ static void contexts_and_their_ends_arrive(void **state)
 	struct folder *folder = *state;
 	load_text(folder, "context: c\nkind: signal-handler\nentered-by:\n- {call: [signal, bsd_signal], argument: 1}\n"
 	                  "- {field: \"sigaction::sa_handler\"}\n- {attribute: \"clang::nonblocking\"}\n"
-	                  "- {annotation: coroutine_fn}\n- {name: \"*_isr\"}\n- {coroutine: true}\n"
+	                  "- {annotation: coroutine_fn}\n- {name: \"*_isr\"}\n"
+	                  "- {overrides: \"watcher::on_*\"}\n- {coroutine: true}\n"
 	                  "---\noffload: t\ncall: f\nargument: 2\n---\noffload: p\ncall: [fork, vfork]\nresult: 0\n"
 	                  "---\nallow: a\ncall: f\nreason: once\n---\nmultiplexer: m\ncall: f\ncount: 1\n");
 	const struct context_rule *context = &folder->ruleset->contexts.items[0];
-	static const enum entry_kind kinds[] = {ENTRY_CALL,       ENTRY_FIELD, ENTRY_ATTRIBUTE,
-	                                        ENTRY_ANNOTATION, ENTRY_NAME,  ENTRY_COROUTINE};
+	static const enum entry_kind kinds[] = {ENTRY_CALL, ENTRY_FIELD,     ENTRY_ATTRIBUTE, ENTRY_ANNOTATION,
+	                                        ENTRY_NAME, ENTRY_OVERRIDES, ENTRY_COROUTINE};
 	assert_string_equal(context_kind_name(context->kind), "signal-handler");
 	assert_string_equal(context->title, "c");
 	assert_string_equal(context->framework, "user");
-	assert_int_equal(context->entry_count, 6);
-	for (size_t i = 0; i < 6; i++)
+	assert_int_equal(context->entry_count, 7);
+	for (size_t i = 0; i < 7; i++)
 		assert_int_equal(context->entries[i].kind, kinds[i]);
 	assert_int_equal(context->entries[0].argument, 1);
 	assert_string_equal(context->entries[0].names[1], "bsd_signal");
