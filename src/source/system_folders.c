@@ -21,10 +21,9 @@ static const char *const patterns[] = {
 
 /* Each library has one of its own. */
 static const char *const library_patterns[] = {
-    "/usr/local/include/*",
-    "/usr/include/*",
-    "/usr/include/*-linux-*/*",
-    "/usr/lib/*-linux-*/*/include",
+    "/usr/local/include/*",         "/usr/include/*",          "/usr/include/*-linux-*/*",
+    "/usr/lib/*-linux-*/*/include", "/usr/include/*/[0-9]*/*", /* several versions beside each other, each with parts:
+                                                                  postgresql/15/server */
 };
 
 /* A folder of a library, by the name of something that lies in it. */

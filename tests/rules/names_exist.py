@@ -57,7 +57,7 @@ def preprocessor_lines(sources):
     for source in sources:
         with open(source, encoding="utf-8") as stream:
             for line in stream:
-                if re.match(r"#\s*(define\s+_\w+|include\s+<)", line) and line not in lines:
+                if re.match(r"#\s*(define\s+(_\w+|\w+ \d+$)|include\s+<)", line) and line not in lines:
                     lines.append(line)
     return lines
 
