@@ -124,6 +124,8 @@ static struct outcome switch_body(struct translation *translation, fact_index va
 	unsigned exits = translation->exits;
 	for (size_t i = 0; i < children.count; i++) {
 		CXCursor child = child_at(translation, children, i);
+		if (child.kind == CXCursor_NullStmt) /* behind a macro that ends in break: nobody comes there */
+			continue;
 		if (child.kind == CXCursor_CaseStmt || child.kind == CXCursor_DefaultStmt) {
 			struct label label = {.value = value};
 			CXCursor statement = below_labels(translation, child, &label);

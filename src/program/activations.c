@@ -102,14 +102,12 @@ struct environment activations_environment(const struct activations *activations
 	return environment;
 }
 
-/* The one function that an indirect call means here, because the record that holds it was filled on this way. */
+/* The one function that a call through a value means here, because the caller handed that one over, or filled the
+ * record that holds it. */
 static uint32_t only_callee(const struct program *program, const struct call_site *call,
                             const struct environment *environment)
 {
-	uint32_t callee =
-	    call->indirect
-	        ? environment_callee(program, (struct value_reference){call->unit, call->fact->through}, environment)
-	        : NONE;
+	uint32_t callee = environment_callee(program, value_called(program, call), environment);
 
 	for (uint32_t t = call->first_target; callee != NONE && t < call->first_target + call->target_count; t++)
 		if (program->targets.items[t].function == callee)

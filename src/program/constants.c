@@ -60,6 +60,17 @@ static void mark_conditions(struct deciding *deciding)
 	}
 }
 
+/* Parameters that are called, or that an outside function calls. */
+static void mark_called(struct deciding *deciding)
+{
+	for (uint32_t c = 0; c < deciding->program->calls.count; c++) {
+		struct value_reference called = value_called(deciding->program, &deciding->program->calls.items[c]);
+
+		if (called.value != FACT_NONE)
+			mark(deciding, called, 1);
+	}
+}
+
 static bool is_asked_by_rule(const struct function *function)
 {
 	for (size_t m = 0; m < function->mentions.count && !function->defined; m++) {
@@ -75,6 +86,7 @@ uint32_t *constants_deciding(const struct program *program, const struct callers
 
 	deciding.parameters = memory_zeroed(program->functions.count + 1, sizeof *deciding.parameters);
 	mark_conditions(&deciding);
+	mark_called(&deciding);
 	for (uint32_t f = 0; f < program->functions.count; f++) {
 		if (is_asked_by_rule(&program->functions.items[f]))
 			mark_callers(&deciding, callers, f, UINT32_MAX);
@@ -99,12 +111,12 @@ void constants_enter(const struct program *program, const uint32_t *deciding, co
 
 		if (!(deciding[callee] & (UINT32_C(1) << a)))
 			continue;
-		if (value_as_integer(program, call_argument(program, call, a), caller, &value))
+		if (value_as_constant(program, call_argument(program, call, a), caller, &value))
 			environment_learn(ret_callee, a, NONE, value);
 		else
 			others |= UINT32_C(1) << a;
 	}
-	/* Numbers say more than addresses do, so they come first where there are too many. */
+	/* Numbers and functions say more than addresses do, so they come first where there are too many. */
 	for (unsigned a = 0; others && a < PARAMETERS_WATCHED; a++) {
 		if ((others >> a & 1) && value_is_null(program, call_argument(program, call, a), caller) == VERDICT_NO)
 			environment_learn(ret_callee, a, NONE, ENVIRONMENT_ADDRESS);

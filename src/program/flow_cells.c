@@ -51,17 +51,25 @@ static void add_handle(struct flow_graph *flow, const char *type, size_t length)
 		table_put(flow->handles, type, length, 0);
 }
 
+/* In which argument a function of the library hands out a handle (negative: it returns it), as that mention says. */
+static bool hands_out(const struct ruleset *ruleset, const struct mention *mention, int *ret_argument)
+{
+	*ret_argument =
+	    mention->subject == SUBJECT_DESCRIPTOR ? ruleset->descriptors.items[mention->index].argument : -1;
+	return mention->subject == SUBJECT_DESCRIPTOR || mention->subject == SUBJECT_PASS;
+}
+
 static void find_handles(struct program *program)
 {
 	struct flow_graph *flow = program->flow;
 	for (uint32_t f = 0; f < program->functions.count; f++) {
 		const struct function *function = &program->functions.items[f];
 		for (size_t m = 0; m < function->mentions.count; m++) {
-			if (function->mentions.items[m].subject != SUBJECT_DESCRIPTOR || function->defined)
-				continue;
-			int argument = program->ruleset->descriptors.items[function->mentions.items[m].index].argument;
 			const char *type = function->fact->type, *part;
 			size_t length = 0;
+			int argument;
+			if (!hands_out(program->ruleset, &function->mentions.items[m], &argument) || function->defined)
+				continue;
 			part = argument < 0 ? type_of_return(type, &length)
 			                    : type_of_parameter(type, (unsigned)argument, &length);
 			bool through_pointer = argument >= 0 && length && part[length - 1] == '*';

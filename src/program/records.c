@@ -354,21 +354,6 @@ static bool changed_between(const struct records *records, const struct store *s
 	return false;
 }
 
-/* A number, or one function: what an environment can hold. */
-static bool constant_of(const struct program *program, struct value_reference value,
-                        const struct environment *environment, int64_t *ret)
-{
-	const struct fact_value *fact = value_fact(program, value);
-	const uint32_t *functions;
-	size_t count;
-
-	if (fact->kind != FACT_VALUE_FUNCTION)
-		return value_as_integer(program, value, environment, ret);
-	functions = link_functions(program, value.unit, fact->a, &count);
-	*ret = ENVIRONMENT_FUNCTION(functions[0]);
-	return count == 1;
-}
-
 /* Is the store met on every way to the call? */
 static bool comes_before(const struct program *program, const struct store *store, const struct call_site *call)
 {
@@ -394,7 +379,7 @@ static bool stored_before(const struct records *records, const struct call_site 
 		if (!roots_equal(store->root, root) || (store->field != field && store->field != ANY_FIELD))
 			continue;
 		if (store->field == ANY_FIELD || store->unit != call->unit ||
-		    !constant_of(program, from, caller, &value) || (before && value != *ret))
+		    !value_as_constant(program, from, caller, &value) || (before && value != *ret))
 			return false;
 		*ret = value;
 		if (!before || comes_before(program, store, call))

@@ -32,6 +32,35 @@ struct value_reference call_argument(const struct program *program, const struct
 	return reference;
 }
 
+/* The argument that an outside function calls, or FACT_NONE. */
+static fact_index invoked_argument(const struct program *program, const struct call_site *call,
+                                   const struct function *function)
+{
+	fact_index invoked = FACT_NONE;
+
+	for (size_t m = 0; !function->defined && m < function->mentions.count; m++) {
+		const struct mention *mention = &function->mentions.items[m];
+
+		if (mention->subject == SUBJECT_INVOKE)
+			invoked = call_argument(program, call, program->ruleset->invokes.items[mention->index].argument)
+			              .value;
+	}
+	return invoked;
+}
+
+struct value_reference value_called(const struct program *program, const struct call_site *call)
+{
+	struct value_reference called = {.unit = call->unit, .value = FACT_NONE};
+
+	if (call->indirect)
+		called.value = call->fact->through;
+	for (uint32_t t = call->first_target; called.value == FACT_NONE && t < call->first_target + call->target_count;
+	     t++)
+		called.value =
+		    invoked_argument(program, call, &program->functions.items[program->targets.items[t].function]);
+	return called;
+}
+
 void environment_learn(struct environment *environment, uint32_t position, uint32_t field, int64_t value)
 {
 	if (environment->count == ENVIRONMENT_SLOTS)
@@ -111,6 +140,23 @@ uint32_t environment_callee(const struct program *program, struct value_referenc
 	    !is_function(known))
 		return NONE;
 	return (uint32_t)(known - ENVIRONMENT_FUNCTION(0));
+}
+
+bool value_as_constant(const struct program *program, struct value_reference value,
+                       const struct environment *environment, int64_t *ret)
+{
+	const struct fact_value *fact = value_fact(program, value);
+	const uint32_t *functions;
+	size_t count;
+
+	if (fact && fact->kind == FACT_VALUE_FUNCTION) {
+		functions = link_functions(program, value.unit, fact->a, &count);
+		*ret = count == 1 ? ENVIRONMENT_FUNCTION(functions[0]) : 0;
+		return count == 1;
+	}
+	if (fact && known_in_environment(program, value, environment, ret) && is_function(*ret))
+		return true;
+	return value_as_integer(program, value, environment, ret);
 }
 
 /* Everything that is stored in the value, when the program shows all of it: a variable that nobody else can write, a

@@ -22,10 +22,15 @@ struct environment {
 /* The value of a parameter that is given an address: which one is not known, only that it is not null. */
 #define ENVIRONMENT_ADDRESS INT64_MAX
 
-/* The value of a field that holds a function, as environments write it: no number that programs compare with. */
+/* The value of a parameter or field that holds a function, as environments write it: no number that programs compare
+ * with. */
 #define ENVIRONMENT_FUNCTION(function) (INT64_MIN + (int64_t)(function))
 
 extern const struct environment environment_empty;
+
+/* Through which value the call reaches functions: what is called, or the argument that an outside function calls. Its
+ * value is FACT_NONE for a direct call. */
+struct value_reference value_called(const struct program *program, const struct call_site *call);
 
 /* Nothing happens when there is no room: what is not known can only be reported more. */
 void environment_learn(struct environment *environment, uint32_t position, uint32_t field, int64_t value);
@@ -43,6 +48,10 @@ void values_remember(struct program *program);
 /* The constant a value is, when it is always the same. */
 bool value_as_integer(const struct program *program, struct value_reference value,
                       const struct environment *environment, int64_t *ret);
+
+/* A number, or one function as environments write it: what a callee can be told of what it is given. */
+bool value_as_constant(const struct program *program, struct value_reference value,
+                       const struct environment *environment, int64_t *ret);
 
 enum verdict value_all_bits(const struct program *program, struct value_reference value,
                             const struct environment *environment, int64_t bits);
