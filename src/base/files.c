@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 #include <xxhash.h>
 
@@ -90,7 +91,9 @@ static bool is_to_be_replaced(const char *path)
 bool file_write(const char *path, const char *bytes, size_t size, struct error *error)
 {
 	char aside[4096];
-	if (snprintf(aside, sizeof aside, "%s.%ld.tmp", path, (long)getpid()) >= (int)sizeof aside)
+	struct timespec now;
+	clock_gettime(CLOCK_REALTIME, &now); /* on a shared disk, others may have the same process id */
+	if (snprintf(aside, sizeof aside, "%s.%ld-%lx.tmp", path, (long)getpid(), now.tv_nsec) >= (int)sizeof aside)
 		return error_set_at(error, path, 0, 0, "cannot be written: the name is too long");
 	if (!is_to_be_replaced(path)) {
 		if (write_file(path, 0, bytes, size))

@@ -56,6 +56,7 @@ static const struct option options[] = {
     OPTION_ROW_EXCLUDE,
     OPTION_ROW_JOBS,
     OPTION_ROW_CACHE_DIR,
+    OPTION_ROW_CACHE_SIZE,
     OPTION_ROW_CACHE,
     OPTION_ROW_TIMEOUT,
     OPTION_ROW_MAX_MEMORY,

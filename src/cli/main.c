@@ -30,5 +30,6 @@ int main(int argc, char *argv[])
 	fill_standard_streams();
 	memory_on_exhausted(out_of_memory);
 	signal(SIGPIPE, SIG_IGN);
+	signal(SIGXFSZ, SIG_IGN); /* a cache that may not grow costs the cache, not the run */
 	return (int)command_line_run(argc, argv);
 }

@@ -42,6 +42,12 @@ bool pipeline_prepare(struct pipeline *pipeline, struct error *error)
 	return pipeline->sources != NULL;
 }
 
+uint64_t cache_most_bytes(const struct settings *settings)
+{
+	int64_t mib = settings_integer(settings, "cache-size");
+	return mib == SETTING_UNLIMITED ? UINT64_MAX : (uint64_t)mib << 20;
+}
+
 bool pipeline_extract(struct pipeline *pipeline, struct console *console, struct error *error)
 {
 	const struct settings *settings = pipeline->settings;
@@ -51,6 +57,7 @@ bool pipeline_extract(struct pipeline *pipeline, struct console *console, struct
 	    .timeout_seconds = (unsigned)settings_integer(settings, "timeout"),
 	    .max_memory_mib = (unsigned)settings_integer(settings, "max-memory"),
 	    .cache_directory = settings_flag(settings, "cache") ? settings_string(settings, "cache-dir") : NULL,
+	    .most_cache_bytes = cache_most_bytes(settings),
 	    .progress = console_progress,
 	    .progress_data = console,
 	};

@@ -35,6 +35,9 @@ bool pipeline_run(struct pipeline *pipeline, struct console *console, struct err
 
 void pipeline_release(struct pipeline *pipeline);
 
+/* cache-size of the settings, in bytes. */
+uint64_t cache_most_bytes(const struct settings *settings);
+
 /* Is the source at that index another build of the one before it? A path that is built with several sets of flags
  * stands in a row: it is one source to people. */
 bool pipeline_is_repeated(const struct pipeline *pipeline, size_t source);

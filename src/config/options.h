@@ -121,6 +121,19 @@ const char *options_cache_folder(struct arena *arena);
 	 .help = "where facts about sources are kept between runs", \
 	 .details = "In $XDG_CACHE_HOME where that is set. Sources that did not change are not read again."}
 
+#define OPTION_ROW_CACHE_SIZE                                                                                       \
+	{.name = "cache-size",                                                                                      \
+	 .type = OPTION_INTEGER,                                                                                    \
+	 .value_name = "MIB",                                                                                       \
+	 .words = options_depths,                                                                                   \
+	 .low = 1,                                                                                                  \
+	 .high = 1048576,                                                                                           \
+	 .default_value = "2048",                                                                                   \
+	 .help = "how much of the disk the cache may take, or unlimited",                                           \
+	 .details =                                                                                                 \
+	     "In MiB. Runs that store something remove, now and then, what was not used for longest. `goinception " \
+	     "cache` says how large it is."}
+
 #define OPTION_ROW_CACHE                               \
 	{.name = "cache",                              \
 	 .type = OPTION_FLAG,                          \
@@ -283,19 +296,19 @@ const char *options_cache_folder(struct arena *arena);
 	}
 
 /* What commands share that read sources and then answer a question: how to read them, and where the answer goes. */
-#define OPTION_ROWS_OF_QUERIES                                                                                    \
-	{                                                                                                         \
-	    .name = "output",                                                                                     \
-	    .letter = 'o',                                                                                        \
-	    .type = OPTION_STRING,                                                                                \
-	    .value_name = "FILE",                                                                                 \
-	    .path = true,                                                                                         \
-	    .command_line_only = true,                                                                            \
-	    .help = "write here, not to standard output",                                                         \
-	},                                                                                                        \
-	    OPTION_ROW_RULES, OPTION_ROW_PACK, OPTION_ROW_NO_PACK, OPTION_ROW_LEVEL, OPTION_ROW_EXCLUDE,          \
-	    OPTION_ROW_JOBS, OPTION_ROW_CACHE_DIR, OPTION_ROW_CACHE, OPTION_ROW_TIMEOUT, OPTION_ROW_MAX_MEMORY,   \
-	    OPTION_ROW_LOG_LEVEL, OPTION_ROW_LOG_FILE, OPTION_ROW_PROFILE, OPTION_ROW_PROGRESS, OPTION_ROW_COLOR, \
-	    OPTION_ROW_CONFIG, OPTION_ROW_HELP
+#define OPTION_ROWS_OF_QUERIES                                                                                         \
+	{                                                                                                              \
+	    .name = "output",                                                                                          \
+	    .letter = 'o',                                                                                             \
+	    .type = OPTION_STRING,                                                                                     \
+	    .value_name = "FILE",                                                                                      \
+	    .path = true,                                                                                              \
+	    .command_line_only = true,                                                                                 \
+	    .help = "write here, not to standard output",                                                              \
+	},                                                                                                             \
+	    OPTION_ROW_RULES, OPTION_ROW_PACK, OPTION_ROW_NO_PACK, OPTION_ROW_LEVEL, OPTION_ROW_EXCLUDE,               \
+	    OPTION_ROW_JOBS, OPTION_ROW_CACHE_DIR, OPTION_ROW_CACHE_SIZE, OPTION_ROW_CACHE, OPTION_ROW_TIMEOUT,        \
+	    OPTION_ROW_MAX_MEMORY, OPTION_ROW_LOG_LEVEL, OPTION_ROW_LOG_FILE, OPTION_ROW_PROFILE, OPTION_ROW_PROGRESS, \
+	    OPTION_ROW_COLOR, OPTION_ROW_CONFIG, OPTION_ROW_HELP
 
 #endif

@@ -27,22 +27,35 @@ struct cache {
 	struct table *state_of_path; /* within one run, a file is read once */
 	VECTOR(struct file_state) states;
 	bool unwritable;
+	uint64_t most_bytes, stored_bytes;
 };
 
-struct cache *cache_open(const char *directory)
+struct cache *cache_open(const char *directory, uint64_t most_bytes)
 {
 	struct cache *cache = memory_zeroed(1, sizeof *cache);
 	cache->arena = arena_new();
 	cache->directory = path_absolute(cache->arena, NULL, directory);
 	cache->state_of_path = table_new();
+	cache->most_bytes = most_bytes;
 	file_hash("/proc/self/exe", &cache->program);
 	return cache;
+}
+
+static void keep_within_bounds(const struct cache *cache)
+{
+	struct cache_usage usage = {0};
+	if (cache->stored_bytes)
+		usage = cache_trim_sometimes(cache->directory, cache->most_bytes, cache->stored_bytes);
+	if (usage.removed)
+		log_message(LOG_INFO, "the cache was full: %zu entries that nobody used for longest were removed",
+		            usage.removed);
 }
 
 void cache_close(struct cache *cache)
 {
 	if (!cache)
 		return;
+	keep_within_bounds(cache);
 	table_free(cache->state_of_path);
 	VECTOR_FREE(cache->states);
 	arena_free(cache->arena);
@@ -111,26 +124,38 @@ static bool still_holds(struct cache *cache, const struct source *source, const 
 	return hash_of_missing(source, facts) == hash_then;
 }
 
+static bool has_head(const char *path, const char *bytes, size_t size, struct error *error)
+{
+	return (size > HEAD_SIZE && memcmp(bytes, entry_mark, sizeof entry_mark - 1) == 0) ||
+	       error_set_at(error, path, 1, 0, "is damaged or was cut short: it does not begin as an entry does");
+}
+
+static void tell_unused(const struct error *error)
+{
+	char described[sizeof *error];
+	log_message(LOG_INFO, "the cache entry is not used: %s", error_describe(error, described, sizeof described));
+}
+
 struct facts *cache_load(struct cache *cache, const struct source *source)
 {
-	struct arena *reading = arena_new();
 	const char *path = entry_path(cache, source);
+	if (!path_is_file(path))
+		return NULL;
+	struct arena *reading = arena_new();
 	char *bytes;
 	size_t size;
-	struct facts *facts = NULL;
 	struct error error;
-	char described[sizeof error];
-	if (path_is_file(path) && file_read(reading, path, &bytes, &size, NULL) && size > HEAD_SIZE &&
-	    memcmp(bytes, entry_mark, sizeof entry_mark - 1) == 0) {
+	struct facts *facts = NULL;
+	if (file_read(reading, path, &bytes, &size, &error) && has_head(path, bytes, size, &error))
 		facts = facts_read(bytes + HEAD_SIZE, size - HEAD_SIZE, path, &error);
-		if (!facts)
-			log_message(LOG_INFO, "the cache entry is not used: %s",
-			            error_describe(&error, described, sizeof described));
-	}
-	if (facts && !still_holds(cache, source, facts, strtoull(bytes + sizeof entry_mark - 1, NULL, 16))) {
+	if (!facts)
+		tell_unused(&error);
+	else if (!still_holds(cache, source, facts, strtoull(bytes + sizeof entry_mark - 1, NULL, 16))) {
 		facts_free(facts);
 		facts = NULL;
 	}
+	if (facts)
+		cache_note_use(path);
 	arena_free(reading);
 	return facts;
 }
@@ -151,6 +176,8 @@ void cache_store(struct cache *cache, const struct source *source, const struct 
 		log_message(LOG_WARNING, "nothing is kept in the cache: %s",
 		            error_describe(&error, described, sizeof described));
 		cache->unwritable = true;
+	} else {
+		cache->stored_bytes += entry.length;
 	}
 	text_free(&entry);
 }

@@ -6,13 +6,15 @@
 #ifndef GOINCEPTION_EXTRACT_CACHE_H
 #define GOINCEPTION_EXTRACT_CACHE_H
 
+#include "extract/cache_size.h"
 #include "facts/facts.h"
 #include "source/sources.h"
 
 struct cache;
 
-/* A cache for one run in the directory, which is made when the first entry is stored. */
-struct cache *cache_open(const char *directory);
+/* A cache for one run in the directory, which is made when the first entry is stored. Where a run has stored something,
+ * closing it sees to it, now and then, that entries take no more than most_bytes of the disk. */
+struct cache *cache_open(const char *directory, uint64_t most_bytes);
 void cache_close(struct cache *cache); /* null is allowed */
 
 /* The facts of the source, or null when there are none that hold. A damaged entry is none. Release with facts_free. */

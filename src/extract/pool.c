@@ -301,7 +301,7 @@ void pool_extract(const struct sources *sources, const struct pool_options *opti
 	struct pool pool = {.sources = sources, .options = options, .result = ret_result, .started = now_seconds()};
 	catch_signals(&pool);
 	if (options->cache_directory)
-		pool.cache = cache_open(options->cache_directory);
+		pool.cache = cache_open(options->cache_directory, options->most_cache_bytes);
 	stages_enter(STAGE_READ);
 	load_from_cache(&pool);
 	stages_enter(STAGE_EXTRACT);

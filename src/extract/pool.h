@@ -18,6 +18,7 @@ struct pool_options {
 	unsigned timeout_seconds;    /* per source; 0: none */
 	unsigned max_memory_mib;     /* resident, per worker; 0: no limit */
 	const char *cache_directory; /* null: no cache */
+	uint64_t most_cache_bytes;   /* what the cache may take of the disk */
 	/* Called in the parent whenever a source is done or time has passed; may be null. */
 	void (*progress)(const struct pool_progress *progress, void *data);
 	void *progress_data;

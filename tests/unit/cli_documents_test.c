@@ -33,6 +33,7 @@ static void the_committed_man_pages_are_the_generated_ones(void **state)
 	(void)state;
 	must_be_committed(NULL, "goinception.1");
 	must_be_committed(&analyze_command, "goinception-analyze.1");
+	must_be_committed(&cache_command, "goinception-cache.1");
 	must_be_committed(&doctor_command, "goinception-doctor.1");
 	must_be_committed(&explain_command, "goinception-explain.1");
 	must_be_committed(&extract_command, "goinception-extract.1");

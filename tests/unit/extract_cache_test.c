@@ -22,6 +22,7 @@
 static struct temporary_tree tree;
 static const char *cache;
 static unsigned warnings;
+static uint64_t most_bytes;
 
 static void count_warning(enum log_level level, const char *message, void *data)
 {
@@ -36,6 +37,7 @@ static int set_up(void **state)
 	tree = temporary_tree_new();
 	cache = temporary_tree_path(&tree, "cache/v");
 	warnings = 0;
+	most_bytes = UINT64_MAX;
 	log_set_sink(count_warning, NULL, LOG_WARNING);
 	temporary_tree_write(&tree, "src/compile_flags.txt", "-I../inc");
 	temporary_tree_write(&tree, "src/a.c", "#include \"h.h\"\n#include \"later.h\"\nint f(void) { return g(); }\n");
@@ -60,7 +62,7 @@ static unsigned run(struct text *ret_facts)
 	struct sources_request request = {.paths = &path, .path_count = 1};
 	struct sources *sources = sources_find(&request, &error);
 	assert_non_null(sources);
-	struct pool_options options = {.jobs = 1, .cache_directory = cache};
+	struct pool_options options = {.jobs = 1, .cache_directory = cache, .most_cache_bytes = most_bytes};
 	struct pool_result result;
 	pool_extract(sources, &options, &result);
 	assert_int_equal(result.count, 2);
@@ -137,7 +139,7 @@ static unsigned damaged;
 static int damage_entry(const char *path, const struct stat *status, int kind, struct FTW *place)
 {
 	(void)place;
-	if (kind == FTW_F) {
+	if (kind == FTW_F && strstr(path, ".facts")) {
 		damage(path, status->st_size);
 		damaged++;
 	}
@@ -195,6 +197,15 @@ static void a_directory_that_cannot_be_written_is_said_once(void **state)
 	assert_int_equal(warnings, 1);
 }
 
+static void a_cache_that_is_too_small_keeps_the_run_right(void **state)
+{
+	(void)state;
+	most_bytes = 1;
+	assert_int_equal(run(NULL), 0);
+	assert_int_equal(run(NULL), 0);
+	assert_int_equal(warnings, 0);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
@@ -207,6 +218,7 @@ int main(void)
 	    TEST(other_flags_are_another_entry),
 	    TEST(a_damaged_entry_is_a_miss_and_is_replaced),
 	    TEST(an_entry_of_another_source_is_not_believed),
+	    TEST(a_cache_that_is_too_small_keeps_the_run_right),
 	    TEST(a_directory_that_cannot_be_written_is_said_once),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
