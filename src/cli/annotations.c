@@ -30,9 +30,9 @@ static void add(struct reader *reader, struct annotation annotation)
 
 static bool read_key(struct reader *reader, struct annotation *annotation, const char *word)
 {
-	static const char *const keys[] = {"chain", "context", "confidence", "severity", "certainty"};
-	const char **values[] = {&annotation->chain, &annotation->context, &annotation->confidence,
-	                         &annotation->severity, &annotation->certainty};
+	static const char *const keys[] = {"chain", "context", "confidence", "severity", "certainty", "awaits"};
+	const char **values[] = {&annotation->chain,    &annotation->context,   &annotation->confidence,
+	                         &annotation->severity, &annotation->certainty, &annotation->awaits};
 	const char *equals = strchr(word, '=');
 	if (!equals || !equals[1])
 		return fail(reader, "expected KEY=VALUE in an annotation, found", word);

@@ -1,5 +1,6 @@
 /* What the comments of a fixture say should be found:
- *   expect: RULE [chain=a>b] [context=NAME] [confidence=...] [severity=...] [certainty=...]; RULE ...
+ *   expect: RULE [chain=a>b] [context=NAME] [confidence=...] [severity=...] [certainty=...] [awaits=FUNCTION];
+ *           RULE ...
  *   ok: why            nothing in a context is reported here
  *   gap: RULE why      a known miss
  *   after: RULE ...    the function below is what to write instead of what the rules find
@@ -22,7 +23,7 @@ struct annotation {
 	unsigned line;    /* that it speaks of */
 	const char *rule; /* of expect, gap and after; "" otherwise */
 	/* null: anything goes. context "none" is a blocking point that no context reaches. */
-	const char *chain, *context, *confidence, *severity, *certainty;
+	const char *chain, *context, *confidence, *severity, *certainty, *awaits;
 	bool met; /* for the one who compares */
 };
 

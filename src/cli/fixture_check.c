@@ -39,6 +39,11 @@ static const char *context_of(const struct finding *finding)
 	return finding->context ? finding->context->name : "none";
 }
 
+static const char *awaited_by(const struct finding *finding)
+{
+	return finding->awaited ? finding->awaited->function : "none";
+}
+
 static bool agrees(const char *expected, const char *found) { return !expected || strcmp(expected, found) == 0; }
 
 static bool is_at(const struct annotation *annotation, const struct finding *finding)
@@ -54,13 +59,13 @@ static bool meets(const struct check *check, const struct annotation *annotation
 	       agrees(annotation->chain, chain_of(check, finding)) &&
 	       agrees(annotation->confidence, confidence_name(finding->confidence)) &&
 	       agrees(annotation->severity, severity_name(finding->severity)) &&
-	       agrees(annotation->certainty, certainty_of(finding));
+	       agrees(annotation->certainty, certainty_of(finding)) && agrees(annotation->awaits, awaited_by(finding));
 }
 
 static unsigned words_said(const struct annotation *annotation)
 {
 	return (annotation->chain != NULL) + (annotation->context != NULL) + (annotation->confidence != NULL) +
-	       (annotation->severity != NULL) + (annotation->certainty != NULL);
+	       (annotation->severity != NULL) + (annotation->certainty != NULL) + (annotation->awaits != NULL);
 }
 
 /* The expectation that says most about the finding: what says less may be met by another one. */
@@ -98,15 +103,18 @@ static void print_found(const struct check *check, const struct finding *finding
 	            finding->rule->id);
 	if (finding->context)
 		text_printf(check->out, " chain=%s", chain_of(check, finding));
-	text_printf(check->out, " context=%s confidence=%s severity=%s certainty=%s%s\n", context_of(finding),
-	            confidence_name(finding->confidence), severity_name(finding->severity), certainty_of(finding), why);
+	text_printf(check->out, " context=%s confidence=%s severity=%s certainty=%s", context_of(finding),
+	            confidence_name(finding->confidence), severity_name(finding->severity), certainty_of(finding));
+	if (finding->awaited)
+		text_printf(check->out, " awaits=%s", awaited_by(finding));
+	text_printf(check->out, "%s\n", why);
 }
 
 static void print_expected(const struct check *check, const struct annotation *annotation)
 {
-	const char *const keys[] = {"chain", "context", "confidence", "severity", "certainty"};
-	const char *const values[] = {annotation->chain, annotation->context, annotation->confidence,
-	                              annotation->severity, annotation->certainty};
+	const char *const keys[] = {"chain", "context", "confidence", "severity", "certainty", "awaits"};
+	const char *const values[] = {annotation->chain,    annotation->context,   annotation->confidence,
+	                              annotation->severity, annotation->certainty, annotation->awaits};
 	text_printf(check->out, "%s:%u: expected %s", shown(check, annotation->file), annotation->line,
 	            annotation->rule);
 	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)

@@ -13,27 +13,36 @@ struct coverage {
 	unsigned lacking;
 };
 
-static const struct fixture *mirror_of(const struct coverage *coverage, const char *rule_file)
+static const char *mirror_of(const struct coverage *coverage, const char *rule_file)
 {
 	const char *below = path_below(coverage->rules_folder, rule_file);
 	size_t length = strlen(below);
 	if (length > 5 && strcmp(below + length - 5, ".yaml") == 0)
 		length -= 5;
-	const char *mirror = arena_copy_bytes(coverage->arena, below, length);
-	for (size_t i = 0; i < coverage->fixtures->items.count; i++)
-		if (strcmp(coverage->fixtures->items.items[i].mirror, mirror) == 0)
-			return &coverage->fixtures->items.items[i];
-	return NULL;
+	return arena_copy_bytes(coverage->arena, below, length);
 }
 
-/* One of kind, for the rule and the context where they are not null. */
-static bool has(const struct fixture *fixture, enum annotation_kind kind, const char *rule, const char *context)
+static bool is_mirrored(const struct coverage *coverage, const char *mirror)
 {
-	for (size_t i = 0; i < fixture->annotations.items.count; i++) {
-		const struct annotation *annotation = &fixture->annotations.items.items[i];
-		if (annotation->kind == kind && (!rule || strcmp(annotation->rule, rule) == 0) &&
-		    (!context || (annotation->context && strcmp(annotation->context, context) == 0)))
+	for (size_t i = 0; i < coverage->fixtures->items.count; i++)
+		if (strcmp(coverage->fixtures->items.items[i].mirror, mirror) == 0)
 			return true;
+	return false;
+}
+
+/* An annotation of that kind, for the rule and the context where they are not null: in the source at the mirrored path,
+ * or in the folder beside it. */
+static bool has(const struct coverage *coverage, const char *mirror, enum annotation_kind kind, const char *rule,
+                const char *context)
+{
+	for (size_t f = 0; f < coverage->fixtures->items.count; f++) {
+		const struct fixture *fixture = &coverage->fixtures->items.items[f];
+		for (size_t i = 0; strcmp(fixture->mirror, mirror) == 0 && i < fixture->annotations.items.count; i++) {
+			const struct annotation *annotation = &fixture->annotations.items.items[i];
+			if (annotation->kind == kind && (!rule || strcmp(annotation->rule, rule) == 0) &&
+			    (!context || (annotation->context && strcmp(annotation->context, context) == 0)))
+				return true;
+		}
 	}
 	return false;
 }
@@ -47,23 +56,23 @@ static void lacks(struct coverage *coverage, const struct rule_origin *origin, c
 
 static void check_rule(struct coverage *coverage, const struct rule *rule)
 {
-	const struct fixture *fixture = mirror_of(coverage, rule->origin.file);
-	if (!fixture) {
+	const char *mirror = mirror_of(coverage, rule->origin.file);
+	if (!is_mirrored(coverage, mirror)) {
 		lacks(coverage, &rule->origin, rule->id, "has no fixture at the mirrored path");
 		return;
 	}
-	if (!has(fixture, ANNOTATION_EXPECT, rule->id, NULL))
+	if (!has(coverage, mirror, ANNOTATION_EXPECT, rule->id, NULL))
 		lacks(coverage, &rule->origin, rule->id, "has no `expect` in its fixture");
-	if (!has(fixture, ANNOTATION_OK, NULL, NULL))
+	if (!has(coverage, mirror, ANNOTATION_OK, NULL, NULL))
 		lacks(coverage, &rule->origin, rule->id, "has no `ok` in its fixture");
 }
 
 static void check_context(struct coverage *coverage, const struct context_rule *context)
 {
-	const struct fixture *fixture = mirror_of(coverage, context->origin.file);
-	if (!fixture)
+	const char *mirror = mirror_of(coverage, context->origin.file);
+	if (!is_mirrored(coverage, mirror))
 		lacks(coverage, &context->origin, context->id, "has no fixture at the mirrored path");
-	else if (!has(fixture, ANNOTATION_EXPECT, NULL, context->id))
+	else if (!has(coverage, mirror, ANNOTATION_EXPECT, NULL, context->id))
 		lacks(coverage, &context->origin, context->id, "has no `expect` with this context in its fixture");
 }
 

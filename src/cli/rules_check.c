@@ -66,6 +66,7 @@ static void collect_frameworks(const struct checking *checking, words *known)
 		for (size_t k = 0; k < checking->shipped->rules.items[i].instead_count; k++)
 			add_word(known, checking->shipped->rules.items[i].instead[k].framework);
 	add_word(known, "any");
+	add_word(known, "awaited");
 	add_word(known, "runtime");
 }
 

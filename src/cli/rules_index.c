@@ -32,7 +32,7 @@ size_t rules_frameworks(const struct ruleset *ruleset, const char *const **ret_n
 	const char **names = ARENA_ARRAY(ruleset->arena, const char *, known.count + 1);
 	size_t count = 0;
 	for (size_t i = 0; i < known.count; i++)
-		if (strcmp(known.items[i], "any") != 0)
+		if (strcmp(known.items[i], "any") != 0 && strcmp(known.items[i], "awaited") != 0)
 			names[count++] = known.items[i];
 	VECTOR_FREE(known);
 	qsort(names, count, sizeof *names, compare_words);

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "program/guards.h"
 #include "program/kept.h"
+#include "program/offloaded.h"
 #include "program/reached_by.h"
 #include "program/telling.h"
 #include "program/unsafe.h"
@@ -54,6 +55,7 @@ struct decision {
 	    *point_of_call;   /* per call site; NONE for those that never wait, as long as nobody finds them unsafe */
 	struct table *places; /* of points */
 	const struct locks *locks;
+	struct offloaded *offloaded;
 	const struct walk_group *group; /* whose walk is going on */
 	VECTOR(struct taker) takers;
 	bool *taken; /* per call site: it is among the takers */
@@ -357,6 +359,7 @@ static void keep_reached(struct decision *decision, size_t index, const struct r
 	struct finding *finding = &decision->points.items[index].finding;
 	const uint64_t *contexts = &reached_by->contexts[index * reached_by->words];
 	const struct finding_context *others[OTHER_CONTEXTS_AT_MOST] = {NULL}, **kept;
+	struct awaited awaited;
 
 	for (size_t c = 0; c < reached_by->all.count; c++) {
 		if (!(contexts[c / 64] >> c % 64 & 1) || reached_by->all.items[c] == finding->context ||
@@ -371,6 +374,9 @@ static void keep_reached(struct decision *decision, size_t index, const struct r
 	for (size_t i = 0; i < finding->other_context_count; i++)
 		kept[i] = others[i];
 	finding->other_contexts = kept;
+	if (!told->section &&
+	    offloaded_awaited(decision->offloaded, decision->points.items[index].call, finding->rule, &awaited))
+		telling_awaited(&decision->telling, finding, &awaited);
 	VECTOR_PUSH(decision->analysis->findings, *finding);
 }
 
@@ -483,18 +489,20 @@ void decide(struct analysis *analysis, const struct program *program, const stru
 	    .analysis = analysis,
 	    .point_of_call = memory_allocate((program->calls.count + 1) * sizeof *decision.point_of_call),
 	    .taken = memory_zeroed(program->calls.count + 1, sizeof *decision.taken),
-	    .telling = {analysis->arena, program, suppressions, NULL, contexts_loop_framework(contexts)},
+	    .telling = {analysis->arena, options->root, program, suppressions, NULL, contexts_loop_framework(contexts)},
 	    .locks = locks,
 	};
 	bool inventory = options->scope == SCOPE_ALL || (options->scope == SCOPE_AUTO && !contexts_any(contexts));
 	struct reached_by reached_by;
 
 	decision.places = table_new();
+	decision.offloaded = offloaded_find(program);
 	find_points(&decision);
 	find_ways(&decision, &reached_by);
 	collect(&decision, inventory, &reached_by);
 	sort_findings(analysis);
 	reached_by_release(&reached_by);
+	offloaded_free(decision.offloaded);
 	VECTOR_FREE(decision.points);
 	VECTOR_FREE(decision.unsafe);
 	table_free(decision.places);

@@ -68,6 +68,12 @@ struct more_call {
 	struct place place;
 };
 
+/* Work that was handed to another thread, and that a call waits for all the same. */
+struct awaited_work {
+	const char *function; /* that runs there: what was handed over, or what ends the wait */
+	struct place place;   /* where it is handed over */
+};
+
 struct finding {
 	const struct rule *rule;
 	const struct rule *also; /* null, or another rule by which contexts meet the call */
@@ -87,6 +93,7 @@ struct finding {
 	const struct more_call *more_calls; /* unsafe as well, and cured by the same repair */
 	size_t more_call_count;             /* of them in the list */
 	size_t more_call_total;             /* all of them */
+	const struct awaited_work *awaited; /* null, or what the context waits for, having handed it over itself */
 	const char *message;                /* one sentence */
 	const struct instead *instead;      /* that fits the context; null: none */
 	const char *fingerprint;            /* 16 hexadecimal digits; does not depend on lines */

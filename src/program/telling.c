@@ -1,5 +1,6 @@
 #include "program/telling.h"
 
+#include "base/files.h"
 #include "program/suppressions.h"
 
 #include <stdio.h>
@@ -172,6 +173,25 @@ static const struct instead *instead_of(const struct telling *telling, const str
 	    instead_of_context(telling, finding->context))
 		return instead_of_context(telling, finding->context);
 	return instead;
+}
+
+void telling_awaited(const struct telling *telling, struct finding *finding, const struct awaited *awaited)
+{
+	const struct program *program = telling->program;
+	struct awaited_work *work = ARENA_ARRAY(telling->arena, struct awaited_work, 1);
+	const struct instead *instead =
+	    instead_for_awaited(finding->rule->instead, finding->rule->instead_count, finding->context->framework);
+
+	work->function = function_name(program, awaited->function);
+	work->place = telling_place(program, &program->calls.items[awaited->call]);
+	finding->awaited = work;
+	finding->message =
+	    arena_printf(telling->arena,
+	                 "%s; it waits for %s(), handed to another thread at %s:%u: nothing is gained while %s() waits",
+	                 finding->message, work->function, path_below(telling->root, work->place.file),
+	                 work->place.line, finding->context->entry);
+	if (instead)
+		finding->instead = instead;
 }
 
 void telling_fill(const struct telling *telling, struct finding *finding, uint32_t c,

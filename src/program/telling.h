@@ -2,12 +2,14 @@
 #ifndef GOINCEPTION_PROGRAM_TELLING_H
 #define GOINCEPTION_PROGRAM_TELLING_H
 
+#include "program/offloaded.h"
 #include "program/reach.h"
 #include "program/suppressions.h"
 #include "program/unsafe.h"
 
 struct telling {
 	struct arena *arena; /* of the analysis: owns what findings say */
+	const char *root;    /* places in words are below it */
 	const struct program *program;
 	const struct suppressions *suppressions;
 	const struct entry *entry;  /* whose walk is going on */
@@ -26,6 +28,9 @@ void telling_chain(const struct telling *telling, struct finding *finding, const
 void telling_fill(const struct telling *telling, struct finding *finding, uint32_t c,
                   const struct environment *environment, const struct blocking *blocking, unsigned loss,
                   image_set images);
+
+/* That the context waits for work that it handed over, and what to do about that. */
+void telling_awaited(const struct telling *telling, struct finding *finding, const struct awaited *awaited);
 
 /* Who ends the program behind an unsafe call leaves nothing broken behind: at worst the program hangs. */
 void telling_end(const struct telling *telling, struct finding *finding, const struct reach *reach, uint32_t at,

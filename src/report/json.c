@@ -111,6 +111,16 @@ static void set_more_calls(json_t *object, const struct finding *finding, const 
 	json_set_count(object, "more_call_total", (unsigned)finding->more_call_total);
 }
 
+static void set_awaited(json_t *object, const struct finding *finding, const char *root)
+{
+	if (!finding->awaited)
+		return;
+	json_t *work = json_object();
+	json_set_text(work, "function", finding->awaited->function);
+	json_set_place(work, root, &finding->awaited->place);
+	json_object_set_new_nocheck(object, "awaited", work);
+}
+
 static json_t *finding_object(const struct finding *finding, const char *root, struct made_contexts *made)
 {
 	json_t *object = json_object();
@@ -126,6 +136,7 @@ static json_t *finding_object(const struct finding *finding, const char *root, s
 	set_contexts_and_chain(object, finding, root, made);
 	json_object_set_new_nocheck(object, "also", finding->also ? json_text(finding->also->id) : json_null());
 	set_more_calls(object, finding, root);
+	set_awaited(object, finding, root);
 	json_set_text(object, "message", finding->message);
 	json_object_set_new_nocheck(object, "instead", instead_array(finding));
 	json_object_set_new_nocheck(object, "rewrite", rewrite_object(finding->instead));

@@ -163,7 +163,7 @@ static void put_wait(struct text_report *report, const struct finding *finding)
 	if (!finding->instead)
 		return;
 	text_label(report, "instead");
-	if (strcmp(finding->instead->framework, "any") != 0)
+	if (strcmp(finding->instead->framework, "any") != 0 && strcmp(finding->instead->framework, "awaited") != 0)
 		text_printf(&report->scratch, "%s: ", finding->instead->framework);
 	wording_instead(&report->scratch, finding->instead);
 	text_flow_scratch(report, INK_PLAIN, CONTENT_COLUMN);

@@ -2,6 +2,8 @@
  * spoil. */
 #include "rules/reading.h"
 
+#include <string.h>
+
 enum { HIGHEST_LEVEL = 2 };
 
 static bool read_level(struct reading *reading, const struct yaml_node *node, const char *what, struct slot slot)
@@ -130,6 +132,27 @@ static bool read_in(struct reading *reading, const struct yaml_node *node, const
 	return true;
 }
 
+/* The calls that end the wait; `offload` among them is no call. The slot is the whole rule: three members speak of it.
+ */
+static bool read_ended_by(struct reading *reading, const struct yaml_node *node, const char *what, struct slot slot)
+{
+	struct rule *rule = slot.value;
+	const char *const *names;
+	size_t count, kept = 0;
+	if (!read_names(reading, node, what, (struct slot){&names, &count}))
+		return false;
+	const char **enders = ARENA_ARRAY(reading->arena, const char *, count);
+	for (size_t i = 0; i < count; i++) {
+		if (strcmp(names[i], "offload") == 0)
+			rule->ended_by_offload = true;
+		else
+			enders[kept++] = names[i];
+	}
+	rule->enders = enders;
+	rule->ender_count = kept;
+	return true;
+}
+
 static const struct field rule_fields[] = {
     {"rule", true, read_id, offsetof(struct rule, id), 0},
     {"level", false, read_level, offsetof(struct rule, level), 0},
@@ -140,6 +163,7 @@ static const struct field rule_fields[] = {
     {"when", false, read_conditions, offsetof(struct rule, when), 0},
     {"unless", false, read_conditions, offsetof(struct rule, unless), 0},
     {"waits", true, read_text, offsetof(struct rule, waits), 0},
+    {"ended-by", false, read_ended_by, 0, 0},
     {"why", true, read_text, offsetof(struct rule, why), 0},
     {"instead", false, read_instead, offsetof(struct rule, instead), offsetof(struct rule, instead_count)},
     {"references", false, read_texts, offsetof(struct rule, references), offsetof(struct rule, reference_count)},

@@ -107,7 +107,8 @@ struct conditions {
 	struct condition *items;
 };
 
-/* What to write instead, for one framework ("any": wherever, "runtime": goinception's own). */
+/* What to write instead, for one framework ("any": wherever, "runtime": goinception's own,
+ * "awaited": where the context itself handed over what it waits for). */
 struct instead {
 	const char *framework;
 	const char *use;      /* in words, always there */
@@ -130,15 +131,18 @@ struct rule {
 	enum confidence confidence; /* how sure it is that a matching call waits */
 	const char *const *calls;   /* qualified names; '*' matches within and across names */
 	size_t call_count;
-	struct conditions when;   /* all must hold for the call to wait */
-	struct conditions unless; /* any of them, and it does not */
-	unsigned kinds;           /* bits of enum context_kind: where it is a concern (signal handlers, real time,
-	                             critical sections); 0: everywhere */
-	const char *predicate;    /* ends the sentence "recv() ...": "waits until ...", "is not safe in ..." */
-	const char *waits;        /* of WAITS: ends the sentence "recv() waits ..." */
-	const char *harm;         /* of UNSAFE: ends the sentence "malloc() is not safe in a signal handler: ..." */
-	const char *spoils;       /* of UNSAFE: null, or what the call may change (a `kept` document): harmless where
-	                             the context gives it back as it found it */
+	struct conditions when;    /* all must hold for the call to wait */
+	struct conditions unless;  /* any of them, and it does not */
+	unsigned kinds;            /* bits of enum context_kind: where it is a concern (signal handlers, real time,
+	                              critical sections); 0: everywhere */
+	const char *predicate;     /* ends the sentence "recv() ...": "waits until ...", "is not safe in ..." */
+	const char *waits;         /* of WAITS: ends the sentence "recv() waits ..." */
+	const char *harm;          /* of UNSAFE: ends the sentence "malloc() is not safe in a signal handler: ..." */
+	const char *spoils;        /* of UNSAFE: null, or what the call may change (a `kept` document): harmless where
+	                              the context gives it back as it found it */
+	const char *const *enders; /* of WAITS: calls with the same object that end the wait */
+	size_t ender_count;
+	bool ended_by_offload; /* of WAITS: it is for the end of work that runs elsewhere */
 	const char *why;
 	struct instead *instead;
 	size_t instead_count;
@@ -398,6 +402,8 @@ const struct rule *ruleset_demand(const struct ruleset *ruleset, const char *id,
 
 /* The entry that fits a framework: its own, else "any", else null. framework may be null. */
 const struct instead *instead_for(const struct instead *entries, size_t count, const char *framework);
+/* For a call that waits for work which its own context handed over: the framework's own, else "awaited", else null. */
+const struct instead *instead_for_awaited(const struct instead *entries, size_t count, const char *framework);
 const struct instead *rule_instead_for(const struct rule *rule, const char *framework);
 
 /* Words as they stand in YAML and reports. */

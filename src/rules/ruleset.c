@@ -85,6 +85,12 @@ const struct instead *instead_for(const struct instead *entries, size_t count, c
 	return own ? own : instead_named(entries, count, "any");
 }
 
+const struct instead *instead_for_awaited(const struct instead *entries, size_t count, const char *framework)
+{
+	const struct instead *own = framework ? instead_named(entries, count, framework) : NULL;
+	return own ? own : instead_named(entries, count, "awaited");
+}
+
 const struct instead *rule_instead_for(const struct rule *rule, const char *framework)
 {
 	return instead_for(rule->instead, rule->instead_count, framework);
