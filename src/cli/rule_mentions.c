@@ -65,6 +65,10 @@ static void write_mention(const struct ruleset *ruleset, const struct mention *m
 		text_printf(out, "%s: its result points to what a context must give back as it was (%s)\n", function,
 		            ruleset->kepts.items[mention->index].id);
 		break;
+	case SUBJECT_WINDOW:
+		text_printf(out, "%s: lets signals in that are blocked elsewhere (%s)\n", function,
+		            ruleset->windows.items[mention->index].id);
+		break;
 	case SUBJECT_REGISTRATION: {
 		const struct context_rule *context = &ruleset->contexts.items[mention->index];
 		text_printf(out, "%s: what argument %u points to holds a function of context %s (%s)\n", function,

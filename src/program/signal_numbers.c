@@ -3,15 +3,21 @@
 #include "program/signal_numbers.h"
 
 #include "program/callers.h"
+#include "program/signal_windows.h"
+#include "program/source_text.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 enum { WRAPPERS_AT_MOST = 4 };
 
 /* What is known of a function that is entered as a handler. */
 struct handler {
-	bool crash; /* registered for a number of the list */
-	bool other; /* or for another one, or nobody knows for which */
+	bool crash;         /* registered for a number of the list */
+	bool other;         /* or for another one, or nobody knows for which */
+	bool window;        /* registered by who lets signals in while it waits, and only then */
+	bool open;          /* or by another, or nobody knows by whom */
+	struct place place; /* of a registration that says more than the store in a wrapper; line 0 without one */
 };
 
 /* Values of one body, or of one file. */
@@ -24,6 +30,7 @@ struct numbers {
 	const struct context_rule *rule;
 	const struct context_entry *entry; /* whose registrations are looked at */
 	struct callers callers;
+	bool *windows;            /* per function: signal_windows.h */
 	struct handler *handlers; /* per function */
 	struct table *used;       /* unit and flow of stores to a record that was found to be registered */
 };
@@ -35,24 +42,33 @@ static struct value_reference value_in(uint32_t unit, fact_index value)
 
 /* ---- a number, and what is handled by it ---- */
 
-static void note(struct numbers *numbers, uint32_t function, bool crash)
-{
-	if (crash)
-		numbers->handlers[function].crash = true;
-	else
-		numbers->handlers[function].other = true;
-}
+/* Where a registration is written, as far as it is known: the function, and the place. */
+struct registration {
+	uint32_t by; /* NONE: nobody knows */
+	struct place place;
+};
 
-static void note_all(struct numbers *numbers, struct value_reference handler, bool crash)
+static const struct registration nowhere = {.by = NONE};
+
+/* The functions that the value holds are registered, for a number of a crash or another. */
+static void note_all(struct numbers *numbers, struct value_reference handler, bool crash,
+                     const struct registration *site)
 {
+	bool window = site->by != NONE && numbers->windows[site->by];
 	size_t count;
 	const uint32_t *objects = handler.value == FACT_NONE ? NULL : flow_objects(numbers->program, handler, &count);
 
 	for (size_t i = 0; objects && i < count; i++) {
 		const struct object *object = &numbers->program->objects.items[objects[i]];
 
-		if (object->kind == OBJECT_FUNCTION)
-			note(numbers, object->index, crash);
+		if (object->kind != OBJECT_FUNCTION)
+			continue;
+		numbers->handlers[object->index].crash |= crash;
+		numbers->handlers[object->index].other |= !crash;
+		numbers->handlers[object->index].window |= window;
+		numbers->handlers[object->index].open |= !window;
+		if (numbers->handlers[object->index].place.line == 0)
+			numbers->handlers[object->index].place = site->place;
 	}
 }
 
@@ -93,10 +109,11 @@ static bool is_crash(const struct numbers *numbers, struct value_reference value
 /* ---- pairs from tables ---- */
 
 /* Stores to the two fields that come behind each other are one row of a table, or one record, in whichever order. */
-static void learn_rows(struct numbers *numbers, uint32_t unit, uint32_t number_cell, uint32_t handler_cell)
+static void learn_rows(struct numbers *numbers, uint32_t unit, uint32_t number_cell, uint32_t handler_cell, uint32_t by)
 {
 	const struct facts *facts = numbers->program->units.items[unit].facts;
 	const struct fact_flow *number = NULL, *handler = NULL;
+	struct registration row = {.by = by};
 
 	for (size_t f = 0; f < facts->flows.count; f++) {
 		const struct fact_flow *flow = &facts->flows.items[f];
@@ -107,18 +124,19 @@ static void learn_rows(struct numbers *numbers, uint32_t unit, uint32_t number_c
 		if (cell == NONE || (cell != number_cell && cell != handler_cell))
 			continue;
 		if (handler && cell == handler_cell)
-			note_all(numbers, value_in(unit, handler->from), false);
+			note_all(numbers, value_in(unit, handler->from), false, &row);
 		if (cell == number_cell)
 			number = flow;
 		else
 			handler = flow;
 		if (!number || !handler || number->function != handler->function)
 			continue;
-		note_all(numbers, value_in(unit, handler->from), is_crash(numbers, value_in(unit, number->from)));
+		row.place = link_place(numbers->program, unit, handler->place);
+		note_all(numbers, value_in(unit, handler->from), is_crash(numbers, value_in(unit, number->from)), &row);
 		number = handler = NULL;
 	}
 	if (handler)
-		note_all(numbers, value_in(unit, handler->from), false);
+		note_all(numbers, value_in(unit, handler->from), false, &row);
 }
 
 static bool is_row(const struct numbers *numbers, const struct pair *pair)
@@ -149,28 +167,34 @@ static struct value_reference passed(const struct program *program, struct value
 	return call_argument(program, call, (unsigned)value_fact(program, value)->integer);
 }
 
-static void learn(struct numbers *numbers, const struct pair *pair, unsigned depth)
+/* call: that the pair is given to; depth: how many wrappers further in it is registered */
+static void learn(struct numbers *numbers, const struct pair *pair, const struct call_site *call, unsigned depth)
 {
 	const struct program *program = numbers->program;
 	uint32_t function = parameter_of(program, pair->handler);
+	struct registration site = nowhere;
 
 	if (function == NONE)
 		function = parameter_of(program, pair->number);
 	if (function == NONE && is_row(numbers, pair)) {
 		for (uint32_t u = 0; u < program->units.count; u++)
-			learn_rows(numbers, u, flow_cell(program, pair->number), flow_cell(program, pair->handler));
+			learn_rows(numbers, u, flow_cell(program, pair->number), flow_cell(program, pair->handler),
+			           call->caller);
 		return;
 	}
 	if (function == NONE || depth == WRAPPERS_AT_MOST) {
-		note_all(numbers, pair->handler, is_crash(numbers, pair->number));
+		site.by = call->caller;
+		if (depth > 0)
+			site.place = link_place(program, call->unit, call->fact->expansion);
+		note_all(numbers, pair->handler, is_crash(numbers, pair->number), &site);
 		return;
 	}
 	for (uint32_t i = numbers->callers.first[function]; i < numbers->callers.first[function + 1]; i++) {
-		const struct call_site *call = &program->calls.items[numbers->callers.sites[i]];
-		struct pair outer = {passed(program, pair->number, function, call),
-		                     passed(program, pair->handler, function, call)};
+		const struct call_site *caller = &program->calls.items[numbers->callers.sites[i]];
+		struct pair outer = {passed(program, pair->number, function, caller),
+		                     passed(program, pair->handler, function, caller)};
 
-		learn(numbers, &outer, depth + 1);
+		learn(numbers, &outer, caller, depth + 1);
 	}
 }
 
@@ -242,7 +266,7 @@ static void learn_record(struct numbers *numbers, const struct call_site *call, 
 		struct pair pair = {number, value_in(call->unit, flow->from)};
 
 		table_put_number(numbers->used, (uint64_t)call->unit << 32 | store, 1);
-		learn(numbers, &pair, depth);
+		learn(numbers, &pair, call, depth);
 		return;
 	}
 	if (function == NONE || depth == WRAPPERS_AT_MOST)
@@ -268,7 +292,7 @@ static void learn_unused(struct numbers *numbers)
 
 			if (is_store(numbers, u, flow) &&
 			    table_get_number(numbers->used, (uint64_t)u << 32 | f) == TABLE_NONE)
-				note_all(numbers, value_in(u, flow->from), false);
+				note_all(numbers, value_in(u, flow->from), false, &nowhere);
 		}
 	}
 }
@@ -306,7 +330,7 @@ static void learn_entry(struct numbers *numbers)
 			pair.number = call_argument(program, call, (unsigned)entry->number);
 		pair.handler = call_argument(program, call, entry->argument);
 		if (entry->kind == ENTRY_CALL && speaks_of(numbers, call, SUBJECT_ENTRY))
-			learn(numbers, &pair, 0);
+			learn(numbers, &pair, call, 0);
 		else if (entry->kind == ENTRY_FIELD && speaks_of(numbers, call, SUBJECT_REGISTRATION))
 			learn_record(numbers, call, pair.number, pair.handler, 0);
 	}
@@ -314,19 +338,50 @@ static void learn_entry(struct numbers *numbers)
 		learn_unused(numbers);
 }
 
+static const char *doubt_of(struct contexts *contexts, const struct handler *handler, const char *entry)
+{
+	if (handler->crash && !handler->other)
+		return arena_printf(contexts->arena,
+		                    "that it matters: %s() runs only when the program is broken already", entry);
+	if (handler->window && !handler->open)
+		return arena_printf(
+		    contexts->arena,
+		    "that %s() interrupts anything: signals seem to be let in only while the program waits", entry);
+	return NULL;
+}
+
+/* A call, or the row of a table. */
+static struct context_evidence evidence_at(struct contexts *contexts, struct source_texts *texts, struct place place)
+{
+	const char *text = source_text_at(texts, contexts->arena, place);
+
+	if (!strchr(text, '('))
+		text = source_line_at(texts, contexts->arena, place);
+	return (struct context_evidence){place, text};
+}
+
 static void weigh(struct contexts *contexts, const struct numbers *numbers)
 {
+	struct source_texts texts;
+
+	source_texts_init(&texts);
 	for (size_t e = 0; e < contexts->entries.count; e++) {
 		const struct entry *entry = &contexts->entries.items[e];
 		const struct handler *handler = &numbers->handlers[entry->function];
+		struct finding_context *context = entry->context;
+		const char *doubt;
 
-		if (entry->context->rule != numbers->rule || !handler->crash || handler->other)
+		if (context->rule != numbers->rule)
 			continue;
-		entry->context->confidence = CONFIDENCE_LOW;
-		entry->context->doubt =
-		    arena_printf(contexts->arena, "that it matters: %s() runs only when the program is broken already",
-		                 entry->context->entry);
+		if (handler->place.line > 0 && !entry->repeated)
+			context->evidence = evidence_at(contexts, &texts, handler->place);
+		doubt = doubt_of(contexts, handler, context->entry);
+		if (!doubt)
+			continue;
+		context->confidence = CONFIDENCE_LOW;
+		context->doubt = doubt;
 	}
+	source_texts_release(&texts);
 }
 
 void signal_numbers_weigh(struct contexts *contexts, const struct program *program)
@@ -340,6 +395,7 @@ void signal_numbers_weigh(struct contexts *contexts, const struct program *progr
 		numbers.handlers = memory_zeroed(program->functions.count + 1, sizeof *numbers.handlers);
 		numbers.used = table_new();
 		callers_init(&numbers.callers, program, false);
+		numbers.windows = signal_windows_find(program, &numbers.callers);
 		for (size_t i = 0; i < rule->entry_count; i++) {
 			numbers.entry = &rule->entries[i];
 			learn_entry(&numbers);
@@ -347,6 +403,7 @@ void signal_numbers_weigh(struct contexts *contexts, const struct program *progr
 		weigh(contexts, &numbers);
 		callers_release(&numbers.callers);
 		table_free(numbers.used);
+		free(numbers.windows);
 		free(numbers.handlers);
 	}
 }

@@ -6,28 +6,28 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The function that the context itself calls on the way; NONE when it makes the call at the end itself. */
-static uint32_t first_callee(const struct reach *reach, uint32_t at)
+/* The call that the context itself makes on the way to this one. */
+static uint32_t own_call(const struct reach *reach, const struct unsafe_call *call)
 {
-	const struct step *step = reach_step(reach, at);
-	uint32_t callee = NONE;
+	const struct step *step = reach_step(reach, call->at);
+	uint32_t own = call->call;
 
 	for (; step->from != NONE; step = reach_step(reach, step->from))
-		callee = step->function;
-	return callee;
+		own = step->call;
+	return own;
 }
 
+/* What one use of a macro writes is one thing to repair. */
 static void add_key(struct text *key, const struct program *program, const struct reach *reach,
                     const struct unsafe_call *call)
 {
-	uint32_t callee = first_callee(reach, call->at);
+	const struct call_site *own = &program->calls.items[own_call(reach, call)];
+	struct place place = link_place(program, own->unit, own->fact->expansion);
 
 	if (call->blocking.rule->spoils)
 		text_printf(key, "spoils %s", call->blocking.rule->spoils);
-	else if (callee == NONE)
-		text_printf(key, "call %u", call->call);
 	else
-		text_printf(key, "below %u", program->functions.items[callee].form_of);
+		text_printf(key, "%s:%u:%u", place.file, place.line, place.column);
 }
 
 static bool comes_before(const struct unsafe_call *one, const struct unsafe_call *other, const struct reach *reach)

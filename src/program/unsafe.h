@@ -21,8 +21,8 @@ typedef VECTOR(struct unsafe_call) unsafe_calls;
 
 enum { UNSAFE_OTHERS_AT_MOST = 16 };
 
-/* Calls that the context makes itself stand each on its own; those below one function that it calls together; together
- * also all that spoil the same. Indices are into the calls of the walk. */
+/* Together stand the calls below one call that the context makes, with what the same use of a macro writes; and all
+ * that spoil the same. Indices are into the calls of the walk. */
 struct unsafe_group {
 	size_t first; /* stands for the group: the surest; then an error; then one that nobody accepted; then one that
 	                 most contexts reach, so that a helper of many is told once; then that with the shortest way */

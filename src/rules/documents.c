@@ -12,6 +12,7 @@ static const struct document_kind {
     {"rule", read_rule},
     {"unsafe", read_unsafe},
     {"kept", read_kept},
+    {"signal-window", read_window},
     {"constants", read_constants},
     {"context", read_context},
     {"offload", read_offload},

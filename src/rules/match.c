@@ -171,6 +171,7 @@ struct matcher *matcher_new(const struct ruleset *ruleset)
 	ADD_ALL(matcher, SUBJECT_NONBLOCKING, ruleset->nonblockings);
 	ADD_ALL(matcher, SUBJECT_ALLOW, ruleset->allows);
 	ADD_ALL(matcher, SUBJECT_KEPT, ruleset->kepts);
+	ADD_ALL(matcher, SUBJECT_WINDOW, ruleset->windows);
 	for (uint32_t i = 0; i < ruleset->locks.count; i++)
 		add_actions(matcher, &ruleset->locks.items[i], i);
 	return matcher;

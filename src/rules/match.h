@@ -63,6 +63,7 @@ enum subject {
 	SUBJECT_LOCK,   /* index into locks, entry: which of its actions */
 	SUBJECT_UNSAFE, /* index into ruleset->rules: one that is HAZARD_UNSAFE */
 	SUBJECT_KEPT,
+	SUBJECT_WINDOW,
 	SUBJECT_REGISTRATION, /* index into contexts, entry: which of its entries (ENTRY_FIELD), whose record it is
 	                         given */
 };

@@ -1,4 +1,4 @@
-/* Facts about functions whose source is not there: `invokes`, `passes`, `symbol`, `descriptor`,
+/* Facts about functions whose source is not there: `invokes`, `signal-window`, `passes`, `symbol`, `descriptor`,
  * `nonblocking-descriptor`, and where they are declared: `headers`. */
 #include "rules/reading.h"
 
@@ -15,6 +15,21 @@ bool read_invokes(struct reading *reading, const struct document *document)
 	if (!FIELDS_READ(reading, document->root, document->subject, fields, &invoke))
 		return false;
 	VECTOR_PUSH(reading->ruleset->invokes, invoke);
+	return true;
+}
+
+bool read_window(struct reading *reading, const struct document *document)
+{
+	static const struct field fields[] = {
+	    {"signal-window", true, read_id, offsetof(struct window_rule, id), 0},
+	    {"call", true, read_names, offsetof(struct window_rule, calls), offsetof(struct window_rule, call_count)},
+	    {"around", false, read_flag, offsetof(struct window_rule, around), 0},
+	    {"when", false, read_conditions, offsetof(struct window_rule, when), 0},
+	};
+	struct window_rule window = {.origin = document->origin};
+	if (!FIELDS_READ(reading, document->root, document->subject, fields, &window))
+		return false;
+	VECTOR_PUSH(reading->ruleset->windows, window);
 	return true;
 }
 

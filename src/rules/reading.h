@@ -76,6 +76,7 @@ read_document read_constants;
 read_document read_rule;
 read_document read_unsafe;
 read_document read_kept;
+read_document read_window;
 read_document read_context;
 read_document read_multiplexer;
 read_document read_offload;

@@ -289,6 +289,17 @@ struct kept_rule {
 	size_t call_count;
 };
 
+/* A call by which signals that are blocked elsewhere arrive: while it waits, or, `around`, while what stands between
+ * two such calls waits. */
+struct window_rule {
+	struct rule_origin origin;
+	const char *id;
+	const char *const *calls;
+	size_t call_count;
+	bool around;
+	struct conditions when; /* of the first of two */
+};
+
 /* What a call does with a lock. */
 enum lock_act {
 	LOCK_ACQUIRE,
@@ -358,6 +369,7 @@ struct ruleset {
 	VECTOR(struct lock_rule) locks;
 	VECTOR(struct headers_rule) headers;
 	VECTOR(struct kept_rule) kepts;
+	VECTOR(struct window_rule) windows;
 	struct table *constants; /* name → index into constant_values */
 	VECTOR(int64_t) constant_values;
 	VECTOR(const char *) constant_names; /* at the same indices */

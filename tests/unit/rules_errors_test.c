@@ -40,7 +40,8 @@ static void in_the_kind_of_document(void **state)
 	    {"level: 1\nrule: sleep\n", "x.yaml:2:1: 'rule' must be the first key of its document"},
 	    {"pack: posix\n", "x.yaml:1:1: a pack is described in its pack.yaml only"},
 	    {"- rule: sleep\n",
-	     "x.yaml:1:1: expected a document that begins with its kind (one of: rule, unsafe, kept, constants, "
+	     "x.yaml:1:1: expected a document that begins with its kind (one of: rule, unsafe, kept, signal-window, "
+	     "constants, "
 	     "context, offload, "
 	     "allow, multiplexer, invokes, passes, symbol, descriptor, nonblocking-descriptor, lock, headers)"},
 	    {"rule: [sleep]\n", "x.yaml:1:7: expected text for 'rule' of rule '', found a list"},

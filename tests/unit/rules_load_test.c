@@ -141,6 +141,21 @@ static void an_unsafe_call_arrives_whole(void **state)
 	assert_string_equal(instead_for(context->instead, context->instead_count, "glib")->use, "a pipe");
 }
 
+static void a_signal_window_arrives_whole(void **state)
+{
+	struct folder *folder = *state;
+	load_text(folder, "signal-window: wait\ncall: [park, doze]\n---\n"
+	                  "signal-window: mask\ncall: set_mask\naround: true\n"
+	                  "when: [{argument: 0, not-equals: 0}]\n");
+	const struct window_rule *windows = folder->ruleset->windows.items;
+	assert_int_equal(folder->ruleset->windows.count, 2);
+	assert_string_equal(windows[0].calls[1], "doze");
+	assert_false(windows[0].around);
+	assert_int_equal(windows[0].when.count, 0);
+	assert_true(windows[1].around);
+	assert_string_equal(windows[1].when.items[0].written, "argument 0 is not 0");
+}
+
 static void what_a_rule_leaves_out_has_a_default(void **state)
 {
 	struct folder *folder = *state;
@@ -438,6 +453,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    IN_FOLDER(a_rule_arrives_whole),
 	    IN_FOLDER(an_unsafe_call_arrives_whole),
+	    IN_FOLDER(a_signal_window_arrives_whole),
 	    IN_FOLDER(what_a_rule_leaves_out_has_a_default),
 	    IN_FOLDER(conditions_are_written_for_people),
 	    IN_FOLDER(instead_fits_the_framework_or_any),
