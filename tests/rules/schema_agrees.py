@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """The schema of the rule language and the program agree: schema_agrees.py PROGRAM SCHEMA RULES
 
-Every shipped document is good to both; each kind of document has the same keys in both; and a value of a wrong type, a key
+Every shipped file names the schema in its first line, so that editors find it; every shipped document is good to both; each kind of document has the same keys in both; and a value of a wrong type, a key
 that is not known and a key that is missing are refused by both.
 """
 import glob
@@ -42,6 +42,14 @@ def renamed(document):
     return {key: "a-copy" if key == kind and isinstance(value, str) else value for key, value in document.items()}
 
 
+def first_line_faults(schema_path, rules):
+    for path in sorted(glob.glob(rules + "/**/*.yaml", recursive=True)):
+        way = os.path.relpath(schema_path, os.path.dirname(path))
+        with open(path, encoding="utf-8") as stream:
+            if stream.readline() != f"# yaml-language-server: $schema={way}\n":
+                yield f"{os.path.relpath(path, rules)}: its first line is to be: # yaml-language-server: $schema={way}"
+
+
 def faults(program, schema, rules):
     validator = jsonschema.Draft202012Validator(schema)
     examples = {}
@@ -77,7 +85,7 @@ def main():
     with open(schema_path, encoding="utf-8") as stream:
         schema = json.load(stream)
     jsonschema.Draft202012Validator.check_schema(schema)
-    found = list(faults(program, schema, rules))
+    found = [*first_line_faults(schema_path, rules), *faults(program, schema, rules)]
     print("\n".join(found) if found else "the schema and the program agree")
     return 1 if found else 0
 

@@ -6,3 +6,6 @@ moved/bin/goinception --version | head -n 1
 (cd / && "$OLDPWD/moved/bin/goinception" analyze --path "$OLDPWD/orders" --fail-on never) >report || exit
 grep -c ' warning: ' report
 find moved -name 'goinception.1*' -o -name sleep.yaml | sort
+# The schema is where the first line of a rule file says.
+rule=$(find moved -name sleep.yaml -path '*posix*') && way=$(sed -n '1s/.*schema=//p' "$rule")
+grep -c '"One document of a goinception rule file"' "$(dirname "$rule")/$way"
