@@ -135,10 +135,11 @@ static void note_missing_example(const struct checking *checking, const struct r
 }
 
 /* Beside the shipped rules, whose constants it may use. */
-static bool check_file(const char *folder, const char *path, struct text *out, struct error *error)
+static bool check_file(const char *folder, const struct ruleset *shipped, const char *path, struct text *out,
+                       struct error *error)
 {
-	struct ruleset *shipped = load_all_packs(folder, error), *ruleset = NULL;
-	bool good = shipped && (ruleset = load_all_packs(folder, error)) && ruleset_load_path(ruleset, path, error);
+	struct ruleset *ruleset = load_all_packs(folder, error);
+	bool good = ruleset && ruleset_load_path(ruleset, path, error);
 	if (good) {
 		struct checking checking = {
 		    .arena = ruleset->arena, .shipped = shipped, .ruleset = ruleset, .out = out};
@@ -153,7 +154,6 @@ static bool check_file(const char *folder, const char *path, struct text *out, s
 		text_printf(out, "%s: good\n", path);
 	}
 	ruleset_free(ruleset);
-	ruleset_free(shipped);
 	return good;
 }
 
@@ -163,22 +163,24 @@ enum exit_code rules_check_run(const struct settings *settings, int argc, char *
 	(void)argv;
 	struct error error;
 	const char *folder = NULL;
+	struct ruleset *shipped = NULL;
 	if (!settings->operands.count)
 		error_set(&error, "no rule file is named: goinception rules check FILE...");
 	else
 		folder = shipped_rules_folder(settings->arena, &error);
-	if (!folder) {
+	if (!folder || !(shipped = load_all_packs(folder, &error))) {
 		show_error(&error);
 		return EXIT_USAGE;
 	}
 	struct text text = {0};
 	bool good = true;
 	for (size_t i = 0; i < settings->operands.count; i++) {
-		if (check_file(folder, settings->operands.items[i], &text, &error))
+		if (check_file(folder, shipped, settings->operands.items[i], &text, &error))
 			continue;
 		show_error(&error);
 		good = false;
 	}
+	ruleset_free(shipped);
 	enum exit_code printed = print_text(&text);
 	return good ? printed : EXIT_USAGE;
 }

@@ -126,20 +126,10 @@ struct ruleset *load_rules(const struct settings *settings, struct error *error)
 
 struct ruleset *load_all_packs(const char *folder, struct error *error)
 {
-	struct pack_choice choice = {0};
-	struct ruleset *defaults = ruleset_new(), *all = NULL;
-	if (ruleset_load_shipped(defaults, folder, &choice, error)) {
-		const char **names = memory_zeroed(defaults->packs.count, sizeof *names);
-		for (size_t i = 0; i < defaults->packs.count; i++)
-			names[i] = defaults->packs.items[i].name;
-		choice = (struct pack_choice){.with = names, .with_count = defaults->packs.count};
-		all = ruleset_new();
-		if (!ruleset_load_shipped(all, folder, &choice, error)) {
-			ruleset_free(all);
-			all = NULL;
-		}
-		free(names);
-	}
-	ruleset_free(defaults);
-	return all;
+	const struct pack_choice choice = {.all = true};
+	struct ruleset *ruleset = ruleset_new();
+	if (ruleset_load_shipped(ruleset, folder, &choice, error))
+		return ruleset;
+	ruleset_free(ruleset);
+	return NULL;
 }

@@ -37,22 +37,18 @@ static const struct document_kind *kind_named(const char *word)
 	return NULL;
 }
 
-/* The kind that the first key names; null with *error when it names none. */
-static const struct document_kind *kind_of(const struct yaml_node *root, struct error *error)
+/* The error about a document whose first key names no kind; first: that key, or null. */
+static const struct document_kind *no_kind(const struct yaml_node *root, const char *first, struct error *error)
 {
 	const char *words[KIND_COUNT];
 	char hint[512];
 	for (size_t i = 0; i < KIND_COUNT; i++)
 		words[i] = kinds[i].word;
-	words_hint("", words, KIND_COUNT, hint, sizeof hint);
-	if (root->kind != YAML_MAPPING || !root->count) {
-		yaml_error(root, error, "expected a document that begins with its kind%s", hint);
+	if (!first) {
+		yaml_error(root, error, "expected a document that begins with its kind%s",
+		           words_hint("", words, KIND_COUNT, hint, sizeof hint));
 		return NULL;
 	}
-	const char *first = root->keys[0]->text;
-	const struct document_kind *kind = kind_named(first);
-	if (kind)
-		return kind;
 	for (size_t i = 1; i < root->count; i++) {
 		if (!kind_named(root->keys[i]->text))
 			continue;
@@ -65,6 +61,14 @@ static const struct document_kind *kind_of(const struct yaml_node *root, struct 
 		yaml_error(root, error, "unknown kind of document '%s'%s", first,
 		           words_hint(first, words, KIND_COUNT, hint, sizeof hint));
 	return NULL;
+}
+
+/* The kind that the first key names; null with *error when it names none. */
+static const struct document_kind *kind_of(const struct yaml_node *root, struct error *error)
+{
+	const char *first = root->kind == YAML_MAPPING && root->count ? root->keys[0]->text : NULL;
+	const struct document_kind *kind = first ? kind_named(first) : NULL;
+	return kind ? kind : no_kind(root, first, error);
 }
 
 static struct document document_of(struct reading *reading, const struct rule_file *file, const struct yaml_node *root)

@@ -74,6 +74,8 @@ bool packs_find(struct reading *reading, const char *folder, const struct pack_c
 			                    "lies in no pack: rules stand in a folder of '%s'", folder);
 		}
 	}
+	for (size_t i = 0; choice && choice->all && i < reading->ruleset->packs.count; i++)
+		reading->ruleset->packs.items[i].loaded = true;
 	return !choice || (choose(reading, choice->with, choice->with_count, true) &&
 	                   choose(reading, choice->without, choice->without_count, false));
 }

@@ -7,9 +7,18 @@
 
 enum { MOST_FIELDS = 24 };
 
+/* Made for every value there is, though only errors show it: pasted, since formatting took a sixth of the time of a
+ * load. */
 const char *key_of(struct reading *reading, const char *key, const char *subject)
 {
-	return arena_printf(reading->arena, "'%s' of %s", key, subject);
+	static const char before[] = "'", between[] = "' of ";
+	size_t key_length = strlen(key), subject_length = strlen(subject);
+	char *words = arena_alloc(reading->arena, key_length + subject_length + sizeof before + sizeof between);
+	char *end = stpcpy(words, before);
+	end = stpcpy(end, key);
+	end = stpcpy(end, between);
+	memcpy(end, subject, subject_length + 1);
+	return words;
 }
 
 const char *hint_nearest(struct arena *arena, const char *word, const char *const *words, size_t count)

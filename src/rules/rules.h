@@ -379,8 +379,9 @@ struct ruleset {
 struct ruleset *ruleset_new(void);
 void ruleset_free(struct ruleset *ruleset); /* null is allowed */
 
-/* Which packs to load: the defaults of the packs, then `with`, then `without`; the last word wins. */
+/* Which packs to load: the defaults of the packs, or all; then `with`, then `without`; the last word wins. */
 struct pack_choice {
+	bool all;
 	const char *const *with;
 	size_t with_count;
 	const char *const *without;

@@ -20,13 +20,16 @@ STRANGE_KEY = "qqqqqqqqqqqq"  # near to no key of the language, so that the prog
 WRONG_IN_MEANING = set()
 
 
-def refused_by_program(program, document):
-    """The program's error about one document, or an empty text."""
-    with tempfile.NamedTemporaryFile("w", suffix=".yaml") as file:
-        yaml.safe_dump(document, file, sort_keys=False)
-        file.flush()
-        run = subprocess.run([program, "rules", "check", file.name], capture_output=True, text=True, check=False)
-        return run.stderr.strip() if run.returncode else ""
+def refused_by_program(program, documents):
+    """The program's error about each document, or an empty text."""
+    with tempfile.TemporaryDirectory() as folder:
+        paths = [os.path.join(folder, f"{number}.yaml") for number in range(len(documents))]
+        for path, document in zip(paths, documents):
+            with open(path, "w", encoding="utf-8") as file:
+                yaml.safe_dump(document, file, sort_keys=False)
+        run = subprocess.run([program, "rules", "check", *paths], capture_output=True, text=True, check=False)
+        said = run.stderr.splitlines()
+        return ["\n".join(line for line in said if path + ":" in line) for path in paths]
 
 
 def shipped_documents(rules):
@@ -64,20 +67,20 @@ def faults(program, schema, rules):
 
 
 def kind_faults(program, schema, validator, kind, document):
-    said = refused_by_program(program, document | {STRANGE_KEY: 1})
-    listed = re.search(r"\(one of: ([^)]*)\)", said)
+    changes = [(key, what, changed) for key in document for what, changed in (
+        ("of a wrong type", document | {key: {"qq": {"qq": 1}}}),
+        ("missing", {other: value for other, value in document.items() if other != key}))]
+    said = refused_by_program(program, [document | {STRANGE_KEY: 1}, document] + [change[2] for change in changes])
+    listed = re.search(r"\(one of: ([^)]*)\)", said[0])
     keys = set(schema["$defs"][kind + "-document"]["properties"])
     if not listed or set(listed[1].split(", ")) != keys:
-        yield f"{kind}: the schema has {sorted(keys)}; the program says: {said}"
-    if refused_by_program(program, document):
-        yield f"{kind}: the program refuses its own: {refused_by_program(program, document)}"
-    for key in document:
-        wrong = document | {key: {"qq": {"qq": 1}}}
-        missing = {other: value for other, value in document.items() if other != key}
-        for what, changed in (("of a wrong type", wrong), ("missing", missing)):
-            by_program, by_schema = bool(refused_by_program(program, changed)), not validator.is_valid(changed)
-            if by_program != by_schema and (kind, key, what) not in WRONG_IN_MEANING:
-                yield f"{kind}: '{key}' {what}: refused by the program {by_program}, by the schema {by_schema}"
+        yield f"{kind}: the schema has {sorted(keys)}; the program says: {said[0]}"
+    if said[1]:
+        yield f"{kind}: the program refuses its own: {said[1]}"
+    for (key, what, changed), by_program in zip(changes, said[2:]):
+        by_schema = not validator.is_valid(changed)
+        if bool(by_program) != by_schema and (kind, key, what) not in WRONG_IN_MEANING:
+            yield f"{kind}: '{key}' {what}: refused by the program {bool(by_program)}, by the schema {by_schema}"
 
 
 def main():

@@ -334,11 +334,24 @@ static void the_choice_of_packs_ends_with_without(void **state)
 	put(folder, "two/b.yaml", RULE("b", "timer"));
 	put(folder, "three/c.yaml", RULE("c", "timer"));
 	const char *with[] = {"two", "three"}, *without[] = {"three", "one"};
-	struct pack_choice choice = {with, 2, without, 2};
+	struct pack_choice choice = {.with = with, .with_count = 2, .without = without, .without_count = 2};
 	assert_loaded(folder, load_shipped(folder, &choice));
 	assert_null(ruleset_find(folder->ruleset, "a"));
 	assert_non_null(ruleset_find(folder->ruleset, "b"));
 	assert_null(ruleset_find(folder->ruleset, "c"));
+}
+
+static void all_packs_are_all_but_those_left_out(void **state)
+{
+	struct folder *folder = *state;
+	put(folder, "one/a.yaml", RULE("a", "timer"));
+	put(folder, "two/pack.yaml", "pack: two\ndefault: false\n");
+	put(folder, "two/b.yaml", RULE("b", "timer"));
+	const char *without[] = {"one"};
+	struct pack_choice choice = {.all = true, .without = without, .without_count = 1};
+	assert_loaded(folder, load_shipped(folder, &choice));
+	assert_null(ruleset_find(folder->ruleset, "a"));
+	assert_non_null(ruleset_find(folder->ruleset, "b"));
 }
 
 static void an_unknown_pack_names_the_nearest(void **state)
@@ -463,6 +476,7 @@ int main(void)
 	    IN_FOLDER(names_of_other_documents_may_repeat),
 	    IN_FOLDER(folders_are_packs_and_some_are_off),
 	    IN_FOLDER(the_choice_of_packs_ends_with_without),
+	    IN_FOLDER(all_packs_are_all_but_those_left_out),
 	    IN_FOLDER(an_unknown_pack_names_the_nearest),
 	    IN_FOLDER(what_is_wrong_with_a_pack_is_said),
 	    IN_FOLDER(a_rule_that_stands_twice_names_both_places),
