@@ -19,6 +19,7 @@ setup: ## install what is missing (Debian; root or sudo); says nothing when all 
 .PHONY: setup-tests
 setup-tests: ## the same, and the libraries whose headers the examples of the rules include
 	@scripts/setup tests
+	@scripts/setup-validators
 
 .PHONY: build
 build: setup ## build the program and its tests into build/

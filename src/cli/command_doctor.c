@@ -60,7 +60,7 @@ static bool report(const struct pipeline *pipeline, struct error *error)
 {
 	const struct settings *settings = pipeline->settings;
 	struct diagnosis_options wanted = {
-	    .page = pipeline_report_options(settings),
+	    .page = pipeline_report_options(settings, settings_string(settings, "output")),
 	    .top = (unsigned)settings_integer(settings, "top"), /* "all" is UINT_MAX in both */
 	};
 	struct diagnosis *diagnosis = program_diagnose(pipeline->program, pipeline->sources->root);
@@ -75,7 +75,7 @@ static bool report(const struct pipeline *pipeline, struct error *error)
 
 static enum exit_code work(struct pipeline *pipeline, struct console *console, struct error *error)
 {
-	if (!pipeline_prepare(pipeline, error))
+	if (!output_check(settings_string(pipeline->settings, "output"), error) || !pipeline_prepare(pipeline, error))
 		return EXIT_USAGE;
 	if (!pipeline_run(pipeline, console, error))
 		return EXIT_INTERRUPTED;

@@ -96,7 +96,7 @@ static bool write_paths(const struct paths *paths, const struct paths_query *que
                         struct error *error)
 {
 	const struct graph_format *format = &graph_formats[settings_word(settings, "format")];
-	struct report_options page = pipeline_report_options(settings);
+	struct report_options page = pipeline_report_options(settings, settings_string(settings, "output"));
 	struct text text = {0}, drawn = {0};
 	format->write(paths, query, &page, &text);
 	bool good = !format->drawn || graphviz_draw(&text, &drawn, error);
@@ -115,7 +115,7 @@ static enum exit_code work(struct pipeline *pipeline, struct console *console, s
 		return EXIT_USAGE;
 	if (graph_formats[settings_word(settings, "format")].drawn && !graphviz_check(error))
 		return EXIT_USAGE;
-	if (!pipeline_prepare(pipeline, error))
+	if (!output_check(settings_string(settings, "output"), error) || !pipeline_prepare(pipeline, error))
 		return EXIT_USAGE;
 	if (!pipeline_run(pipeline, console, error))
 		return EXIT_INTERRUPTED;

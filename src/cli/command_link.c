@@ -36,6 +36,8 @@ static const struct option options[] = {
     OPTION_ROW_NO_PACK,
     OPTION_ROW_LEVEL,
     OPTION_ROW_MIN_CONFIDENCE,
+    OPTION_ROW_BASELINE,
+    OPTION_ROW_UPDATE_BASELINE,
     OPTION_ROW_FAIL_ON,
     OPTION_ROW_SCOPE,
     OPTION_ROW_LOG_LEVEL,
@@ -53,7 +55,7 @@ static bool prepare(struct pipeline *pipeline, struct error *error)
 	const struct settings *settings = pipeline->settings;
 	if (!settings_get(settings, "facts")->list.count)
 		return error_set(error, "no facts are named: goinception link FACTS|DIR|@LIST...");
-	if (!verdict_check(settings, error) || !output_check(settings_string(settings, "output"), error))
+	if (!verdict_check(settings, error))
 		return false;
 	pipeline->ruleset = load_rules(settings, error);
 	return pipeline->ruleset != NULL;

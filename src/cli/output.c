@@ -10,7 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static bool is_standard_output(const char *path) { return !path || strcmp(path, "-") == 0; }
+bool output_is_standard(const char *path) { return !path || strcmp(path, "-") == 0; }
 
 static bool check_folder(const char *path, struct error *error)
 {
@@ -27,7 +27,7 @@ static bool check_folder(const char *path, struct error *error)
 
 bool output_check(const char *path, struct error *error)
 {
-	if (is_standard_output(path))
+	if (output_is_standard(path))
 		return true;
 	struct stat status;
 	if (stat(path, &status) < 0 || S_ISREG(status.st_mode))
@@ -62,7 +62,7 @@ static bool write_all(int descriptor, const char *bytes, size_t size)
 
 bool output_write(const char *path, const struct text *text, struct error *error)
 {
-	if (is_standard_output(path)) {
+	if (output_is_standard(path)) {
 		if (write_all(STDOUT_FILENO, text_string(text), text->length) || errno == EPIPE)
 			return true;
 		return error_set(error, "cannot write to standard output: %s", strerror(errno));

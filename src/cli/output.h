@@ -8,6 +8,9 @@
 
 #include <stdbool.h>
 
+/* Is it standard output: null or "-"? */
+bool output_is_standard(const char *path);
+
 /* Can a report be written there, as far as one can know before the work? path null or "-": standard output. */
 bool output_check(const char *path, struct error *error);
 

@@ -26,8 +26,6 @@ bool pipeline_prepare(struct pipeline *pipeline, struct error *error)
 	const struct setting *paths = settings_get(settings, "path"), *excludes = settings_get(settings, "exclude");
 	if (!paths->list.count)
 		return error_set(error, "nothing to analyse is named: goinception %s --path DIR", pipeline->command);
-	if (!output_check(settings_string(settings, "output"), error))
-		return false;
 	pipeline->ruleset = load_rules(settings, error);
 	if (!pipeline->ruleset)
 		return false;
@@ -95,19 +93,20 @@ bool pipeline_is_repeated(const struct pipeline *pipeline, size_t source)
 	return source && strcmp(sources[source - 1].path, sources[source].path) == 0;
 }
 
-static bool wants_color(const struct settings *settings)
+static bool wants_color(const struct settings *settings, bool standard)
 {
 	const char *no_color = getenv("NO_COLOR");
 	enum when when = (enum when)settings_word(settings, "color");
-	return when == WHEN_ALWAYS || (when == WHEN_AUTO && !settings_string(settings, "output") &&
-	                               terminal_is_capable(STDOUT_FILENO) && !(no_color && no_color[0]));
+	return when == WHEN_ALWAYS ||
+	       (when == WHEN_AUTO && standard && terminal_is_capable(STDOUT_FILENO) && !(no_color && no_color[0]));
 }
 
-struct report_options pipeline_report_options(const struct settings *settings)
+struct report_options pipeline_report_options(const struct settings *settings, const char *output)
 {
+	bool standard = output_is_standard(output);
 	return (struct report_options){
-	    .color = wants_color(settings),
-	    .columns = settings_string(settings, "output") ? 0 : terminal_columns(STDOUT_FILENO),
+	    .color = wants_color(settings, standard),
+	    .columns = standard ? terminal_columns(STDOUT_FILENO) : 0,
 	};
 }
 

@@ -21,8 +21,8 @@ struct pipeline {
 	struct program *program;
 };
 
-/* Rules and sources, and whether the output can be written: all that can be wrong before the work starts is found
- * before it starts. The settings have path, build, exclude, output, and the rows that load_rules asks for. */
+/* Rules and sources: all that can be wrong before the work starts is found before it starts. The settings have path,
+ * build, exclude, and the rows that load_rules asks for. */
 bool pipeline_prepare(struct pipeline *pipeline, struct error *error);
 
 /* Sources → facts, with jobs, timeout, max-memory, cache and cache-dir of the settings. False when somebody interrupted
@@ -45,8 +45,8 @@ bool pipeline_is_repeated(const struct pipeline *pipeline, size_t source);
 /* Seconds since pipeline->started. */
 double pipeline_seconds(const struct pipeline *pipeline);
 
-/* Colour and width for a text that goes where the settings `output` and `color` say. */
-struct report_options pipeline_report_options(const struct settings *settings);
+/* Colour, as the setting `color` says, and width for a text that goes to that output. */
+struct report_options pipeline_report_options(const struct settings *settings, const char *output);
 
 /* Says what went wrong on standard error. A log that is a file is read alone: it has the end of the story too. */
 void pipeline_tell(const struct console *console, const struct error *error);

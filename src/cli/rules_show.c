@@ -47,7 +47,7 @@ typedef void page_writer(const struct rule_page *rule_page, struct page *page);
 static bool write_pages(const struct settings *settings, const struct ruleset *ruleset, page_writer *writer,
                         struct text *out, struct error *error)
 {
-	struct report_options style = pipeline_report_options(settings);
+	struct report_options style = pipeline_report_options(settings, settings_string(settings, "output"));
 	const char *folder = shipped_rules_folder(settings->arena, error);
 	struct rule_page rule_page;
 	if (!folder)

@@ -1,9 +1,28 @@
 #include "cli/verdict.h"
 
 #include "base/stages.h"
-#include "cli/output.h"
+#include "cli/baseline_file.h"
+#include "cli/report_outputs.h"
+#include "source/repository.h"
+
+#include <stdlib.h>
+#include <time.h>
 
 enum fail_on { FAIL_ON_ERROR, FAIL_ON_WARNING, FAIL_ON_NEVER };
+
+/* "2026-11-21" of today, in universal time; or of $SOURCE_DATE_EPOCH, for runs that are to be repeated. */
+static const char *today(struct arena *arena)
+{
+	const char *epoch = getenv("SOURCE_DATE_EPOCH");
+	char *end = NULL;
+	long long given = epoch ? strtoll(epoch, &end, 10) : 0;
+	time_t now = epoch && end != epoch && !*end ? (time_t)given : time(NULL);
+	struct tm date;
+	char text[16];
+	if (!gmtime_r(&now, &date) || strftime(text, sizeof text, "%Y-%m-%d", &date) == 0)
+		return NULL;
+	return arena_copy_string(arena, text);
+}
 
 static struct analysis *analyse(const struct pipeline *pipeline)
 {
@@ -12,9 +31,12 @@ static struct analysis *analyse(const struct pipeline *pipeline)
 	    .depth = (unsigned)settings_integer(settings, "depth"), /* "unlimited" is UINT_MAX in both */
 	    .scope = (enum scope)settings_word(settings, "scope"),
 	    .min_confidence = (enum confidence)settings_word(settings, "min-confidence"),
+	    .today = today(settings->arena),
 	    .root = pipeline->sources->root,
 	};
-	return program_analyse(pipeline->program, &options);
+	struct analysis *analysis = program_analyse(pipeline->program, &options);
+	analysis->repository = repository_folder(analysis->arena, analysis->root);
+	return analysis;
 }
 
 /* What only the stages before know: how the sources were found and extracted. */
@@ -36,21 +58,10 @@ static void complete_account(const struct pipeline *pipeline, struct account *ac
 	account->seconds = pipeline_seconds(pipeline);
 }
 
-static bool report(const struct analysis *analysis, const struct report_format *format, const struct settings *settings,
-                   struct error *error)
-{
-	struct report_options options = pipeline_report_options(settings);
-	struct text text = {0};
-	format->write(analysis, &options, &text);
-	bool written = output_write(settings_string(settings, "output"), &text, error);
-	text_free(&text);
-	return written;
-}
-
 static bool has_findings_from(const struct analysis *analysis, enum severity least)
 {
 	for (size_t i = 0; i < analysis->findings.count; i++)
-		if (!analysis->findings.items[i].suppressed && analysis->findings.items[i].severity >= least)
+		if (finding_counts(&analysis->findings.items[i]) && analysis->findings.items[i].severity >= least)
 			return true;
 	return false;
 }
@@ -64,22 +75,58 @@ static enum exit_code judge(const struct analysis *analysis, const struct settin
 	                                                                                                 : EXIT_CLEAN;
 }
 
+/* What is read before the work and needed behind it. */
+struct gate {
+	struct report_outputs outputs;
+	struct baseline *baseline;
+};
+
+static void gate_release(struct gate *gate)
+{
+	report_outputs_release(&gate->outputs);
+	baseline_free(gate->baseline);
+}
+
+static bool gate_read(struct gate *gate, const struct settings *settings, struct error *error)
+{
+	*gate = (struct gate){0};
+	return report_outputs_read(&gate->outputs, settings, error) &&
+	       baseline_file_read(settings, &gate->baseline, error);
+}
+
 bool verdict_check(const struct settings *settings, struct error *error)
 {
-	return report_format_find(settings_string(settings, "format"), error) != NULL;
+	struct gate gate;
+	bool good = gate_read(&gate, settings, error);
+	gate_release(&gate);
+	return good;
+}
+
+static enum exit_code conclude(struct gate *gate, const struct pipeline *pipeline, struct analysis *analysis,
+                               struct error *error)
+{
+	const struct settings *settings = pipeline->settings;
+	if (gate->baseline)
+		baseline_file_compare(gate->baseline, analysis, pipeline->program);
+	stages_enter(STAGE_REPORT);
+	if (!report_outputs_write(&gate->outputs, analysis, settings, error))
+		return EXIT_INTERNAL;
+	if (!settings_flag(settings, "update-baseline"))
+		return judge(analysis, settings);
+	return baseline_file_update(gate->baseline, analysis, settings, error) ? EXIT_CLEAN : EXIT_INTERNAL;
 }
 
 enum exit_code verdict_report(const struct pipeline *pipeline, struct error *error)
 {
-	const struct settings *settings = pipeline->settings;
-	const struct report_format *format = report_format_find(settings_string(settings, "format"), error);
-	if (!format)
-		return EXIT_USAGE;
-	stages_enter(STAGE_DECIDE);
-	struct analysis *analysis = analyse(pipeline);
-	stages_enter(STAGE_REPORT);
-	complete_account(pipeline, &analysis->account);
-	enum exit_code code = report(analysis, format, settings, error) ? judge(analysis, settings) : EXIT_INTERNAL;
-	analysis_free(analysis);
+	struct gate gate;
+	enum exit_code code = EXIT_USAGE;
+	if (gate_read(&gate, pipeline->settings, error)) {
+		stages_enter(STAGE_DECIDE);
+		struct analysis *analysis = analyse(pipeline);
+		complete_account(pipeline, &analysis->account);
+		code = conclude(&gate, pipeline, analysis, error);
+		analysis_free(analysis);
+	}
+	gate_release(&gate);
 	return code;
 }

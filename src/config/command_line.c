@@ -36,7 +36,8 @@ static bool store_value(struct command_line *line, const struct option *option, 
 	if (!text) {
 		if (line->next >= line->argc)
 			return error_set(line->error, "option '%s' needs a value: %s", written,
-			                 value_expected(line->settings->arena, option));
+			                 option->type == OPTION_LIST ? option->value_name
+			                                             : value_expected(line->settings->arena, option));
 		text = line->argv[line->next++];
 	}
 	struct value_place place = {.origin = SETTING_COMMAND_LINE, .what = written, .where = written};

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 
 const char *const options_depths[] = {"unlimited", NULL};
-const char *const options_formats[] = {"text", "json", NULL};
+const char *const options_formats[] = {"text", "json", "sarif", "junit", "github", "gitlab", "checkstyle", "csv", NULL};
 const char *const options_confidences[] = {"low", "medium", "high", NULL};
 const char *const options_fail_ons[] = {"error", "warning", "never", NULL};
 const char *const options_scopes[] = {"auto", "contexts", "all", NULL};
@@ -43,6 +43,8 @@ const struct option analyze_options[] = {
     OPTION_ROW_NO_PACK,
     OPTION_ROW_LEVEL,
     OPTION_ROW_MIN_CONFIDENCE,
+    OPTION_ROW_BASELINE,
+    OPTION_ROW_UPDATE_BASELINE,
     OPTION_ROW_FAIL_ON,
     OPTION_ROW_SCOPE,
     OPTION_ROW_EXCLUDE,

@@ -218,24 +218,53 @@ const char *options_cache_folder(struct arena *arena);
 	     "How many calls may lie between the entry of a context and the function that makes the blocking call. " \
 	     "0: only what the entry calls itself."}
 
-#define OPTION_ROW_FORMAT          \
-	{.name = "format",         \
-	 .type = OPTION_WORD,      \
-	 .value_name = "FORMAT",   \
-	 .words = options_formats, \
-	 .default_value = "text",  \
-	 .help = "how to report: text or json"}
+#define OPTION_ROW_FORMAT                                                                                           \
+	{.name = "format",                                                                                          \
+	 .type = OPTION_WORD,                                                                                       \
+	 .value_name = "FORMAT",                                                                                    \
+	 .words = options_formats,                                                                                  \
+	 .default_value = "text",                                                                                   \
+	 .help = "text, json, sarif, junit, github, gitlab, checkstyle or csv",                                     \
+	 .details =                                                                                                 \
+	     "text: for people. json: everything, with a published schema. sarif: SARIF 2.1.0 for code scanning. "  \
+	     "junit: a test case a finding. github: annotations of a workflow run. gitlab: a code quality report. " \
+	     "checkstyle: for tools that read its XML. csv: a line a finding. Holds for standard output and for "   \
+	     "each --output that says nothing else."}
 
-#define OPTION_ROW_OUTPUT                                         \
-	{.name = "output",                                        \
-	 .letter = 'o',                                           \
-	 .type = OPTION_STRING,                                   \
-	 .value_name = "FILE",                                    \
-	 .path = true,                                            \
-	 .written = true,                                         \
-	 .example = "blocking.json",                              \
-	 .help = "write the report here, not to standard output", \
-	 .details = "The report is written beside the file and renamed, so that nobody reads half of one."}
+#define OPTION_ROW_OUTPUT                                                                                        \
+	{.name = "output",                                                                                       \
+	 .letter = 'o',                                                                                          \
+	 .type = OPTION_LIST,                                                                                    \
+	 .value_name = "[FORMAT:]FILE",                                                                          \
+	 .prefixes = options_formats,                                                                            \
+	 .path = true,                                                                                           \
+	 .written = true,                                                                                        \
+	 .example = "['sarif:blocking.sarif', 'text:-']",                                                        \
+	 .help = "write a report here, not to standard output; repeatable",                                      \
+	 .details =                                                                                              \
+	     "In the format in front of it; else that of --format; else the one that the file's name ends with " \
+	     "(.json, .sarif, .csv); else text. - is standard output. A report is written beside the file and "  \
+	     "renamed, so that nobody reads half of one."}
+
+#define OPTION_ROW_BASELINE                                                                                            \
+	{.name = "baseline",                                                                                           \
+	 .type = OPTION_STRING,                                                                                        \
+	 .value_name = "FILE",                                                                                         \
+	 .path = true,                                                                                                 \
+	 .written = true,                                                                                              \
+	 .example = "goinception-baseline.yaml",                                                                       \
+	 .help = "report only findings that do not stand in this file",                                                \
+	 .details = "A finding is known again after lines moved, code was laid out anew, locals were renamed, or its " \
+	            "function moved to another file. What stands in the baseline and is found no more is told."}
+
+#define OPTION_ROW_UPDATE_BASELINE                                                                                \
+	{.name = "update-baseline",                                                                               \
+	 .type = OPTION_FLAG,                                                                                     \
+	 .command_line_only = true,                                                                               \
+	 .help = "write all findings of this run into the baseline",                                              \
+	 .details =                                                                                               \
+	     "Then they are known, and the exit status is 0. What stands in the baseline of files that this run " \
+	     "did not read stays in it."}
 
 #define OPTION_ROW_FAIL_ON          \
 	{.name = "fail-on",         \

@@ -32,9 +32,10 @@ struct option {
 	const char *default_value; /* as it would be written; null: none */
 	/* When set, it gives the default (null: none), and default_value is only its description for people. */
 	const char *(*compute_default)(struct arena *arena);
-	const char *example;      /* for the example file, as YAML; null: the default is the example */
-	const char *const *words; /* of OPTION_WORD, or extra words of an OPTION_INTEGER; ends with null */
-	int64_t low, high;        /* of an OPTION_INTEGER, and of the number in pairs */
+	const char *example;         /* for the example file, as YAML; null: the default is the example */
+	const char *const *words;    /* of OPTION_WORD, or extra words of an OPTION_INTEGER; ends with null */
+	int64_t low, high;           /* of an OPTION_INTEGER, and of the number in pairs */
+	const char *const *prefixes; /* of paths: words that may stand in front, as in WORD:PATH; ends with null */
 	bool path;          /* values are paths: in the file they count from its folder; "~/" is the home folder */
 	bool written;       /* the program writes there: a file that was found, not named, may say only what lies below
 	                     * its own folder, so that a stranger's code base cannot overwrite the user's files */

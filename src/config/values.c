@@ -123,16 +123,46 @@ static bool lies_below(struct arena *arena, const char *fence, const char *path)
 	return below;
 }
 
+/* The length of the WORD: in front of a path, with its colon. "./a:b" is a path with a colon in it. */
+static bool read_prefix(const struct option *option, const char *text, const struct value_place *place,
+                        size_t *ret_length, struct error *error)
+{
+	const char *const *words = option->prefixes;
+	size_t length = strcspn(text, ":/."), count = 0;
+	*ret_length = 0;
+	if (!words || text[length] != ':')
+		return true;
+	for (; words[count]; count++) {
+		if (strncmp(text, words[count], length) != 0 || words[count][length])
+			continue;
+		*ret_length = length + 1;
+		return text[length + 1] ||
+		       value_error(place, error, "expected %s, found '%s'", option->value_name, text);
+	}
+	char word[32], hint[400];
+	snprintf(word, sizeof word, "%.*s", (int)length, text);
+	return value_error(place, error, "'%s' stands for nothing in front of a path%s; ./%s for a file of that name",
+	                   word, words_hint(word, words, count, hint, sizeof hint), text);
+}
+
 /* A path as the program keeps it: "~/" read, and counted from the file's folder when it stands in a file. */
-static bool read_path(const struct settings *settings, const struct option *option, const char *text,
+static bool read_path(const struct settings *settings, const struct option *option, const char *written,
                       const struct value_place *place, const char **ret, struct error *error)
 {
+	size_t prefix;
+	if (!read_prefix(option, written, place, &prefix, error))
+		return false;
+	const char *text = written + prefix;
+	if (option->written && strcmp(text, "-") == 0) { /* a standard stream */
+		*ret = arena_copy_string(settings->arena, written);
+		return true;
+	}
 	const char *home = getenv("HOME"), *path = arena_copy_string(settings->arena, text);
 	if (strncmp(text, "~/", 2) == 0 && home && home[0] == '/')
 		path = path_join(settings->arena, home, text + 2);
 	if (place->folder)
 		path = path_absolute(settings->arena, place->folder, path);
-	*ret = path;
+	*ret = arena_printf(settings->arena, "%.*s%s", (int)prefix, written, path);
 	if (option->written && place->fence && !lies_below(settings->arena, place->fence, path))
 		return value_error(place, error, "'%s' does not lie below %s; name the file with --config to allow it",
 		                   text, place->fence);

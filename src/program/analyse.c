@@ -130,6 +130,8 @@ void analysis_free(struct analysis *analysis)
 	VECTOR_FREE(analysis->findings);
 	VECTOR_FREE(analysis->account.contexts);
 	VECTOR_FREE(analysis->account.failed);
+	VECTOR_FREE(analysis->fixed);
+	VECTOR_FREE(analysis->suppression_troubles);
 	arena_free(analysis->arena);
 	free(analysis);
 }
@@ -147,6 +149,36 @@ const char *certainty_name(enum certainty certainty)
 	static const char *const names[] = {"direct", "variable", "parameter", "field", "invoked", "virtual", "type"};
 
 	return names[certainty];
+}
+
+const char *analysis_top(const struct analysis *analysis)
+{
+	return analysis->repository ? analysis->repository : analysis->root;
+}
+
+bool finding_counts(const struct finding *finding)
+{
+	return !finding->suppressed && finding->baseline != BASELINE_KNOWN;
+}
+
+const char *baseline_state_name(enum baseline_state state)
+{
+	static const char *const names[] = {
+	    [BASELINE_NONE] = NULL, [BASELINE_NEW] = "new", [BASELINE_KNOWN] = "unchanged"};
+
+	return names[state];
+}
+
+bool program_has_read(const struct program *program, const char *path)
+{
+	for (size_t u = 0; u < program->units.count; u++) {
+		const struct facts *facts = program->units.items[u].facts;
+
+		for (size_t f = 0; f < facts->files.count; f++)
+			if (!facts->files.items[f].system && strcmp(facts->files.items[f].path, path) == 0)
+				return true;
+	}
+	return false;
 }
 
 const char *severity_name(enum severity severity) { return severity == SEVERITY_ERROR ? "error" : "warning"; }

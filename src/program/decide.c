@@ -240,17 +240,16 @@ static void note_unsafe(struct decision *decision, const struct reach *reach, ui
                         const struct blocking *blocking)
 {
 	struct rank rank = rank_of(decision, reach, at, call, blocking);
-	struct finding finding = {.rule = blocking->rule,
-	                          .place = telling_place(decision->program, &decision->program->calls.items[call])};
-	struct unsafe_call unsafe = {.at = at,
-	                             .call = call,
-	                             .point = decision->point_of_call[call],
-	                             .blocking = *blocking,
-	                             .loss = rank.loss,
-	                             .way_loss = rank.way_loss,
-	                             .mild =
-	                                 blocking->rule->level < 2 || unsafe_ends(decision->program, reach, at, call),
-	                             .accepted = suppressions_reason(decision->telling.suppressions, &finding) != NULL};
+	struct place place = telling_place(decision->program, &decision->program->calls.items[call]);
+	struct unsafe_call unsafe = {
+	    .at = at,
+	    .call = call,
+	    .point = decision->point_of_call[call],
+	    .blocking = *blocking,
+	    .loss = rank.loss,
+	    .way_loss = rank.way_loss,
+	    .mild = blocking->rule->level < 2 || unsafe_ends(decision->program, reach, at, call),
+	    .accepted = suppressions_reason(decision->telling.suppressions, blocking->rule, &place) != NULL};
 
 	VECTOR_PUSH(decision->unsafe, unsafe);
 }
@@ -408,6 +407,21 @@ static void collect(struct decision *decision, bool inventory, const struct reac
 	}
 }
 
+/* A comment at a call that a rule speaks of is of use, also where nothing is found this time. */
+static void note_suppressed_calls(struct decision *decision, struct suppressions *suppressions)
+{
+	for (size_t p = 0; p < decision->points.count; p++) {
+		const struct point *point = &decision->points.items[p];
+		struct place place = telling_place(decision->program, &decision->program->calls.items[point->call]);
+		const struct rule *rules[] = {point->blocking.rule, point->finding.rule, point->rules[0],
+		                              point->rules[1]};
+
+		for (size_t r = 0; r < sizeof rules / sizeof *rules; r++)
+			if (rules[r])
+				suppressions_note_call(suppressions, rules[r], &place);
+	}
+}
+
 static int compare(const void *left_item, const void *right_item)
 {
 	const struct finding *left = left_item, *right = right_item;
@@ -480,7 +494,7 @@ static void find_ways(struct decision *decision, struct reached_by *ret_reached_
 void decide(struct analysis *analysis, const struct program *program, const struct program_options *options,
             const struct descriptors *descriptors, const struct contexts *contexts, const struct locks *locks)
 {
-	struct suppressions *suppressions = suppressions_new(program);
+	struct suppressions *suppressions = suppressions_new(program, options->today);
 	struct decision decision = {
 	    .program = program,
 	    .options = options,
@@ -500,6 +514,8 @@ void decide(struct analysis *analysis, const struct program *program, const stru
 	find_points(&decision);
 	find_ways(&decision, &reached_by);
 	collect(&decision, inventory, &reached_by);
+	note_suppressed_calls(&decision, suppressions);
+	suppressions_tell(suppressions, analysis);
 	sort_findings(analysis);
 	reached_by_release(&reached_by);
 	offloaded_free(decision.offloaded);

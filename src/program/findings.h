@@ -61,6 +61,18 @@ struct finding_context {
 
 enum severity { SEVERITY_WARNING, SEVERITY_ERROR };
 
+/* What a baseline says of a finding. */
+enum baseline_state {
+	BASELINE_NONE, /* there is no baseline */
+	BASELINE_NEW,
+	BASELINE_KNOWN, /* it was there when the baseline was written */
+};
+
+/* What stands in the baseline, and is found no more. */
+struct fixed_finding {
+	const char *fingerprint, *rule, *file, *function, *call; /* the file as the baseline has it */
+};
+
 /* A call that is told in the finding of another one. */
 struct more_call {
 	const struct rule *rule;
@@ -98,12 +110,19 @@ struct finding {
 	const struct instead *instead;      /* that fits the context; null: none */
 	const char *fingerprint;            /* 16 hexadecimal digits; does not depend on lines */
 	const char *suppressed;             /* null, or the reason somebody gave */
+	enum baseline_state baseline;
 };
 
 /* A source whose analysis is missing or incomplete. */
 struct failed_source {
 	const char *path;
 	const char *why; /* one line: "timed out after 60 s", "crashed (signal 11)" */
+};
+
+/* A comment that wants to suppress findings, and does not, or not any more, or has nothing to suppress. */
+struct suppression_trouble {
+	struct place place;
+	const char *what; /* ends the sentence "this comment ..." */
 };
 
 struct context_count {
@@ -139,13 +158,25 @@ struct analysis {
 	struct arena *arena;
 	VECTOR(struct finding) findings; /* sorted by file, line, column, rule, entry */
 	struct account account;
-	const char *root; /* reports write paths relative to it */
+	VECTOR(struct suppression_trouble) suppression_troubles; /* by place */
+	bool has_baseline;
+	VECTOR(struct fixed_finding) fixed; /* in the order of the baseline */
+	const char *root;                   /* reports for people write paths relative to it */
+	const char *repository;             /* null, or the folder of the version control in which it lies */
 };
 
 void analysis_free(struct analysis *analysis); /* null is allowed */
 
+/* What paths are relative to in files that others read or keep: services know a file by its place in the repository.
+ * Without one, the root. */
+const char *analysis_top(const struct analysis *analysis);
+
+/* Is it a person's business: neither suppressed nor known from the baseline? */
+bool finding_counts(const struct finding *finding);
+
 const char *certainty_name(enum certainty certainty);
 const char *origin_name(enum origin origin); /* "unseen", "outside", "never" */
 const char *severity_name(enum severity severity);
+const char *baseline_state_name(enum baseline_state state); /* "new", "unchanged"; null without a baseline */
 
 #endif

@@ -19,6 +19,7 @@ struct program_options {
 	unsigned depth; /* longest chain, in hops from the entry; UINT_MAX: no limit; 0: the entry's own body */
 	enum scope scope;
 	enum confidence min_confidence;
+	const char *today; /* "2026-11-21": suppressions run out; null: they do not */
 	const char *root; /* absolute folder: reports are relative to it */
 };
 
@@ -26,6 +27,9 @@ struct program_options {
  * counted. */
 struct program *program_link(struct facts *const *facts, size_t count, const struct ruleset *ruleset);
 void program_free(struct program *program); /* null is allowed */
+
+/* Is the file, by its absolute path, one of those that the facts are from? */
+bool program_has_read(const struct program *program, const char *path);
 
 /* Decides. The result refers to the ruleset and the program, which must outlive it. The same input gives the same
  * result, whatever the order in which sources were extracted, as long as facts come in a fixed order. */

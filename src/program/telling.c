@@ -37,7 +37,8 @@ static const char *message_of(const struct telling *telling, const struct call_s
 	return arena_printf(telling->arena, "%s() %s", name, rule->predicate);
 }
 
-/* Does not depend on lines: what somebody accepted yesterday is known again after other code moved. */
+/* Does not depend on lines, files and on which of its contexts is told: what somebody accepted yesterday is known again
+ * after other code moved. */
 static const char *fingerprint_of(const struct telling *telling, const struct finding *finding,
                                   const struct call_site *call, uint32_t site)
 {
@@ -54,9 +55,9 @@ static const char *fingerprint_of(const struct telling *telling, const struct fi
 		           program->targets.items[other->first_target].function ==
 		               program->targets.items[call->first_target].function;
 	}
-	length = snprintf(text, sizeof text, "%s\n%s\n%s\n%s\n%s\n%u", finding->rule->id,
-	                  finding->context ? context_kind_name(finding->context->kind) : "",
-	                  finding->context ? finding->context->entry : "", finding->function, finding->call, ordinal);
+	length = snprintf(text, sizeof text, "%s\n%s\n%s\n%s\n%u", finding->rule->id,
+	                  finding->context ? context_kind_name(finding->context->kind) : "", finding->function,
+	                  finding->call, ordinal);
 	return arena_printf(
 	    telling->arena, "%016llx",
 	    (unsigned long long)XXH64(text, length < (int)sizeof text ? (size_t)length : sizeof text - 1, 0));
@@ -216,7 +217,7 @@ void telling_fill(const struct telling *telling, struct finding *finding, uint32
 	finding->instead = instead_of(telling, finding, blocking->rule);
 	finding->doubt = doubt_of(telling, finding, blocking, images);
 	finding->fingerprint = fingerprint_of(telling, finding, call, c);
-	finding->suppressed = suppressions_reason(telling->suppressions, finding);
+	finding->suppressed = suppressions_reason(telling->suppressions, finding->rule, &finding->place);
 }
 
 void telling_end(const struct telling *telling, struct finding *finding, const struct reach *reach, uint32_t at,

@@ -1,6 +1,5 @@
 #include "report/excerpt.h"
 
-#include "base/files.h"
 #include "report/glyph.h"
 
 #include <ctype.h>
@@ -14,44 +13,6 @@ struct window {
 	unsigned mark, mark_end;
 	unsigned width; /* of the whole line */
 };
-
-static bool load(struct excerpts *excerpts, const char *path)
-{
-	if (excerpts->path && strcmp(excerpts->path, path) == 0)
-		return excerpts->bytes;
-	arena_free(excerpts->arena);
-	excerpts->arena = arena_new();
-	excerpts->path = arena_copy_string(excerpts->arena, path);
-	char *bytes = NULL;
-	struct error error;
-	if (!file_read(excerpts->arena, path, &bytes, &excerpts->size, &error))
-		bytes = NULL;
-	excerpts->bytes = bytes;
-	return bytes;
-}
-
-void excerpts_release(struct excerpts *excerpts)
-{
-	arena_free(excerpts->arena);
-	*excerpts = (struct excerpts){0};
-}
-
-/* The line without its end; null when the file has fewer. */
-static const char *find_line(const struct excerpts *excerpts, uint32_t line, size_t *ret_length)
-{
-	const char *start = excerpts->bytes, *end = excerpts->bytes + excerpts->size;
-	for (uint32_t i = 1; i < line && start; i++) {
-		start = memchr(start, '\n', (size_t)(end - start));
-		start = start ? start + 1 : NULL;
-	}
-	if (!start || start == end)
-		return NULL;
-	const char *stop = memchr(start, '\n', (size_t)(end - start));
-	*ret_length = (size_t)((stop ? stop : end) - start);
-	if (*ret_length && start[*ret_length - 1] == '\r')
-		--*ret_length;
-	return start;
-}
 
 /* An empty line would only say that the source changed since it was read. */
 static bool is_blank(const char *line, size_t length)
@@ -138,12 +99,10 @@ static void put_mark(struct page *page, const struct window *window)
 	text_free(&mark);
 }
 
-void excerpt_put(struct excerpts *excerpts, struct page *page, const struct place *place)
+void excerpt_put(struct source_lines *lines, struct page *page, const struct place *place)
 {
 	size_t length = 0;
-	if (!place->file[0] || !place->line || !load(excerpts, place->file))
-		return;
-	const char *line = find_line(excerpts, place->line, &length);
+	const char *line = source_line(lines, place, &length);
 	if (!line || is_blank(line, length))
 		return;
 	bool marked = place->column > 0 && place->column <= length;

@@ -108,3 +108,13 @@ void text_add_utf8(struct text *out, const char *text)
 	}
 	text_add_bytes(out, text + start, length - start);
 }
+
+void text_add_glyphs(struct text *out, const char *text)
+{
+	size_t length = strlen(text);
+	for (size_t at = 0; at < length;) {
+		struct glyph glyph = glyph_read(text + at, length - at, 0);
+		text_add(out, glyph.bytes);
+		at += glyph.consumed;
+	}
+}

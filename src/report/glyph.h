@@ -21,6 +21,9 @@ struct glyph glyph_read(const char *bytes, size_t length, unsigned column);
 /* Columns that the text takes when it starts at column 0. */
 unsigned glyphs_width(const char *text);
 
+/* Appends the text as a terminal may have it: one line, nothing that moves the cursor. */
+void text_add_glyphs(struct text *out, const char *text);
+
 /* Appends the text as well-formed UTF-8: what is malformed becomes U+FFFD. Nothing is escaped. */
 void text_add_utf8(struct text *out, const char *text);
 

@@ -4,6 +4,7 @@
 #include "base/table.h"
 #include "report/glyph.h"
 #include "report/json_parts.h"
+#include "report/json_write.h"
 
 #include <assert.h>
 #include <string.h>
@@ -142,10 +143,29 @@ static json_t *finding_object(const struct finding *finding, const char *root, s
 	json_object_set_new_nocheck(object, "rewrite", rewrite_object(finding->instead));
 	json_object_set_new_nocheck(object, "suppressed",
 	                            finding->suppressed ? json_text(finding->suppressed) : json_null());
-	json_object_set_new_nocheck(object, "baseline", json_null());
+	json_object_set_new_nocheck(object, "baseline", json_text_or_null(baseline_state_name(finding->baseline)));
 	json_set_text(object, "fingerprint", finding->fingerprint);
 	json_object_set_new_nocheck(object, "doubt", json_text_or_null(finding->doubt));
 	json_object_set_new_nocheck(object, "macro", json_text_or_null(path_below(root, finding->macro_place)));
+	return object;
+}
+
+static json_t *trouble_object(const struct suppression_trouble *trouble, const char *root)
+{
+	json_t *object = json_object();
+	json_set_place(object, root, &trouble->place);
+	json_set_text(object, "what", trouble->what);
+	return object;
+}
+
+static json_t *fixed_object(const struct fixed_finding *fixed)
+{
+	json_t *object = json_object();
+	json_set_text(object, "rule", fixed->rule);
+	json_set_text(object, "call", fixed->call);
+	json_set_text(object, "file", fixed->file);
+	json_set_text(object, "function", fixed->function);
+	json_set_text(object, "fingerprint", fixed->fingerprint);
 	return object;
 }
 
@@ -215,13 +235,27 @@ static json_t *summary_object(const struct analysis *analysis)
 void report_json_write(const struct analysis *analysis, const struct report_options *options, struct text *out)
 {
 	(void)options;
-	json_t *report = json_start(1), *findings = json_array();
+	json_prepare();
+	struct json_writer writer = {.out = out};
 	struct made_contexts made = {.numbers = table_new()};
+	json_open_object(&writer, NULL);
+	json_put(&writer, "schema", json_integer(1));
+	json_put(&writer, "tool", json_tool());
+	json_open_array(&writer, "findings");
 	for (size_t i = 0; i < analysis->findings.count; i++)
-		json_array_append_new(findings, finding_object(&analysis->findings.items[i], analysis->root, &made));
-	json_object_set_new_nocheck(report, "findings", findings);
-	json_object_set_new_nocheck(report, "summary", summary_object(analysis));
-	json_finish(report, out);
+		json_put(&writer, NULL, finding_object(&analysis->findings.items[i], analysis->root, &made));
+	json_close(&writer);
+	json_open_array(&writer, "fixed");
+	for (size_t i = 0; i < analysis->fixed.count; i++)
+		json_put(&writer, NULL, fixed_object(&analysis->fixed.items[i]));
+	json_close(&writer);
+	json_open_array(&writer, "suppression_troubles");
+	for (size_t i = 0; i < analysis->suppression_troubles.count; i++)
+		json_put(&writer, NULL, trouble_object(&analysis->suppression_troubles.items[i], analysis->root));
+	json_close(&writer);
+	json_put(&writer, "summary", summary_object(analysis));
+	json_close(&writer);
+	text_add(out, "\n");
 	for (size_t i = 0; i < made.items.count; i++)
 		json_decref(made.items.items[i]);
 	VECTOR_FREE(made.items);

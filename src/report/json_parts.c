@@ -96,14 +96,22 @@ void json_set_pair(json_t *object, const char *key, const char *first, unsigned 
 /* Milliseconds are what the clock can promise; more digits are noise. */
 json_t *json_seconds(double seconds) { return json_real((double)(long)(seconds * 1000 + 0.5) / 1000); }
 
-json_t *json_start(unsigned schema)
+void json_prepare(void) { json_set_alloc_funcs(memory_allocate, free); }
+
+json_t *json_tool(void)
 {
-	json_set_alloc_funcs(memory_allocate, free);
-	json_t *report = json_object(), *tool = json_object();
-	json_set_count(report, "schema", schema);
+	json_t *tool = json_object();
 	json_set_text(tool, "name", "goinception");
 	json_set_text(tool, "version", GOINCEPTION_VERSION);
-	json_object_set_new_nocheck(report, "tool", tool);
+	return tool;
+}
+
+json_t *json_start(unsigned schema)
+{
+	json_prepare();
+	json_t *report = json_object();
+	json_set_count(report, "schema", schema);
+	json_object_set_new_nocheck(report, "tool", json_tool());
 	return report;
 }
 

@@ -8,7 +8,11 @@
 
 #include <jansson.h>
 
+/* Comes before the first value: memory that cannot be had ends the program, as everywhere. */
+void json_prepare(void);
+
 /* A document with the number of its schema and the tool's name. json_finish writes and releases it. */
+json_t *json_tool(void);
 json_t *json_start(unsigned schema);
 void json_finish(json_t *report, struct text *out);
 

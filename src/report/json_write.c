@@ -1,6 +1,6 @@
 #include "report/json_write.h"
 
-#include <stdbool.h>
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -107,3 +107,45 @@ static void write_value(const json_t *value, unsigned depth, struct text *out)
 }
 
 void json_write(const json_t *value, struct text *out) { write_value(value, 0, out); }
+
+/* The comma, the line and the key in front of the next value. */
+static void start_value(struct json_writer *writer, const char *key)
+{
+	if (writer->depth == 0)
+		return;
+	if (writer->open[writer->depth - 1].filled)
+		text_add_bytes(writer->out, ",", 1);
+	writer->open[writer->depth - 1].filled = true;
+	start_line(writer->depth, writer->out);
+	if (key)
+		text_printf(writer->out, "\"%s\": ", key);
+}
+
+static void open_value(struct json_writer *writer, const char *key, bool array)
+{
+	start_value(writer, key);
+	assert(writer->depth < JSON_WRITER_DEPTH);
+	writer->open[writer->depth].array = array;
+	writer->open[writer->depth++].filled = false;
+	text_add_bytes(writer->out, array ? "[" : "{", 1);
+}
+
+void json_open_object(struct json_writer *writer, const char *key) { open_value(writer, key, false); }
+
+void json_open_array(struct json_writer *writer, const char *key) { open_value(writer, key, true); }
+
+void json_put(struct json_writer *writer, const char *key, json_t *value)
+{
+	start_value(writer, key);
+	write_value(value, writer->depth, writer->out);
+	json_decref(value);
+}
+
+void json_close(struct json_writer *writer)
+{
+	assert(writer->depth > 0);
+	writer->depth--;
+	if (writer->open[writer->depth].filled)
+		start_line(writer->depth, writer->out);
+	text_add_bytes(writer->out, writer->open[writer->depth].array ? "]" : "}", 1);
+}

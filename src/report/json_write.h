@@ -6,8 +6,35 @@
 #include "base/text.h"
 
 #include <jansson.h>
+#include <stdbool.h>
 
 /* Strings are valid UTF-8. */
 void json_write(const json_t *value, struct text *out);
+
+/* A document that is written while it is made: of a report with ten thousand findings, one is a value at a time.
+ *
+ *	struct json_writer writer = {.out = out};
+ *	json_open_object(&writer, NULL);
+ *	json_put(&writer, "schema", json_integer(1));
+ *	json_open_array(&writer, "findings");
+ *	json_put(&writer, NULL, finding);
+ *	json_close(&writer);
+ *	json_close(&writer);
+ */
+enum { JSON_WRITER_DEPTH = 8 };
+
+struct json_writer {
+	struct text *out;
+	unsigned depth;
+	struct {
+		bool array, filled;
+	} open[JSON_WRITER_DEPTH];
+};
+
+/* The key is null in an array, and for the document itself. Keys are ASCII. */
+void json_open_object(struct json_writer *writer, const char *key);
+void json_open_array(struct json_writer *writer, const char *key);
+void json_put(struct json_writer *writer, const char *key, json_t *value); /* releases the value */
+void json_close(struct json_writer *writer);                               /* the innermost that is open */
 
 #endif

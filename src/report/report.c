@@ -1,14 +1,26 @@
 #include "report/report.h"
 
 #include "base/words.h"
+#include "report/checkstyle.h"
+#include "report/csv.h"
+#include "report/github.h"
+#include "report/gitlab.h"
 #include "report/json.h"
+#include "report/junit.h"
+#include "report/sarif.h"
 #include "report/text.h"
 
 #include <string.h>
 
 const struct report_format report_formats[] = {
-    {"text", "for people: every finding with its chain, then an account of the run", report_text_write},
-    {"json", "for programs: one object, docs/schema/report-1.json", report_json_write},
+    {"text", "for people: every finding with its chain, then an account of the run", ".txt", report_text_write},
+    {"json", "for programs: one object, docs/schema/report-1.json", ".json", report_json_write},
+    {"sarif", "for code scanning: SARIF 2.1.0", ".sarif", report_sarif_write},
+    {"junit", "for CI servers: a test case a finding", NULL, report_junit_write},
+    {"github", "for GitHub workflows: an annotation a finding", NULL, report_github_write},
+    {"gitlab", "for GitLab: a code quality report", NULL, report_gitlab_write},
+    {"checkstyle", "for tools that read Checkstyle's XML", NULL, report_checkstyle_write},
+    {"csv", "for spreadsheets: a line a finding", ".csv", report_csv_write},
     {0},
 };
 

@@ -13,6 +13,7 @@ struct report_options {
 
 struct report_format {
 	const char *name, *summary;
+	const char *ending; /* of the names of files that hold it; null: names do not tell */
 	void (*write)(const struct analysis *analysis, const struct report_options *options, struct text *out);
 };
 

@@ -7,7 +7,7 @@ static void count_findings(struct text_report *report)
 {
 	for (size_t i = 0; i < report->analysis->findings.count; i++) {
 		const struct finding *finding = &report->analysis->findings.items[i];
-		if (finding->suppressed)
+		if (!finding_counts(finding))
 			continue;
 		report->errors += finding->severity == SEVERITY_ERROR;
 		report->warnings += finding->severity == SEVERITY_WARNING;
@@ -30,7 +30,7 @@ void report_text_write(const struct analysis *analysis, const struct report_opti
 	}
 	text_inventory(&report);
 	text_account(&report);
-	excerpts_release(&report.excerpts);
+	source_lines_release(&report.lines);
 	table_free(report.explained);
 	text_free(&report.scratch);
 	page_finish(&report.page);

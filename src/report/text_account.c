@@ -189,6 +189,57 @@ static void put_guessed_flags(struct text_report *report, const struct account *
 	put_row(report, "flags");
 }
 
+/* Comments that do not do what somebody thinks they do. */
+static void put_suppression_troubles(struct text_report *report)
+{
+	const struct analysis *analysis = report->analysis;
+	size_t count = analysis->suppression_troubles.count;
+	for (size_t i = 0; i < count && i < FAILURES_SHOWN; i++) {
+		const struct suppression_trouble *trouble = &analysis->suppression_troubles.items[i];
+		place_write(&report->scratch, analysis->root, &trouble->place);
+		text_printf(&report->scratch, ": this suppression %s", trouble->what);
+		put_row(report, i == 0 ? "comments" : "");
+	}
+	if (count > FAILURES_SHOWN) {
+		text_printf(&report->scratch, "and %zu more suppressions", count - FAILURES_SHOWN);
+		put_row(report, "");
+	}
+}
+
+static unsigned known_count(const struct analysis *analysis)
+{
+	unsigned count = 0;
+	for (size_t i = 0; i < analysis->findings.count; i++)
+		count += analysis->findings.items[i].baseline == BASELINE_KNOWN;
+	return count;
+}
+
+/* "12 findings of the baseline not shown; 2 of it are fixed: dns-lookup in resolve() (src/net.c)" */
+static void put_baseline(struct text_report *report)
+{
+	const struct analysis *analysis = report->analysis;
+	struct text *row = &report->scratch;
+	if (!analysis->has_baseline)
+		return;
+	wording_count(row, known_count(analysis), "finding");
+	text_add(row, " of the baseline not shown");
+	if (analysis->fixed.count) {
+		text_add(row, "; ");
+		wording_number(row, analysis->fixed.count);
+		text_printf(row, " of it %s found no more, --update-baseline takes %s out: ",
+		            analysis->fixed.count == 1 ? "is" : "are", analysis->fixed.count == 1 ? "it" : "them");
+	}
+	for (size_t i = 0; i < analysis->fixed.count && i < NAMES_SHOWN; i++) {
+		const struct fixed_finding *fixed = &analysis->fixed.items[i];
+		text_printf(row, "%s%s in ", i ? ", " : "", fixed->rule);
+		wording_function(row, fixed->function);
+		text_printf(row, " (%s)", fixed->file);
+	}
+	if (analysis->fixed.count > NAMES_SHOWN)
+		text_printf(row, " and %zu more", analysis->fixed.count - NAMES_SHOWN);
+	put_row(report, "baseline");
+}
+
 static void put_suppressed(struct text_report *report, const struct account *account)
 {
 	if (account->suppressed == 0)
@@ -241,12 +292,13 @@ static void put_verdict(struct text_report *report, const struct account *accoun
 {
 	struct text *row = &report->scratch;
 	enum ink ink = report->errors ? INK_ERROR : report->warnings ? INK_WARNING : INK_GOOD;
+	bool only_new = report->analysis->has_baseline;
 	if (report->errors + report->warnings == 0) {
-		text_add(row, "nothing found");
+		text_add(row, only_new ? "nothing new found" : "nothing found");
 	} else {
-		wording_count(row, report->errors, "error");
+		wording_count(row, report->errors, only_new ? "new error" : "error");
 		text_add(row, ", ");
-		wording_count(row, report->warnings, "warning");
+		wording_count(row, report->warnings, only_new ? "new warning" : "warning");
 	}
 	text_add(row, " in ");
 	wording_count(row, account->files, "file");
@@ -273,7 +325,9 @@ void text_account(struct text_report *report)
 	          account->unknown_flag_names, account->unknown_flags);
 	put_guessed_flags(report, account);
 	put_suppressed(report, account);
-	if (report->errors + report->warnings == 0)
+	put_suppression_troubles(report);
+	put_baseline(report);
+	if (report->errors + report->warnings == 0 && known_count(report->analysis) == 0)
 		put_why_nothing(report, account);
 	put_more_or_less(report, account);
 	put_verdict(report, account);

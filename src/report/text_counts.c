@@ -6,7 +6,7 @@
 
 bool text_is_listed(const struct finding *finding, bool in_context)
 {
-	return !finding->suppressed && (finding->context != NULL) == in_context;
+	return finding_counts(finding) && (finding->context != NULL) == in_context;
 }
 
 static int by_points(const void *one, const void *other)

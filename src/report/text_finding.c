@@ -47,7 +47,7 @@ void text_heading(struct text_report *report, const struct finding *finding)
 	page_flow(page, INK_STRONG, LABEL_COLUMN, " %s", finding->message);
 	page_piece(page, INK_QUIET, LABEL_COLUMN, " [%s, %s]", finding->rule->id, confidence_name(finding->confidence));
 	page_end_line(page);
-	excerpt_put(&report->excerpts, page, &finding->place);
+	excerpt_put(&report->lines, page, &finding->place);
 	if (finding->macro_place[0]) {
 		text_printf(&report->scratch, "the call is written at %s",
 		            path_below(page->root, finding->macro_place));

@@ -13,7 +13,7 @@ enum { LABEL_COLUMN = 3, CONTENT_COLUMN = 12 };
 struct text_report {
 	const struct analysis *analysis;
 	struct page page;
-	struct excerpts excerpts;
+	struct source_lines lines;
 	struct text scratch;       /* sentences on their way to the page */
 	struct table *explained;   /* ids of the rules whose reason stands above already */
 	unsigned errors, warnings; /* not suppressed */

@@ -121,7 +121,7 @@ static void defaults_hold_when_nobody_says_more(void **state)
 	assert_int_equal(settings_integer(settings, "max-memory"), 2048);
 	assert_true(settings_flag(settings, "cache"));
 	assert_false(settings_flag(settings, "strict"));
-	assert_null(settings_string(settings, "output"));
+	assert_int_equal(settings_get(settings, "output")->list.count, 0);
 	assert_string_equal(settings_string(settings, "cache-dir"), in(place, ".cache/goinception"));
 	assert_false(settings_get(settings, "jobs")->given);
 	settings_free(settings);
@@ -186,7 +186,9 @@ static void a_slip_on_the_command_line_is_told_what_was_meant(void **state)
 	must_refuse(place, "--form json", "unknown option '--form' (did you mean '--format'?)");
 	must_refuse(place, "--qqqqqqqqqqqq", "unknown option '--qqqqqqqqqqqq' (--help lists the options)");
 	must_refuse(place, "-x", "unknown option '-x' (--help lists the options)");
-	must_refuse(place, "--format jsno", "--format: expected text or json, found 'jsno' (did you mean 'json'?)");
+	must_refuse(place, "--format jsno",
+	            "--format: expected text, json, sarif, junit, github, gitlab, checkstyle or csv, found 'jsno' (did "
+	            "you mean 'json'?)");
 	must_refuse(place, "--fail-on=x", "--fail-on: expected error, warning or never, found 'x'");
 	must_refuse(place, "-j 0", "-j: expected a number from 1 to 1024, found '0'");
 	must_refuse(place, "-j 99999999999999999999",
@@ -198,8 +200,8 @@ static void a_slip_on_the_command_line_is_told_what_was_meant(void **state)
 	must_refuse(place, "--level sleep=3", "--level: expected RULE=0|1|2, found 'sleep=3'");
 	must_refuse(place, "--level sleep", "--level: expected RULE=0|1|2, found 'sleep'");
 	must_refuse(place, "--strict=yes", "option '--strict' takes no value, found 'yes'");
-	must_refuse(place, "--output", "option '--output' needs a value: FILE");
-	must_refuse(place, "--output=", "--output: expected FILE, found nothing");
+	must_refuse(place, "--output", "option '--output' needs a value: [FORMAT:]FILE");
+	must_refuse(place, "--output=", "--output: expected [FORMAT:]FILE, found nothing");
 	must_refuse(place, "--no-help", "unknown option '--no-help' (did you mean '--help'?)");
 }
 
@@ -312,7 +314,7 @@ static void paths_in_the_file_count_from_its_folder(void **state)
 	assert_string_equal(settings_get(settings, "path")->list.items[1], "/usr");
 	assert_string_equal(settings_string(settings, "build"), in(place, "build"));
 	assert_string_equal(settings_get(settings, "rules")->list.items[0], in(place, "rules"));
-	assert_string_equal(settings_string(settings, "output"), in(place, "report.txt"));
+	assert_string_equal(settings_get(settings, "output")->list.items[0], in(place, "report.txt"));
 	settings_free(settings);
 }
 
@@ -329,7 +331,7 @@ static void a_found_file_lets_nobody_write_outside_its_folder(void **state)
 	write_file(place, "goinception.conf", "output: /tmp/report.txt\n");
 	struct settings *settings =
 	    must_read(place, arena_printf(place->arena, "--config %s", in(place, "goinception.conf")));
-	assert_string_equal(settings_string(settings, "output"), "/tmp/report.txt");
+	assert_string_equal(settings_get(settings, "output")->list.items[0], "/tmp/report.txt");
 	settings_free(settings);
 	write_file(place, "goinception.conf", "cache-dir: new/cache\nno-cache: true\n");
 	settings = must_read(place, "");
@@ -358,7 +360,7 @@ static void what_show_config_prints_can_be_read_back(void **state)
 	assert_false(settings_flag(second, "cache"));
 	assert_string_equal(settings_get(second, "exclude")->list.items[1], "#odd: \"name\"");
 	assert_string_equal(settings_get(second, "level")->list.items[0], "sleep=1");
-	assert_string_equal(settings_string(second, "output"), "/tmp/a\001b");
+	assert_string_equal(settings_get(second, "output")->list.items[0], "/tmp/a\001b");
 	settings_show(second, &again);
 	assert_non_null(strstr(again.bytes, "shown.conf:"));
 	settings_free(second);

@@ -1,6 +1,5 @@
 /* Who must not wait, and what they reach: registrations, loops of one's own, guards, constant arguments, the ends of
  * contexts. Each test is a small program, written as facts. */
-#include "program/suppressions.h"
 
 #include "analysed_program.h"
 #include "facts_builder.h"
@@ -477,20 +476,6 @@ static void a_doubt_about_the_call_does_not_hide_which_way_is_surest(void **stat
 
 /* ---- suppressions ---- */
 
-static void a_suppression_needs_the_rule_and_a_reason(void **state)
-{
-	const char *reason;
-
-	(void)state;
-	assert_true(suppression_matches(" ignore(nap) at night only", "nap", &reason));
-	assert_string_equal(reason, "at night only");
-	assert_true(suppression_matches("ignore(take, nap) both", "nap", &reason));
-	assert_false(suppression_matches("ignore(nap)", "nap", &reason));
-	assert_false(suppression_matches("ignore(naps) why", "nap", &reason));
-	assert_false(suppression_matches("ignore(nap why", "nap", &reason));
-	assert_false(suppression_matches("ignored(nap) why", "nap", &reason));
-}
-
 static void a_suppressed_finding_is_kept_with_its_reason(void **state)
 {
 	(void)state;
@@ -534,7 +519,6 @@ int main(void)
 	    cmocka_unit_test_teardown(a_descriptor_that_is_made_non_blocking_is_silent, finished),
 	    cmocka_unit_test_teardown(an_unknown_descriptor_is_a_doubt_that_is_named, finished),
 	    cmocka_unit_test_teardown(a_doubt_about_the_call_does_not_hide_which_way_is_surest, finished),
-	    cmocka_unit_test_teardown(a_suppression_needs_the_rule_and_a_reason, finished),
 	    cmocka_unit_test_teardown(a_suppressed_finding_is_kept_with_its_reason, finished),
 	};
 

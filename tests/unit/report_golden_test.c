@@ -26,18 +26,34 @@ static char *render(struct analysis *analysis, const char *format_name, bool col
 	assert_non_null(format);
 	format->write(analysis, &options, &out);
 	sample_free(analysis);
+	text_add(&out, ""); /* a report may be empty */
 	return out.bytes;
 }
 
 /* A release must not change every golden file. */
 static void hide_version(char *report)
 {
-	char *version = strstr(report, "\"" GOINCEPTION_VERSION "\"");
-	if (version)
-		memmove(version + 2, version + 1 + strlen(GOINCEPTION_VERSION),
-		        strlen(version + strlen(GOINCEPTION_VERSION)));
-	if (version)
+	static const char quoted[] = "\"" GOINCEPTION_VERSION "\"";
+	for (char *version; (version = strstr(report, quoted));) {
+		memmove(version + 3, version + sizeof quoted - 1, strlen(version + sizeof quoted - 1) + 1);
 		version[1] = 'V';
+		version[2] = '"';
+	}
+}
+
+/* The folder of the project is another one elsewhere. */
+static char *hide_root(char *report)
+{
+	static const char root[] = SOURCE_ROOT;
+	struct text out = {0};
+	char *start = report;
+	for (char *found; (found = strstr(start, root)); start = found + sizeof root - 1) {
+		text_add_bytes(&out, start, (size_t)(found - start));
+		text_add(&out, "/PROJECT");
+	}
+	text_add(&out, start);
+	free(report);
+	return out.bytes;
 }
 
 static void show_difference(const char *golden, const char *report)
@@ -59,6 +75,7 @@ static void assert_golden(const char *name, char *report)
 	char path[1000];
 	snprintf(path, sizeof path, GOLDEN "%s", name);
 	hide_version(report);
+	report = hide_root(report);
 	if (getenv("BLESS"))
 		assert_true(file_write(path, report, strlen(report), NULL));
 	show_difference(path, report);
@@ -98,9 +115,32 @@ static void text_of_a_run_that_found_nothing(void **state)
 static void json_of_everything(void **state)
 {
 	(void)state;
+	assert_golden("gated-80.txt", render(sample_gated_new(GOLDEN "sources"), "text", false, 80));
+	assert_golden("gated.json", render(sample_gated_new(GOLDEN "sources"), "json", false, 80));
 	assert_golden("everything.json", render(sample_new(GOLDEN "sources"), "json", false, 80));
 	assert_golden("nothing.json", render(sample_nothing_new(GOLDEN "sources"), "json", false, 80));
 	assert_golden("inventory.json", render(sample_inventory_new(GOLDEN "sources"), "json", false, 80));
+}
+
+static void the_formats_of_services(void **state)
+{
+	(void)state;
+	static const char *const formats[] = {"sarif", "junit", "github", "gitlab", "checkstyle", "csv"};
+	static struct {
+		const char *name;
+		struct analysis *(*make)(const char *root);
+	} const samples[] = {{"everything", sample_new},
+	                     {"gated", sample_gated_new},
+	                     {"inventory", sample_inventory_new},
+	                     {"nothing", sample_nothing_new},
+	                     {"hostile", sample_hostile_new}};
+	for (size_t f = 0; f < sizeof formats / sizeof *formats; f++) {
+		for (size_t s = 0; s < sizeof samples / sizeof *samples; s++) {
+			char name[64];
+			snprintf(name, sizeof name, "%s.%s", samples[s].name, formats[f]);
+			assert_golden(name, render(samples[s].make(GOLDEN "sources"), formats[f], false, 80));
+		}
+	}
 }
 
 static void hostile_strings_are_written_harmlessly(void **state)
@@ -127,6 +167,7 @@ int main(void)
 	    cmocka_unit_test(text_of_an_inventory),
 	    cmocka_unit_test(text_of_a_run_that_found_nothing),
 	    cmocka_unit_test(json_of_everything),
+	    cmocka_unit_test(the_formats_of_services),
 	    cmocka_unit_test(hostile_strings_are_written_harmlessly),
 	    cmocka_unit_test(an_unknown_format_names_the_nearest),
 	};

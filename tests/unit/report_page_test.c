@@ -151,10 +151,10 @@ static char *excerpt(const char *file, unsigned line, unsigned column, unsigned 
 {
 	struct text out = {0};
 	struct page page;
-	struct excerpts excerpts = {0};
+	struct source_lines lines = {0};
 	page_start(&page, &out, "/", false, columns);
-	excerpt_put(&excerpts, &page, &(struct place){file, line, column});
-	excerpts_release(&excerpts);
+	excerpt_put(&lines, &page, &(struct place){file, line, column});
+	source_lines_release(&lines);
 	page_finish(&page);
 	return out.bytes ? out.bytes : memory_copy_string("");
 }

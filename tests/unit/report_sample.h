@@ -26,6 +26,9 @@ static struct instead sleep_instead[] = {
 };
 
 static struct rule dns_rule = {.id = "dns-lookup",
+                               .origin = {.pack = "posix"},
+                               .predicate = "waits for name servers",
+                               .confidence = CONFIDENCE_HIGH,
                                .level = 2,
                                .class_ = RULE_CLASS_DNS,
                                .bound = RULE_BOUND_UNBOUNDED,
@@ -34,6 +37,9 @@ static struct rule dns_rule = {.id = "dns-lookup",
                                .instead = dns_instead,
                                .instead_count = 2};
 static struct rule connect_rule = {.id = "socket-connect",
+                                   .origin = {.pack = "posix"},
+                                   .predicate = "waits for the peer",
+                                   .confidence = CONFIDENCE_HIGH,
                                    .level = 2,
                                    .class_ = RULE_CLASS_NETWORK,
                                    .bound = RULE_BOUND_PEER,
@@ -42,12 +48,18 @@ static struct rule connect_rule = {.id = "socket-connect",
                                    .instead = connect_instead,
                                    .instead_count = 1};
 static struct rule save_rule = {.id = "file-sync",
+                                .origin = {.pack = "posix"},
+                                .predicate = "waits for the device",
+                                .confidence = CONFIDENCE_HIGH,
                                 .level = 2,
                                 .class_ = RULE_CLASS_DISK,
                                 .bound = RULE_BOUND_DISK,
                                 .bound_unit = "",
                                 .why = "It waits for the device."};
 static struct rule sleep_rule = {.id = "sleep",
+                                 .origin = {.pack = "posix"},
+                                 .predicate = "waits as long as its argument says",
+                                 .confidence = CONFIDENCE_HIGH,
                                  .level = 1,
                                  .class_ = RULE_CLASS_TIMER,
                                  .bound = RULE_BOUND_ARGUMENT,
@@ -260,6 +272,8 @@ static inline void sample_add_signal(struct analysis *analysis, const struct sam
 
 static struct rule unsafe_rule = {.id = "signal-unsafe-stdio",
                                   .hazard = HAZARD_UNSAFE,
+                                  .predicate = "is not safe in a signal handler",
+                                  .origin = {.pack = "signal-safety"},
                                   .level = 2,
                                   .class_ = RULE_CLASS_UNSAFE,
                                   .bound = RULE_BOUND_NONE,
@@ -399,6 +413,28 @@ static inline struct analysis *sample_new(const char *root)
 	sample_add_network(analysis, &sample);
 	sample_add_long_way(analysis, &sample);
 	sample_account_of_troubles(analysis, &sample);
+	return analysis;
+}
+
+/* The same with a baseline, and with suppressions of which there is something to tell. */
+static inline struct analysis *sample_gated_new(const char *root)
+{
+	struct analysis *analysis = sample_new(root);
+	const struct sample sample = {.arena = analysis->arena, .root = root};
+	static struct fixed_finding fixed[] = {
+	    {"00000000000000f1", "dns-lookup", "src/old.c", "find_host", "getaddrinfo"}};
+	struct suppression_trouble *troubles = ARENA_ARRAY(analysis->arena, struct suppression_trouble, 2);
+	troubles[0] = (struct suppression_trouble){sample_place(&sample, "src/main.cc", 20, 5),
+	                                           "gives no reason, so it does not count"};
+	troubles[1] = (struct suppression_trouble){sample_place(&sample, "src/net.c", 3, 1),
+	                                           "counts no more: it was until 2026-01-31"};
+	analysis->suppression_troubles.items = troubles;
+	analysis->suppression_troubles.count = 2;
+	analysis->fixed.items = fixed;
+	analysis->fixed.count = 1;
+	analysis->has_baseline = true;
+	for (size_t i = 0; i < analysis->findings.count; i++)
+		analysis->findings.items[i].baseline = i == 0 ? BASELINE_KNOWN : BASELINE_NEW;
 	return analysis;
 }
 

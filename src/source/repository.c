@@ -1,0 +1,44 @@
+#define _DEFAULT_SOURCE
+#include "source/repository.h"
+
+#include "base/files.h"
+
+#include <git2.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* "/link/src", of which the real name is "/work/project/src" in a repository at "/work/project": "/link". */
+static const char *cut_ending(struct arena *arena, const char *folder, const char *ending)
+{
+	size_t length = strlen(folder), cut = strlen(ending);
+	if (cut + 1 >= length || strcmp(folder + length - cut, ending) != 0 || folder[length - cut - 1] != '/')
+		return NULL;
+	return arena_copy_bytes(arena, folder, length - cut - 1);
+}
+
+static const char *named_folder(struct arena *arena, const char *top, const char *folder)
+{
+	char *real = realpath(folder, NULL);
+	if (!real)
+		return NULL;
+	const char *below = path_below(top, real), *name = NULL;
+	if (below != real)
+		name = cut_ending(arena, folder, below);
+	else if (strncmp(top, real, strlen(real)) == 0 && strlen(top) <= strlen(real) + 1) /* git ends it with '/' */
+		name = arena_copy_string(arena, folder);
+	free(real);
+	return name;
+}
+
+const char *repository_folder(struct arena *arena, const char *folder)
+{
+	git_libgit2_init();
+	git_libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, 0); /* nothing of it is run, nor read but where it lies */
+	git_repository *repository = NULL;
+	const char *found = NULL;
+	if (git_repository_open_ext(&repository, folder, 0, NULL) == 0 && git_repository_workdir(repository))
+		found = named_folder(arena, git_repository_workdir(repository), folder);
+	git_repository_free(repository);
+	git_libgit2_shutdown();
+	return found;
+}
