@@ -20,7 +20,7 @@ struct program_options {
 	enum scope scope;
 	enum confidence min_confidence;
 	const char *today; /* "2026-11-21": suppressions run out; null: they do not */
-	const char *root; /* absolute folder: reports are relative to it */
+	const char *root;  /* absolute folder: reports are relative to it */
 };
 
 /* Joins the facts. They must outlive the program; null entries are skipped. Never fails: what cannot be resolved is
