@@ -2,6 +2,7 @@
 
 #include "program/record_roots.h"
 
+#include <assert.h>
 #include <string.h>
 
 /* How far a value is followed backwards through variables and parameters: beyond a few steps a constant is no longer
@@ -245,6 +246,7 @@ static uint8_t *answer_of(const struct program *program, struct value_reference 
 {
 	const struct unit *unit = &program->units.items[value.unit];
 
+	assert(unit->facts->values.items);
 	switch (unit->facts->values.items[value.value].kind) {
 	case FACT_VALUE_EITHER:
 	case FACT_VALUE_BITS:
