@@ -94,6 +94,7 @@ static fact_index cast(struct translation *translation, CXCursor cursor)
 		if (cursor.kind == CXCursor_CStyleCastExpr || cursor.kind == CXCursor_CXXReinterpretCastExpr)
 			layouts_note_cast(translation, clang_getCursorType(cursor), from, cursor);
 		value = value_cast(translation, value, from, clang_getCursorType(cursor));
+		value = layouts_first_field(translation, value, from, clang_getCursorType(cursor));
 	}
 	children_close(translation, children);
 	return converted(translation, cursor, value);

@@ -125,3 +125,65 @@ void layouts_note_union(struct translation *translation, CXCursor field)
 		add_flow(translation, plain, function, field);
 	}
 }
+
+/* ---- the first field, which is where its record is ---- */
+
+static bool is_untyped_or_function(CXType type)
+{
+	type = clang_getCanonicalType(type);
+	return type.kind == CXType_Pointer &&
+	       (clang_getCanonicalType(clang_getPointeeType(type)).kind == CXType_Void || is_function_pointer(type));
+}
+
+static bool is_first(CXCursor field) { return clang_Cursor_getOffsetOfField(field) == 0; }
+
+/* What stands for the first field in sources that know no more of the record than its name. */
+static fact_index first_of_unknown(struct translation *translation, CXCursor record)
+{
+	struct facts *facts = translation->facts;
+	struct fact_field field = {.type = "void *"};
+	field.key = arena_printf(facts->arena, "%s@first", scratch_string(translation, clang_getCursorUSR(record)));
+	field.name = arena_printf(facts->arena, "%s::(first)", record_name(translation, record));
+	fact_index index = (fact_index)facts->fields.count;
+	fact_index known = table_put_string(translation->field_keys, field.key, index);
+	if (known == index)
+		VECTOR_PUSH(facts->fields, field);
+	return known;
+}
+
+void layouts_note_first(struct translation *translation, CXCursor field)
+{
+	CXCursor record = clang_getCursorSemanticParent(field);
+	if (record.kind != CXCursor_StructDecl || clang_Cursor_isAnonymous(record) || !is_first(field) ||
+	    !is_untyped_or_function(clang_getCursorType(field)) ||
+	    clang_Location_isInSystemHeader(clang_getCursorLocation(field)))
+		return;
+	fact_index unknown = first_of_unknown(translation, record);
+	add_flow(translation, value_of(translation, FACT_VALUE_FIELD, unknown, FACT_NONE),
+	         field_value(translation, field), field);
+}
+
+static fact_index first_of(struct translation *translation, CXType record)
+{
+	CXCursor declaration = clang_getTypeDeclaration(record);
+	if (clang_Cursor_isNull(clang_getCursorDefinition(declaration)))
+		return first_of_unknown(translation, declaration);
+	struct children fields = fields_of(translation, record);
+	CXCursor first = fields.count ? translation->field_cursors.items[fields.first] : clang_getNullCursor();
+	if (fields.count == 0 || !is_first(first) || !is_untyped_or_function(clang_getCursorType(first)))
+		return FACT_NONE;
+	return field_of(translation, first);
+}
+
+fact_index layouts_first_field(struct translation *translation, fact_index value, CXType from, CXType to)
+{
+	CXType record = record_behind(from), target = clang_getCanonicalType(to);
+	if (value == translation->unknown || record.kind == CXType_Invalid || target.kind != CXType_Pointer ||
+	    !is_untyped_or_function(clang_getPointeeType(target)))
+		return value;
+	fact_index field = first_of(translation, record);
+	if (field == FACT_NONE)
+		return value;
+	return value_address(translation,
+	                     value_of(translation, FACT_VALUE_FIELD, field, value_pointee(translation, value)));
+}

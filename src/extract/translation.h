@@ -451,6 +451,10 @@ void decomposition_visit(struct translation *translation, CXCursor cursor, fact_
 void layouts_note_cast(struct translation *translation, CXType to, CXType from, CXCursor cursor);
 /* The field may be a union's. */
 void layouts_note_union(struct translation *translation, CXCursor field);
+/* The field may be the first of its record: sources that only know the record's name may read it. */
+void layouts_note_first(struct translation *translation, CXCursor field);
+/* A pointer to a record that is taken for a pointer to a pointer points to the first field. Else the value. */
+fact_index layouts_first_field(struct translation *translation, fact_index value, CXType from, CXType to);
 
 /* ---- recovery.c ---- */
 

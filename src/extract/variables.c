@@ -90,6 +90,7 @@ fact_index field_of(struct translation *translation, CXCursor declaration)
 		index = new_field(translation, declaration);
 		table_put_number(translation->field_declarations, identity, index);
 		layouts_note_union(translation, declaration);
+		layouts_note_first(translation, declaration);
 	}
 	return index;
 }

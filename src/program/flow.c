@@ -23,6 +23,7 @@ static struct flow_graph *graph_new(struct program *program)
 	flow->function_types = filled_with_none(program->arena, functions);
 	flow->takes_more = ARENA_ARRAY(program->arena, bool, functions);
 	flow->function_bound = ARENA_ARRAY(program->arena, bool, functions);
+	flow->function_names = filled_with_none(program->arena, functions);
 	flow->dispatch_keys = table_new();
 	flow->dispatch_of = filled_with_none(program->arena, program->calls.count);
 	flow->next_in_dispatch = filled_with_none(program->arena, program->calls.count);
@@ -73,6 +74,7 @@ void flow_solve(struct program *program)
 	flow_connect_named_calls(program);
 	flow_watch_indirect_calls(program);
 	flow_find_symbols(program);
+	flow_find_names(program);
 	flow_propagate(program);
 	order_sources(program);
 	flow_fill_targets(program);

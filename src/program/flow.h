@@ -8,6 +8,7 @@
  *   flow_calls.c    what a call does once it is known whom it calls
  *   flow_outside.c  what functions without a source do, as rules say it
  *   flow_symbols.c  functions that are found by their name
+ *   flow_names.c    functions that the program itself keeps by their name
  *   flow_casts.c    what passes where a value is taken for a function of some type
  *   flow_wave.c     one wave: objects go as far as the edges lead
  *   flow_solve.c    indirect calls; waves to the fixpoint, and functions that reach those calls between them
@@ -72,6 +73,7 @@ struct dispatch {
 struct watcher {
 	uint32_t dispatch, cell;
 	uint32_t seen; /* the set that was looked at */
+	uint32_t name; /* under which the cell is filled; NONE: otherwise, too */
 };
 
 /* What a cell holds is taken for functions of one type, and goes to another cell. Those of exactly the type do; when
@@ -111,10 +113,12 @@ struct flow_graph {
 	VECTOR(struct sieve) sieves;
 	VECTOR(struct handing) handings;
 	VECTOR(uint32_t) symbol_calls; /* that find a function by its name */
-	bool *function_bound;          /* by function: somewhere it is given arguments before it is called */
-	struct table *dispatch_keys;   /* cell, type, number of arguments → dispatch */
-	uint32_t *dispatch_of;         /* by call site; NONE when it is not indirect */
-	uint32_t *next_in_dispatch;    /* by call site */
+	uint32_t
+	    *function_names;  /* by function: number of the name that is given together with it, where there is one */
+	bool *function_bound; /* by function: somewhere it is given arguments before it is called */
+	struct table *dispatch_keys; /* cell, type, number of arguments → dispatch */
+	uint32_t *dispatch_of;       /* by call site; NONE when it is not indirect */
+	uint32_t *next_in_dispatch;  /* by call site */
 	struct object_sets *sets;
 	bool changed;            /* there is something for another wave to do */
 	VECTOR(uint32_t) raised; /* cells whose written_depth changed, and whose aliases were not told */
@@ -214,6 +218,13 @@ void flow_look_at_handings(struct program *program);
 
 /* Gives the calls of `symbol` rules the functions they name; once, when all that names a function is connected. */
 void flow_find_symbols(struct program *program);
+
+/* ---- flow_names.c ---- */
+
+/* Tells the watchers under which name their cells are filled, where that is the only way. */
+void flow_find_names(struct program *program);
+/* Is the function known by another name than the one under which the watched cell is filled? */
+bool flow_has_another_name(const struct flow_graph *flow, const struct watcher *watcher, uint32_t function);
 
 /* ---- flow_casts.c ---- */
 

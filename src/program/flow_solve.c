@@ -183,7 +183,7 @@ static void look_at_watched(struct program *program, struct watcher *watcher)
 	const uint32_t *items = object_sets_items(program->flow->sets, objects, &count);
 	for (size_t i = 0; i < count; i++) {
 		struct object object = program->objects.items[items[i]];
-		if (object.kind == OBJECT_FUNCTION)
+		if (object.kind == OBJECT_FUNCTION && !flow_has_another_name(program->flow, watcher, object.index))
 			consider_function(program, watcher->dispatch, object.index);
 	}
 }

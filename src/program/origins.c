@@ -190,6 +190,13 @@ static void ask_cell(struct origins *origins, uint32_t cell, int depth, enum wan
 		VECTOR_PUSH(origins->work, question);
 }
 
+static bool is_variable(const struct program *program, struct value_reference value)
+{
+	const struct fact_value *fact = value_fact(program, value);
+
+	return fact && fact->kind == FACT_VALUE_VARIABLE;
+}
+
 static void ask_value(struct origins *origins, struct value_reference at, int depth, enum wanted wanted,
                       unsigned nesting)
 {
@@ -206,7 +213,7 @@ static void ask_value(struct origins *origins, struct value_reference at, int de
 		origins->null = true;
 		break;
 	case FACT_VALUE_ADDRESS:
-		if (depth == 0 && wanted == WANTED_VALUE)
+		if (depth == 0 && wanted == WANTED_VALUE && !is_variable(program, part)) /* no function is a variable */
 			origins->unseen = true;
 		ask_value(origins, part, depth - 1, wanted, nesting - 1);
 		break;

@@ -263,6 +263,89 @@ static void constructors_are_called_by_the_templates_that_make_objects(void **st
 	             "std::unique_ptr::~unique_ptr() on c implicit\n");
 }
 
+/* With a plug-in's source beside the one of its host. */
+static void expect_targets_of_plugin(struct reading *host, const char *text, const char *function, const char *expected)
+{
+	struct reading *plugin;
+	reading_begin((void **)&plugin);
+	reading_of(plugin, "plugin.c", text, NULL);
+	assert_non_null(host->facts);
+	assert_non_null(plugin->facts);
+	struct facts *const facts[] = {host->facts, plugin->facts};
+	struct program *program = program_link(facts, 2, shipped);
+	struct text found = {0};
+	write_targets(program, function, &found);
+	assert_string_equal(text_string(&found), expected);
+	text_free(&found);
+	program_free(program);
+	reading_end((void **)&plugin);
+}
+
+static void the_first_field_is_where_its_record_is(void **state)
+{
+	IN_C("struct context { void *api; int flags; };\n"
+	     "void fill(struct context *c) { c->api = (void *)a; }\n"
+	     "void use(struct context *c) { handler h = (handler)((void **)c)[0]; h(1); }\n");
+	expect_targets(*state, "use", "a");
+	IN_C("struct context { int flags; void *api; };\n"
+	     "void fill(struct context *c) { c->api = (void *)a; }\n"
+	     "void use(struct context *c) { handler h = (handler)((void **)c)[0]; h(1); }\n");
+	expect_targets(*state, "use", "-");
+}
+
+static void the_first_field_is_read_by_who_only_knows_the_name_of_the_record(void **state)
+{
+	static const char plugin[] = "struct context;\n"
+	                             "void load(struct context *c) { void (*h)(int) = *(void (**)(int))c; h(1); }\n";
+	IN_C("struct context { void *api; int flags; };\n"
+	     "void fill(struct context *c) { c->api = (void *)a; }\n");
+	expect_targets_of_plugin(*state, plugin, "load", "a");
+	IN_C("struct context { void *api; int flags; };\n"
+	     "struct other { void *api; };\n"
+	     "void fill(struct other *o) { o->api = (void *)a; }\n");
+	expect_targets_of_plugin(*state, plugin, "load", "-");
+}
+
+#define REGISTRY                                                                              \
+	"static struct { const char *name; void *function; } entries[9];\n"                   \
+	"static void offer(const char *name, void *function) { entries[*name].name = name; "  \
+	"entries[*name].function = function; }\n"                                             \
+	"static void fetch(const char *name, void **to) { *to = entries[*name].function; }\n" \
+	"static handler first, second;\n"
+
+static void what_is_fetched_by_its_name_is_the_function_of_that_name(void **state)
+{
+	IN_C(REGISTRY
+	     "void use(void) { offer(\"a\", (void *)a); offer(\"b\", (void *)b); fetch(\"a\", (void **)&first); "
+	     "fetch(\"b\", (void **)&second); first(1); second(1); }\n");
+	expect_targets(*state, "use", "a; b");
+}
+
+static void what_is_stored_beside_counts_whatever_the_name(void **state)
+{
+	IN_C(REGISTRY
+	     "void use(void) { offer(\"a\", (void *)a); offer(\"b\", (void *)b); fetch(\"a\", (void **)&first); "
+	     "first = b; first(1); }\n");
+	expect_targets(*state, "use", "a b");
+}
+
+static void a_name_under_which_nobody_offers_says_nothing(void **state)
+{
+	IN_C(REGISTRY "void use(void) { offer(\"lib.a\", (void *)a); offer(\"lib.b\", (void *)b); "
+	              "fetch(\"a\", (void **)&first); first(1); }\n");
+	expect_targets(*state, "use", "a b");
+}
+
+static void a_field_that_nobody_fills_in_a_record_that_is_handed_on_holds_nothing(void **state)
+{
+	IN_C("struct options { int kind; handler on_end; };\n"
+	     "struct context { handler on_end; };\n"
+	     "void start(struct context *c, const struct options *o) { c->on_end = o->on_end; }\n"
+	     "void simple(struct context *c) { struct options o = {0}; o.kind = 1; start(c, &o); }\n"
+	     "void end(struct context *c) { c->on_end(1); }\n");
+	expect_targets(*state, "end", "-");
+}
+
 #define CALLS_TEST(function) cmocka_unit_test_setup_teardown(function, reading_begin, reading_end)
 
 int main(void)
@@ -287,6 +370,12 @@ int main(void)
 	    CALLS_TEST(objects_with_an_operator_of_their_own_are_no_function_objects),
 	    CALLS_TEST(an_object_that_is_called_is_its_operator),
 	    CALLS_TEST(constructors_are_called_by_the_templates_that_make_objects),
+	    CALLS_TEST(the_first_field_is_where_its_record_is),
+	    CALLS_TEST(the_first_field_is_read_by_who_only_knows_the_name_of_the_record),
+	    CALLS_TEST(what_is_fetched_by_its_name_is_the_function_of_that_name),
+	    CALLS_TEST(what_is_stored_beside_counts_whatever_the_name),
+	    CALLS_TEST(a_name_under_which_nobody_offers_says_nothing),
+	    CALLS_TEST(a_field_that_nobody_fills_in_a_record_that_is_handed_on_holds_nothing),
 	};
 	return cmocka_run_group_tests(tests, load_rules, free_rules);
 }
