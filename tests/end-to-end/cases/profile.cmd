@@ -7,7 +7,7 @@ echo '== all sources are parsed'
 figures profile | sed '/slowest/,$d'
 sed -n '/slowest/,$p' profile | grep -c '\.c$'
 echo '== the slowest come first'
-sed -n '/slowest/,$p' profile | sed 1d | sort -c -k 1,1nr && echo sorted
+sed -n '/slowest/,$p' profile | sed 1d | sort -s -c -k 1,1nr && echo sorted
 echo '== none is'
 "$GOINCEPTION" analyze --path "$FIXTURES/orders" --profile --fail-on never 2>&1 >again | grep -E 'sources|slowest|worker'
 echo '== the two halves'
