@@ -59,16 +59,6 @@ void attributes_note(struct translation *translation, CXCursor declaration, CXCu
 	children_close(translation, children);
 }
 
-void attributes_note_type(struct translation *translation, const char *type, CXCursor canonical)
-{
-	if (strstr(type, "((noreturn") || strstr(type, "[[noreturn"))
-		note_noreturn(translation, canonical);
-	if (strstr(type, "((nonblocking") || strstr(type, "clang::nonblocking"))
-		note(translation, canonical, "clang::nonblocking");
-	if (strstr(type, "((blocking") || strstr(type, "clang::blocking"))
-		note(translation, canonical, "clang::blocking");
-}
-
 /* Behind a group of brackets that starts at text, or text when none does. */
 static const char *skip_brackets(const char *text)
 {
@@ -78,6 +68,58 @@ static const char *skip_brackets(const char *text)
 		if (depth <= 0)
 			return at == text ? text : at + 1;
 	}
+	return text;
+}
+
+/* Does the type end in an attribute that begins so? What stands in brackets further in speaks of a parameter. */
+static bool type_has(const char *type, const char *attribute)
+{
+	static const char *const openings[] = {" __attribute__((", " [[clang::", " [["};
+	int depth = 0;
+	for (const char *at = type; *at; at++) {
+		for (size_t i = 0; depth == 0 && i < sizeof openings / sizeof *openings; i++) {
+			size_t length = strlen(openings[i]);
+			if (strncmp(at, openings[i], length) == 0 &&
+			    strncmp(at + length, attribute, strlen(attribute)) == 0)
+				return true;
+		}
+		depth += (*at == '(') - (*at == ')');
+	}
+	return false;
+}
+
+/* What a type says of the functions it is of, or points to: may they wait? */
+static const struct effect {
+	const char *written, *name;
+} effects[] = {{"nonblocking", "clang::nonblocking"}, {"blocking", "clang::blocking"}};
+
+enum { EFFECTS = sizeof effects / sizeof *effects };
+
+void attributes_note_type(struct translation *translation, CXType type, CXCursor canonical)
+{
+	const char *text = scratch_string(translation, clang_getTypeSpelling(type));
+	if (type_has(text, "noreturn"))
+		note_noreturn(translation, canonical);
+	for (size_t e = 0; e < EFFECTS; e++)
+		if (type_has(text, effects[e].written))
+			note(translation, canonical, effects[e].name);
+	if (!strstr(text, "blocking"))
+		return;
+	for (int p = 0; p < clang_getNumArgTypes(type); p++) {
+		text = scratch_string(translation, clang_getTypeSpelling(clang_getArgType(type, (unsigned)p)));
+		for (size_t e = 0; e < EFFECTS; e++)
+			if (type_has(text, effects[e].written))
+				note(translation, canonical,
+				     arena_printf(translation->facts->arena, "argument %d: %s", p, effects[e].name));
+	}
+}
+
+const char *type_with_effects(struct arena *arena, const char *type)
+{
+	const char *text = type_without_attributes(arena, type);
+	for (size_t e = 0; e < EFFECTS; e++)
+		if (type_has(type, effects[e].written))
+			text = arena_printf(arena, "%s __attribute__((%s))", text, effects[e].name);
 	return text;
 }
 

@@ -98,9 +98,22 @@ static fact_index receiver_of(const struct translation *translation, fact_index 
 	return is_object_method(cursor) ? function : FACT_NONE;
 }
 
+/* A lambda's captures stand before its body, and belong to the function around it. */
+static size_t first_of_body(struct translation *translation, CXCursor cursor, struct children children)
+{
+	if (cursor.kind != CXCursor_LambdaExpr)
+		return 0;
+	for (size_t i = 0; i < children.count; i++) {
+		enum CXCursorKind kind = child_at(translation, children, i).kind;
+		if (kind == CXCursor_CompoundStmt || kind == CXCursor_UnexposedStmt)
+			return i;
+	}
+	return children.count;
+}
+
 static void read_body(struct translation *translation, fact_index function, CXCursor cursor)
 {
-	bool before = translation->again, lambda = cursor.kind == CXCursor_LambdaExpr;
+	bool before = translation->again;
 	struct function_state *state = &translation->function_states.items[function];
 	bool again = state->visited;
 	fact_index receiver = receiver_of(translation, function, cursor, again);
@@ -118,9 +131,7 @@ static void read_body(struct translation *translation, fact_index function, CXCu
 
 	struct children children = children_of(translation, cursor);
 	parameters_register(translation, function, children);
-	size_t first = 0;
-	while (lambda && first < children.count && child_at(translation, children, first).kind != CXCursor_CompoundStmt)
-		first++; /* captures belong to the function around it */
+	size_t first = first_of_body(translation, cursor, children);
 	children.first += first;
 	children.count -= first;
 	if (cursor.kind == CXCursor_Constructor)

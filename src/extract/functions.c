@@ -110,7 +110,7 @@ static fact_index new_function(struct translation *translation, CXCursor canonic
 	index = add_function(translation, key, record, state);
 	/* Known from now on, because what it overrides may lead back here. */
 	table_put_number(translation->function_declarations, declaration_identity(canonical), index);
-	attributes_note_type(translation, type_text, canonical);
+	attributes_note_type(translation, type, canonical);
 	if (clang_Cursor_hasAttrs(canonical))
 		attributes_note(translation, canonical, canonical);
 	if (record.virtual_)

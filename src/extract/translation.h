@@ -257,9 +257,11 @@ void templates_visit(struct translation *translation);
 
 /* Notes what a declaration, and its type, say; canonical is its canonical declaration. */
 void attributes_note(struct translation *translation, CXCursor declaration, CXCursor canonical);
-void attributes_note_type(struct translation *translation, const char *type, CXCursor canonical);
+void attributes_note_type(struct translation *translation, CXType type, CXCursor canonical);
 /* The type without what attributes and exception specifications add to its text. */
 const char *type_without_attributes(struct arena *arena, const char *type);
+/* The same, but whether functions of the type, or that it points to, may wait is said at its end. */
+const char *type_with_effects(struct arena *arena, const char *type);
 /* The same for a call operator, of which callers see no `const` either. */
 const char *type_without_const(struct arena *arena, const char *type);
 /* Lays the noted attributes out in facts->attributes. */

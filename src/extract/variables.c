@@ -5,8 +5,7 @@
 static const char *type_text(struct translation *translation, CXCursor declaration)
 {
 	CXType type = clang_getCanonicalType(clang_getCursorType(declaration));
-	return type_without_attributes(translation->facts->arena,
-	                               scratch_string(translation, clang_getTypeSpelling(type)));
+	return type_with_effects(translation->facts->arena, scratch_string(translation, clang_getTypeSpelling(type)));
 }
 
 /* Locals have no name outside their function; the place keeps shadowing ones apart. */

@@ -54,7 +54,8 @@ struct fact_function {
 struct fact_variable {
 	const char *key; /* as for functions; locals carry their function and place */
 	const char *name;
-	const char *type;
+	const char *type; /* canonical; what it says of the functions it may hold stands at its end, as in
+	                     "void (*)(int) __attribute__((clang::nonblocking))" */
 	struct fact_place place;
 	fact_index function; /* owner of a local, FACT_NONE for the others */
 };
@@ -63,7 +64,7 @@ struct fact_variable {
 struct fact_field {
 	const char *key;
 	const char *name; /* "record::field" */
-	const char *type;
+	const char *type; /* as of variables */
 };
 
 /* Block: the structure around calls that decides whether they happen.
@@ -224,9 +225,11 @@ struct facts {
 	VECTOR(struct fact_value) values;
 	VECTOR(struct fact_flow) flows;
 	VECTOR(struct fact_call) calls;
-	VECTOR(fact_index) arguments;    /* values, in runs */
-	VECTOR(const char *) attributes; /* in runs: "clang::nonblocking", "noreturn"; annotations as "annotate:TEXT" */
-	VECTOR(fact_index) overrides;    /* functions, in runs */
+	VECTOR(fact_index) arguments; /* values, in runs */
+	VECTOR(const char *)
+	attributes; /* in runs: "clang::nonblocking", "noreturn"; annotations as "annotate:TEXT"; of what a
+	            parameter may hold "argument 0: clang::nonblocking" */
+	VECTOR(fact_index) overrides; /* functions, in runs */
 	VECTOR(struct fact_comment) comments;
 	VECTOR(struct fact_trouble) troubles;
 };

@@ -1,20 +1,21 @@
 #include "program/blocking.h"
 
-/* Calls f with each rule of each outside target; stops when f says so. */
+/* Calls f with each rule of each outside target, and with those for which the call itself is what matters; stops when f
+ * says so. */
 static bool each_rule(const struct program *program, const struct call_site *call, enum subject subject,
                       bool (*f)(const struct rule *rule, uint32_t target, void *data), void *data)
 {
 	for (uint32_t t = call->first_target; t < call->first_target + call->target_count; t++) {
 		const struct function *function = &program->functions.items[program->targets.items[t].function];
 
-		if (function->defined)
-			continue; /* what it does is there to be read */
 		for (size_t m = 0; m < function->mentions.count; m++) {
 			const struct rule *rule;
 
 			if (function->mentions.items[m].subject != subject)
 				continue;
 			rule = &program->ruleset->rules.items[function->mentions.items[m].index];
+			if (function->defined && !rule->directly)
+				continue; /* what it does is there to be read */
 			if (rule->level > 0 && f(rule, t, data))
 				return true;
 		}

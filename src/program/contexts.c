@@ -331,6 +331,80 @@ static bool overrides_named(const struct facts *facts, fact_index method, const 
 	return false;
 }
 
+/* Does a type's end say so: "void (*)(int) __attribute__((clang::nonblocking))"? */
+static bool type_says(const char *type, const struct context_entry *entry)
+{
+	for (const char *at = strstr(type, " __attribute__(("); at; at = strstr(at + 1, " __attribute__((")) {
+		const char *name = at + strlen(" __attribute__((");
+		size_t length = strcspn(name, ")");
+
+		for (size_t i = 0; i < entry->name_count; i++) {
+			if (strlen(entry->names[i]) == length && strncmp(entry->names[i], name, length) == 0)
+				return true;
+		}
+	}
+	return false;
+}
+
+static const char *type_of_target(const struct facts *facts, const struct fact_value *to)
+{
+	if (to->kind == FACT_VALUE_FIELD)
+		return facts->fields.items[to->a].type;
+	return to->kind == FACT_VALUE_VARIABLE ? facts->variables.items[to->a].type : "";
+}
+
+/* What a pointer holds whose type says that it does not wait. */
+static void enter_by_type(struct registrations *registrations, const struct context_rule *rule,
+                          const struct context_entry *entry)
+{
+	const struct program *program = registrations->program;
+
+	for (uint32_t u = 0; u < program->units.count; u++) {
+		const struct facts *facts = program->units.items[u].facts;
+
+		for (size_t f = 0; f < facts->flows.count; f++) {
+			const struct fact_flow *flow = &facts->flows.items[f];
+
+			if (type_says(type_of_target(facts, &facts->values.items[flow->to]), entry))
+				enter_value(registrations, rule, (struct value_reference){u, flow->from}, flow->place);
+		}
+	}
+}
+
+/* What is given to a parameter whose type says so. */
+static void enter_by_parameter(struct registrations *registrations, const struct context_rule *rule,
+                               const struct context_entry *entry, const struct call_site *call)
+{
+	const struct program *program = registrations->program;
+	const struct facts *facts = program->units.items[call->unit].facts;
+	const struct fact_function *callee =
+	    call->fact->kind == FACT_CALLEE_VALUE ? NULL : &facts->functions.items[call->fact->callee];
+
+	for (fact_index a = 0; callee && a < callee->attribute_count; a++) {
+		const char *attribute = facts->attributes.items[callee->first_attribute + a], *name;
+		char *end;
+		unsigned long argument;
+
+		if (strncmp(attribute, "argument ", 9) != 0)
+			continue;
+		argument = strtoul(attribute + 9, &end, 10);
+		name = end + strlen(": ");
+		if (argument < call->fact->argument_count && names_match(entry->names, entry->name_count, name))
+			enter_value(registrations, rule, call_argument(program, call, (unsigned)argument),
+			            call->fact->expansion);
+	}
+}
+
+static void enter_by_attribute(struct registrations *registrations, const struct context_rule *rule,
+                               const struct context_entry *entry)
+{
+	const struct program *program = registrations->program;
+
+	enter_by_type(registrations, rule, entry);
+	for (size_t c = 0; c < program->calls.count; c++)
+		enter_by_parameter(registrations, rule, entry, &program->calls.items[c]);
+}
+
 /* By what stands on the function itself: an attribute, an annotation, its name, what it overrides, its being a
  * coroutine. */
 static void enter_by_itself(struct registrations *registrations, const struct context_rule *rule,
@@ -378,6 +452,8 @@ void contexts_find_registered(struct contexts *contexts, const struct program *p
 				enter_by_field(&registrations, rule, &rule->entries[e]);
 			else if (rule->entries[e].kind != ENTRY_CALL)
 				enter_by_itself(&registrations, rule, &rule->entries[e]);
+			if (rule->entries[e].kind == ENTRY_ATTRIBUTE)
+				enter_by_attribute(&registrations, rule, &rule->entries[e]);
 		}
 	}
 	source_texts_release(&registrations.texts);

@@ -260,7 +260,8 @@ static void reached(struct reach *reach, uint32_t at, uint32_t call, const struc
 	bool unsafe = blocking->rule->hazard == HAZARD_UNSAFE;
 	struct point *point;
 
-	if (is_given_back(decision, reach, at, call, blocking))
+	if (is_given_back(decision, reach, at, call, blocking) ||
+	    (blocking->rule->directly && reach_step(reach, at)->depth > 0))
 		return;
 	if (decision->point_of_call[call] == NONE && blocking->rule->kinds)
 		add_point(decision, call, blocking->rule, (struct blocking){0});

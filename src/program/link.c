@@ -3,6 +3,7 @@
 #include "base/text.h"
 
 #include <assert.h>
+#include <stdio.h>
 #include <string.h>
 #include <xxhash.h>
 
@@ -46,16 +47,33 @@ static const char *path_of(const struct facts *facts, fact_index file)
 	return file < facts->files.count ? facts->files.items[file].path : "";
 }
 
+/* By its name; without a rule for that, by what its authors say of it: rules name attributes as "[[clang::blocking]]".
+ */
+static struct mentions mentions_of(struct program *program, const struct facts *facts, const struct fact_function *fact)
+{
+	struct mentions mentions = matcher_find(program->matcher, fact->name);
+
+	for (fact_index a = 0; mentions.count == 0 && a < fact->attribute_count; a++) {
+		char attribute[64];
+
+		if (snprintf(attribute, sizeof attribute, "[[%s]]",
+		             facts->attributes.items[fact->first_attribute + a]) < (int)sizeof attribute)
+			mentions = matcher_find(program->matcher, attribute);
+	}
+	return mentions;
+}
+
 static uint32_t add_function(struct linking *linking, uint32_t unit, fact_index index, bool defined)
 {
 	struct program *program = linking->program;
-	const struct fact_function *fact = &program->units.items[unit].facts->functions.items[index];
+	const struct facts *facts = program->units.items[unit].facts;
+	const struct fact_function *fact = &facts->functions.items[index];
 	struct function made = {.fact = fact,
 	                        .unit = unit,
 	                        .index = index,
 	                        .form_of = (uint32_t)program->functions.count,
 	                        .defined = defined};
-	made.mentions = matcher_find(program->matcher, fact->name);
+	made.mentions = mentions_of(program, facts, fact);
 	VECTOR_PUSH(program->functions, made);
 	VECTOR_PUSH(linking->definitions, (struct definition){.next_of_key = NONE, .next_variant = NONE});
 	return (uint32_t)(program->functions.count - 1);

@@ -64,9 +64,9 @@ static void take_again(struct held_lock *known, const struct held_lock *lock)
 
 void lock_state_take(struct lock_state *state, const struct held_lock *lock)
 {
-	if (restore(state, &lock->path))
-		return;
-	for (uint32_t i = state->held_count; i-- > 0;) {
+	bool restored = restore(state, &lock->path);
+
+	for (uint32_t i = restored ? 0 : state->held_count; i-- > 0;) {
 		struct held_lock *known = &state->held[i];
 
 		if (is_guarded_by(known, &lock->path)) { /* guard.lock(), or a guard that is moved into another one */
@@ -82,8 +82,10 @@ void lock_state_take(struct lock_state *state, const struct held_lock *lock)
 			return;
 		}
 	}
-	if (state->held_count < LOCKS_HELD_AT_MOST)
-		state->held[state->held_count++] = *lock;
+	if (state->held_count == LOCKS_HELD_AT_MOST)
+		return;
+	state->held[state->held_count] = *lock;
+	state->held[state->held_count++].restored = restored;
 }
 
 void lock_state_let_go(struct lock_state *state, const struct lock_path *guard)
@@ -120,14 +122,16 @@ void lock_state_adopt(struct lock_state *state, const struct lock_path *path, co
 
 static bool give_back_at(struct lock_state *state, uint32_t at, struct lock_path *path)
 {
+	bool own = !state->held[at].restored;
+
 	*path = state->held[at].path;
-	if (has_guard(&state->held[at])) {
+	if (own && has_guard(&state->held[at])) {
 		state->held[at].level = HELD_NOT; /* guard.lock() may follow */
 		state->held[at].tried = false;
 	} else {
 		drop(state, at);
 	}
-	return true;
+	return own;
 }
 
 bool lock_state_give_back(struct lock_state *state, struct lock_path *path, enum give_back_by by)

@@ -32,6 +32,7 @@ struct held_lock {
 	bool tried;                 /* not known to be held before its result is looked at */
 	bool asked;                 /* its result was looked at: it is held */
 	bool unread;                /* it was tried, and nobody looks at the result */
+	bool restored;              /* the caller's: it was given back here, and taken again */
 };
 
 struct lock_state {
@@ -51,8 +52,8 @@ void lock_state_clear(struct lock_state *state);
 /* No way leads here from now on. */
 void lock_state_end(struct lock_state *state);
 
-/* Takes a lock. One that the function gave back before is only restored: it is the caller's again. A guard that already
- * knows its lock takes that. The call site becomes the one that holds it. */
+/* Takes a lock. One that the function gave back before is the caller's again: held, but not by this function. A guard
+ * that already knows its lock takes that. The call site becomes the one that holds it. */
 void lock_state_take(struct lock_state *state, const struct held_lock *lock);
 
 enum give_back_by {

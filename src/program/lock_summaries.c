@@ -109,7 +109,7 @@ static const struct held_lock *find_lock(const struct leaving_function *leaving,
 	for (uint32_t i = 0; i < exit->state.held_count; i++) {
 		const struct held_lock *lock = &exit->state.held[i];
 
-		if (lock->level != HELD_NOT && make_outside(leaving, exit, lock, &outside) &&
+		if (lock->level != HELD_NOT && !lock->restored && make_outside(leaving, exit, lock, &outside) &&
 		    lock_path_equal(&outside.path, &effect->path))
 			return lock;
 	}
@@ -242,7 +242,7 @@ static void add_held(const struct leaving_function *leaving, const struct lock_s
 			const struct held_lock *lock = &exit->state.held[i];
 			struct lock_effect effect;
 
-			if (lock->level != HELD_NOT && !lock->rule->paired &&
+			if (lock->level != HELD_NOT && !lock->restored && !lock->rule->paired &&
 			    make_outside(leaving, exit, lock, &effect) && !is_known(effects, &effect))
 				add_lock(leaving, summaries, &effect, effects);
 		}

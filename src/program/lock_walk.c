@@ -130,6 +130,8 @@ static void apply(struct lock_walk *walk, struct lock_state *state, uint32_t cal
 			break;
 		case LOCK_RELEASE:
 			give_back(walk, state, effect);
+			if (site->fact->implicit) /* the end of the guard's life: it takes nothing again */
+				lock_state_let_go(state, &effect->path);
 			break;
 		case LOCK_WAIT:
 			note_waits(walk, state, effect);

@@ -164,6 +164,7 @@ static const struct field rule_fields[] = {
     {"unless", false, read_conditions, offsetof(struct rule, unless), 0},
     {"waits", true, read_text, offsetof(struct rule, waits), 0},
     {"ended-by", false, read_ended_by, 0, 0},
+    {"directly", false, read_flag, offsetof(struct rule, directly), 0},
     {"why", true, read_text, offsetof(struct rule, why), 0},
     {"instead", false, read_instead, offsetof(struct rule, instead), offsetof(struct rule, instead_count)},
     {"references", false, read_texts, offsetof(struct rule, references), offsetof(struct rule, reference_count)},

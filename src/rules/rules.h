@@ -142,6 +142,8 @@ struct rule {
 	                              the context gives it back as it found it */
 	const char *const *enders; /* of WAITS: calls with the same object that end the wait */
 	size_t ender_count;
+	bool directly;         /* of WAITS: only where the function that is the context makes the call itself, also of a
+	                          function whose source is there: what matters is that it is called */
 	bool ended_by_offload; /* of WAITS: it is for the end of work that runs elsewhere */
 	const char *why;
 	struct instead *instead;

@@ -141,6 +141,21 @@ static void an_unsafe_call_arrives_whole(void **state)
 	assert_string_equal(instead_for(context->instead, context->instead_count, "glib")->use, "a pipe");
 }
 
+static void what_ends_a_wait_arrives_whole(void **state)
+{
+	struct folder *folder = *state;
+	load_text(folder, RULE("r", "lock") "ended-by: [signal_it, offload, post_it]\ndirectly: true\n"
+	                                    "instead: {libuv: uv_queue_work, awaited: let it tell, any: try it}\n");
+	const struct rule *rule = ruleset_find(folder->ruleset, "r");
+	assert_true(rule->ended_by_offload);
+	assert_true(rule->directly);
+	assert_int_equal(rule->ender_count, 2);
+	assert_string_equal(rule->enders[1], "post_it");
+	assert_string_equal(instead_for_awaited(rule->instead, rule->instead_count, "libuv")->use, "uv_queue_work");
+	assert_string_equal(instead_for_awaited(rule->instead, rule->instead_count, "epoll")->use, "let it tell");
+	assert_string_equal(rule_instead_for(rule, "epoll")->use, "try it");
+}
+
 static void a_signal_window_arrives_whole(void **state)
 {
 	struct folder *folder = *state;
@@ -466,6 +481,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    IN_FOLDER(a_rule_arrives_whole),
 	    IN_FOLDER(an_unsafe_call_arrives_whole),
+	    IN_FOLDER(what_ends_a_wait_arrives_whole),
 	    IN_FOLDER(a_signal_window_arrives_whole),
 	    IN_FOLDER(what_a_rule_leaves_out_has_a_default),
 	    IN_FOLDER(conditions_are_written_for_people),
