@@ -3,6 +3,7 @@
 #include "program/callers.h"
 #include "program/type_text.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -15,13 +16,14 @@ enum { FIELDS_AT_MOST = 8, POSITIONS = ROOT_POSITIONS + 1 };
 /* Some fields of the record that a function is given at a position. */
 struct fields {
 	uint32_t function, position;
+	uint32_t next; /* the function's set at a later position, or NONE */
 	uint32_t count;
 	uint32_t items[FIELDS_AT_MOST];
 };
 
-/* Sets of fields by function and position. */
+/* Sets of fields by function and position. Most functions have none, and each step of a walk asks: no hash table. */
 struct field_sets {
-	struct table *known;
+	uint32_t *first; /* by function, or NONE */
 	VECTOR(struct fields) items;
 };
 
@@ -44,13 +46,50 @@ struct records {
 
 /* ---- sets of fields ---- */
 
-static uint64_t key_of(uint32_t function, uint32_t position) { return (uint64_t)function * POSITIONS + position; }
+static struct field_sets field_sets_new(const struct program *program)
+{
+	struct field_sets sets = {.first = memory_allocate((program->functions.count + 1) * sizeof *sets.first)};
+
+	memset(sets.first, 0xff, program->functions.count * sizeof *sets.first);
+	return sets;
+}
+
+static void field_sets_release(struct field_sets *sets)
+{
+	free(sets->first);
+	VECTOR_FREE(sets->items);
+}
+
+static uint32_t set_at(const struct field_sets *sets, uint32_t function, uint32_t position)
+{
+	uint32_t set = sets->first[function];
+
+	assert(set == NONE || sets->items.items);
+	while (set != NONE && sets->items.items[set].position < position)
+		set = sets->items.items[set].next;
+	return set != NONE && sets->items.items[set].position == position ? set : NONE;
+}
+
+static uint32_t add_set(struct field_sets *sets, uint32_t function, uint32_t position)
+{
+	uint32_t added = (uint32_t)sets->items.count, before = NONE, after = sets->first[function];
+
+	assert(after == NONE || sets->items.items);
+	for (; after != NONE && sets->items.items[after].position < position; after = sets->items.items[after].next)
+		before = after;
+	if (before == NONE)
+		sets->first[function] = added;
+	else
+		sets->items.items[before].next = added;
+	VECTOR_PUSH(sets->items, (struct fields){.function = function, .position = position, .next = after});
+	return added;
+}
 
 static const struct fields *fields_at(const struct field_sets *sets, uint32_t function, uint32_t position)
 {
-	uint32_t index = table_get_number(sets->known, key_of(function, position));
+	uint32_t set = set_at(sets, function, position);
 
-	return index == TABLE_NONE ? NULL : &sets->items.items[index];
+	return set == NONE ? NULL : &sets->items.items[set];
 }
 
 static bool has_field(const struct fields *fields, uint32_t field)
@@ -71,12 +110,13 @@ static bool is_changed(const struct fields *fields, struct record_root root, uin
 /* True when that is new. A set that is full is `overflow` instead, or, when that is NONE, takes no more. */
 static bool add_field(struct field_sets *sets, uint32_t function, uint32_t position, uint32_t field, uint32_t overflow)
 {
-	uint32_t index = table_put_number(sets->known, key_of(function, position), (uint32_t)sets->items.count);
+	uint32_t set = set_at(sets, function, position);
 	struct fields *fields;
 
-	if (index == sets->items.count)
-		VECTOR_PUSH(sets->items, (struct fields){.function = function, .position = position});
-	fields = &sets->items.items[index];
+	if (set == NONE)
+		set = add_set(sets, function, position);
+	assert(sets->items.items);
+	fields = &sets->items.items[set];
 	if (has_field(fields, field) || (overflow != NONE && has_field(fields, overflow)) ||
 	    (fields->count == FIELDS_AT_MOST && overflow == NONE))
 		return false;
@@ -157,7 +197,7 @@ static void hand_up(struct records *records, struct field_sets *sets, const stru
 				if (is_of_root(root, fields.items[i]))
 					grown |= add_field(sets, root.function, root.index, fields.items[i], overflow);
 			if (grown)
-				VECTOR_PUSH(work, table_get_number(sets->known, key_of(root.function, root.index)));
+				VECTOR_PUSH(work, set_at(sets, root.function, root.index));
 		}
 	}
 	VECTOR_FREE(work);
@@ -270,8 +310,8 @@ struct records *records_new(const struct program *program, const uint32_t *decid
 	struct callers callers;
 
 	records->program = program;
-	records->deciding.known = table_new();
-	records->changed.known = table_new();
+	records->deciding = field_sets_new(program);
+	records->changed = field_sets_new(program);
 	records->watched = table_new();
 	records->first_store = memory_zeroed(program->functions.count + 1, sizeof *records->first_store);
 	callers_init(&callers, program, true);
@@ -288,11 +328,9 @@ void records_free(struct records *records)
 {
 	if (!records)
 		return;
-	table_free(records->deciding.known);
-	table_free(records->changed.known);
+	field_sets_release(&records->deciding);
+	field_sets_release(&records->changed);
 	table_free(records->watched);
-	VECTOR_FREE(records->deciding.items);
-	VECTOR_FREE(records->changed.items);
 	VECTOR_FREE(records->stores);
 	free(records->first_store);
 	free(records);
@@ -401,14 +439,13 @@ void records_enter(const struct records *records, const struct call_site *call, 
 {
 	const struct program *program = records->program;
 
-	for (uint32_t position = 0; position < POSITIONS; position++) {
-		const struct fields *deciding = fields_at(&records->deciding, callee, position);
-		const struct fields *changed = fields_at(&records->changed, callee, position);
-		struct record_root root;
+	if (call->caller == NONE)
+		return;
+	for (uint32_t s = records->deciding.first[callee]; s != NONE; s = records->deciding.items.items[s].next) {
+		const struct fields *deciding = &records->deciding.items.items[s];
+		const struct fields *changed = fields_at(&records->changed, callee, deciding->position);
+		struct record_root root = root_of_argument(program, call, deciding->position);
 
-		if (!deciding || call->caller == NONE)
-			continue;
-		root = root_of_argument(program, call, position);
 		if (root.kind == ROOT_UNKNOWN || root.function != call->caller)
 			continue;
 		for (uint32_t i = 0; i < deciding->count; i++) {
@@ -416,7 +453,7 @@ void records_enter(const struct records *records, const struct call_site *call, 
 
 			if (!is_changed(changed, root, deciding->items[i]) &&
 			    known_before(records, call, root, deciding->items[i], caller, &value))
-				environment_learn(callee_knows, position, deciding->items[i], value);
+				environment_learn(callee_knows, deciding->position, deciding->items[i], value);
 		}
 	}
 }
