@@ -26,6 +26,9 @@ size_t rules_frameworks(const struct ruleset *ruleset, const char *const **ret_n
 	words known = {0};
 	for (size_t i = 0; i < ruleset->contexts.count; i++)
 		add_word(&known, ruleset->contexts.items[i].framework);
+	for (size_t i = 0; i < ruleset->offloads.count; i++)
+		for (size_t k = 0; k < ruleset->offloads.items[i].instead_count; k++)
+			add_word(&known, ruleset->offloads.items[i].instead[k].framework);
 	for (size_t i = 0; i < ruleset->rules.count; i++)
 		for (size_t k = 0; k < ruleset->rules.items[i].instead_count; k++)
 			add_word(&known, ruleset->rules.items[i].instead[k].framework);
@@ -122,14 +125,19 @@ static void add_way_in(const struct context_entry *entry, struct text *out)
 	}
 }
 
-/* Packs whose contexts belong to the framework. */
+/* Are all contexts of the pack of that framework? A pack of several says nothing about one of them. */
 static bool is_pack_of(const struct ruleset *ruleset, const char *framework, const char *pack)
 {
-	for (size_t i = 0; i < ruleset->contexts.count; i++)
-		if (strcmp(ruleset->contexts.items[i].framework, framework) == 0 &&
-		    strcmp(ruleset->contexts.items[i].origin.pack, pack) == 0)
-			return true;
-	return false;
+	bool found = false;
+	for (size_t i = 0; i < ruleset->contexts.count; i++) {
+		const struct context_rule *context = &ruleset->contexts.items[i];
+		if (strcmp(context->origin.pack, pack) != 0)
+			continue;
+		if (strcmp(context->framework, framework) != 0)
+			return false;
+		found = true;
+	}
+	return found;
 }
 
 static void add_contexts(const struct ruleset *ruleset, const char *framework, struct text *out)
@@ -167,6 +175,17 @@ static void add_offloads(const struct ruleset *ruleset, const char *framework, s
 	}
 }
 
+/* For waits that have no words of their own here. */
+static void add_offload_words(const struct ruleset *ruleset, const char *framework, struct text *out)
+{
+	const struct instead *offload = offload_instead_for(ruleset, framework);
+	if (!offload)
+		return;
+	text_add(out, "\n## How work is handed to a thread\n");
+	markdown_prose(out, offload->use);
+	text_add(out, "\n");
+}
+
 static void add_words(const struct ruleset *ruleset, const char *framework, struct text *out)
 {
 	bool titled = false;
@@ -194,5 +213,6 @@ void rules_write_framework(const struct ruleset *ruleset, const char *framework,
 	text_printf(out, "# %s\n\n[All rules](../README.md)\n", framework);
 	add_contexts(ruleset, framework, out);
 	add_offloads(ruleset, framework, out);
+	add_offload_words(ruleset, framework, out);
 	add_words(ruleset, framework, out);
 }

@@ -108,6 +108,8 @@ struct finding {
 	const struct awaited_work *awaited; /* null, or what the context waits for, having handed it over itself */
 	const char *message;                /* one sentence */
 	const struct instead *instead;      /* that fits the context; null: none */
+	const struct instead *offload;      /* beside an `instead` for any framework: how this one hands the work to a
+	                                       thread; null: nobody says, or that is no help */
 	const char *fingerprint;            /* 16 hexadecimal digits; does not depend on lines */
 	const char *suppressed;             /* null, or the reason somebody gave */
 	enum baseline_state baseline;

@@ -191,8 +191,24 @@ void telling_awaited(const struct telling *telling, struct finding *finding, con
 	                 "%s; it waits for %s(), handed to another thread at %s:%u: nothing is gained while %s() waits",
 	                 finding->message, work->function, path_below(telling->root, work->place.file),
 	                 work->place.line, finding->context->entry);
+	finding->offload = NULL; /* a thread does the work already */
 	if (instead)
 		finding->instead = instead;
+}
+
+/* Where the rule knows nothing better for the framework, the wait itself can go to a thread. That is no help for a
+ * pause, nor for a lock: who waits for it has something to do once it is taken. */
+static const struct instead *offload_of(const struct telling *telling, const struct finding *finding,
+                                        const struct rule *rule)
+{
+	const struct finding_context *context = finding->context;
+	bool helps = context && (context->kind == CONTEXT_EVENT_LOOP || context->kind == CONTEXT_COROUTINE) &&
+	             rule->hazard == HAZARD_WAITS && rule->class_ != RULE_CLASS_TIMER &&
+	             rule->class_ != RULE_CLASS_LOCK;
+
+	if (!helps || (finding->instead && strcmp(finding->instead->framework, "any") != 0))
+		return NULL;
+	return offload_instead_for(telling->program->ruleset, context->framework);
 }
 
 void telling_fill(const struct telling *telling, struct finding *finding, uint32_t c,
@@ -215,6 +231,7 @@ void telling_fill(const struct telling *telling, struct finding *finding, uint32
 		    arena_printf(telling->arena, "%s:%u", link_place(program, call->unit, inside).file, inside.line);
 	finding->message = message_of(telling, call, environment, blocking);
 	finding->instead = instead_of(telling, finding, blocking->rule);
+	finding->offload = offload_of(telling, finding, blocking->rule);
 	finding->doubt = doubt_of(telling, finding, blocking, images);
 	finding->fingerprint = fingerprint_of(telling, finding, call, c);
 	finding->suppressed = suppressions_reason(telling->suppressions, finding->rule, &finding->place);

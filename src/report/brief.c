@@ -37,4 +37,6 @@ void brief_write(struct text *out, const struct finding *finding, const char *ro
 		wording_instead(out, finding->instead);
 		text_add(out, ".");
 	}
+	if (finding->offload)
+		text_printf(out, " Or (%s): %s.", finding->offload->framework, finding->offload->use);
 }

@@ -66,6 +66,9 @@ static void write_finding(struct text *out, const struct finding *finding, const
 	next_field(out, finding->message);
 	if (finding->instead)
 		text_printf(scratch, "%s: %s", finding->instead->framework, finding->instead->use);
+	if (finding->offload)
+		text_printf(scratch, "%s%s: %s", scratch->length ? "; " : "", finding->offload->framework,
+		            finding->offload->use);
 	next_scratch(out, scratch);
 	next_field(out, finding->suppressed ? finding->suppressed : "");
 	next_field(out, finding->baseline ? baseline_state_name(finding->baseline) : "");

@@ -40,6 +40,8 @@ static json_t *instead_array(const struct finding *finding)
 	if (finding->context) {
 		if (finding->instead)
 			json_array_append_new(array, instead_object(finding->instead));
+		if (finding->offload)
+			json_array_append_new(array, instead_object(finding->offload));
 		return array;
 	}
 	for (size_t i = 0; i < finding->rule->instead_count; i++)

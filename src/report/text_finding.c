@@ -150,6 +150,19 @@ static void put_more_calls(struct text_report *report, const struct finding *fin
 	page_end_line(&report->page);
 }
 
+/* "libuv: uv_queue_work, and continue in its second callback" */
+static void put_instead(struct text_report *report, const struct instead *instead, const char *label)
+{
+	if (!instead)
+		return;
+	text_label(report, label);
+	if (strcmp(instead->framework, "any") != 0 && strcmp(instead->framework, "awaited") != 0)
+		text_printf(&report->scratch, "%s: ", instead->framework);
+	wording_instead(&report->scratch, instead);
+	text_flow_scratch(report, INK_PLAIN, CONTENT_COLUMN);
+	page_end_line(&report->page);
+}
+
 static void put_wait(struct text_report *report, const struct finding *finding)
 {
 	put_why(report, finding);
@@ -160,14 +173,8 @@ static void put_wait(struct text_report *report, const struct finding *finding)
 		page_end_line(&report->page);
 	}
 	put_also(report, finding);
-	if (!finding->instead)
-		return;
-	text_label(report, "instead");
-	if (strcmp(finding->instead->framework, "any") != 0 && strcmp(finding->instead->framework, "awaited") != 0)
-		text_printf(&report->scratch, "%s: ", finding->instead->framework);
-	wording_instead(&report->scratch, finding->instead);
-	text_flow_scratch(report, INK_PLAIN, CONTENT_COLUMN);
-	page_end_line(&report->page);
+	put_instead(report, finding->instead, "instead");
+	put_instead(report, finding->offload, finding->instead ? "or" : "instead");
 }
 
 static void put_other_contexts(struct text_report *report, const struct finding *finding)

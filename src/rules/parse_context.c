@@ -185,6 +185,8 @@ bool read_offload(struct reading *reading, const struct document *document)
 	    {"call", true, read_names, offsetof(struct offload_rule, calls), offsetof(struct offload_rule, call_count)},
 	    {"argument", false, read_argument, offsetof(struct offload_rule, argument), 0},
 	    {"result", false, read_number, offsetof(struct offload_rule, result), 0},
+	    {"instead", false, read_instead, offsetof(struct offload_rule, instead),
+	     offsetof(struct offload_rule, instead_count)},
 	};
 	struct offload_rule offload = {.origin = document->origin, .argument = -1};
 	if (!FIELDS_READ(reading, document->root, document->subject, fields, &offload))

@@ -207,6 +207,8 @@ struct offload_rule {
 	int argument;   /* the function that runs elsewhere; -1 when `result` decides */
 	bool by_result; /* where the call's result equals `result` is elsewhere: the child of a fork */
 	int64_t result;
+	struct instead *instead; /* how work is handed to it, by framework */
+	size_t instead_count;
 };
 
 /* A function outside the sources that calls its argument before it returns: qsort, g_hash_table_foreach. */
@@ -420,6 +422,10 @@ const struct instead *instead_for(const struct instead *entries, size_t count, c
 /* For a call that waits for work which its own context handed over: the framework's own, else "awaited", else null. */
 const struct instead *instead_for_awaited(const struct instead *entries, size_t count, const char *framework);
 const struct instead *rule_instead_for(const struct rule *rule, const char *framework);
+
+/* How functions of that framework hand work to a thread, as the first off-load says that has words for it; null: nobody
+ * says. */
+const struct instead *offload_instead_for(const struct ruleset *ruleset, const char *framework);
 
 /* Words as they stand in YAML and reports. */
 /* Is a descriptor of that kind one of the wanted kind? (A listening socket is a socket.) */

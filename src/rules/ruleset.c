@@ -86,6 +86,15 @@ const struct instead *instead_for(const struct instead *entries, size_t count, c
 	return own ? own : instead_named(entries, count, "any");
 }
 
+const struct instead *offload_instead_for(const struct ruleset *ruleset, const char *framework)
+{
+	const struct instead *found = NULL;
+	for (size_t i = 0; !found && i < ruleset->offloads.count; i++)
+		found = instead_named(ruleset->offloads.items[i].instead, ruleset->offloads.items[i].instead_count,
+		                      framework);
+	return found;
+}
+
 const struct instead *instead_for_awaited(const struct instead *entries, size_t count, const char *framework)
 {
 	const struct instead *own = framework ? instead_named(entries, count, framework) : NULL;

@@ -230,7 +230,8 @@ static void contexts_and_their_ends_arrive(void **state)
 	                  "- {field: \"sigaction::sa_handler\"}\n- {attribute: \"clang::nonblocking\"}\n"
 	                  "- {annotation: coroutine_fn}\n- {name: \"*_isr\"}\n"
 	                  "- {overrides: \"watcher::on_*\"}\n- {coroutine: true}\n"
-	                  "---\noffload: t\ncall: f\nargument: 2\n---\noffload: p\ncall: [fork, vfork]\nresult: 0\n"
+	                  "---\noffload: t\ncall: f\nargument: 2\ninstead: {uv: hand it over}\n---\noffload: p\ncall: "
+	                  "[fork, vfork]\nresult: 0\n"
 	                  "---\nallow: a\ncall: f\nreason: once\n---\nmultiplexer: m\ncall: f\ncount: 1\n");
 	const struct context_rule *context = &folder->ruleset->contexts.items[0];
 	static const enum entry_kind kinds[] = {ENTRY_CALL, ENTRY_FIELD,     ENTRY_ATTRIBUTE, ENTRY_ANNOTATION,
@@ -246,6 +247,8 @@ static void contexts_and_their_ends_arrive(void **state)
 	const struct offload_rule *offloads = folder->ruleset->offloads.items;
 	assert_int_equal(offloads[0].argument, 2);
 	assert_false(offloads[0].by_result);
+	assert_string_equal(offload_instead_for(folder->ruleset, "uv")->use, "hand it over");
+	assert_null(offload_instead_for(folder->ruleset, "ev"));
 	assert_int_equal(offloads[1].argument, -1);
 	assert_true(offloads[1].by_result);
 	assert_string_equal(folder->ruleset->allows.items[0].reason, "once");

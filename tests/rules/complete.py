@@ -1,0 +1,63 @@
+#!/usr/bin/python3
+"""Does each rule say all that a reader needs? complete.py RULES
+
+A rule has references, and words for what to write instead that fit every framework; of unsafe calls some leave them to the context, which
+then has them. Each framework whose functions are called from a loop, and each multiplexer of a loop of one's own, has words for how work is
+handed to a thread, so that a wait without words of its own for the framework has these."""
+import glob
+import os
+import sys
+
+import yaml
+
+LOOPS = ("event-loop", "coroutine")
+KINDS = ("rule", "unsafe", "context", "multiplexer", "offload")
+
+
+def documents(folder):
+    for path in sorted(glob.glob(folder + "/**/*.yaml", recursive=True)):
+        pack = os.path.relpath(path, folder).split(os.sep)[0]
+        with open(path, encoding="utf-8") as stream:
+            for document in yaml.safe_load_all(stream):
+                if next(iter(document)) in KINDS:
+                    yield pack, os.path.relpath(path, folder), next(iter(document)), document
+
+
+def faults(folder):
+    loops, handed_over, silent = {}, set(), []
+    for pack, path, kind, document in documents(folder):
+        where = f"{path}: {kind} '{document[kind]}'"
+        if kind == "context" and document["kind"] in LOOPS:
+            loops[document.get("framework", pack)] = where
+        elif kind == "context" and "instead" not in document:
+            silent.append((document["kind"], where))
+        elif kind == "multiplexer":
+            loops[document[kind]] = where
+        elif kind == "offload":
+            handed_over |= set(document.get("instead", {}))
+    left_to_context = set()
+    for _, path, kind, document in documents(folder):
+        where = f"{path}: {kind} '{document[kind]}'"
+        if kind not in ("rule", "unsafe"):
+            continue
+        if not document.get("references"):
+            yield f"{where} has no references"
+        if kind == "rule" and "any" not in document.get("instead", {}):
+            yield f"{where} has no words that fit every framework (`instead: {{any: ...}}`)"
+        if kind == "unsafe" and "any" not in document.get("instead", {}):
+            left_to_context.add(document["in"])
+    for kind, where in silent:
+        if kind in left_to_context:
+            yield f"{where} has no words for what to write instead, and unsafe calls leave them to it"
+    for framework in sorted(set(loops) - handed_over):
+        yield f"{loops[framework]}: no off-load says how '{framework}' hands work to a thread (`instead: {{{framework}: ...}}`)"
+
+
+def main():
+    found = list(faults(sys.argv[1]))
+    print("\n".join(found) if found else "nothing is missing")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
