@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { FRAMEWORKS_SHOWN = 10 };
+
 /* The remedy for code of no framework yet, and for which frameworks the rule names another one. */
 static void put_remedies(struct text_report *report, const struct rule *rule)
 {
@@ -15,15 +17,16 @@ static void put_remedies(struct text_report *report, const struct rule *rule)
 		text_flow_scratch(report, INK_PLAIN, CONTENT_COLUMN);
 		page_end_line(&report->page);
 	}
-	const char *separator = "for ";
+	size_t frameworks = 0;
 	for (size_t i = 0; i < rule->instead_count; i++) {
-		if (&rule->instead[i] == anywhere)
+		if (&rule->instead[i] == anywhere || frameworks++ >= FRAMEWORKS_SHOWN)
 			continue;
-		text_printf(&report->scratch, "%s%s", separator, rule->instead[i].framework);
-		separator = ", ";
+		text_printf(&report->scratch, "%s%s", frameworks == 1 ? "for " : ", ", rule->instead[i].framework);
 	}
-	if (report->scratch.length == 0)
+	if (frameworks == 0)
 		return;
+	if (frameworks > FRAMEWORKS_SHOWN)
+		text_printf(&report->scratch, " and %zu more", frameworks - FRAMEWORKS_SHOWN);
 	text_label(report, anywhere ? "" : "instead");
 	text_add(&report->scratch, ": in the JSON report");
 	text_flow_scratch(report, INK_QUIET, CONTENT_COLUMN);

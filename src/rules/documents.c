@@ -1,4 +1,4 @@
-/* The kinds of documents, and the two passes over those of a load. */
+/* The kinds of documents, and the passes over those of a load. */
 #include "rules/reading.h"
 
 #include "base/words.h"
@@ -13,6 +13,7 @@ static const struct document_kind {
     {"unsafe", read_unsafe},
     {"kept", read_kept},
     {"signal-window", read_window},
+    {"remedies", read_remedies},
     {"constants", read_constants},
     {"context", read_context},
     {"offload", read_offload},
@@ -96,14 +97,24 @@ bool document_is_first(struct reading *reading, const struct document *document,
 	                  first->file, first->line, first->column);
 }
 
-static bool read_file_documents(struct reading *reading, const struct rule_file *file, bool constants)
+/* What others name is read before them. */
+enum pass { PASS_CONSTANTS, PASS_REMEDIES, PASS_REST, PASSES };
+
+static enum pass pass_of(const struct document_kind *kind)
+{
+	if (kind->read == read_constants)
+		return PASS_CONSTANTS;
+	return kind->read == read_remedies ? PASS_REMEDIES : PASS_REST;
+}
+
+static bool read_file_documents(struct reading *reading, const struct rule_file *file, enum pass pass)
 {
 	for (size_t i = 0; i < file->documents.count; i++) {
 		const struct yaml_node *root = file->documents.items[i];
 		const struct document_kind *kind = kind_of(root, reading->error);
 		if (!kind)
 			return false;
-		if ((kind->read == read_constants) != constants)
+		if (pass_of(kind) != pass)
 			continue;
 		struct document document = document_of(reading, file, root);
 		if (!kind->read(reading, &document))
@@ -131,9 +142,9 @@ static bool check_spoils(struct reading *reading)
 
 bool documents_read(struct reading *reading, const struct rule_file *files, size_t count)
 {
-	for (int constants = 1; constants >= 0; constants--)
+	for (enum pass pass = 0; pass < PASSES; pass++)
 		for (size_t i = 0; i < count; i++)
-			if (!read_file_documents(reading, &files[i], constants == 1))
+			if (!read_file_documents(reading, &files[i], pass))
 				return false;
 	return check_spoils(reading);
 }

@@ -167,6 +167,7 @@ static const struct field rule_fields[] = {
     {"directly", false, read_flag, offsetof(struct rule, directly), 0},
     {"why", true, read_text, offsetof(struct rule, why), 0},
     {"instead", false, read_instead, offsetof(struct rule, instead), offsetof(struct rule, instead_count)},
+    {"remedy", false, read_text, offsetof(struct rule, remedy), 0},
     {"references", false, read_texts, offsetof(struct rule, references), offsetof(struct rule, reference_count)},
     {"in", false, read_in, offsetof(struct rule, kinds), 0},
 };
@@ -192,7 +193,7 @@ bool read_rule(struct reading *reading, const struct document *document)
 	if (!FIELDS_READ(reading, document->root, document->subject, rule_fields, &rule))
 		return false;
 	rule.predicate = arena_printf(reading->arena, "waits %s", rule.waits);
-	return add_rule(reading, document, &rule);
+	return rule_add_remedies(reading, document, &rule) && add_rule(reading, document, &rule);
 }
 
 static const struct field unsafe_fields[] = {
@@ -207,6 +208,7 @@ static const struct field unsafe_fields[] = {
     {"harm", true, read_text, offsetof(struct rule, harm), 0},
     {"why", true, read_text, offsetof(struct rule, why), 0},
     {"instead", false, read_instead, offsetof(struct rule, instead), offsetof(struct rule, instead_count)},
+    {"remedy", false, read_text, offsetof(struct rule, remedy), 0},
     {"references", false, read_texts, offsetof(struct rule, references), offsetof(struct rule, reference_count)},
 };
 
@@ -231,7 +233,7 @@ bool read_unsafe(struct reading *reading, const struct document *document)
 	if (!FIELDS_READ(reading, document->root, document->subject, unsafe_fields, &rule))
 		return false;
 	rule.predicate = unsafe_predicate(reading, &rule);
-	return add_rule(reading, document, &rule);
+	return rule_add_remedies(reading, document, &rule) && add_rule(reading, document, &rule);
 }
 
 bool read_kept(struct reading *reading, const struct document *document)

@@ -77,6 +77,7 @@ read_document read_rule;
 read_document read_unsafe;
 read_document read_kept;
 read_document read_window;
+read_document read_remedies;
 read_document read_context;
 read_document read_multiplexer;
 read_document read_offload;
@@ -89,13 +90,16 @@ read_document read_nonblocking_descriptor;
 read_document read_lock;
 read_document read_headers;
 
+/* Adds the words of the `remedies` that the rule names, if it names some, to its own. */
+bool rule_add_remedies(struct reading *reading, const struct document *document, struct rule *rule);
+
 /* The documents of one file, in the order in which they stand. */
 struct rule_file {
 	const char *path, *pack;
 	struct yaml_documents documents;
 };
 
-/* Two passes over all files of a load: constants first, so that the order of files does not matter. */
+/* Three passes over all files of a load, constants, remedies, the rest: so the order of files does not matter. */
 bool documents_read(struct reading *reading, const struct rule_file *files, size_t count);
 
 /* Adds the packs below a folder to the ruleset, and says in each whether it is to be loaded. choice may be null. */

@@ -146,6 +146,7 @@ struct rule {
 	                          function whose source is there: what matters is that it is called */
 	bool ended_by_offload; /* of WAITS: it is for the end of work that runs elsewhere */
 	const char *why;
+	const char *remedy; /* null, or the `remedies` document whose words are among instead */
 	struct instead *instead;
 	size_t instead_count;
 	const char *const *references;
@@ -304,6 +305,14 @@ struct window_rule {
 	struct conditions when; /* of the first of two */
 };
 
+/* What to write instead, for all rules that name it; a rule's own words for a framework come before these. */
+struct remedies_rule {
+	struct rule_origin origin;
+	const char *id;
+	struct instead *instead;
+	size_t instead_count;
+};
+
 /* What a call does with a lock. */
 enum lock_act {
 	LOCK_ACQUIRE,
@@ -374,6 +383,7 @@ struct ruleset {
 	VECTOR(struct headers_rule) headers;
 	VECTOR(struct kept_rule) kepts;
 	VECTOR(struct window_rule) windows;
+	VECTOR(struct remedies_rule) remedies;
 	struct table *constants; /* name → index into constant_values */
 	VECTOR(int64_t) constant_values;
 	VECTOR(const char *) constant_names; /* at the same indices */

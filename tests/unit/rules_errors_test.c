@@ -41,6 +41,7 @@ static void in_the_kind_of_document(void **state)
 	    {"pack: posix\n", "x.yaml:1:1: a pack is described in its pack.yaml only"},
 	    {"- rule: sleep\n",
 	     "x.yaml:1:1: expected a document that begins with its kind (one of: rule, unsafe, kept, signal-window, "
+	     "remedies, "
 	     "constants, "
 	     "context, offload, "
 	     "allow, multiplexer, invokes, passes, symbol, descriptor, nonblocking-descriptor, lock, headers)"},
@@ -92,12 +93,14 @@ static void in_an_unsafe_call(void **state)
 	    {"unsafe: u\nin: signal-handler\ncalls: [f]\nwhy: y\n", "x.yaml:1:1: unsafe 'u' lacks 'harm'"},
 	    {"unsafe: u\nbound: peer\n", "x.yaml:2:1: unknown key 'bound' in unsafe 'u' (one of: unsafe, in, level, "
 	                                 "confidence, calls, when, unless, "
-	                                 "spoils, harm, why, instead, references)"},
+	                                 "spoils, harm, why, instead, remedy, references)"},
 	    {"rule: r\nclass: unsafe\n",
 	     "x.yaml:2:8: unknown word 'unsafe' for 'class' of rule 'r' (one of: network, dns, disk, process, timer, "
 	     "lock, ipc, terminal, cpu)"},
 	    {"unsafe: u\nin: signal-handler\ncalls: [f]\nspoils: errno\nharm: h\nwhy: y\n",
 	     "x.yaml:1:1: unsafe 'u' spoils 'errno', but there is no 'kept: errno'"},
+	    {"unsafe: u\nin: signal-handler\ncalls: [f]\nharm: h\nwhy: y\nremedy: pause\n",
+	     "x.yaml:1:1: unsafe 'u' has the remedy 'pause', but there is no 'remedies: pause'"},
 	    {RULE "---\nunsafe: r\nin: signal-handler\ncalls: [f]\nharm: h\nwhy: y\n",
 	     "x.yaml:8:1: unsafe 'r' is defined twice, first at x.yaml:1:1"},
 	    {"kept: errno\n", "x.yaml:1:1: kept 'errno' lacks 'call'"},

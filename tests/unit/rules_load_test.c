@@ -210,6 +210,20 @@ static void conditions_are_written_for_people(void **state)
 	assert_string_equal(unless->items[7].word, "listener");
 }
 
+static void remedies_are_shared_and_a_rule_s_own_words_come_first(void **state)
+{
+	struct folder *folder = *state;
+	load_text(folder,
+	          RULE("r", "timer") "instead: {libuv: a timer, any: return}\nremedy: pause\n"
+	                             "---\nremedies: pause\ninstead: {libuv: no, glib: g_timeout_add, any: no}\n");
+	const struct rule *rule = ruleset_find(folder->ruleset, "r");
+	assert_int_equal(rule->instead_count, 3);
+	assert_string_equal(rule_instead_for(rule, "libuv")->use, "a timer");
+	assert_string_equal(rule_instead_for(rule, "glib")->use, "g_timeout_add");
+	assert_string_equal(rule->instead[2].framework, "any");
+	assert_string_equal(rule_instead_for(rule, "qt")->use, "return");
+}
+
 static void instead_fits_the_framework_or_any(void **state)
 {
 	struct folder *folder = *state;
@@ -488,6 +502,7 @@ int main(void)
 	    IN_FOLDER(a_signal_window_arrives_whole),
 	    IN_FOLDER(what_a_rule_leaves_out_has_a_default),
 	    IN_FOLDER(conditions_are_written_for_people),
+	    IN_FOLDER(remedies_are_shared_and_a_rule_s_own_words_come_first),
 	    IN_FOLDER(instead_fits_the_framework_or_any),
 	    IN_FOLDER(contexts_and_their_ends_arrive),
 	    IN_FOLDER(facts_about_outside_functions_arrive),
