@@ -185,6 +185,8 @@ static bool returns_object(const struct function *function)
 
 static struct lock_path path_of(const struct program *program, uint32_t function, struct value_reference value,
                                 unsigned calls);
+static struct lock_path path_at_call(const struct program *program, const struct call_site *call,
+                                     const struct lock_path *inside, unsigned calls);
 
 /* lock_of(table, key) returns &table->locks[key]: what it means to its caller. Ends there; false when nobody can say.
  */
@@ -202,7 +204,7 @@ static bool follow_into(struct following *following, const struct call_site *cal
 	inside = path_of(program, function, returned, following->calls + 1);
 	if (inside.root == LOCK_ROOT_UNKNOWN || lock_path_is_object(&inside))
 		return false;
-	inside = lock_path_at_call(program, call, &inside);
+	inside = path_at_call(program, call, &inside, following->calls + 1);
 	if (inside.root == LOCK_ROOT_UNKNOWN)
 		return false;
 	following->path = join(inside, &following->path);
@@ -354,8 +356,9 @@ static struct lock_path returned_by(const struct program *program, const struct 
 	return path;
 }
 
-struct lock_path lock_path_at_call(const struct program *program, const struct call_site *call,
-                                   const struct lock_path *inside)
+/* `calls`: so many were followed already; `node = next(node)` leads back to itself. */
+static struct lock_path path_at_call(const struct program *program, const struct call_site *call,
+                                     const struct lock_path *inside, unsigned calls)
 {
 	struct value_reference value = {call->unit, FACT_NONE};
 
@@ -376,5 +379,11 @@ struct lock_path lock_path_at_call(const struct program *program, const struct c
 	case LOCK_ROOT_UNKNOWN:
 		break;
 	}
-	return join(lock_path_of(program, call->caller, value), inside);
+	return join(path_of(program, call->caller, value, calls), inside);
+}
+
+struct lock_path lock_path_at_call(const struct program *program, const struct call_site *call,
+                                   const struct lock_path *inside)
+{
+	return path_at_call(program, call, inside, 0);
 }
