@@ -9,7 +9,7 @@
 
 #include <stdlib.h>
 
-enum { MOST_JOBS = 64, TIMEOUT_SECONDS = 60, MAX_MEMORY_MIB = 2048 };
+enum { MOST_JOBS = 64, TIMEOUT_SECONDS = 60, MAX_MEMORY_MIB = 2048, MOST_CACHE_BYTES = 256 << 20 };
 
 /* Nothing of the environment or a configuration is read: the examples mean the same everywhere. */
 const struct option rules_test_options[] = {
@@ -123,7 +123,8 @@ static bool compare(const struct examples *examples, struct text *out)
 	struct pool_options options = {.jobs = (unsigned)settings_integer(examples->settings, "jobs"),
 	                               .timeout_seconds = TIMEOUT_SECONDS,
 	                               .max_memory_mib = MAX_MEMORY_MIB,
-	                               .cache_directory = settings_string(examples->settings, "cache-dir")};
+	                               .cache_directory = settings_string(examples->settings, "cache-dir"),
+	                               .most_cache_bytes = MOST_CACHE_BYTES};
 	struct pool_result extracted;
 	struct fixture_tally tally = {0};
 	unsigned lacking = 0;
