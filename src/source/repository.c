@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* "/link/src", of which the real name is "/work/project/src" in a repository at "/work/project": "/link". */
+/* The folder LINK/src is really TOP/src, in a repository at TOP; without the ending that both have, it is LINK. */
 static const char *cut_ending(struct arena *arena, const char *folder, const char *ending)
 {
 	size_t length = strlen(folder), cut = strlen(ending);
