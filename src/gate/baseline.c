@@ -164,8 +164,9 @@ void baseline_compare(struct baseline *baseline, struct analysis *analysis, cons
 	mark_findings(baseline, analysis, root);
 	analysis->has_baseline = true;
 	for (size_t i = 0; i < baseline->entries.count; i++) {
-		const struct baseline_entry *entry = &baseline->entries.items[i];
-		if (entry->met || !is_gone(entry, root, was_read, data))
+		struct baseline_entry *entry = &baseline->entries.items[i];
+		entry->gone = !entry->met && is_gone(entry, root, was_read, data);
+		if (!entry->gone)
 			continue;
 		struct fixed_finding fixed = {entry->fingerprint, entry->rule, entry->file, entry->function,
 		                              entry->call};
@@ -211,14 +212,6 @@ static void add_entry(struct text *out, const struct baseline_entry *entry)
 	text_printf(out, ", fingerprint: \"%s\"}\n", entry->fingerprint);
 }
 
-static bool is_listed_as_fixed(const struct analysis *analysis, const struct baseline_entry *entry)
-{
-	for (size_t i = 0; i < analysis->fixed.count; i++)
-		if (analysis->fixed.items[i].fingerprint == entry->fingerprint)
-			return true;
-	return false;
-}
-
 void baseline_write(const struct baseline *old, const struct analysis *analysis, const char *root, struct text *out)
 {
 	VECTOR(struct baseline_entry) entries = {0};
@@ -233,7 +226,7 @@ void baseline_write(const struct baseline *old, const struct analysis *analysis,
 			VECTOR_PUSH(entries, entry);
 	}
 	for (size_t i = 0; old && i < old->entries.count; i++)
-		if (!old->entries.items[i].met && !is_listed_as_fixed(analysis, &old->entries.items[i]))
+		if (!old->entries.items[i].met && !old->entries.items[i].gone)
 			VECTOR_PUSH(entries, old->entries.items[i]);
 	if (entries.count > 1)
 		qsort(entries.items, entries.count, sizeof *entries.items, compare_entries);

@@ -11,6 +11,7 @@ struct baseline_entry {
 	const char *fingerprint, *rule, *file, *function, *call;
 	unsigned line; /* of the baseline file */
 	bool met;      /* by a finding of this run */
+	bool gone;     /* met by none, though its file was read or is not there any more */
 };
 
 struct baseline {

@@ -10,19 +10,6 @@ static void set_scratch(struct sarif *sarif, json_t *object, const char *key)
 	json_object_set_new_nocheck(object, key, sarif_message(sarif));
 }
 
-static void capitalise(struct text *text)
-{
-	if (text->length && text->bytes[0] >= 'a' && text->bytes[0] <= 'z')
-		text->bytes[0] = (char)(text->bytes[0] - 'a' + 'A');
-}
-
-/* "Call that waits until the name service answers or gives up." */
-static void add_short(struct text *out, const struct rule *rule)
-{
-	text_printf(out, "A call that %s.", rule->predicate);
-	capitalise(out);
-}
-
 /* Texts of rules are folded in YAML; a service folds them as it likes. */
 static void add_unfolded(struct text *out, const char *text)
 {
@@ -90,7 +77,7 @@ static json_t *descriptor(struct sarif *sarif, const struct rule *rule)
 {
 	json_t *object = json_object(), *level = json_object();
 	json_set_text(object, "id", rule->id);
-	add_short(&sarif->scratch, rule);
+	text_printf(&sarif->scratch, "A call that %s.", rule->predicate);
 	set_scratch(sarif, object, "shortDescription");
 	add_unfolded(&sarif->scratch, rule->why);
 	set_scratch(sarif, object, "fullDescription");
