@@ -19,25 +19,15 @@ static const char *const format_words[] = {"text", "markdown", NULL};
 	    .command_line_only = true,       \
 	    .help = "how: text or markdown", \
 	}
-#define OPTION_ROW_PAGE_OUTPUT                            \
-	{                                                 \
-	    .name = "output",                             \
-	    .letter = 'o',                                \
-	    .type = OPTION_STRING,                        \
-	    .value_name = "FILE",                         \
-	    .path = true,                                 \
-	    .command_line_only = true,                    \
-	    .help = "write here, not to standard output", \
-	}
 
 const struct option rules_show_options[] = {
-    OPTION_ROW_PAGE_FORMAT, OPTION_ROW_PAGE_OUTPUT, OPTION_ROW_RULES,  OPTION_ROW_PACK, OPTION_ROW_NO_PACK,
-    OPTION_ROW_LEVEL,       OPTION_ROW_COLOR,       OPTION_ROW_CONFIG, OPTION_ROW_HELP, {.name = NULL},
+    OPTION_ROW_PAGE_FORMAT, OPTION_ROW_ANSWER, OPTION_ROW_RULES,  OPTION_ROW_PACK, OPTION_ROW_NO_PACK,
+    OPTION_ROW_LEVEL,       OPTION_ROW_COLOR,  OPTION_ROW_CONFIG, OPTION_ROW_HELP, {.name = NULL},
 };
 
 static const struct option explain_options[] = {
-    OPTION_ROW_PAGE_OUTPUT, OPTION_ROW_RULES,  OPTION_ROW_PACK, OPTION_ROW_NO_PACK, OPTION_ROW_LEVEL,
-    OPTION_ROW_COLOR,       OPTION_ROW_CONFIG, OPTION_ROW_HELP, {.name = NULL},
+    OPTION_ROW_ANSWER, OPTION_ROW_RULES,  OPTION_ROW_PACK, OPTION_ROW_NO_PACK, OPTION_ROW_LEVEL,
+    OPTION_ROW_COLOR,  OPTION_ROW_CONFIG, OPTION_ROW_HELP, {.name = NULL},
 };
 
 enum { USUAL_COLUMNS = 100 }; /* where nobody says how wide the page is */

@@ -324,20 +324,23 @@ const char *options_cache_folder(struct arena *arena);
 	    .help = "print the versions of goinception and of its front end", \
 	}
 
+/* Where one answer goes. */
+#define OPTION_ROW_ANSWER                                 \
+	{                                                 \
+	    .name = "output",                             \
+	    .letter = 'o',                                \
+	    .type = OPTION_STRING,                        \
+	    .value_name = "FILE",                         \
+	    .path = true,                                 \
+	    .command_line_only = true,                    \
+	    .help = "write here, not to standard output", \
+	}
+
 /* What commands share that read sources and then answer a question: how to read them, and where the answer goes. */
-#define OPTION_ROWS_OF_QUERIES                                                                                         \
-	{                                                                                                              \
-	    .name = "output",                                                                                          \
-	    .letter = 'o',                                                                                             \
-	    .type = OPTION_STRING,                                                                                     \
-	    .value_name = "FILE",                                                                                      \
-	    .path = true,                                                                                              \
-	    .command_line_only = true,                                                                                 \
-	    .help = "write here, not to standard output",                                                              \
-	},                                                                                                             \
-	    OPTION_ROW_RULES, OPTION_ROW_PACK, OPTION_ROW_NO_PACK, OPTION_ROW_LEVEL, OPTION_ROW_EXCLUDE,               \
-	    OPTION_ROW_JOBS, OPTION_ROW_CACHE_DIR, OPTION_ROW_CACHE_SIZE, OPTION_ROW_CACHE, OPTION_ROW_TIMEOUT,        \
-	    OPTION_ROW_MAX_MEMORY, OPTION_ROW_LOG_LEVEL, OPTION_ROW_LOG_FILE, OPTION_ROW_PROFILE, OPTION_ROW_PROGRESS, \
-	    OPTION_ROW_COLOR, OPTION_ROW_CONFIG, OPTION_ROW_HELP
+#define OPTION_ROWS_OF_QUERIES                                                                                        \
+	OPTION_ROW_ANSWER, OPTION_ROW_RULES, OPTION_ROW_PACK, OPTION_ROW_NO_PACK, OPTION_ROW_LEVEL,                   \
+	    OPTION_ROW_EXCLUDE, OPTION_ROW_JOBS, OPTION_ROW_CACHE_DIR, OPTION_ROW_CACHE_SIZE, OPTION_ROW_CACHE,       \
+	    OPTION_ROW_TIMEOUT, OPTION_ROW_MAX_MEMORY, OPTION_ROW_LOG_LEVEL, OPTION_ROW_LOG_FILE, OPTION_ROW_PROFILE, \
+	    OPTION_ROW_PROGRESS, OPTION_ROW_COLOR, OPTION_ROW_CONFIG, OPTION_ROW_HELP
 
 #endif
