@@ -4,7 +4,7 @@
 #include "cli/output.h"
 #include "cli/pipeline.h"
 #include "config/options.h"
-#include "program/paths.h"
+#include "paths/paths.h"
 #include "report/graph.h"
 
 static const char *const format_words[] = {"text", "json", "dot", "svg", NULL};

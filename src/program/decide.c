@@ -3,12 +3,12 @@
 
 #include "base/files.h"
 #include "base/text.h"
-#include "program/guards.h"
-#include "program/kept.h"
-#include "program/offloaded.h"
-#include "program/reached_by.h"
 #include "program/telling.h"
 #include "program/unsafe.h"
+#include "reach/kept.h"
+#include "reach/offloaded.h"
+#include "reach/reached_by.h"
+#include "values/guards.h"
 
 #include <assert.h>
 #include <stdlib.h>

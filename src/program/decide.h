@@ -2,7 +2,8 @@
 #ifndef GOINCEPTION_PROGRAM_DECIDE_H
 #define GOINCEPTION_PROGRAM_DECIDE_H
 
-#include "program/reach.h"
+#include "program/program.h"
+#include "reach/reach.h"
 
 /* Fills analysis->findings (sorted) and, of the account, what is counted on the way. */
 void decide(struct analysis *analysis, const struct program *program, const struct program_options *options,

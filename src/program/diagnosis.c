@@ -1,6 +1,6 @@
 #include "program/diagnosis_parts.h"
 
-#include "program/contexts.h"
+#include "contexts/contexts.h"
 
 #include <assert.h>
 #include <stdlib.h>

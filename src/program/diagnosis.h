@@ -63,24 +63,6 @@ struct wide_call {
 
 enum { WIDE_NAMES = 4 };
 
-/* A condition of docs/design/own-loops.md that a wait for many descriptors does not fulfil. */
-enum lone_wait_reason {
-	LONE_WAIT_ONE_DESCRIPTOR,
-	LONE_WAIT_DOES_NOT_WAIT, /* its timeout is 0 */
-	LONE_WAIT_NO_LOOP,       /* around it, in its function or those that wrap it */
-	LONE_WAIT_TOO_DEEP,      /* the same, and it is wrapped deeper than is looked for */
-	LONE_WAIT_HANDS_NOTHING_OUT,
-	LONE_WAIT_REASONS
-};
-
-struct lone_wait {
-	const char *call;     /* "poll" */
-	const char *function; /* that it stands in */
-	struct place place;
-	enum lone_wait_reason reason;
-	struct place loop; /* for HANDS_NOTHING_OUT: the innermost loop around it; else line 0 */
-};
-
 /* A function of elsewhere that is called, and that no rule speaks of: taken not to wait. */
 struct unknown_function {
 	const char *name;

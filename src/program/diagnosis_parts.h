@@ -2,8 +2,8 @@
 #ifndef GOINCEPTION_PROGRAM_DIAGNOSIS_PARTS_H
 #define GOINCEPTION_PROGRAM_DIAGNOSIS_PARTS_H
 
+#include "model/model.h"
 #include "program/diagnosis.h"
-#include "program/model.h"
 
 /* By file, line, column. */
 int place_compare(const struct place *left, const struct place *right);

@@ -4,32 +4,7 @@
 #define GOINCEPTION_PROGRAM_FINDINGS_H
 
 #include "base/vector.h"
-#include "rules/rules.h"
-
-struct place {
-	const char *file; /* absolute; "" when no place is known */
-	uint32_t line, column;
-};
-
-/* How sure it is that a hop calls the next function. */
-enum certainty {
-	CERTAINTY_DIRECT,    /* the call names the function */
-	CERTAINTY_VARIABLE,  /* through a variable */
-	CERTAINTY_PARAMETER, /* through a parameter */
-	CERTAINTY_FIELD,     /* through a record's field, or a table */
-	CERTAINTY_INVOKED,   /* an outside function calls its argument: qsort */
-	CERTAINTY_VIRTUAL,   /* a method, by class hierarchy */
-	CERTAINTY_TYPE,      /* only the type fits */
-	CERTAINTIES
-};
-
-/* Who could give the function that an indirect call calls, when no function of the program was seen to get there. */
-enum origin {
-	ORIGIN_UNSEEN,  /* not known: the way of the value was lost */
-	ORIGIN_OUTSIDE, /* only who is outside of these sources: who calls an API, a library, a symbol loaded by name */
-	ORIGIN_NEVER,   /* nobody: no statement stores anything but null */
-	ORIGINS
-};
+#include "model/context.h"
 
 /* One step of a chain: function, at place, calls `calls`. */
 struct hop {
@@ -39,24 +14,6 @@ struct hop {
 	enum certainty certainty;
 	unsigned candidates; /* how many functions this call may reach; 1 for a direct one */
 	unsigned loss;       /* of confidence: 0 none, 1 to medium, 2 to low */
-};
-
-/* Why a function is a context. */
-struct context_evidence {
-	struct place place;
-	const char *what; /* the source text of it, one line, or "loop around epoll_wait in serve()" */
-};
-
-struct finding_context {
-	const struct context_rule *rule; /* null for a home-grown loop */
-	enum context_kind kind;
-	const char *name;      /* "libuv-callback", "own-loop" */
-	const char *framework; /* "libuv", "epoll" ... whose `instead` fits */
-	const char *entry;     /* the function that is entered */
-	struct place entry_place;
-	struct context_evidence evidence;
-	enum confidence confidence;
-	const char *doubt; /* null, or why the confidence is not high */
 };
 
 enum severity { SEVERITY_WARNING, SEVERITY_ERROR };

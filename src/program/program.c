@@ -1,9 +1,9 @@
 #include "program/program.h"
 
 #include "base/stages.h"
-#include "program/model.h"
-#include "program/origins.h"
-#include "program/values.h"
+#include "model/model.h"
+#include "values/origins.h"
+#include "values/values.h"
 
 struct program *program_link(struct facts *const *facts, size_t count, const struct ruleset *ruleset)
 {

@@ -2,7 +2,8 @@
 #ifndef GOINCEPTION_PROGRAM_SUPPRESSIONS_H
 #define GOINCEPTION_PROGRAM_SUPPRESSIONS_H
 
-#include "program/model.h"
+#include "model/model.h"
+#include "program/findings.h"
 
 struct suppressions;
 

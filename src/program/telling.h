@@ -2,10 +2,10 @@
 #ifndef GOINCEPTION_PROGRAM_TELLING_H
 #define GOINCEPTION_PROGRAM_TELLING_H
 
-#include "program/offloaded.h"
-#include "program/reach.h"
 #include "program/suppressions.h"
 #include "program/unsafe.h"
+#include "reach/offloaded.h"
+#include "reach/reach.h"
 
 struct telling {
 	struct arena *arena; /* of the analysis: owns what findings say */

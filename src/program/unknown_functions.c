@@ -1,5 +1,5 @@
 #include "program/diagnosis_parts.h"
-#include "program/values.h"
+#include "values/values.h"
 
 #include <ctype.h>
 #include <stdlib.h>

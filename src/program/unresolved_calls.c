@@ -1,6 +1,6 @@
 #include "program/diagnosis_parts.h"
-#include "program/origins.h"
-#include "program/values.h"
+#include "values/origins.h"
+#include "values/values.h"
 
 #include <assert.h>
 #include <stdlib.h>

@@ -1,7 +1,7 @@
 #include "program/unsafe.h"
 
 #include "base/text.h"
-#include "program/guards.h"
+#include "values/guards.h"
 
 #include <stdlib.h>
 #include <string.h>

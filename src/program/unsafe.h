@@ -3,8 +3,9 @@
 #ifndef GOINCEPTION_PROGRAM_UNSAFE_H
 #define GOINCEPTION_PROGRAM_UNSAFE_H
 
-#include "program/reach.h"
-#include "program/reached_by.h"
+#include "program/findings.h"
+#include "reach/reach.h"
+#include "reach/reached_by.h"
 
 /* A call that a walk met. */
 struct unsafe_call {

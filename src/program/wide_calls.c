@@ -1,7 +1,7 @@
-#include "program/candidates.h"
+#include "model/id_set.h"
 #include "program/diagnosis_parts.h"
-#include "program/id_set.h"
-#include "program/values.h"
+#include "values/candidates.h"
+#include "values/values.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -2,7 +2,7 @@
 #ifndef GOINCEPTION_REPORT_GRAPH_H
 #define GOINCEPTION_REPORT_GRAPH_H
 
-#include "program/paths.h"
+#include "paths/paths.h"
 #include "report/report.h"
 
 struct graph_format {

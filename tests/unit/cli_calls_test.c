@@ -2,7 +2,8 @@
 #include "facts_of_source.h"
 
 #include "base/text.h"
-#include "program/model.h"
+#include "model/model.h"
+#include "program/program.h"
 #include "rules/rules.h"
 
 #include <setjmp.h>

@@ -3,7 +3,9 @@
 #include "rules_from_text.h"
 
 #include "base/text.h"
-#include "program/model.h"
+#include "model/model.h"
+#include "program/program.h"
+#include "values/points_to.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

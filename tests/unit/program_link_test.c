@@ -2,7 +2,8 @@
 #include "facts_builder.h"
 #include "rules_from_text.h"
 
-#include "program/model.h"
+#include "model/model.h"
+#include "program/program.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -2,8 +2,9 @@
 #include "facts_builder.h"
 #include "rules_from_text.h"
 
+#include "model/model.h"
 #include "program/diagnosis.h"
-#include "program/model.h"
+#include "program/program.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,0 +1,140 @@
+/* The handlers of a home-grown loop: what it calls through pointers for what came. */
+#include "contexts/loop_search.h"
+
+#include <string.h>
+
+struct handing_out {
+	uint32_t loop;
+	const struct finding_context *context;
+};
+
+/* The text that hands a callback over: a call, an assignment, or the line of a table in which only its name stands. */
+static const char *handed_over(struct loop_search *search, uint32_t callback, struct place use)
+{
+	const char *text = source_text_at(&search->texts, search->contexts->arena, use);
+
+	if (strcmp(text, search->program->functions.items[callback].fact->name) == 0)
+		text = source_line_at(&search->texts, search->contexts->arena, use);
+	return text;
+}
+
+/* What this call may reach through its pointer is called from the loop. */
+static void enter_targets(struct loop_search *search, const struct call_site *call, const struct handing_out *out)
+{
+	const struct program *program = search->program;
+
+	for (uint32_t t = call->first_target; t < call->first_target + call->target_count; t++) {
+		uint32_t callback = program->targets.items[t].function;
+		struct finding_context context = *out->context;
+		struct place use = contexts_use(search->contexts, callback);
+
+		if (!program->functions.items[callback].defined ||
+		    program->targets.items[t].certainty == CERTAINTY_TYPE)
+			continue;
+		if (use.line) {
+			context.evidence.what =
+			    arena_printf(search->contexts->arena, "%s, called from the %s",
+			                 handed_over(search, callback, use), out->context->evidence.what);
+			context.evidence.place = use;
+		}
+		contexts_add_of_loop(search->contexts, program, callback, FACT_NONE, &context, out->loop);
+	}
+}
+
+/* What the call goes through, without a dereference; null: nothing that is known. */
+static const struct fact_value *through_of(const struct facts *facts, const struct call_site *call)
+{
+	const struct fact_value *through =
+	    call->fact->through == FACT_NONE ? NULL : &facts->values.items[call->fact->through];
+
+	while (through && (through->kind == FACT_VALUE_POINTEE || through->kind == FACT_VALUE_CAST) &&
+	       &facts->values.items[through->a] < through)
+		through = &facts->values.items[through->a];
+	return through;
+}
+
+/* A plain global that holds one function is the same for every result: a clock, a logger. */
+static bool is_hook(const struct program *program, const struct call_site *call)
+{
+	const struct facts *facts = program->units.items[call->unit].facts;
+	const struct fact_value *through = through_of(facts, call);
+
+	return through && through->kind == FACT_VALUE_VARIABLE &&
+	       facts->variables.items[through->a].function == FACT_NONE &&
+	       !strchr(facts->variables.items[through->a].type, '[');
+}
+
+/* timer->callback(timer): read from what a list or a table holds. */
+static bool is_read_from_record(const struct program *program, const struct call_site *call)
+{
+	const struct fact_value *through = through_of(program->units.items[call->unit].facts, call);
+
+	return call->fact->kind == FACT_CALLEE_VIRTUAL || (through && through->kind == FACT_VALUE_FIELD);
+}
+
+static bool calls_more_than_hooks(const struct loop_search *search, const struct loop_scope *scope)
+{
+	const struct program *program = search->program;
+	const struct function *function = scope->function;
+
+	for (uint32_t c = function->first_call; c < function->first_call + function->call_count; c++) {
+		const struct call_site *call = &program->calls.items[c];
+
+		if (call->fact->kind != FACT_CALLEE_DIRECT && loop_scope_holds(search, scope, c) &&
+		    !is_hook(program, call))
+			return true;
+	}
+	return false;
+}
+
+/* dispatch(event), called for each result: the handlers are what it calls through pointers; all of them, hooks aside if
+ * there are others. run_timers(), called once a round: those that it calls for each member of a list. */
+static void enter_from_helper(struct loop_search *search, const struct call_site *call, bool for_each,
+                              const struct handing_out *out)
+{
+	const struct program *program = search->program;
+
+	for (uint32_t t = call->first_target; t < call->first_target + call->target_count; t++) {
+		const struct function *function = &program->functions.items[program->targets.items[t].function];
+		struct loop_scope helper = {
+		    .kind = LOOP_SCOPE_HELPER, .function = function, .block = FACT_NONE, .way = NONE};
+		bool more = calls_more_than_hooks(search, &helper);
+
+		for (uint32_t c = function->first_call; c < function->first_call + function->call_count; c++) {
+			const struct call_site *inside = &program->calls.items[c];
+
+			if (inside->fact->kind == FACT_CALLEE_DIRECT || loop_on_path(search, c) ||
+			    (more && is_hook(program, inside)))
+				continue;
+			if (for_each || (is_read_from_record(program, inside) &&
+			                 loop_scope_inner_loop(search, &helper, c) != FACT_NONE))
+				enter_targets(search, inside, out);
+		}
+	}
+}
+
+static void enter_from_scope(struct loop_search *search, const struct loop_scope *scope, void *data)
+{
+	const struct program *program = search->program;
+	const struct function *function = scope->function;
+	bool more = calls_more_than_hooks(search, scope);
+
+	for (uint32_t c = function->first_call; c < function->first_call + function->call_count; c++) {
+		const struct call_site *call = &program->calls.items[c];
+
+		if (!loop_scope_holds(search, scope, c))
+			continue;
+		if (call->fact->kind == FACT_CALLEE_DIRECT)
+			enter_from_helper(search, call, loop_scope_inner_loop(search, scope, c) != FACT_NONE, data);
+		else if (!(more && is_hook(program, call)))
+			enter_targets(search, call, data);
+	}
+}
+
+void loop_enter_handlers(struct loop_search *search, fact_index block, uint32_t loop,
+                         const struct finding_context *context)
+{
+	struct handing_out out = {loop, context};
+
+	loop_each_scope(search, block, enter_from_scope, &out);
+}

@@ -1,0 +1,101 @@
+#include "locks/lock_tests.h"
+
+#include "values/points_to.h"
+
+enum verdict lock_test_taken(const struct lock_success *success, enum fact_test test, int64_t constant)
+{
+	/* By what number a call says that it did not get the lock is its own affair: one below and one above stand for
+	 * all, and the one that the program asks about. */
+	const int64_t refusals[] = {-1, 1, constant};
+
+	if (!success->known)
+		return VERDICT_MAYBE;
+	if (success->is_truth) {
+		if (!fact_test_holds(test, 1, constant))
+			return VERDICT_NO;
+		return fact_test_holds(test, 0, constant) ? VERDICT_MAYBE : VERDICT_YES;
+	}
+	if (!fact_test_holds(test, success->result, constant))
+		return VERDICT_NO;
+	for (size_t i = 0; i < sizeof refusals / sizeof *refusals; i++) {
+		if (refusals[i] != success->result && !fact_test_holds(test, refusals[i], constant))
+			return VERDICT_YES;
+	}
+	return VERDICT_MAYBE;
+}
+
+uint32_t lock_test_call(const struct program *program, uint32_t function, fact_index value, uint32_t before)
+{
+	uint32_t unit_index = program->functions.items[function].unit;
+	const struct unit *unit = &program->units.items[unit_index];
+	const struct fact_value *fact = &unit->facts->values.items[value];
+	struct value_reference reference = {unit_index, value};
+	const struct value_reference *sources;
+	uint32_t latest = NONE;
+	size_t count;
+
+	if (fact->kind == FACT_VALUE_RESULT)
+		return unit->call_sites[fact->a];
+	if (fact->kind != FACT_VALUE_VARIABLE || flow_cell(program, reference) == NONE)
+		return NONE;
+	sources = flow_sources(program, flow_cell(program, reference), &count);
+	for (size_t i = 0; i < count; i++) {
+		const struct fact_value *source =
+		    &program->units.items[sources[i].unit].facts->values.items[sources[i].value];
+		uint32_t site = source->kind == FACT_VALUE_RESULT && sources[i].unit == unit_index
+		                    ? unit->call_sites[source->a]
+		                    : NONE;
+
+		if (site != NONE && site < before && (latest == NONE || site > latest))
+			latest = site;
+	}
+	return latest;
+}
+
+static void assume_effect(struct lock_state *state, const struct lock_effect *effect, uint32_t call,
+                          const struct lock_condition *condition)
+{
+	static const struct lock_success truth = {.known = true, .is_truth = true};
+	enum verdict taken = lock_test_taken(effect->act == LOCK_HOLDS ? &truth : &effect->success, condition->test,
+	                                     condition->constant);
+
+	if (taken == VERDICT_MAYBE)
+		return;
+	if (effect->act == LOCK_TRY)
+		lock_state_decide(state, call, NULL, taken == VERDICT_YES);
+	else if (effect->act == LOCK_HOLDS)
+		lock_state_decide(state, NONE, &effect->path, taken == VERDICT_YES);
+	else if (effect->act == LOCK_ACQUIRE && taken == VERDICT_NO)
+		lock_state_refuse(state, call);
+}
+
+void lock_test_assume(const struct lock_summaries *summaries, uint32_t function, struct lock_state *state,
+                      const struct lock_condition *condition, uint32_t before)
+{
+	struct lock_effects effects;
+	uint32_t call;
+
+	if (condition->test == FACT_TEST_UNKNOWN || condition->test == FACT_TEST_NEVER || condition->value == FACT_NONE)
+		return;
+	lock_state_assume(state, condition);
+	call = lock_test_call(summaries->program, function, condition->value, before);
+	if (call == NONE)
+		return;
+	lock_effects_at(summaries, call, &effects);
+	for (uint32_t i = 0; i < effects.count; i++)
+		assume_effect(state, &effects.items[i], call, condition);
+}
+
+struct lock_condition lock_test_opposite(const struct lock_condition *condition)
+{
+	static const enum fact_test opposites[FACT_TESTS] = {
+	    [FACT_TEST_EQUAL] = FACT_TEST_NOT_EQUAL,    [FACT_TEST_NOT_EQUAL] = FACT_TEST_EQUAL,
+	    [FACT_TEST_LESS] = FACT_TEST_GREATER_EQUAL, [FACT_TEST_GREATER_EQUAL] = FACT_TEST_LESS,
+	    [FACT_TEST_GREATER] = FACT_TEST_LESS_EQUAL, [FACT_TEST_LESS_EQUAL] = FACT_TEST_GREATER,
+	    [FACT_TEST_ANY_BITS] = FACT_TEST_NO_BITS,   [FACT_TEST_NO_BITS] = FACT_TEST_ANY_BITS,
+	};
+	struct lock_condition opposite = *condition;
+
+	opposite.test = opposites[condition->test];
+	return opposite;
+}

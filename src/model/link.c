@@ -1,0 +1,377 @@
+#include "model/model.h"
+
+#include "base/text.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <string.h>
+#include <xxhash.h>
+
+/* What stands behind one key while linking. */
+struct key {
+	uint32_t first, last; /* its definitions, chained; NONE without one */
+	uint32_t definitions;
+	uint32_t outside; /* the function that stands for it when nothing defines it */
+	uint32_t symbol;  /* of all definitions together */
+};
+
+/* What is known of a function only while linking. */
+struct definition {
+	uint64_t body;         /* what signatures_of says of its body */
+	uint32_t next_of_key;  /* of its key; NONE at the end */
+	uint32_t next_variant; /* the same lines, read with other flags */
+	uint32_t forms;        /* of a first variant: symbol of all of them */
+};
+
+struct linking {
+	struct program *program;
+	struct table *places; /* key and place of a definition → its first variant */
+	struct table *keys;   /* key → index into entries */
+	VECTOR(struct key) entries;
+	VECTOR(struct definition) definitions; /* by function */
+};
+
+/* Different flags rarely make more than two of a body; what includers' macros make of a header's must not multiply. */
+enum { VARIANTS_MAX = 4 };
+
+static struct key *key_of(struct linking *linking, const char *name)
+{
+	uint32_t index = table_put_string(linking->keys, name, (uint32_t)linking->entries.count);
+	if (index == linking->entries.count)
+		VECTOR_PUSH(linking->entries, (struct key){.first = NONE, .last = NONE, .outside = NONE});
+	return &linking->entries.items[index];
+}
+
+static const char *path_of(const struct facts *facts, fact_index file)
+{
+	return file < facts->files.count ? facts->files.items[file].path : "";
+}
+
+/* By its name; without a rule for that, by what its authors say of it: rules name attributes as "[[clang::blocking]]".
+ */
+static struct mentions mentions_of(struct program *program, const struct facts *facts, const struct fact_function *fact)
+{
+	struct mentions mentions = matcher_find(program->matcher, fact->name);
+
+	for (fact_index a = 0; mentions.count == 0 && a < fact->attribute_count; a++) {
+		char attribute[64];
+
+		if (snprintf(attribute, sizeof attribute, "[[%s]]",
+		             facts->attributes.items[fact->first_attribute + a]) < (int)sizeof attribute)
+			mentions = matcher_find(program->matcher, attribute);
+	}
+	return mentions;
+}
+
+static uint32_t add_function(struct linking *linking, uint32_t unit, fact_index index, bool defined)
+{
+	struct program *program = linking->program;
+	const struct facts *facts = program->units.items[unit].facts;
+	const struct fact_function *fact = &facts->functions.items[index];
+	struct function made = {.fact = fact,
+	                        .unit = unit,
+	                        .index = index,
+	                        .form_of = (uint32_t)program->functions.count,
+	                        .defined = defined};
+	made.mentions = mentions_of(program, facts, fact);
+	VECTOR_PUSH(program->functions, made);
+	VECTOR_PUSH(linking->definitions, (struct definition){.next_of_key = NONE, .next_variant = NONE});
+	return (uint32_t)(program->functions.count - 1);
+}
+
+static void chain_definition(struct linking *linking, const char *name, uint32_t function)
+{
+	struct key *key = key_of(linking, name);
+	if (key->first == NONE)
+		key->first = function;
+	else
+		linking->definitions.items[key->last].next_of_key = function;
+	key->last = function;
+	key->definitions++;
+}
+
+static void mix(uint64_t *signature, uint64_t a, uint64_t b, uint64_t c)
+{
+	uint64_t all[] = {*signature, a, b, c};
+	*signature = XXH3_64bits(all, sizeof all);
+}
+
+/* A number for the body of each function, from its calls and flows: equal for the same text read in the same way. */
+static uint64_t *signatures_of(const struct facts *facts)
+{
+	uint64_t *signatures = memory_zeroed(facts->functions.count, sizeof *signatures);
+	for (size_t i = 0; i < facts->calls.count; i++) {
+		const struct fact_call *call = &facts->calls.items[i];
+		const char *callee = call->callee == FACT_NONE ? "" : facts->functions.items[call->callee].key;
+		if (call->function != FACT_NONE)
+			mix(&signatures[call->function], (uint64_t)call->place.line << 32 | call->place.column,
+			    (uint64_t)call->expansion.line << 32 | call->expansion.column,
+			    XXH3_64bits(callee, strlen(callee)));
+	}
+	for (size_t i = 0; i < facts->flows.count; i++) {
+		const struct fact_flow *flow = &facts->flows.items[i];
+		if (flow->function != FACT_NONE)
+			mix(&signatures[flow->function], (uint64_t)flow->place.line << 32 | flow->place.column,
+			    facts->values.items[flow->to].kind, facts->values.items[flow->from].kind);
+	}
+	return signatures;
+}
+
+static uint32_t add_definition(struct linking *linking, uint32_t unit, fact_index index, uint64_t body)
+{
+	uint32_t function = add_function(linking, unit, index, true);
+	linking->definitions.items[function].body = body;
+	chain_definition(linking, linking->program->functions.items[function].fact->key, function);
+	return function;
+}
+
+/* The same definition, seen by many units because it stands in a header or its source is built several times, is one
+ * function: the first unit's; unless the flags of its units make different bodies of it. */
+static uint32_t kept_definition(struct linking *linking, uint32_t unit, fact_index index, uint64_t body,
+                                struct text *place)
+{
+	const struct facts *facts = linking->program->units.items[unit].facts;
+	const struct fact_function *fact = &facts->functions.items[index];
+	const char *path = path_of(facts, fact->place.file);
+	text_clear(place);
+	text_add_bytes(place, fact->key, strlen(fact->key) + 1);
+	text_add_bytes(place, path, strlen(path) + 1);
+	text_add_bytes(place, (const char *)&fact->place.line, sizeof fact->place.line);
+	uint32_t next = (uint32_t)linking->program->functions.count;
+	uint32_t first = table_put(linking->places, place->bytes, place->length, next);
+	if (first == next)
+		return add_definition(linking, unit, index, body);
+	assert(linking->definitions.items && first < linking->definitions.count);
+	unsigned variants = 0;
+	uint32_t last = first;
+	for (uint32_t f = first; f != NONE; f = linking->definitions.items[f].next_variant, variants++) {
+		if (linking->definitions.items[f].body == body)
+			return f;
+		last = f;
+	}
+	if (variants == VARIANTS_MAX)
+		return first;
+	uint32_t variant = add_definition(linking, unit, index, body);
+	linking->definitions.items[last].next_variant = variant;
+	linking->program->functions.items[variant].form_of = first;
+	return variant;
+}
+
+static void link_definitions(struct linking *linking)
+{
+	struct text place = {0};
+	for (uint32_t u = 0; u < linking->program->units.count; u++) {
+		struct unit *unit = &linking->program->units.items[u];
+		uint64_t *bodies = signatures_of(unit->facts);
+		for (fact_index f = 0; f < unit->facts->functions.count; f++)
+			unit->bodies[f] = unit->facts->functions.items[f].defined
+			                      ? kept_definition(linking, u, f, bodies[f], &place)
+			                      : NONE;
+		free(bodies);
+	}
+	text_free(&place);
+}
+
+/* Functions that nothing defines: one for each key, where it is first mentioned. */
+static void link_outside(struct linking *linking)
+{
+	for (uint32_t u = 0; u < linking->program->units.count; u++) {
+		const struct unit *unit = &linking->program->units.items[u];
+		for (fact_index f = 0; f < unit->facts->functions.count; f++) {
+			if (unit->bodies[f] != NONE)
+				continue;
+			struct key *key = key_of(linking, unit->facts->functions.items[f].key);
+			if (key->first == NONE && key->outside == NONE)
+				key->outside = add_function(linking, u, f, false);
+		}
+	}
+}
+
+/* Who calls a function that flags make several bodies of may call any: a caller that is the same text in both builds is
+ * kept once. */
+static void make_symbols_of_forms(struct linking *linking)
+{
+	struct program *program = linking->program;
+	for (uint32_t f = 0; f < linking->definitions.count; f++) {
+		struct definition *first = &linking->definitions.items[f];
+		struct symbol forms = {.first_function = (uint32_t)program->symbol_functions.count};
+		first->forms = f;
+		if (first->next_variant == NONE || program->functions.items[f].form_of != f)
+			continue;
+		for (uint32_t form = f; form != NONE; form = linking->definitions.items[form].next_variant) {
+			VECTOR_PUSH(program->symbol_functions, form);
+			forms.function_count++;
+		}
+		first->forms = (uint32_t)program->symbols.count;
+		VECTOR_PUSH(program->symbols, forms);
+	}
+}
+
+static uint32_t symbol_of(struct linking *linking, const struct unit *unit, fact_index function)
+{
+	uint32_t body = unit->bodies[function];
+	if (body == NONE)
+		return key_of(linking, unit->facts->functions.items[function].key)->symbol;
+	return linking->definitions.items[linking->program->functions.items[body].form_of].forms;
+}
+
+/* Symbol i is function i alone; behind them stand those of forms, and of keys with several definitions. */
+static void make_symbols(struct linking *linking)
+{
+	struct program *program = linking->program;
+	for (uint32_t f = 0; f < program->functions.count; f++) {
+		VECTOR_PUSH(program->symbols, (struct symbol){.first_function = f, .function_count = 1});
+		VECTOR_PUSH(program->symbol_functions, f);
+	}
+	make_symbols_of_forms(linking);
+	for (size_t i = 0; i < linking->entries.count; i++) {
+		struct key *key = &linking->entries.items[i];
+		key->symbol = key->first == NONE ? key->outside : key->first;
+		if (key->definitions < 2)
+			continue;
+		key->symbol = (uint32_t)program->symbols.count;
+		struct symbol all = {.first_function = (uint32_t)program->symbol_functions.count,
+		                     .function_count = key->definitions};
+		VECTOR_PUSH(program->symbols, all);
+		for (uint32_t f = key->first; f != NONE; f = linking->definitions.items[f].next_of_key)
+			VECTOR_PUSH(program->symbol_functions, f);
+	}
+	for (size_t u = 0; u < program->units.count; u++) {
+		struct unit *unit = &program->units.items[u];
+		for (fact_index f = 0; f < unit->facts->functions.count; f++)
+			unit->functions[f] = symbol_of(linking, unit, f);
+	}
+}
+
+/* The function whose kept body is this unit's function, NONE when another unit's copy of it was kept or none exists. */
+static uint32_t kept_here(const struct program *program, uint32_t unit, fact_index function)
+{
+	uint32_t body = program->units.items[unit].bodies[function];
+	if (body == NONE)
+		return NONE;
+	const struct function *kept = &program->functions.items[body];
+	return kept->unit == unit && kept->index == function ? body : NONE;
+}
+
+static void add_call(struct program *program, uint32_t unit, fact_index call, uint32_t caller)
+{
+	const struct fact_call *fact = &program->units.items[unit].facts->calls.items[call];
+	struct call_site made = {
+	    .fact = fact, .unit = unit, .caller = caller, .indirect = fact->kind == FACT_CALLEE_VALUE};
+	program->units.items[unit].call_sites[call] = (uint32_t)program->calls.count;
+	VECTOR_PUSH(program->calls, made);
+	if (caller != NONE)
+		program->functions.items[caller].call_count++;
+}
+
+/* A function's calls need not stand together in its facts (a lambda's stand between those of the function around it):
+ * they are chained by function first. Chains are built backwards so that they run in the order of the facts. */
+static void link_calls(struct program *program, uint32_t unit_index)
+{
+	struct unit *unit = &program->units.items[unit_index];
+	const struct facts *facts = unit->facts;
+	uint32_t *first = memory_allocate((facts->functions.count + 1) * sizeof *first);
+	uint32_t *next = memory_allocate(facts->calls.count * sizeof *next);
+	memset(first, 0xff, (facts->functions.count + 1) * sizeof *first);
+	for (size_t i = facts->calls.count; i-- > 0;) {
+		fact_index function = facts->calls.items[i].function;
+		bool in_body = function != FACT_NONE && facts->functions.items[function].defined;
+		size_t chain = in_body ? function : facts->functions.count;
+		next[i] = first[chain];
+		first[chain] = (uint32_t)i;
+		unit->call_sites[i] = NONE;
+	}
+	for (fact_index f = 0; f < facts->functions.count; f++) {
+		uint32_t caller = kept_here(program, unit_index, f);
+		if (caller == NONE)
+			continue;
+		program->functions.items[caller].first_call = (uint32_t)program->calls.count;
+		for (uint32_t i = first[f]; i != NONE; i = next[i])
+			add_call(program, unit_index, i, caller);
+	}
+	for (uint32_t i = first[facts->functions.count]; i != NONE; i = next[i])
+		add_call(program, unit_index, i, NONE);
+	free(first);
+	free(next);
+}
+
+static void mark_in_table(struct program *program, uint32_t unit, fact_index index)
+{
+	const struct fact_value *value = &program->units.items[unit].facts->values.items[index];
+	size_t count = 0;
+	const uint32_t *functions = NULL;
+	if (value->kind == FACT_VALUE_FUNCTION)
+		functions = link_functions(program, unit, value->a, &count);
+	for (size_t i = 0; i < count; i++)
+		program->functions.items[functions[i]].in_table = true;
+}
+
+static void mark_taken_addresses(struct program *program)
+{
+	for (uint32_t u = 0; u < program->units.count; u++) {
+		const struct facts *facts = program->units.items[u].facts;
+		for (size_t f = 0; f < facts->flows.count; f++)
+			if (facts->flows.items[f].function == FACT_NONE)
+				mark_in_table(program, u, facts->flows.items[f].from);
+		for (size_t v = 0; v < facts->values.count; v++) {
+			if (facts->values.items[v].kind != FACT_VALUE_FUNCTION)
+				continue;
+			size_t count;
+			const uint32_t *functions = link_functions(program, u, facts->values.items[v].a, &count);
+			for (size_t i = 0; i < count; i++)
+				program->functions.items[functions[i]].address_taken = true;
+		}
+	}
+}
+
+static void add_unit(struct program *program, const struct facts *facts)
+{
+	struct unit unit = {.facts = facts};
+	unit.functions = ARENA_ARRAY(program->arena, uint32_t, facts->functions.count);
+	unit.bodies = ARENA_ARRAY(program->arena, uint32_t, facts->functions.count);
+	unit.variable_cells = ARENA_ARRAY(program->arena, uint32_t, facts->variables.count);
+	unit.field_cells = ARENA_ARRAY(program->arena, uint32_t, facts->fields.count);
+	unit.call_sites = ARENA_ARRAY(program->arena, uint32_t, facts->calls.count);
+	VECTOR_PUSH(program->units, unit);
+}
+
+void link_units(struct program *program, struct facts *const *facts, size_t count)
+{
+	struct linking linking = {.program = program, .places = table_new(), .keys = table_new()};
+	for (size_t i = 0; i < count; i++)
+		if (facts[i])
+			add_unit(program, facts[i]);
+	link_definitions(&linking);
+	link_outside(&linking);
+	make_symbols(&linking);
+	for (uint32_t u = 0; u < program->units.count; u++)
+		link_calls(program, u);
+	mark_taken_addresses(program);
+	VECTOR_FREE(linking.entries);
+	VECTOR_FREE(linking.definitions);
+	table_free(linking.places);
+	table_free(linking.keys);
+}
+
+const uint32_t *link_functions(const struct program *program, uint32_t unit, fact_index function, size_t *ret_count)
+{
+	assert(unit < program->units.count);
+	const struct symbol *symbol = &program->symbols.items[program->units.items[unit].functions[function]];
+	*ret_count = symbol->function_count;
+	return &program->symbol_functions.items[symbol->first_function];
+}
+
+uint32_t link_body(const struct program *program, uint32_t unit, fact_index function)
+{
+	uint32_t body = program->units.items[unit].bodies[function];
+	size_t count;
+	return body != NONE ? body : link_functions(program, unit, function, &count)[0];
+}
+
+struct place link_place(const struct program *program, uint32_t unit, struct fact_place place)
+{
+	if (place.line == 0)
+		return (struct place){.file = ""};
+	const char *file = path_of(program->units.items[unit].facts, place.file);
+	return (struct place){.file = file, .line = place.line, .column = place.column};
+}

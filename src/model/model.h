@@ -1,0 +1,122 @@
+/* The linked program: functions, call sites, references resolved by key. Rooms above fill in what its values are and
+ * which calls reach what.
+ *
+ * Ids are indices into the vectors of struct program; NONE stands for none. Order is fixed by the order of units and of
+ * facts in them, so everything computed from ids is deterministic. */
+#ifndef GOINCEPTION_MODEL_MODEL_H
+#define GOINCEPTION_MODEL_MODEL_H
+
+#include "base/arena.h"
+#include "base/table.h"
+#include "base/vector.h"
+#include "facts/facts.h"
+#include "model/context.h"
+#include "rules/match.h"
+
+#define NONE UINT32_MAX
+
+/* A value of one unit: the pair that names a fact_value. */
+struct value_reference {
+	uint32_t unit;
+	fact_index value;
+};
+
+/* One definition, or, when nothing defines it, the outside function itself. A key that is defined in several places
+ * (several programs in one tree), or whose lines mean something else under the flags of another build, gives several
+ * functions. */
+struct function {
+	const struct fact_function *fact;
+	uint32_t unit;    /* the facts it is defined (or first mentioned) in */
+	fact_index index; /* there */
+	uint32_t
+	    form_of; /* the first function with this key and place, itself mostly: flags make several bodies of one */
+	bool defined;
+	bool address_taken;              /* is used as a value somewhere */
+	bool in_table;                   /* stands in something that is filled in before the program runs */
+	struct mentions mentions;        /* what the rules say of its name */
+	uint32_t first_call, call_count; /* call sites in its body, in order: a run of program->calls */
+};
+
+struct target {
+	uint32_t function;
+	enum certainty certainty;
+};
+
+/* A call site in the body of a function that was kept. Header bodies seen by many units are kept once. */
+struct call_site {
+	const struct fact_call *fact;
+	uint32_t unit;
+	uint32_t caller;                     /* function; NONE for initialisers at file level */
+	uint32_t first_target, target_count; /* a run of program->targets, sorted by certainty, then function */
+	bool indirect;                       /* through a value */
+	bool resolved;                       /* an indirect call whose value is known to hold at least one function */
+	enum origin origin;                  /* of what is called, for an indirect call that is not resolved */
+};
+
+/* What a value may be. */
+enum object_kind {
+	OBJECT_FUNCTION, /* index: function */
+	OBJECT_RESULT,   /* index: call site of an outside function that makes a descriptor or is an offload by result;
+	                  * what it returns, or what it stores through its `stored-in` argument */
+};
+
+struct object {
+	enum object_kind kind;
+	uint32_t index;
+};
+
+/* One source, or one form of it, and where its facts are in the program. Cells: values/points_to.h. */
+struct unit {
+	const struct facts *facts;
+	uint32_t *functions; /* fact_index of a function → symbol of what is meant by it */
+	uint32_t *bodies;    /* fact_index of a function → the function its own body was kept as; NONE without one */
+	uint32_t *variable_cells; /* fact_index of a variable → cell */
+	uint32_t *field_cells;    /* fact_index of a field → cell */
+	uint32_t *call_sites;     /* fact_index of a call → call site, NONE when its body was not kept */
+	uint8_t *answers;         /* fact_index of a value → enum remembered; null while flows are not complete */
+	bool *escapes;            /* fact_index of a variable → its address is taken: others may write it (values.c) */
+};
+
+/* What was found out about a value, whatever is known of parameters: walks ask the same of it again and again. */
+enum remembered {
+	REMEMBERED_NO_INTEGER = 1, /* it is no constant, or not always the same one */
+	REMEMBERED_NULLNESS = 2,   /* is it null: the verdict stands above REMEMBERED_NULL_SHIFT */
+	REMEMBERED_NULL_SHIFT = 2, /* two bits */
+	REMEMBERED_NO_OFFLOAD = 16 /* it does not say where code runs */
+};
+
+/* A key, and the functions that stand behind it: all definitions, or the one outside function. */
+struct symbol {
+	uint32_t first_function, function_count; /* a run of program->symbol_functions */
+};
+
+struct flow_graph; /* flow.c */
+
+struct program {
+	struct arena *arena;
+	const struct ruleset *ruleset;
+	struct matcher *matcher;
+	VECTOR(struct unit) units;
+	VECTOR(struct function) functions;
+	VECTOR(struct symbol) symbols;
+	VECTOR(uint32_t) symbol_functions;
+	VECTOR(struct call_site) calls;
+	VECTOR(struct target) targets;
+	VECTOR(struct object) objects;
+	struct flow_graph *flow;
+};
+
+/* Fills units, symbols, functions and calls (targets of direct calls come with flow_solve). */
+void link_units(struct program *program, struct facts *const *facts, size_t count);
+
+/* The functions a unit means by one of its functions: the unit's own definition alone when it has one, in all its
+ * forms; else all definitions of the key, else the outside function. Returns a run of function ids, never empty. */
+const uint32_t *link_functions(const struct program *program, uint32_t unit, fact_index function, size_t *ret_count);
+
+/* The function whose parameters and results are meant in a body of the unit: of several forms, the one of that body. */
+uint32_t link_body(const struct program *program, uint32_t unit, fact_index function);
+
+/* The source text of a place as findings write it. */
+struct place link_place(const struct program *program, uint32_t unit, struct fact_place place);
+
+#endif

@@ -1,0 +1,184 @@
+#include "model/type_text.h"
+
+#include <ctype.h>
+#include <string.h>
+
+static bool starts_with(const char *type, size_t length, const char *word)
+{
+	size_t size;
+	if (*type != *word) /* most often */
+		return false;
+	size = strlen(word);
+	if (length < size || strncmp(type, word, size) != 0)
+		return false;
+	return word[size - 1] == ' ' || length == size || strchr(" *[&", type[size]);
+}
+
+/* Past const, volatile and the like at the front. */
+static const char *without_qualifiers(const char *type, size_t *length)
+{
+	static const char *const words[] = {"const ", "volatile ", "_Atomic ", "unsigned ", "signed "};
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (starts_with(type, *length, words[i])) {
+			type += strlen(words[i]);
+			*length -= strlen(words[i]);
+			i = (size_t)-1;
+		}
+	return type;
+}
+
+/* The first parenthesis that is not inside template arguments; null without one. */
+static const char *first_parenthesis(const char *type, size_t length)
+{
+	int depth = 0;
+	for (size_t i = 0; i < length; i++) {
+		if (type[i] == '(' && depth == 0)
+			return type + i;
+		depth += (type[i] == '<') - (type[i] == '>');
+	}
+	return NULL;
+}
+
+static int count_marks(const char *type, size_t length)
+{
+	int marks = 0;
+	for (size_t i = 0; i < length; i++)
+		marks += type[i] == '*' || type[i] == '[' || type[i] == '&';
+	return marks < TYPE_DEPTH_ANY ? marks : TYPE_DEPTH_ANY;
+}
+
+bool type_is_reference(const char *type, size_t length)
+{
+	const char *parenthesis = first_parenthesis(type, length);
+	const char *end = parenthesis ? memchr(parenthesis, ')', length - (size_t)(parenthesis - type)) : type + length;
+	return end && end - type > 1 && end[-1] == '&' && end[-2] != '&';
+}
+
+int type_depth(const char *type, size_t length)
+{
+	static const char *const empty[] = {"struct ", "union ", "char", "float", "double", "long double"};
+	static const char *const integers[] = {"int", "long", "short", "enum ", "_Bool", "bool", "__int128"};
+	type = without_qualifiers(type, &length);
+	const char *parenthesis = first_parenthesis(type, length);
+	if (parenthesis) { /* of a function: only what stands around its own name counts */
+		const char *end = memchr(parenthesis, ')', length - (size_t)(parenthesis - type));
+		int marks = end ? count_marks(parenthesis, (size_t)(end - parenthesis)) : TYPE_DEPTH_ANY;
+		return marks == 0 || marks == TYPE_DEPTH_ANY ? marks : marks - 1;
+	}
+	for (size_t i = 0; i < sizeof empty / sizeof *empty; i++)
+		if (starts_with(type, length, empty[i]))
+			return TYPE_HOLDS_NOTHING;
+	if (length == 4 && starts_with(type, length, "void"))
+		return TYPE_HOLDS_NOTHING;
+	for (size_t i = 0; i < sizeof integers / sizeof *integers; i++)
+		if (starts_with(type, length, integers[i]))
+			return count_marks(type, length);
+	return TYPE_DEPTH_ANY;
+}
+
+const char *type_of_return(const char *function, size_t *ret_length)
+{
+	const char *parenthesis = first_parenthesis(function, strlen(function));
+	if (!parenthesis || parenthesis[1] == '*') /* returns a function: its own parameters stand further in */
+		return NULL;
+	*ret_length = (size_t)(parenthesis - function);
+	while (*ret_length && function[*ret_length - 1] == ' ')
+		--*ret_length;
+	return *ret_length ? function : NULL;
+}
+
+static int nesting_of(char byte)
+{
+	switch (byte) {
+	case '(':
+	case '<':
+	case '[':
+	case '{':
+		return 1;
+	case ')':
+	case '>':
+	case ']':
+	case '}':
+		return -1;
+	default:
+		return 0;
+	}
+}
+
+const char *type_of_parameter(const char *function, unsigned position, size_t *ret_length)
+{
+	const char *start = first_parenthesis(function, strlen(function));
+	if (!start || start[1] == '*')
+		return NULL;
+	start++;
+	int depth = 0;
+	for (const char *at = start; *at; at++) {
+		bool ends = depth == 0 && (*at == ',' || *at == ')');
+		if (ends && position == 0) {
+			*ret_length = (size_t)(at - start);
+			return at > start ? start : NULL;
+		}
+		if (ends && *at == ')')
+			return NULL;
+		if (ends) {
+			position--;
+			start = at + 1 + (at[1] == ' ');
+		}
+		depth += nesting_of(*at);
+	}
+	return NULL;
+}
+
+static bool is_word(char byte) { return isalnum((unsigned char)byte) || byte == '_'; }
+
+/* Length of the word of a tag at the beginning of the text, with the space behind it; 0 when there is none. */
+static size_t tag_length(const char *text)
+{
+	static const char *const tags[] = {"struct ", "union ", "enum ", "class "};
+	for (size_t i = 0; i < sizeof tags / sizeof *tags; i++)
+		if (strncmp(text, tags[i], strlen(tags[i])) == 0)
+			return strlen(tags[i]);
+	return 0;
+}
+
+void type_add_without_tags(struct text *text, const char *type)
+{
+	static const char boolean[] = "_Bool";
+	const char *from = type;
+	for (const char *at = type; *at; at++) {
+		if (at > type && is_word(at[-1]))
+			continue;
+		size_t tag = tag_length(at);
+		bool truth = strncmp(at, boolean, sizeof boolean - 1) == 0 && !is_word(at[sizeof boolean - 1]);
+		if (!tag && !truth)
+			continue;
+		text_add_bytes(text, from, (size_t)(at - from));
+		text_add(text, truth ? "bool" : "");
+		from = at + (truth ? sizeof boolean - 1 : tag);
+		at = from - 1;
+	}
+	text_add(text, from);
+}
+
+unsigned type_parameter_count(const char *function)
+{
+	unsigned count = 0;
+	size_t length;
+	for (const char *part; (part = type_of_parameter(function, count, &length)) != NULL; count++)
+		if (length == 4 && strncmp(part, "void", 4) == 0)
+			break;
+	return count;
+}
+
+bool type_takes_more(const char *function)
+{
+	const char *end = strrchr(function, ')');
+	return end && end - function >= 3 && strncmp(end - 3, "...", 3) == 0;
+}
+
+bool type_is_list(const char *type, size_t length)
+{
+	static const char list[] = "va_list";
+	return (length >= sizeof list - 1 && strncmp(type, list, sizeof list - 1) == 0) ||
+	       (length == 3 && strncmp(type, "...", 3) == 0);
+}

@@ -1,0 +1,76 @@
+/* Activations: a function, the constants it is entered with, and where on the way to a loop's wait it is entered. What
+ * happens in it then - which of its calls are made, whom they enter, which of them wait - is worked out once, and all
+ * walks share it. Private to the room. */
+#ifndef GOINCEPTION_REACH_ACTIVATIONS_H
+#define GOINCEPTION_REACH_ACTIVATIONS_H
+
+#include "contexts/loop_ways.h"
+#include "model/callers.h"
+#include "reach/relevance.h"
+#include "values/blocking.h"
+#include "values/records.h"
+
+/* From a call into one of its targets. */
+struct way {
+	uint32_t target; /* index into program->targets */
+	uint32_t to;     /* activation */
+	uint8_t loss;    /* of confidence, by this hop */
+};
+
+/* A call that is made in an activation, and matters: nothing forbids it with the constants that are known. */
+struct passage {
+	uint32_t call;
+	uint32_t first_way, way_count; /* a run of ways */
+	uint32_t blocking;             /* index into blockings; NONE: the call itself does not wait */
+	int on_way;                    /* where on the way from a loop to its wait the call leads: loop_ways.h */
+	bool ends;                     /* behind it the program ends on every way: guards.h */
+};
+
+struct activation {
+	uint32_t function;
+	uint32_t first_constant, constant_count; /* a run of constants */
+	uint32_t first_passage, passage_count;   /* a run of passages, once it is expanded */
+	int on_way;                              /* where on the way from a loop to its wait it is */
+	bool expanded;
+};
+
+/* What is known of one parameter, or of a field of the record it points to. */
+struct known_constant {
+	uint32_t position, field; /* as in struct environment */
+	int64_t value;
+};
+
+struct activations {
+	const struct program *program;
+	const struct descriptors *descriptors;
+	const struct relevance *relevance;
+	const struct loop_ways *loop_ways;
+	uint32_t *deciding;   /* constants.h */
+	uint32_t *candidates; /* candidates.h */
+	struct records *records;
+	uint32_t *plain;     /* per function: its activation of which nothing is known; NONE without one */
+	uint8_t *kept_apart; /* per function: how many of its activations know constants */
+	struct table *known; /* function, way and constants → activation */
+	VECTOR(struct known_constant) constants;
+	VECTOR(struct activation) items;
+	VECTOR(struct passage) passages;
+	VECTOR(struct way) ways;
+	VECTOR(struct blocking) blockings;
+};
+
+/* The callers, with types, are asked here only. */
+void activations_init(struct activations *activations, const struct program *program,
+                      const struct descriptors *descriptors, const struct relevance *relevance,
+                      const struct callers *callers, const struct loop_ways *loop_ways);
+void activations_release(struct activations *activations);
+
+/* The function, with nothing known of its parameters, and on no way. */
+uint32_t activations_plain(struct activations *activations, uint32_t function);
+
+/* Works out what happens in it, unless that is known already. Pointers to items, passages and ways are valid until the
+ * next one is expanded. */
+void activations_expand(struct activations *activations, uint32_t activation);
+
+struct environment activations_environment(const struct activations *activations, uint32_t activation);
+
+#endif

@@ -1,0 +1,97 @@
+#include "reach/relevance.h"
+
+#include "values/blocking.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static bool *find_waits(const struct program *program, enum context_kind kind)
+{
+	bool *may_wait = memory_zeroed(program->calls.count + 1, sizeof *may_wait);
+
+	for (size_t c = 0; c < program->calls.count; c++)
+		may_wait[c] = hazard_possible(program, &program->calls.items[c], kind);
+	return may_wait;
+}
+
+static bool *find_leading(const struct program *program, const bool *may_wait, const struct callers *callers)
+{
+	bool *leads = memory_zeroed(program->functions.count + 1, sizeof *leads);
+	VECTOR(uint32_t) work = {0};
+
+	for (uint32_t c = 0; c < program->calls.count; c++) {
+		uint32_t caller = program->calls.items[c].caller;
+
+		if (caller == NONE || leads[caller] || !may_wait[c])
+			continue;
+		leads[caller] = true;
+		VECTOR_PUSH(work, caller);
+	}
+	while (work.count > 0) {
+		uint32_t function = work.items[--work.count];
+
+		for (uint32_t i = callers->first[function]; i < callers->first[function + 1]; i++) {
+			uint32_t caller = program->calls.items[callers->sites[i]].caller;
+
+			if (caller == NONE || leads[caller])
+				continue;
+			leads[caller] = true;
+			VECTOR_PUSH(work, caller);
+		}
+	}
+	VECTOR_FREE(work);
+	return leads;
+}
+
+/* Contexts end at functions that a rule allows, and at those that never come back: who dies does not wait. But a
+ * handler may wait for what it interrupted, and never come to die. */
+static bool *find_ends(const struct program *program, enum context_kind kind)
+{
+	bool *ends = memory_zeroed(program->functions.count + 1, sizeof *ends);
+
+	for (size_t f = 0; f < program->functions.count; f++) {
+		const struct function *function = &program->functions.items[f];
+		const struct facts *facts = program->units.items[function->unit].facts;
+
+		for (size_t m = 0; m < function->mentions.count; m++)
+			ends[f] |= function->mentions.items[m].subject == SUBJECT_ALLOW;
+		for (fact_index a = 0; a < function->fact->attribute_count && kind != CONTEXT_SIGNAL_HANDLER; a++)
+			ends[f] |=
+			    strcmp(facts->attributes.items[function->fact->first_attribute + a], "noreturn") == 0;
+	}
+	return ends;
+}
+
+static bool leads(const struct program *program, const bool *leads_to_block, const struct call_site *call)
+{
+	for (uint32_t t = call->first_target; t < call->first_target + call->target_count; t++) {
+		if (leads_to_block[program->targets.items[t].function])
+			return true;
+	}
+	return false;
+}
+
+void relevance_init(struct relevance *relevance, const struct program *program, const struct locks *locks,
+                    const struct callers *callers, enum context_kind kind)
+{
+	relevance->kind = kind;
+	relevance->may_wait = find_waits(program, kind);
+	relevance->leads_to_block = find_leading(program, relevance->may_wait, callers);
+	relevance->ends = find_ends(program, kind);
+	relevance->takes_lock = memory_zeroed(program->calls.count + 1, sizeof(bool));
+	relevance->matters = memory_zeroed(program->calls.count + 1, sizeof(bool));
+	for (uint32_t c = 0; c < program->calls.count; c++) {
+		relevance->takes_lock[c] = locks && locks_take_at(locks, c);
+		relevance->matters[c] = relevance->may_wait[c] || relevance->takes_lock[c] ||
+		                        leads(program, relevance->leads_to_block, &program->calls.items[c]);
+	}
+}
+
+void relevance_release(struct relevance *relevance)
+{
+	free(relevance->leads_to_block);
+	free(relevance->ends);
+	free(relevance->may_wait);
+	free(relevance->takes_lock);
+	free(relevance->matters);
+}

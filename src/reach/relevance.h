@@ -1,0 +1,23 @@
+/* What walks have to look at: calls that may wait, and functions that lead to one. Private to the room. */
+#ifndef GOINCEPTION_REACH_RELEVANCE_H
+#define GOINCEPTION_REACH_RELEVANCE_H
+
+#include "locks/locks.h"
+#include "model/callers.h"
+
+struct relevance {
+	enum context_kind kind; /* for contexts of this kind; CONTEXT_KINDS: by the rules that hold for all */
+	bool *leads_to_block;   /* per function: something below it may wait; the others need no visit */
+	bool *ends;             /* per function: contexts end here */
+	bool *may_wait;         /* per call site: a rule speaks of it */
+	bool *takes_lock;       /* per call site */
+	bool *matters;          /* per call site: it may wait, leads to one that may, or takes a lock */
+};
+
+/* Where rules hold for contexts of that kind only, calls that are unsafe there are looked at like those that wait.
+ * locks may be null. The callers are those with types. */
+void relevance_init(struct relevance *relevance, const struct program *program, const struct locks *locks,
+                    const struct callers *callers, enum context_kind kind);
+void relevance_release(struct relevance *relevance);
+
+#endif

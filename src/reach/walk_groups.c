@@ -1,0 +1,233 @@
+#include "reach/walk_groups.h"
+
+#include "values/guards.h"
+
+#include <assert.h>
+#include <stdlib.h>
+
+/* Rules of this level count while a lock is held: short waits are common there, other short locks among them. */
+enum { LEVEL_IN_SECTIONS = 2 };
+
+/* Each set of loops costs a walk. Programs have one or two; where tests or tools have many, those beyond share one
+ * walk, in which each may do the waits of the others. */
+enum { LOOP_GROUPS_AT_MOST = 16, LOOPS_AT_MOST = 64 };
+
+static enum walk_kind kind_of(const struct entry *entry)
+{
+	if (entry->section)
+		return WALK_SECTIONS;
+	if (entry->context->kind == CONTEXT_SIGNAL_HANDLER)
+		return WALK_SIGNAL_HANDLERS;
+	return entry->context->kind == CONTEXT_REAL_TIME ? WALK_REAL_TIME : WALK_OTHERS;
+}
+
+static struct walk_group *add_group(walk_group_list *groups, enum walk_kind kind, const struct contexts *contexts,
+                                    const struct locks *locks)
+{
+	VECTOR_PUSH(*groups, (struct walk_group){.kind = kind, .contexts = contexts, .locks = locks});
+	return &VECTOR_LAST(*groups);
+}
+
+static void add_kind(walk_group_list *groups, enum walk_kind kind, const struct contexts *contexts,
+                     const struct locks *locks)
+{
+	struct walk_group *group = NULL;
+
+	for (uint32_t e = 0; e < contexts->entries.count; e++) {
+		if (kind_of(&contexts->entries.items[e]) != kind)
+			continue;
+		if (!group)
+			group = add_group(groups, kind, contexts, locks);
+		VECTOR_PUSH(group->entries, e);
+	}
+}
+
+static void add_sections(walk_group_list *groups, const struct contexts *contexts, const struct locks *locks)
+{
+	struct table *known = table_new(); /* class of a lock → index of its group */
+
+	for (uint32_t e = 0; e < contexts->entries.count; e++) {
+		const struct lock_section *section = contexts->entries.items[e].section;
+		uint32_t next = (uint32_t)groups->count, index;
+
+		if (!section)
+			continue;
+		index = table_put_number(known, locks_class_of(locks, section), next);
+		if (index == next)
+			add_group(groups, WALK_SECTIONS, contexts, locks)->section = section;
+		assert(groups->items);
+		VECTOR_PUSH(groups->items[index].entries, e);
+	}
+	table_free(known);
+}
+
+/* The kinds of contexts that rules of their own hold for, among the rules that speak of this program's calls. */
+static unsigned kinds_apart(const struct program *program)
+{
+	unsigned kinds = 0;
+
+	for (size_t f = 0; f < program->functions.count; f++) {
+		const struct function *function = &program->functions.items[f];
+
+		for (size_t m = 0; m < function->mentions.count && !function->defined; m++) {
+			const struct mention *mention = &function->mentions.items[m];
+
+			if (mention->subject == SUBJECT_RULE || mention->subject == SUBJECT_UNSAFE)
+				kinds |= program->ruleset->rules.items[mention->index].kinds;
+		}
+	}
+	return kinds;
+}
+
+static int compare_loops(const void *left, const void *right)
+{
+	uint32_t one = *(const uint32_t *)left, other = *(const uint32_t *)right;
+
+	return one < other ? -1 : one > other;
+}
+
+/* The loops of an entry as a key; its number of bytes. */
+static size_t loops_key(const struct loop_list *loops, uint32_t key[LOOPS_AT_MOST])
+{
+	size_t count = 0;
+
+	for (; loops && count < LOOPS_AT_MOST; loops = loops->next)
+		key[count++] = loops->loop;
+	qsort(key, count, sizeof *key, compare_loops);
+	return count * sizeof *key;
+}
+
+static void unite(struct walk_group *group, struct arena *arena, const struct loop_list *loops)
+{
+	for (; loops; loops = loops->next) {
+		struct loop_list *list;
+
+		if (loop_list_has(group->loops, loops->loop))
+			continue;
+		list = ARENA_NEW(arena, struct loop_list);
+		*list = (struct loop_list){.loop = loops->loop, .next = group->loops};
+		group->loops = list;
+	}
+}
+
+static void add_others(walk_group_list *groups, const struct contexts *contexts, const struct locks *locks)
+{
+	struct table *known = table_new(); /* loops → index of the group */
+	size_t first = groups->count;
+
+	for (uint32_t e = 0; e < contexts->entries.count; e++) {
+		const struct entry *entry = &contexts->entries.items[e];
+		uint32_t key[LOOPS_AT_MOST], next = (uint32_t)groups->count, index;
+		size_t size = loops_key(entry->loops, key);
+
+		if (kind_of(entry) != WALK_OTHERS)
+			continue;
+		if (next - first == LOOP_GROUPS_AT_MOST) /* the last one serves for all others */
+			next--;
+		index = table_put(known, key, size, next);
+		if (index == groups->count)
+			add_group(groups, WALK_OTHERS, contexts, locks);
+		assert(groups->items);
+		unite(&groups->items[index], contexts->arena, entry->loops);
+		VECTOR_PUSH(groups->items[index].entries, e);
+	}
+	table_free(known);
+}
+
+static void add_groups(walk_group_list *groups, enum walk_kind kind, const struct contexts *contexts,
+                       const struct locks *locks)
+{
+	if (kind == WALK_SECTIONS)
+		add_sections(groups, contexts, locks);
+	else if (kind == WALK_OTHERS)
+		add_others(groups, contexts, locks);
+	else
+		add_kind(groups, kind, contexts, locks);
+}
+
+/* Where the kind stands apart, a pass of its own for it. */
+static void add_pass(walk_pass_list *passes, enum walk_kind walk, enum context_kind kind, unsigned apart,
+                     const struct contexts *contexts, const struct locks *locks)
+{
+	struct walk_pass pass = {.kind = kind};
+
+	if (apart & 1U << kind)
+		add_groups(&pass.groups, walk, contexts, locks);
+	if (pass.groups.count > 0)
+		VECTOR_PUSH(*passes, pass);
+}
+
+void walk_passes_make(walk_pass_list *passes, const struct program *program, const struct contexts *contexts,
+                      const struct locks *locks)
+{
+	unsigned apart = kinds_apart(program);
+	struct walk_pass rest = {.kind = CONTEXT_KINDS};
+
+	add_pass(passes, WALK_SIGNAL_HANDLERS, CONTEXT_SIGNAL_HANDLER, apart, contexts, locks);
+	add_pass(passes, WALK_REAL_TIME, CONTEXT_REAL_TIME, apart, contexts, locks);
+	if (!(apart & 1U << CONTEXT_SIGNAL_HANDLER))
+		add_groups(&rest.groups, WALK_SIGNAL_HANDLERS, contexts, locks);
+	if (!(apart & 1U << CONTEXT_REAL_TIME))
+		add_groups(&rest.groups, WALK_REAL_TIME, contexts, locks);
+	add_groups(&rest.groups, WALK_OTHERS, contexts, locks);
+	if (!(apart & 1U << CONTEXT_CRITICAL_SECTION))
+		add_groups(&rest.groups, WALK_SECTIONS, contexts, locks);
+	if (rest.groups.count > 0)
+		VECTOR_PUSH(*passes, rest);
+	add_pass(passes, WALK_SECTIONS, CONTEXT_CRITICAL_SECTION, apart, contexts, locks);
+}
+
+void walk_passes_release(walk_pass_list *passes)
+{
+	for (size_t p = 0; p < passes->count; p++) {
+		for (size_t g = 0; g < passes->items[p].groups.count; g++)
+			VECTOR_FREE(passes->items[p].groups.items[g].entries);
+		VECTOR_FREE(passes->items[p].groups);
+	}
+	VECTOR_FREE(*passes);
+}
+
+bool walk_enters(const struct relevance *relevance, const struct entry *entry)
+{
+	return relevance->leads_to_block[entry->function] && !relevance->ends[entry->function];
+}
+
+bool walk_enters_part(const struct entry *entry) { return entry->block != FACT_NONE || entry->section; }
+
+bool walk_makes(const struct walk_group *group, const struct program *program, const struct entry *part,
+                const struct passage *passage)
+{
+	/* A handler may wait for what it interrupted, and never come to die. */
+	if (passage->ends && group->kind != WALK_SIGNAL_HANDLERS)
+		return false;
+	if (part)
+		return part->section ? lock_section_covers(part->section, passage->call)
+		                     : guards_inside(program, &program->calls.items[passage->call], part->block);
+	return !group->section || !locks_given_back_at(group->locks, passage->call, group->section);
+}
+
+unsigned walk_loss(const struct walk_group *group, unsigned hop_loss)
+{
+	return group->kind == WALK_SECTIONS && hop_loss ? LOSS_MOST : hop_loss;
+}
+
+unsigned walk_last_loss(const struct walk_group *group, const struct activations *activations, uint32_t call,
+                        const struct blocking *blocking)
+{
+	const struct target *target = &activations->program->targets.items[blocking->target];
+	const struct function *function = &activations->program->functions.items[target->function];
+
+	return walk_loss(group, loss_of_target(function, target->certainty, activations->candidates[call]));
+}
+
+bool walk_waits(const struct walk_group *group, const struct activations *activations, const struct passage *passage)
+{
+	const struct rule *rule;
+
+	if (passage->blocking == NONE)
+		return false;
+	rule = activations->blockings.items[passage->blocking].rule;
+	if (group->kind == WALK_SECTIONS)
+		return rule->level >= LEVEL_IN_SECTIONS;
+	return !loop_ways_may_wait(activations->loop_ways, group->loops, passage->on_way, rule->class_);
+}

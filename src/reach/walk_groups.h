@@ -1,0 +1,61 @@
+/* Contexts that are walked together, because calls happen, or do not, for one of them as for the others. Private to the
+ * room. */
+#ifndef GOINCEPTION_REACH_WALK_GROUPS_H
+#define GOINCEPTION_REACH_WALK_GROUPS_H
+
+#include "contexts/contexts.h"
+#include "reach/activations.h"
+
+enum walk_kind {
+	WALK_SIGNAL_HANDLERS,
+	WALK_REAL_TIME,
+	WALK_OTHERS,   /* one group for all that belong to the same home-grown loops, which may do their own waits */
+	WALK_SECTIONS, /* critical sections; one group for all locks that are given back in the same places */
+};
+
+struct walk_group {
+	enum walk_kind kind;
+	const struct contexts *contexts;
+	const struct locks *locks;
+	const struct lock_section *section; /* the first of them; null for other kinds */
+	const struct loop_list *loops;      /* what they belong to */
+	VECTOR(uint32_t) entries;           /* indices into contexts->entries, ascending */
+};
+
+typedef VECTOR(struct walk_group) walk_group_list;
+
+/* Groups that look at the same calls. */
+struct walk_pass {
+	enum context_kind kind; /* for whose contexts rules of their own hold; CONTEXT_KINDS: all the others */
+	walk_group_list groups; /* in the order of walk_kind; none is empty */
+};
+
+typedef VECTOR(struct walk_pass) walk_pass_list;
+
+/* Critical sections come last: they ask what the others do. */
+void walk_passes_make(walk_pass_list *passes, const struct program *program, const struct contexts *contexts,
+                      const struct locks *locks);
+void walk_passes_release(walk_pass_list *passes);
+
+/* Does anything below the entry matter? */
+bool walk_enters(const struct relevance *relevance, const struct entry *entry);
+
+/* Does the entry enter only a part of its function: the body of a loop, what a lock covers? */
+bool walk_enters_part(const struct entry *entry);
+
+/* Is the call made by contexts of the group; of the part of a function that `part` enters, where it is not null? */
+bool walk_makes(const struct walk_group *group, const struct program *program, const struct entry *part,
+                const struct passage *passage);
+
+/* What the way costs, in this group: everybody locks, and everybody calls through pointers. That one of many is called
+ * below a lock is a guess. */
+unsigned walk_loss(const struct walk_group *group, unsigned hop_loss);
+
+/* What the hop into the function that waits costs. */
+unsigned walk_last_loss(const struct walk_group *group, const struct activations *activations, uint32_t call,
+                        const struct blocking *blocking);
+
+/* Does a context of the group that makes the call wait where it must not? Not by the wait of its own loop. */
+bool walk_waits(const struct walk_group *group, const struct activations *activations, const struct passage *passage);
+
+#endif

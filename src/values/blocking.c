@@ -1,0 +1,150 @@
+#include "values/blocking.h"
+
+/* Calls f with each rule of each outside target, and with those for which the call itself is what matters; stops when f
+ * says so. */
+static bool each_rule(const struct program *program, const struct call_site *call, enum subject subject,
+                      bool (*f)(const struct rule *rule, uint32_t target, void *data), void *data)
+{
+	for (uint32_t t = call->first_target; t < call->first_target + call->target_count; t++) {
+		const struct function *function = &program->functions.items[program->targets.items[t].function];
+
+		for (size_t m = 0; m < function->mentions.count; m++) {
+			const struct rule *rule;
+
+			if (function->mentions.items[m].subject != subject)
+				continue;
+			rule = &program->ruleset->rules.items[function->mentions.items[m].index];
+			if (function->defined && !rule->directly)
+				continue; /* what it does is there to be read */
+			if (rule->level > 0 && f(rule, t, data))
+				return true;
+		}
+	}
+	return false;
+}
+
+struct choice {
+	struct blocking best;
+	enum context_kind kind;
+	struct call_arguments *arguments;
+};
+
+static bool is_better(const struct blocking *one, const struct blocking *other)
+{
+	if (!other->rule || one->verdict != other->verdict)
+		return !other->rule || one->verdict > other->verdict;
+	if (!one->rule->spoils != !other->rule->spoils)
+		return !one->rule->spoils;
+	return one->rule->level > other->rule->level;
+}
+
+static bool choose(const struct rule *rule, uint32_t target, void *data)
+{
+	struct choice *choice = data;
+	struct blocking found = {.rule = rule, .target = target};
+
+	if (!rule_concerns(rule, choice->kind))
+		return false;
+	found.verdict = rule_blocks(rule, &choice->arguments->view, &found.undecided);
+	if (found.verdict != VERDICT_NO && is_better(&found, &choice->best))
+		choice->best = found;
+	return false;
+}
+
+static struct blocking choose_at(const struct program *program, const struct descriptors *descriptors,
+                                 const struct call_site *call, const struct environment *environment,
+                                 enum context_kind kind, enum subject subject)
+{
+	struct call_arguments arguments;
+	struct choice choice = {.arguments = &arguments, .kind = kind};
+
+	call_arguments_init(&arguments, program, descriptors, call, environment);
+	each_rule(program, call, subject, choose, &choice);
+	choice.best.switched =
+	    choice.best.rule && choice.best.verdict == VERDICT_MAYBE && choice.best.undecided &&
+	    choice.best.undecided->test == CONDITION_IS_NONBLOCKING && descriptors &&
+	    descriptors_switched(descriptors, call_argument(program, call, choice.best.undecided->argument),
+	                         choice.best.undecided->word);
+	return choice.best;
+}
+
+struct blocking blocking_at(const struct program *program, const struct descriptors *descriptors,
+                            const struct call_site *call, const struct environment *environment)
+{
+	return choose_at(program, descriptors, call, environment, CONTEXT_KINDS, SUBJECT_RULE);
+}
+
+struct blocking hazard_at(const struct program *program, const struct descriptors *descriptors,
+                          const struct call_site *call, const struct environment *environment, enum context_kind kind)
+{
+	struct blocking waits = choose_at(program, descriptors, call, environment, kind, SUBJECT_RULE),
+	                unsafe = choose_at(program, descriptors, call, environment, kind, SUBJECT_UNSAFE);
+
+	if (!unsafe.rule || (waits.rule && unsafe.rule->spoils))
+		return waits;
+	if (!waits.rule)
+		return unsafe;
+	if (loss_of_blocking(&waits) < loss_of_blocking(&unsafe)) {
+		waits.also = unsafe.rule;
+		return waits;
+	}
+	unsafe.also = waits.rule;
+	return unsafe;
+}
+
+static bool concerns(const struct rule *rule, uint32_t target, void *kind)
+{
+	(void)target;
+	return rule_concerns(rule, *(enum context_kind *)kind);
+}
+
+bool blocking_possible(const struct program *program, const struct call_site *call)
+{
+	enum context_kind kind = CONTEXT_KINDS;
+
+	return each_rule(program, call, SUBJECT_RULE, concerns, &kind);
+}
+
+bool hazard_possible(const struct program *program, const struct call_site *call, enum context_kind kind)
+{
+	return each_rule(program, call, SUBJECT_RULE, concerns, &kind) ||
+	       (kind != CONTEXT_KINDS && each_rule(program, call, SUBJECT_UNSAFE, concerns, &kind));
+}
+
+unsigned loss_of_confidence(enum confidence confidence) { return CONFIDENCE_HIGH - confidence; }
+
+unsigned loss_of_blocking(const struct blocking *blocking)
+{
+	unsigned loss = loss_of_confidence(blocking->rule->confidence);
+
+	if (blocking->switched)
+		return LOSS_MOST;
+	return blocking->verdict == VERDICT_MAYBE && loss == 0 ? 1 : loss;
+}
+
+unsigned loss_of_target(const struct function *function, enum certainty certainty, unsigned candidates)
+{
+	bool held = certainty == CERTAINTY_FIELD || certainty == CERTAINTY_VARIABLE || certainty == CERTAINTY_PARAMETER;
+
+	return held && candidates > HANDED_OVER_UNTIL && !function->in_table ? LOSS_MOST
+	                                                                     : loss_of_hop(certainty, candidates);
+}
+
+unsigned loss_of_hop(enum certainty certainty, unsigned candidates)
+{
+	switch (certainty) {
+	case CERTAINTY_DIRECT:
+	case CERTAINTY_INVOKED:
+		return 0;
+	case CERTAINTY_TYPE:
+	case CERTAINTIES:
+		return 2;
+	case CERTAINTY_FIELD:
+		return candidates > FIELD_SURE_UNTIL;
+	case CERTAINTY_VARIABLE:
+	case CERTAINTY_PARAMETER: /* every caller's function, where this chain brings one of them */
+	case CERTAINTY_VIRTUAL:
+		break;
+	}
+	return candidates > 1;
+}

@@ -1,0 +1,124 @@
+#include "values/constants.h"
+
+#include <stdlib.h>
+
+enum { PARAMETERS_WATCHED = 32, NESTING_AT_MOST = 4 };
+
+struct deciding {
+	const struct program *program;
+	uint32_t *parameters;  /* per function: what is found */
+	VECTOR(uint32_t) work; /* functions of which more was found than their callers know */
+};
+
+/* Sets the bits of the parameters a value is made of. */
+static void mark(struct deciding *deciding, struct value_reference value, unsigned nesting)
+{
+	const struct fact_value *fact = value_fact(deciding->program, value);
+	uint32_t bit, function;
+
+	if (!fact || nesting == 0)
+		return;
+	if (fact->kind == FACT_VALUE_WITHOUT || fact->kind == FACT_VALUE_CAST || fact->kind == FACT_VALUE_EITHER ||
+	    fact->kind == FACT_VALUE_BITS)
+		mark(deciding, (struct value_reference){value.unit, fact->a}, nesting - 1);
+	if (fact->kind == FACT_VALUE_EITHER || fact->kind == FACT_VALUE_BITS)
+		mark(deciding, (struct value_reference){value.unit, fact->b}, nesting - 1);
+	if (fact->kind != FACT_VALUE_PARAMETER || fact->integer < 0 || fact->integer >= PARAMETERS_WATCHED)
+		return;
+	bit = UINT32_C(1) << fact->integer;
+	function = link_body(deciding->program, value.unit, fact->a);
+	if (deciding->parameters[function] & bit)
+		return;
+	deciding->parameters[function] |= bit;
+	VECTOR_PUSH(deciding->work, function);
+}
+
+static void mark_arguments(struct deciding *deciding, const struct call_site *call, uint32_t wanted)
+{
+	for (unsigned a = 0; a < call->fact->argument_count && a < PARAMETERS_WATCHED; a++) {
+		if (wanted & (UINT32_C(1) << a))
+			mark(deciding, call_argument(deciding->program, call, a), NESTING_AT_MOST);
+	}
+}
+
+static void mark_callers(struct deciding *deciding, const struct callers *callers, uint32_t function, uint32_t wanted)
+{
+	for (uint32_t i = callers->first[function]; i < callers->first[function + 1]; i++)
+		mark_arguments(deciding, &deciding->program->calls.items[callers->sites[i]], wanted);
+}
+
+static void mark_conditions(struct deciding *deciding)
+{
+	for (uint32_t u = 0; u < deciding->program->units.count; u++) {
+		const struct facts *facts = deciding->program->units.items[u].facts;
+
+		for (size_t b = 0; b < facts->blocks.count; b++) {
+			if (facts->blocks.items[b].value != FACT_NONE)
+				mark(deciding, (struct value_reference){u, facts->blocks.items[b].value},
+				     NESTING_AT_MOST);
+		}
+	}
+}
+
+/* Parameters that are called, or that an outside function calls. */
+static void mark_called(struct deciding *deciding)
+{
+	for (uint32_t c = 0; c < deciding->program->calls.count; c++) {
+		struct value_reference called = value_called(deciding->program, &deciding->program->calls.items[c]);
+
+		if (called.value != FACT_NONE)
+			mark(deciding, called, 1);
+	}
+}
+
+static bool is_asked_by_rule(const struct function *function)
+{
+	for (size_t m = 0; m < function->mentions.count && !function->defined; m++) {
+		if (function->mentions.items[m].subject == SUBJECT_RULE)
+			return true;
+	}
+	return false;
+}
+
+uint32_t *constants_deciding(const struct program *program, const struct callers *callers)
+{
+	struct deciding deciding = {.program = program};
+
+	deciding.parameters = memory_zeroed(program->functions.count + 1, sizeof *deciding.parameters);
+	mark_conditions(&deciding);
+	mark_called(&deciding);
+	for (uint32_t f = 0; f < program->functions.count; f++) {
+		if (is_asked_by_rule(&program->functions.items[f]))
+			mark_callers(&deciding, callers, f, UINT32_MAX);
+	}
+	while (deciding.work.count > 0) {
+		uint32_t function = deciding.work.items[--deciding.work.count];
+
+		mark_callers(&deciding, callers, function, deciding.parameters[function]);
+	}
+	VECTOR_FREE(deciding.work);
+	return deciding.parameters;
+}
+
+void constants_enter(const struct program *program, const uint32_t *deciding, const struct call_site *call,
+                     uint32_t callee, const struct environment *caller, struct environment *ret_callee)
+{
+	uint32_t others = 0;
+
+	*ret_callee = (struct environment){.function = callee};
+	for (unsigned a = 0; a < call->fact->argument_count && a < PARAMETERS_WATCHED; a++) {
+		int64_t value;
+
+		if (!(deciding[callee] & (UINT32_C(1) << a)))
+			continue;
+		if (value_as_constant(program, call_argument(program, call, a), caller, &value))
+			environment_learn(ret_callee, a, NONE, value);
+		else
+			others |= UINT32_C(1) << a;
+	}
+	/* Numbers and functions say more than addresses do, so they come first where there are too many. */
+	for (unsigned a = 0; others && a < PARAMETERS_WATCHED; a++) {
+		if ((others >> a & 1) && value_is_null(program, call_argument(program, call, a), caller) == VERDICT_NO)
+			environment_learn(ret_callee, a, NONE, ENVIRONMENT_ADDRESS);
+	}
+}

@@ -1,0 +1,17 @@
+/* Context by constant argument: the same wrapper called once with `wait` true and once with false is two functions. */
+#ifndef GOINCEPTION_VALUES_CONSTANTS_H
+#define GOINCEPTION_VALUES_CONSTANTS_H
+
+#include "model/callers.h"
+#include "values/values.h"
+
+/* Per function, a bit for each of the first 32 parameters that decides something: a condition that calls stand under,
+ * an argument that a rule looks at, a deciding parameter of a function it is passed on to. The callers are those with
+ * types. Released with free(). */
+uint32_t *constants_deciding(const struct program *program, const struct callers *callers);
+
+/* What the callee knows when this call enters it. */
+void constants_enter(const struct program *program, const uint32_t *deciding, const struct call_site *call,
+                     uint32_t callee, const struct environment *caller, struct environment *ret_callee);
+
+#endif

@@ -1,0 +1,290 @@
+/* What is known of descriptors: how each was made, and whether anything makes it non-blocking, or blocking again. Order
+ * is not looked at: a descriptor that is made non-blocking somewhere, and blocking nowhere, is taken to be non-blocking
+ * where it is used. */
+#include "model/callers.h"
+#include "values/values.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* What calls do to a descriptor after it was made. */
+enum { MADE_NONBLOCKING = 1, MADE_BLOCKING = 2, MADE_BOTH = MADE_NONBLOCKING | MADE_BLOCKING };
+
+struct learning {
+	const struct program *program;
+	struct descriptors *descriptors;
+	struct callers callers;
+	unsigned char *made; /* per object */
+};
+
+/* Of the rules that speak of the call, the last with conditions that hold, or the last without any. */
+static const struct descriptor_rule *rule_of_birth(const struct program *program, const struct call_site *call,
+                                                   const struct arguments_view *view)
+{
+	const struct descriptor_rule *found = NULL;
+
+	for (uint32_t t = 0; t < call->target_count; t++) {
+		const struct function *function =
+		    &program->functions.items[program->targets.items[call->first_target + t].function];
+
+		for (size_t m = 0; m < function->mentions.count; m++) {
+			const struct mention *mention = &function->mentions.items[m];
+			const struct descriptor_rule *rule;
+
+			if (mention->subject != SUBJECT_DESCRIPTOR || function->defined)
+				continue;
+			rule = &program->ruleset->descriptors.items[mention->index];
+			if (rule->when.count ? conditions_all(&rule->when, view, NULL) == VERDICT_YES
+			                     : !found || found->when.count == 0)
+				found = rule;
+		}
+	}
+	return found;
+}
+
+static void learn_birth(const struct program *program, struct descriptors *descriptors, uint32_t object)
+{
+	const struct call_site *call = &program->calls.items[program->objects.items[object].index];
+	struct call_arguments arguments;
+	const struct descriptor_rule *rule;
+
+	call_arguments_init(&arguments, program, NULL, call, &environment_empty);
+	rule = rule_of_birth(program, call, &arguments.view);
+	if (!rule)
+		return;
+	descriptors->kind[object] = rule->kind;
+	if (rule->always_nonblocking)
+		descriptors->nonblocking[object] = VERDICT_YES;
+	else if (rule->nonblocking_unknown)
+		descriptors->nonblocking[object] = VERDICT_MAYBE;
+	else if (rule->nonblocking.count == 0)
+		descriptors->nonblocking[object] = VERDICT_NO;
+	else
+		descriptors->nonblocking[object] = conditions_all(&rule->nonblocking, &arguments.view, NULL);
+}
+
+/* Of a wrapper that adds the flag in one branch and takes it away in another: do its callers tell it which, and not all
+ * of them the same? */
+static bool callers_differ(const struct learning *learning, uint32_t wrapper)
+{
+	const struct program *program = learning->program;
+	const struct callers *callers = &learning->callers;
+	const struct call_site *first = NULL;
+
+	for (uint32_t i = callers->first[wrapper]; i < callers->first[wrapper + 1]; i++) {
+		const struct call_site *call = &program->calls.items[callers->sites[i]];
+
+		if (!first)
+			first = call;
+		for (unsigned a = 0; a < first->fact->argument_count; a++) {
+			int64_t one, other;
+			bool known =
+			         value_as_integer(program, call_argument(program, first, a), &environment_empty, &one),
+			     other_known =
+			         value_as_integer(program, call_argument(program, call, a), &environment_empty, &other);
+
+			if (known && other_known && one != other)
+				return true;
+		}
+	}
+	return false;
+}
+
+/* SSL_set_fd(connection, fd): what the one is, the other becomes, as far as that is known. */
+static bool follows_another(const struct nonblocking_rule *rule)
+{
+	for (size_t i = 0; i < rule->when.count; i++)
+		if (rule->when.items[i].test == CONDITION_IS_NONBLOCKING)
+			return true;
+	return false;
+}
+
+static bool followed_is_switched(const struct learning *learning, const struct call_site *call,
+                                 const struct condition *condition)
+{
+	return descriptors_switched(learning->descriptors, call_argument(learning->program, call, condition->argument),
+	                            condition->word);
+}
+
+/* What the call does to the descriptor, by its conditions: those on flags, and on other descriptors, say whether it is
+ * made non-blocking or blocking, all others whether it is such a call at all. */
+static unsigned setting_of(const struct learning *learning, const struct call_site *call,
+                           const struct nonblocking_rule *rule)
+{
+	struct call_arguments arguments;
+	unsigned made = 0;
+
+	call_arguments_init(&arguments, learning->program, learning->descriptors, call, &environment_empty);
+	for (size_t i = 0; i < rule->when.count; i++) {
+		const struct condition *condition = &rule->when.items[i];
+		enum verdict verdict = condition_holds(condition, &arguments.view);
+
+		if (condition->test == CONDITION_IS_NONBLOCKING) {
+			if (verdict == VERDICT_MAYBE)
+				return followed_is_switched(learning, call, condition) ? MADE_BOTH : 0;
+		} else if (condition->test != CONDITION_HAS_FLAG) {
+			if (verdict == VERDICT_NO)
+				return 0;
+			continue;
+		}
+		if (verdict == VERDICT_NO) {
+			made |= MADE_BLOCKING;
+			continue;
+		}
+		made |= MADE_NONBLOCKING;
+		if (condition->test == CONDITION_HAS_FLAG && call->caller != NONE &&
+		    value_may_lose_bits(learning->program,
+		                        call_argument(learning->program, call, condition->argument)) &&
+		    callers_differ(learning, call->caller))
+			made |= MADE_BLOCKING;
+	}
+	return made ? made : MADE_NONBLOCKING;
+}
+
+static void learn_setting(struct learning *learning, const struct call_site *call, const struct nonblocking_rule *rule)
+{
+	unsigned made = setting_of(learning, call, rule);
+	const uint32_t *objects;
+	size_t count;
+
+	if (!made)
+		return;
+	objects = flow_objects(learning->program, call_argument(learning->program, call, rule->sets), &count);
+	for (size_t i = 0; i < count; i++)
+		learning->made[objects[i]] |= made;
+}
+
+/* Those that follow another descriptor need to know of it first: a second round. */
+static void learn_settings(struct learning *learning, bool second_round)
+{
+	const struct program *program = learning->program;
+
+	for (size_t c = 0; c < program->calls.count; c++) {
+		const struct call_site *call = &program->calls.items[c];
+
+		for (uint32_t t = 0; t < call->target_count; t++) {
+			const struct function *function =
+			    &program->functions.items[program->targets.items[call->first_target + t].function];
+
+			for (size_t m = 0; m < function->mentions.count; m++) {
+				const struct mention *mention = &function->mentions.items[m];
+				const struct nonblocking_rule *rule;
+
+				if (mention->subject != SUBJECT_NONBLOCKING)
+					continue;
+				rule = &program->ruleset->nonblockings.items[mention->index];
+				if (follows_another(rule) == second_round)
+					learn_setting(learning, call, rule);
+			}
+		}
+	}
+}
+
+static void conclude(struct descriptors *descriptors, uint32_t object, unsigned made)
+{
+	enum verdict *nonblocking = &descriptors->nonblocking[object];
+
+	if (made == MADE_NONBLOCKING) {
+		*nonblocking = VERDICT_YES;
+	} else if (made & MADE_NONBLOCKING || (made && *nonblocking == VERDICT_YES)) {
+		*nonblocking = VERDICT_MAYBE;
+		descriptors->switched[object] = true;
+	} else if (made == MADE_BLOCKING) {
+		*nonblocking = VERDICT_NO;
+	}
+}
+
+static void conclude_all(struct learning *learning)
+{
+	for (uint32_t object = 0; object < learning->program->objects.count; object++)
+		if (learning->descriptors->kind[object])
+			conclude(learning->descriptors, object, learning->made[object]);
+}
+
+void descriptors_learn(const struct program *program, struct arena *arena, struct descriptors *ret_descriptors)
+{
+	size_t count = program->objects.count;
+	struct learning learning = {.program = program, .descriptors = ret_descriptors};
+
+	*ret_descriptors = (struct descriptors){
+	    .program = program,
+	    .nonblocking = ARENA_ARRAY(arena, enum verdict, count + 1),
+	    .switched = ARENA_ARRAY(arena, bool, count + 1),
+	    .kind = ARENA_ARRAY(arena, const char *, count + 1),
+	};
+	learning.made = memory_zeroed(count + 1, sizeof *learning.made);
+	callers_init(&learning.callers, program, false);
+	for (uint32_t object = 0; object < count; object++) {
+		ret_descriptors->nonblocking[object] = VERDICT_MAYBE;
+		if (program->objects.items[object].kind == OBJECT_RESULT)
+			learn_birth(program, ret_descriptors, object);
+	}
+	for (int second_round = 0; second_round <= 1; second_round++) {
+		learn_settings(&learning, second_round == 1);
+		conclude_all(&learning);
+	}
+	callers_release(&learning.callers);
+	free(learning.made);
+}
+
+/* Is the object a descriptor that a question about descriptors of that kind (null: of any) is about? */
+static bool is_asked(const struct descriptors *descriptors, uint32_t object, const char *kind)
+{
+	const char *own = descriptors->kind[object];
+
+	return own && (!kind || !*own || descriptor_kind_is(own, kind));
+}
+
+static enum verdict agreed(enum verdict all, bool first, enum verdict one)
+{
+	return first || all == one ? one : VERDICT_MAYBE;
+}
+
+enum verdict descriptors_of_kind(const struct descriptors *descriptors, struct value_reference value, const char *kind)
+{
+	size_t count, asked = 0;
+	const uint32_t *objects = flow_objects(descriptors->program, value, &count);
+	enum verdict answer = VERDICT_MAYBE;
+
+	for (size_t i = 0; i < count; i++) {
+		const char *own = descriptors->kind[objects[i]];
+
+		if (!own)
+			continue;
+		answer = agreed(answer, asked++ == 0,
+		                !*own                    ? VERDICT_MAYBE
+		                : strcmp(own, kind) == 0 ? VERDICT_YES
+		                                         : VERDICT_NO);
+	}
+	return answer;
+}
+
+enum verdict descriptors_nonblocking(const struct descriptors *descriptors, struct value_reference value,
+                                     const char *kind)
+{
+	size_t count, asked = 0;
+	const uint32_t *objects = flow_objects(descriptors->program, value, &count);
+	enum verdict answer = VERDICT_MAYBE;
+
+	for (size_t i = 0; i < count; i++) {
+		if (is_asked(descriptors, objects[i], kind))
+			answer = agreed(answer, asked++ == 0, descriptors->nonblocking[objects[i]]);
+	}
+	return answer;
+}
+
+bool descriptors_switched(const struct descriptors *descriptors, struct value_reference value, const char *kind)
+{
+	size_t count;
+	const uint32_t *objects = flow_objects(descriptors->program, value, &count);
+	bool switched = false;
+
+	for (size_t i = 0; i < count; i++) {
+		if (!is_asked(descriptors, objects[i], kind))
+			continue;
+		if (!descriptors->switched[objects[i]] && descriptors->nonblocking[objects[i]] != VERDICT_YES)
+			return false;
+		switched |= descriptors->switched[objects[i]];
+	}
+	return switched;
+}

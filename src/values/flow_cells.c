@@ -1,0 +1,215 @@
+#include "values/flow.h"
+
+#include <string.h>
+
+uint32_t flow_return_cell(const struct flow_graph *flow, uint32_t function) { return flow->function_cells[function]; }
+
+uint32_t flow_receiver_cell(const struct flow_graph *flow, uint32_t function)
+{
+	return flow->function_cells[function] + 1;
+}
+
+uint32_t flow_parameter_cell(const struct flow_graph *flow, uint32_t function, uint64_t position)
+{
+	if (position >= flow->parameter_counts[function])
+		return NONE;
+	return flow->function_cells[function] + 2 + (uint32_t)position;
+}
+
+uint32_t flow_argument_cell(const struct flow_graph *flow, uint32_t function, uint64_t position)
+{
+	uint32_t count = flow->parameter_counts[function];
+	return flow_parameter_cell(flow, function,
+	                           flow->takes_more[function] && position >= count ? count - 1 : position);
+}
+
+uint32_t flow_add_cells(struct flow_graph *flow, uint32_t count)
+{
+	uint32_t first = (uint32_t)flow->cells.count;
+	for (uint32_t i = 0; i < count; i++)
+		VECTOR_PUSH(flow->cells,
+		            (struct cell){.first_alias = NONE, .stored = NONE, .depth_max = TYPE_DEPTH_ANY});
+	return first;
+}
+
+/* True when the cell is a new one: what is known of it is to be set. */
+static bool make_cell(struct flow_graph *flow, struct table *keys, const char *key, uint32_t *ret_cell)
+{
+	*ret_cell = table_put_string(keys, key, (uint32_t)flow->cells.count);
+	if (*ret_cell < flow->cells.count)
+		return false;
+	flow_add_cells(flow, 1);
+	return true;
+}
+
+/* Records hold nothing that matters here, and so pointers to them are not followed; but a pointer to a record may stand
+ * for a descriptor: what a library hands out for a connection. Their types are known from the functions that make them.
+ */
+static void add_handle(struct flow_graph *flow, const char *type, size_t length)
+{
+	if (type && length > 0 && type_depth(type, length) == TYPE_HOLDS_NOTHING)
+		table_put(flow->handles, type, length, 0);
+}
+
+/* In which argument a function of the library hands out a handle (negative: it returns it), as that mention says. */
+static bool hands_out(const struct ruleset *ruleset, const struct mention *mention, int *ret_argument)
+{
+	*ret_argument =
+	    mention->subject == SUBJECT_DESCRIPTOR ? ruleset->descriptors.items[mention->index].argument : -1;
+	return mention->subject == SUBJECT_DESCRIPTOR || mention->subject == SUBJECT_PASS;
+}
+
+static void find_handles(struct program *program)
+{
+	struct flow_graph *flow = program->flow;
+	for (uint32_t f = 0; f < program->functions.count; f++) {
+		const struct function *function = &program->functions.items[f];
+		for (size_t m = 0; m < function->mentions.count; m++) {
+			const char *type = function->fact->type, *part;
+			size_t length = 0;
+			int argument;
+			if (!hands_out(program->ruleset, &function->mentions.items[m], &argument) || function->defined)
+				continue;
+			part = argument < 0 ? type_of_return(type, &length)
+			                    : type_of_parameter(type, (unsigned)argument, &length);
+			bool through_pointer = argument >= 0 && length && part[length - 1] == '*';
+			add_handle(flow, part, length - through_pointer);
+		}
+	}
+}
+
+/* How often a pointer to handles can be followed until the handle is there, or TYPE_HOLDS_NOTHING. */
+static int handle_depth(const struct flow_graph *flow, const char *type, size_t length)
+{
+	for (int depth = 0; length && depth < TYPE_DEPTH_ANY; depth++) {
+		if (table_get(flow->handles, type, length) != TABLE_NONE)
+			return depth;
+		if (type[length - 1] != '*')
+			break;
+		length--;
+	}
+	return TYPE_HOLDS_NOTHING;
+}
+
+static void set_type(struct flow_graph *flow, uint32_t cell, const char *type, size_t length)
+{
+	if (!type || !length)
+		return;
+	int depth = type_depth(type, length);
+	if (depth == TYPE_HOLDS_NOTHING && table_count(flow->handles))
+		depth = handle_depth(flow, type, length);
+	flow->cells.items[cell].depth_max = (int16_t)depth;
+	flow->cells.items[cell].is_list = type_is_list(type, length);
+}
+
+static uint32_t variable_cell(struct flow_graph *flow, struct table *keys, const struct fact_variable *variable)
+{
+	uint32_t cell;
+	if (make_cell(flow, keys, variable->key, &cell)) {
+		set_type(flow, cell, variable->type, strlen(variable->type));
+		flow->cells.items[cell].is_lasting = variable->function == FACT_NONE;
+		flow->cells.items[cell].is_reference = type_is_reference(variable->type, strlen(variable->type));
+	}
+	return cell;
+}
+
+static uint32_t field_cell(struct flow_graph *flow, struct table *keys, const struct fact_field *field)
+{
+	uint32_t cell;
+	if (make_cell(flow, keys, field->key, &cell)) {
+		set_type(flow, cell, field->type, strlen(field->type));
+		flow->cells.items[cell].is_lasting = true;
+	}
+	return cell;
+}
+
+/* Definitions in the old style have parameters that their type does not count. */
+static void count_parameters(struct program *program)
+{
+	enum { PARAMETERS_MAX = 255 };
+	uint32_t *counts = program->flow->parameter_counts;
+	for (uint32_t f = 0; f < program->functions.count; f++) {
+		uint32_t declared = program->functions.items[f].fact->parameters;
+		counts[f] = declared > PARAMETERS_MAX ? PARAMETERS_MAX : declared;
+	}
+	for (uint32_t u = 0; u < program->units.count; u++) {
+		const struct facts *facts = program->units.items[u].facts;
+		for (size_t v = 0; v < facts->values.count; v++) {
+			const struct fact_value *value = &facts->values.items[v];
+			if (value->kind != FACT_VALUE_PARAMETER)
+				continue;
+			uint32_t function = link_body(program, u, value->a);
+			if (value->integer >= counts[function] && value->integer < PARAMETERS_MAX)
+				counts[function] = (uint32_t)value->integer + 1;
+		}
+	}
+	for (uint32_t f = 0; f < program->functions.count; f++) {
+		const struct fact_function *fact = program->functions.items[f].fact;
+		program->flow->takes_more[f] = type_takes_more(fact->type) && counts[f] > fact->parameters;
+	}
+}
+
+static void make_function_cells(struct program *program, uint32_t function)
+{
+	struct flow_graph *flow = program->flow;
+	const char *type = program->functions.items[function].fact->type;
+	size_t length = 0;
+	flow->function_cells[function] = flow_add_cells(flow, 2 + flow->parameter_counts[function]);
+	uint32_t given_back = flow_return_cell(flow, function);
+	flow->cells.items[given_back].is_return = true;
+	const char *part = type_of_return(type, &length);
+	set_type(flow, given_back, part, length);
+	for (unsigned i = 0; i < flow->parameter_counts[function]; i++) {
+		part = type_of_parameter(type, i, &length);
+		uint32_t cell = flow_parameter_cell(flow, function, i);
+		set_type(flow, cell, part, length);
+		flow->cells.items[cell].is_reference = part && type_is_reference(part, length);
+	}
+}
+
+static void mark_assigned(struct program *program, uint32_t unit, fact_index value)
+{
+	const struct facts *facts = program->units.items[unit].facts;
+	for (int steps = 0; value < facts->values.count && steps < 8; steps++) {
+		const struct fact_value *fact = &facts->values.items[value];
+		if (fact->kind == FACT_VALUE_FIELD)
+			program->flow->cells.items[program->units.items[unit].field_cells[fact->a]].is_assigned = true;
+		if (fact->kind != FACT_VALUE_POINTEE && fact->kind != FACT_VALUE_ADDRESS)
+			return;
+		value = fact->a;
+	}
+}
+
+static void mark_assigned_fields(struct program *program)
+{
+	for (uint32_t u = 0; u < program->units.count; u++) {
+		const struct facts *facts = program->units.items[u].facts;
+		for (size_t i = 0; i < facts->flows.count; i++)
+			mark_assigned(program, u, facts->flows.items[i].to);
+		for (size_t v = 0; v < facts->values.count; v++)
+			if (facts->values.items[v].kind == FACT_VALUE_ADDRESS)
+				mark_assigned(program, u, (fact_index)v);
+	}
+}
+
+void flow_make_cells(struct program *program)
+{
+	struct flow_graph *flow = program->flow;
+	struct table *variables = table_new(), *fields = table_new();
+	find_handles(program);
+	for (uint32_t u = 0; u < program->units.count; u++) {
+		struct unit *unit = &program->units.items[u];
+		for (size_t v = 0; v < unit->facts->variables.count; v++)
+			unit->variable_cells[v] = variable_cell(flow, variables, &unit->facts->variables.items[v]);
+		for (size_t f = 0; f < unit->facts->fields.count; f++)
+			unit->field_cells[f] = field_cell(flow, fields, &unit->facts->fields.items[f]);
+	}
+	mark_assigned_fields(program);
+	table_free(variables);
+	table_free(fields);
+	flow->first_function_cell = (uint32_t)flow->cells.count;
+	count_parameters(program);
+	for (uint32_t f = 0; f < program->functions.count; f++)
+		make_function_cells(program, f);
+	flow->first_result = flow_add_cells(flow, (uint32_t)program->calls.count);
+}

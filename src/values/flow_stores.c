@@ -1,0 +1,60 @@
+#include "values/flow.h"
+
+static bool is_kept(const struct program *program, uint32_t unit, fact_index function)
+{
+	if (function == FACT_NONE || !program->units.items[unit].facts->functions.items[function].defined)
+		return true;
+	const struct function *kept = &program->functions.items[program->units.items[unit].bodies[function]];
+	return kept->unit == unit && kept->index == function;
+}
+
+/* Tables in headers are initialised in every unit that includes them: once is enough. */
+static bool is_repeated(struct program *program, struct table *seen, uint32_t unit, const struct fact_flow *flow)
+{
+	const struct facts *facts = program->units.items[unit].facts;
+	if (flow->function != FACT_NONE || flow->place.file == 0 || flow->place.file >= facts->files.count)
+		return false;
+	struct leaves to, from;
+	flow_leaves(program, (struct value_reference){unit, flow->to}, &to);
+	flow_leaves(program, (struct value_reference){unit, flow->from}, &from);
+	const struct fact_value *value = &facts->values.items[flow->from];
+	uint64_t key[] = {
+	    table_put_string(seen, facts->files.items[flow->place.file].path, (uint32_t)table_count(seen)),
+	    (uint64_t)flow->place.line << 32 | flow->place.column, to.count ? to.items[0].id : NONE,
+	    (uint64_t)value->kind << 32 | (from.count ? from.items[0].id : NONE), (uint64_t)value->integer};
+	size_t before = table_count(seen);
+	table_put(seen, key, sizeof key, 0);
+	return table_count(seen) == before;
+}
+
+static void add_store(struct program *program, uint32_t unit, const struct fact_flow *fact)
+{
+	struct leaves to;
+	flow_leaves(program, (struct value_reference){unit, fact->to}, &to);
+	for (size_t i = 0; i < to.count; i++) {
+		const struct leaf *leaf = &to.items[i];
+		if (leaf->is_function || leaf->is_record)
+			continue;
+		bool reference = program->flow->cells.items[leaf->id].is_reference;
+		int depth = (leaf->depth > 0 ? leaf->depth : 0) + reference;
+		/* The first store to a variable binds it, others go through it; facts do not tell them apart. */
+		if (reference && depth == 1 && leaf->id < program->flow->first_function_cell)
+			flow_store(program, leaf->id, 0, (struct value_reference){unit, fact->from});
+		flow_store(program, leaf->id, depth, (struct value_reference){unit, fact->from});
+		flow_written(program->flow, leaf->id, depth);
+	}
+}
+
+void flow_add_stores(struct program *program)
+{
+	struct table *seen = table_new();
+	for (uint32_t u = 0; u < program->units.count; u++) {
+		const struct facts *facts = program->units.items[u].facts;
+		for (size_t i = 0; i < facts->flows.count; i++) {
+			const struct fact_flow *fact = &facts->flows.items[i];
+			if (is_kept(program, u, fact->function) && !is_repeated(program, seen, u, fact))
+				add_store(program, u, fact);
+		}
+	}
+	table_free(seen);
+}

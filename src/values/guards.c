@@ -1,0 +1,152 @@
+#include "values/guards.h"
+
+/* What the conditions around a call say of one value that decides where code runs. */
+struct range {
+	const struct offload_rule *offload;
+	uint32_t by; /* the function whose result it is */
+	int64_t low, high;
+};
+
+static void narrow(struct range *range, enum fact_test test, int64_t constant)
+{
+	int64_t low = range->low, high = range->high;
+
+	if (test == FACT_TEST_EQUAL)
+		low = high = constant;
+	else if (test == FACT_TEST_LESS_EQUAL)
+		high = constant;
+	else if (test == FACT_TEST_GREATER_EQUAL)
+		low = constant;
+	else if (test == FACT_TEST_LESS && constant > INT64_MIN)
+		high = constant - 1;
+	else if (test == FACT_TEST_GREATER && constant < INT64_MAX)
+		low = constant + 1;
+	range->low = low > range->low ? low : range->low;
+	range->high = high < range->high ? high : range->high;
+}
+
+/* The rule that says where code runs by this value: the result of fork, also through the project's own wrapper.
+ * *ret_by is then the function that gives it. */
+static const struct offload_rule *offload_by(const struct program *program, struct value_reference value,
+                                             uint32_t *ret_by)
+{
+	uint8_t *answers = program->units.items[value.unit].answers;
+	const uint32_t *objects;
+	size_t count;
+
+	if (answers && answers[value.value] & REMEMBERED_NO_OFFLOAD)
+		return NULL;
+	objects = flow_objects(program, value, &count);
+	for (size_t i = 0; i < count; i++) {
+		const struct object *object = &program->objects.items[objects[i]];
+		const struct call_site *call;
+
+		if (object->kind != OBJECT_RESULT)
+			continue;
+		call = &program->calls.items[object->index];
+		for (uint32_t t = 0; t < call->target_count; t++) {
+			uint32_t function = program->targets.items[call->first_target + t].function;
+			const struct mentions *mentions = &program->functions.items[function].mentions;
+
+			for (size_t m = 0; m < mentions->count; m++) {
+				const struct offload_rule *rule =
+				    mentions->items[m].subject == SUBJECT_OFFLOAD
+				        ? &program->ruleset->offloads.items[mentions->items[m].index]
+				        : NULL;
+
+				if (rule && rule->by_result) {
+					*ret_by = function;
+					return rule;
+				}
+			}
+		}
+	}
+	if (answers)
+		answers[value.value] |= REMEMBERED_NO_OFFLOAD;
+	return NULL;
+}
+
+enum guard guards_of(const struct program *program, const struct call_site *call, const struct environment *environment,
+                     uint32_t *ret_offload)
+{
+	const struct facts *facts = program->units.items[call->unit].facts;
+	struct range range = {.low = INT64_MIN, .high = INT64_MAX};
+	size_t steps = 0;
+	bool elsewhere;
+
+	if (ret_offload)
+		*ret_offload = NONE;
+	for (fact_index b = call->fact->block; b != FACT_NONE && steps++ < facts->blocks.count;
+	     b = facts->blocks.items[b].parent) {
+		const struct fact_block *block = &facts->blocks.items[b];
+		struct value_reference value = {.unit = call->unit, .value = block->value};
+		const struct offload_rule *offload;
+		int64_t integer;
+		uint32_t by;
+
+		if (block->test == FACT_TEST_NEVER)
+			return GUARD_NEVER;
+		if (block->test == FACT_TEST_UNKNOWN || block->value == FACT_NONE)
+			continue;
+		if (value_as_integer(program, value, environment, &integer)) {
+			if (!fact_test_holds(block->test, integer, block->constant))
+				return GUARD_NEVER;
+		} else if (block->test == FACT_TEST_EQUAL && block->constant == 0 &&
+		           value_is_null(program, value, environment) == VERDICT_NO) {
+			return GUARD_NEVER; /* if (!callback), of one that was given */
+		}
+		offload = offload_by(program, value, &by);
+		if (offload) {
+			range.offload = offload;
+			range.by = by;
+			narrow(&range, block->test, block->constant);
+		}
+	}
+	elsewhere = range.offload && range.low == range.offload->result && range.high == range.offload->result;
+	if (ret_offload && elsewhere)
+		*ret_offload = range.by;
+	return elsewhere ? GUARD_ELSEWHERE : GUARD_OPEN;
+}
+
+bool guards_open(const struct program *program, const struct call_site *call, const struct environment *environment)
+{
+	return guards_of(program, call, environment, NULL) == GUARD_OPEN;
+}
+
+static bool ends_above(const struct program *program, const struct call_site *call, bool through_loops)
+{
+	const struct facts *facts = program->units.items[call->unit].facts;
+	size_t steps = 0;
+
+	for (fact_index b = call->fact->block; b != FACT_NONE && steps++ < facts->blocks.count;
+	     b = facts->blocks.items[b].parent) {
+		if (facts->blocks.items[b].kind == FACT_BLOCK_LOOP && !through_loops)
+			return false;
+		if (facts->blocks.items[b].ends)
+			return true;
+	}
+	return false;
+}
+
+bool guards_end(const struct program *program, const struct call_site *call)
+{
+	return ends_above(program, call, false);
+}
+
+bool guards_end_at_last(const struct program *program, const struct call_site *call)
+{
+	return ends_above(program, call, true);
+}
+
+bool guards_inside(const struct program *program, const struct call_site *call, fact_index block)
+{
+	const struct facts *facts = program->units.items[call->unit].facts;
+	size_t steps = 0;
+
+	for (fact_index b = call->fact->block; b != FACT_NONE && steps++ < facts->blocks.count;
+	     b = facts->blocks.items[b].parent) {
+		if (b == block)
+			return true;
+	}
+	return false;
+}

@@ -1,0 +1,26 @@
+/* Guards: the conditions a call site stands under. */
+#ifndef GOINCEPTION_VALUES_GUARDS_H
+#define GOINCEPTION_VALUES_GUARDS_H
+
+#include "values/values.h"
+
+/* Can the call happen, in the thread of execution that entered its function with these constants? False under a
+ * condition that is never true with them, and in the branch that runs elsewhere: the child side of a fork. */
+bool guards_open(const struct program *program, const struct call_site *call, const struct environment *environment);
+
+/* The same, with why not: elsewhere is the child side of a fork, and *ret_offload (may be null) the function that makes
+ * it run there; NONE for the others. */
+enum guard { GUARD_NEVER, GUARD_ELSEWHERE, GUARD_OPEN };
+enum guard guards_of(const struct program *program, const struct call_site *call, const struct environment *environment,
+                     uint32_t *ret_offload);
+
+/* Does the program end on every way behind the call, without another round of a loop? Who dies does not wait. */
+bool guards_end(const struct program *program, const struct call_site *call);
+
+/* The same, whatever loops it stands in: does the program end at last? */
+bool guards_end_at_last(const struct program *program, const struct call_site *call);
+
+/* Is the call inside this block (of the same function)? */
+bool guards_inside(const struct program *program, const struct call_site *call, fact_index block);
+
+#endif

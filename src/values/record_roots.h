@@ -1,0 +1,37 @@
+/* Which record a value is a part of, as one function sees it: the one that a parameter points to, or one of its own.
+ * Private to the room. */
+#ifndef GOINCEPTION_VALUES_RECORD_ROOTS_H
+#define GOINCEPTION_VALUES_RECORD_ROOTS_H
+
+#include "values/points_to.h"
+
+enum {
+	ROOT_POSITIONS = 32,            /* parameters that are looked at, and one more position: */
+	ROOT_RECEIVER = ROOT_POSITIONS, /* the object a method works on */
+};
+
+enum root_kind {
+	ROOT_UNKNOWN,
+	ROOT_GIVEN, /* index: position of the parameter, or ROOT_RECEIVER */
+	ROOT_OWN    /* index: variable of the unit, which is a record or the only pointer to one */
+};
+
+struct record_root {
+	enum root_kind kind;
+	uint32_t function; /* in whose body it means something */
+	uint32_t index;
+	bool whole; /* the record itself, not an inner part of it */
+};
+
+/* Of a value that is a field, and nothing deeper, of a record: that record. *ret_field is the field's cell. */
+struct record_root root_of_field(const struct program *program, struct value_reference value, uint32_t *ret_field);
+
+/* The record that is replaced as a whole by a store to the value. */
+struct record_root root_of_record(const struct program *program, struct value_reference value);
+
+bool roots_equal(struct record_root one, struct record_root other);
+
+/* The record that a call hands on at a position: what an argument points to or into, or its receiver. */
+struct record_root root_of_argument(const struct program *program, const struct call_site *call, uint32_t position);
+
+#endif

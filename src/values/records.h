@@ -1,0 +1,20 @@
+/* What a function knows of a record that it is given: fields that decide something in it, which a caller set to a
+ * constant before it handed the record on, and which nobody below changes. So `request->type = UTIME; run(request)` and
+ * `request->type = SYNC; run(request)` are two functions. */
+#ifndef GOINCEPTION_VALUES_RECORDS_H
+#define GOINCEPTION_VALUES_RECORDS_H
+
+#include "values/record_roots.h"
+#include "values/values.h"
+
+struct records;
+
+/* deciding: constants.h. */
+struct records *records_new(const struct program *program, const uint32_t *deciding);
+void records_free(struct records *records); /* null is allowed */
+
+/* Adds to what the callee knows when this call enters it. */
+void records_enter(const struct records *records, const struct call_site *call, uint32_t callee,
+                   const struct environment *caller, struct environment *callee_knows);
+
+#endif

@@ -1,0 +1,565 @@
+#include "values/values.h"
+
+#include "values/record_roots.h"
+
+#include <assert.h>
+#include <string.h>
+
+/* How far a value is followed backwards through variables and parameters: beyond a few steps a constant is no longer
+ * what a reader of the code would call known. */
+enum { FOLLOW_DEPTH = 6 };
+
+const struct environment environment_empty = {.function = NONE};
+
+const struct fact_value *value_fact(const struct program *program, struct value_reference value)
+{
+	if (value.value == FACT_NONE)
+		return NULL;
+	return &program->units.items[value.unit].facts->values.items[value.value];
+}
+
+static struct value_reference part(struct value_reference value, fact_index index)
+{
+	return (struct value_reference){.unit = value.unit, .value = index};
+}
+
+struct value_reference call_argument(const struct program *program, const struct call_site *call, unsigned argument)
+{
+	struct value_reference reference = {.unit = call->unit, .value = FACT_NONE};
+
+	if (argument < call->fact->argument_count)
+		reference.value =
+		    program->units.items[call->unit].facts->arguments.items[call->fact->first_argument + argument];
+	return reference;
+}
+
+/* The argument that an outside function calls, or FACT_NONE. */
+static fact_index invoked_argument(const struct program *program, const struct call_site *call,
+                                   const struct function *function)
+{
+	fact_index invoked = FACT_NONE;
+
+	for (size_t m = 0; !function->defined && m < function->mentions.count; m++) {
+		const struct mention *mention = &function->mentions.items[m];
+
+		if (mention->subject == SUBJECT_INVOKE)
+			invoked = call_argument(program, call, program->ruleset->invokes.items[mention->index].argument)
+			              .value;
+	}
+	return invoked;
+}
+
+struct value_reference value_called(const struct program *program, const struct call_site *call)
+{
+	struct value_reference called = {.unit = call->unit, .value = FACT_NONE};
+
+	if (call->indirect)
+		called.value = call->fact->through;
+	for (uint32_t t = call->first_target; called.value == FACT_NONE && t < call->first_target + call->target_count;
+	     t++)
+		called.value =
+		    invoked_argument(program, call, &program->functions.items[program->targets.items[t].function]);
+	return called;
+}
+
+void environment_learn(struct environment *environment, uint32_t position, uint32_t field, int64_t value)
+{
+	if (environment->count == ENVIRONMENT_SLOTS)
+		return;
+	environment->items[environment->count].position = position;
+	environment->items[environment->count].field = field;
+	environment->items[environment->count++].value = value;
+}
+
+bool environment_field(const struct environment *environment, uint32_t position, uint32_t field, int64_t *ret)
+{
+	for (uint32_t i = 0; i < environment->count; i++) {
+		if (environment->items[i].position == position && environment->items[i].field == field) {
+			*ret = environment->items[i].value;
+			return true;
+		}
+	}
+	return false;
+}
+
+/* Is the value a parameter of the function, or a field of a record it is given, of which something is known? */
+static bool known_in_environment(const struct program *program, struct value_reference value,
+                                 const struct environment *environment, int64_t *ret)
+{
+	const struct fact_value *fact = value_fact(program, value);
+	struct record_root root;
+	uint32_t field;
+
+	if (environment->count == 0)
+		return false;
+	if (fact->kind == FACT_VALUE_PARAMETER)
+		return link_body(program, value.unit, fact->a) == environment->function &&
+		       environment_field(environment, (uint32_t)fact->integer, NONE, ret);
+	if (fact->kind != FACT_VALUE_FIELD || environment->items[environment->count - 1].field == NONE)
+		return false;
+	root = root_of_field(program, value, &field);
+	return root.kind == ROOT_GIVEN && root.function == environment->function &&
+	       environment_field(environment, root.index, field, ret);
+}
+
+void values_prepare(struct program *program)
+{
+	for (size_t u = 0; u < program->units.count; u++) {
+		struct unit *unit = &program->units.items[u];
+		const struct facts *facts = unit->facts;
+
+		unit->escapes = ARENA_ARRAY(program->arena, bool, facts->variables.count + 1);
+		for (size_t v = 0; v < facts->values.count; v++) {
+			const struct fact_value *value = &facts->values.items[v];
+
+			if (value->kind == FACT_VALUE_ADDRESS && value->a != FACT_NONE &&
+			    facts->values.items[value->a].kind == FACT_VALUE_VARIABLE)
+				unit->escapes[facts->values.items[value->a].a] = true;
+		}
+	}
+}
+
+static bool is_function(int64_t value) { return value < ENVIRONMENT_FUNCTION(UINT32_MAX); }
+
+/* Of a function, only that it is not null. */
+static bool environment_get(const struct program *program, struct value_reference value,
+                            const struct environment *environment, int64_t *ret)
+{
+	if (!known_in_environment(program, value, environment, ret))
+		return false;
+	if (is_function(*ret))
+		*ret = ENVIRONMENT_ADDRESS;
+	return true;
+}
+
+uint32_t environment_callee(const struct program *program, struct value_reference value,
+                            const struct environment *environment)
+{
+	int64_t known;
+
+	if (value.value == FACT_NONE || !known_in_environment(program, value, environment, &known) ||
+	    !is_function(known))
+		return NONE;
+	return (uint32_t)(known - ENVIRONMENT_FUNCTION(0));
+}
+
+bool value_as_constant(const struct program *program, struct value_reference value,
+                       const struct environment *environment, int64_t *ret)
+{
+	const struct fact_value *fact = value_fact(program, value);
+	const uint32_t *functions;
+	size_t count;
+
+	if (fact && fact->kind == FACT_VALUE_FUNCTION) {
+		functions = link_functions(program, value.unit, fact->a, &count);
+		*ret = count == 1 ? ENVIRONMENT_FUNCTION(functions[0]) : 0;
+		return count == 1;
+	}
+	if (fact && known_in_environment(program, value, environment, ret) && is_function(*ret))
+		return true;
+	return value_as_integer(program, value, environment, ret);
+}
+
+/* Everything that is stored in the value, when the program shows all of it: a variable that nobody else can write, a
+ * parameter of a function that only known call sites reach. */
+static const struct value_reference *complete_sources(const struct program *program, struct value_reference value,
+                                                      size_t *ret_count)
+{
+	const struct fact_value *fact = value_fact(program, value);
+	const struct facts *facts = program->units.items[value.unit].facts;
+
+	*ret_count = 0;
+	if (fact->kind == FACT_VALUE_VARIABLE) {
+		if (facts->variables.items[fact->a].function == FACT_NONE ||
+		    program->units.items[value.unit].escapes[fact->a])
+			return NULL; /* others write it too, in ways that order decides */
+	} else if (fact->kind == FACT_VALUE_PARAMETER) {
+		const struct function *function = &program->functions.items[link_body(program, value.unit, fact->a)];
+
+		if (!function->fact->local || function->address_taken)
+			return NULL;
+	} else {
+		return NULL;
+	}
+	return flow_sources(program, flow_cell(program, value), ret_count);
+}
+
+static bool integer_at(const struct program *program, struct value_reference value,
+                       const struct environment *environment, unsigned depth, int64_t *ret)
+{
+	const struct fact_value *fact = value_fact(program, value);
+	const struct value_reference *sources;
+	size_t count;
+
+	if (!fact || depth == 0)
+		return false;
+	if (fact->kind == FACT_VALUE_INTEGER) {
+		*ret = fact->integer;
+		return true;
+	}
+	if (fact->kind == FACT_VALUE_EITHER) {
+		int64_t other;
+
+		return integer_at(program, part(value, fact->a), environment, depth - 1, ret) &&
+		       integer_at(program, part(value, fact->b), environment, depth - 1, &other) && other == *ret;
+	}
+	if (fact->kind == FACT_VALUE_BITS) {
+		int64_t left, right;
+
+		if (!integer_at(program, part(value, fact->a), environment, depth - 1, &left) ||
+		    !integer_at(program, part(value, fact->b), environment, depth - 1, &right))
+			return false;
+		*ret = left | right;
+		return true;
+	}
+	if (fact->kind == FACT_VALUE_WITHOUT) {
+		if (!integer_at(program, part(value, fact->a), environment, depth - 1, ret) ||
+		    *ret == ENVIRONMENT_ADDRESS)
+			return false;
+		*ret &= ~fact->integer;
+		return true;
+	}
+	if (environment_get(program, value, environment, ret))
+		return true;
+	sources = complete_sources(program, value, &count);
+	for (size_t i = 0; i < count; i++) {
+		int64_t one;
+
+		if (!integer_at(program, sources[i], &environment_empty, depth - 1, &one) || (i > 0 && one != *ret))
+			return false;
+		*ret = one;
+	}
+	return count > 0;
+}
+
+void values_remember(struct program *program)
+{
+	for (size_t u = 0; u < program->units.count; u++) {
+		struct unit *unit = &program->units.items[u];
+
+		unit->answers = ARENA_ARRAY(program->arena, uint8_t, unit->facts->values.count + 1);
+	}
+}
+
+/* Where the answer about a value may be remembered; null when it depends on the parameters that it is made of. */
+static uint8_t *answer_of(const struct program *program, struct value_reference value)
+{
+	const struct unit *unit = &program->units.items[value.unit];
+
+	assert(unit->facts->values.items);
+	switch (unit->facts->values.items[value.value].kind) {
+	case FACT_VALUE_EITHER:
+	case FACT_VALUE_BITS:
+	case FACT_VALUE_CAST:
+	case FACT_VALUE_WITHOUT:
+		return NULL;
+	default:
+		return unit->answers ? &unit->answers[value.value] : NULL;
+	}
+}
+
+bool value_as_integer(const struct program *program, struct value_reference value,
+                      const struct environment *environment, int64_t *ret)
+{
+	uint8_t *answer;
+
+	if (value.value == FACT_NONE)
+		return false;
+	if (environment_get(program, value, environment, ret))
+		return *ret != ENVIRONMENT_ADDRESS;
+	answer = answer_of(program, value);
+	if (answer && *answer & REMEMBERED_NO_INTEGER)
+		return false;
+	if (integer_at(program, value, environment, FOLLOW_DEPTH, ret) && *ret != ENVIRONMENT_ADDRESS)
+		return true;
+	if (answer)
+		*answer |= REMEMBERED_NO_INTEGER;
+	return false;
+}
+
+/* A question that is answered for constants, and joined over everything a value may be. */
+struct question {
+	const struct program *program;
+	const struct environment *environment;
+	int64_t bits;
+	enum verdict (*constant)(int64_t value, int64_t bits);
+	bool one_part_decides; /* of two values that are or-ed, one that says YES is enough; else both must */
+};
+
+static enum verdict join(enum verdict left, enum verdict right) { return left == right ? left : VERDICT_MAYBE; }
+
+static enum verdict combine(const struct question *question, enum verdict left, enum verdict right)
+{
+	enum verdict strong = question->one_part_decides ? VERDICT_YES : VERDICT_NO;
+
+	if (left == strong || right == strong)
+		return strong;
+	return join(left, right);
+}
+
+/* `flags |= O_NONBLOCK`, `flags &= ~O_NONBLOCK`: a source of the cell that changes bits of the cell itself, so that the
+ * question is answered by it. */
+static bool changes(const struct question *question, struct value_reference source, uint32_t cell, enum verdict answer)
+{
+	const struct fact_value *fact = value_fact(question->program, source);
+
+	if (fact->kind == FACT_VALUE_WITHOUT)
+		return (question->bits & fact->integer) != 0 && answer != VERDICT_MAYBE &&
+		       flow_cell(question->program, part(source, fact->a)) == cell;
+	return fact->kind == FACT_VALUE_BITS && answer == (question->one_part_decides ? VERDICT_YES : VERDICT_NO) &&
+	       (flow_cell(question->program, part(source, fact->a)) == cell ||
+	        flow_cell(question->program, part(source, fact->b)) == cell);
+}
+
+static enum verdict ask(const struct question *question, struct value_reference value, unsigned depth);
+
+/* What was cleared is not there; of the rest the value itself decides. */
+static enum verdict ask_without(const struct question *question, struct value_reference value, unsigned depth)
+{
+	const struct fact_value *fact = value_fact(question->program, value);
+	struct question rest = *question;
+
+	if (question->one_part_decides && (question->bits & fact->integer) != 0)
+		return VERDICT_NO;
+	rest.bits &= ~fact->integer;
+	if (rest.bits == 0)
+		return question->constant(0, question->bits);
+	return ask(&rest, part(value, fact->a), depth - 1);
+}
+
+static enum verdict ask(const struct question *question, struct value_reference value, unsigned depth)
+{
+	const struct program *program = question->program;
+	const struct fact_value *fact = value_fact(program, value);
+	const struct value_reference *sources;
+	enum verdict answer = VERDICT_MAYBE, changed = VERDICT_MAYBE;
+	bool is_changed = false;
+	int64_t integer;
+	size_t count;
+	uint32_t cell;
+
+	if (!fact || depth == 0)
+		return VERDICT_MAYBE;
+	if (integer_at(program, value, question->environment, depth, &integer))
+		return integer == ENVIRONMENT_ADDRESS ? VERDICT_MAYBE : question->constant(integer, question->bits);
+	if (fact->kind == FACT_VALUE_EITHER)
+		return join(ask(question, part(value, fact->a), depth - 1),
+		            ask(question, part(value, fact->b), depth - 1));
+	if (fact->kind == FACT_VALUE_BITS)
+		return combine(question, ask(question, part(value, fact->a), depth - 1),
+		               ask(question, part(value, fact->b), depth - 1));
+	if (fact->kind == FACT_VALUE_WITHOUT)
+		return ask_without(question, value, depth);
+	sources = complete_sources(program, value, &count);
+	cell = count ? flow_cell(program, value) : NONE;
+	for (size_t i = 0; i < count; i++) {
+		enum verdict one = ask(question, sources[i], depth - 1);
+
+		/* Order is not known; a flag that is added, or cleared, somewhere is meant to be so. */
+		if (changes(question, sources[i], cell, one)) {
+			changed = is_changed ? join(changed, one) : one;
+			is_changed = true;
+		}
+		answer = i == 0 ? one : join(answer, one);
+	}
+	return is_changed ? changed : answer;
+}
+
+static enum verdict has_all(int64_t value, int64_t bits) { return (value & bits) == bits ? VERDICT_YES : VERDICT_NO; }
+static enum verdict has_none(int64_t value, int64_t bits) { return (value & bits) == 0 ? VERDICT_YES : VERDICT_NO; }
+
+enum verdict value_all_bits(const struct program *program, struct value_reference value,
+                            const struct environment *environment, int64_t bits)
+{
+	struct question question = {.program = program,
+	                            .environment = environment,
+	                            .bits = bits,
+	                            .constant = has_all,
+	                            .one_part_decides = true};
+
+	return ask(&question, value, FOLLOW_DEPTH);
+}
+
+enum verdict value_no_bits(const struct program *program, struct value_reference value,
+                           const struct environment *environment, int64_t bits)
+{
+	struct question question = {.program = program, .environment = environment, .bits = bits, .constant = has_none};
+
+	return ask(&question, value, FOLLOW_DEPTH);
+}
+
+bool value_may_lose_bits(const struct program *program, struct value_reference value)
+{
+	const struct fact_value *fact = value_fact(program, value);
+	const struct value_reference *sources;
+	size_t count;
+
+	if (!fact || fact->kind != FACT_VALUE_VARIABLE)
+		return false;
+	sources = complete_sources(program, value, &count);
+	for (size_t i = 0; i < count; i++) {
+		enum fact_value_kind kind = value_fact(program, sources[i])->kind;
+
+		if (kind == FACT_VALUE_UNKNOWN || kind == FACT_VALUE_WITHOUT)
+			return true;
+	}
+	return false;
+}
+
+static enum verdict null_at(const struct program *program, struct value_reference value,
+                            const struct environment *environment, unsigned depth)
+{
+	const struct fact_value *fact = value_fact(program, value);
+	const struct value_reference *sources;
+	enum verdict answer = VERDICT_MAYBE;
+	int64_t integer;
+	size_t count;
+
+	if (!fact || depth == 0)
+		return VERDICT_MAYBE;
+	if (integer_at(program, value, environment, depth, &integer))
+		return integer == 0 ? VERDICT_YES : VERDICT_NO; /* ENVIRONMENT_ADDRESS is not 0 */
+	switch (fact->kind) {
+	case FACT_VALUE_FUNCTION:
+	case FACT_VALUE_ADDRESS:
+	case FACT_VALUE_STRING:
+	case FACT_VALUE_RECEIVER:
+		return VERDICT_NO;
+	case FACT_VALUE_CAST:
+		return null_at(program, part(value, fact->a), environment, depth - 1);
+	case FACT_VALUE_EITHER:
+		return join(null_at(program, part(value, fact->a), environment, depth - 1),
+		            null_at(program, part(value, fact->b), environment, depth - 1));
+	case FACT_VALUE_VARIABLE:
+		if (strchr(program->units.items[value.unit].facts->variables.items[fact->a].type, '['))
+			return VERDICT_NO; /* an array's own address */
+		break;
+	default:
+		break;
+	}
+	sources = complete_sources(program, value, &count);
+	for (size_t i = 0; i < count; i++) {
+		enum verdict one = null_at(program, sources[i], &environment_empty, depth - 1);
+
+		answer = i == 0 ? one : join(answer, one);
+	}
+	return answer;
+}
+
+enum verdict value_is_null(const struct program *program, struct value_reference value,
+                           const struct environment *environment)
+{
+	uint8_t *answer;
+	enum verdict verdict;
+	int64_t known;
+
+	if (value.value == FACT_NONE)
+		return VERDICT_MAYBE;
+	if (environment_get(program, value, environment, &known))
+		return known == 0 ? VERDICT_YES : VERDICT_NO; /* ENVIRONMENT_ADDRESS is not 0 */
+	answer = answer_of(program, value);
+	if (answer && *answer & REMEMBERED_NULLNESS)
+		return (enum verdict)(*answer >> REMEMBERED_NULL_SHIFT & 3);
+	verdict = null_at(program, value, environment, FOLLOW_DEPTH);
+	if (answer)
+		*answer |= (uint8_t)(REMEMBERED_NULLNESS | (unsigned)verdict << REMEMBERED_NULL_SHIFT);
+	return verdict;
+}
+
+/* ---- the arguments of a call ---- */
+
+static const struct call_arguments *behind(const struct arguments_view *view) { return view->data; }
+
+static bool view_integer(const struct arguments_view *view, unsigned argument, int64_t *ret)
+{
+	const struct call_arguments *arguments = behind(view);
+
+	return value_as_integer(arguments->program, call_argument(arguments->program, arguments->call, argument),
+	                        arguments->environment, ret);
+}
+
+static enum verdict view_all_bits(const struct arguments_view *view, unsigned argument, int64_t bits)
+{
+	const struct call_arguments *arguments = behind(view);
+
+	return value_all_bits(arguments->program, call_argument(arguments->program, arguments->call, argument),
+	                      arguments->environment, bits);
+}
+
+static enum verdict view_no_bits(const struct arguments_view *view, unsigned argument, int64_t bits)
+{
+	const struct call_arguments *arguments = behind(view);
+
+	return value_no_bits(arguments->program, call_argument(arguments->program, arguments->call, argument),
+	                     arguments->environment, bits);
+}
+
+static enum verdict view_is_null(const struct arguments_view *view, unsigned argument)
+{
+	const struct call_arguments *arguments = behind(view);
+
+	return value_is_null(arguments->program, call_argument(arguments->program, arguments->call, argument),
+	                     arguments->environment);
+}
+
+static enum verdict view_is_nonblocking(const struct arguments_view *view, unsigned argument, const char *kind)
+{
+	const struct call_arguments *arguments = behind(view);
+
+	if (!arguments->descriptors)
+		return VERDICT_MAYBE;
+	return descriptors_nonblocking(arguments->descriptors,
+	                               call_argument(arguments->program, arguments->call, argument), kind);
+}
+
+static enum verdict view_is_descriptor(const struct arguments_view *view, unsigned argument, const char *kind)
+{
+	const struct call_arguments *arguments = behind(view);
+
+	if (!arguments->descriptors)
+		return VERDICT_MAYBE;
+	return descriptors_of_kind(arguments->descriptors, call_argument(arguments->program, arguments->call, argument),
+	                           kind);
+}
+
+static const char *view_string(const struct arguments_view *view, unsigned argument)
+{
+	const struct call_arguments *arguments = behind(view);
+	const struct fact_value *fact =
+	    value_fact(arguments->program, call_argument(arguments->program, arguments->call, argument));
+
+	return fact && fact->kind == FACT_VALUE_STRING ? fact->text : NULL;
+}
+
+static const char *view_name(const struct arguments_view *view, unsigned argument)
+{
+	const struct call_arguments *arguments = behind(view);
+	struct value_reference value = call_argument(arguments->program, arguments->call, argument);
+	const struct fact_value *fact = value_fact(arguments->program, value);
+
+	if (!fact || fact->kind != FACT_VALUE_VARIABLE)
+		return NULL;
+	return arguments->program->units.items[value.unit].facts->variables.items[fact->a].name;
+}
+
+void call_arguments_init(struct call_arguments *arguments, const struct program *program,
+                         const struct descriptors *descriptors, const struct call_site *call,
+                         const struct environment *environment)
+{
+	*arguments = (struct call_arguments){
+	    .view = {.data = arguments,
+	             .count = call->fact->argument_count,
+	             .integer = view_integer,
+	             .all_bits = view_all_bits,
+	             .no_bits = view_no_bits,
+	             .is_null = view_is_null,
+	             .is_nonblocking = view_is_nonblocking,
+	             .is_descriptor = view_is_descriptor,
+	             .string = view_string,
+	             .name = view_name},
+	    .program = program,
+	    .descriptors = descriptors,
+	    .call = call,
+	    .environment = environment,
+	};
+}

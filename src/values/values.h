@@ -1,0 +1,106 @@
+/* Questions about values: which constant, which bits, null or not, which descriptor. Three-valued, because a program
+ * does not say everything. */
+#ifndef GOINCEPTION_VALUES_VALUES_H
+#define GOINCEPTION_VALUES_VALUES_H
+
+#include "values/points_to.h"
+
+enum { ENVIRONMENT_SLOTS = 8 };
+
+/* What is known of the parameters of the function that is looked at, because its caller passes constants; and of fields
+ * of the records that they point to, because it set them before. */
+struct environment {
+	uint32_t function; /* NONE: nothing is known */
+	uint32_t count;
+	struct {
+		uint32_t position;
+		uint32_t field; /* its cell; NONE: the parameter itself */
+		int64_t value;
+	} items[ENVIRONMENT_SLOTS];
+};
+
+/* The value of a parameter that is given an address: which one is not known, only that it is not null. */
+#define ENVIRONMENT_ADDRESS INT64_MAX
+
+/* The value of a parameter or field that holds a function, as environments write it: no number that programs compare
+ * with. */
+#define ENVIRONMENT_FUNCTION(function) (INT64_MIN + (int64_t)(function))
+
+extern const struct environment environment_empty;
+
+/* Through which value the call reaches functions: what is called, or the argument that an outside function calls. Its
+ * value is FACT_NONE for a direct call. */
+struct value_reference value_called(const struct program *program, const struct call_site *call);
+
+/* Nothing happens when there is no room: what is not known can only be reported more. */
+void environment_learn(struct environment *environment, uint32_t position, uint32_t field, int64_t value);
+/* The function that is called through the value, when the environment knows it; else NONE. */
+uint32_t environment_callee(const struct program *program, struct value_reference value,
+                            const struct environment *environment);
+bool environment_field(const struct environment *environment, uint32_t position, uint32_t field, int64_t *ret);
+
+/* Finds out which variables others may write; after link_units, before any question. */
+void values_prepare(struct program *program);
+
+/* From now on, answers are remembered; after flow_solve. */
+void values_remember(struct program *program);
+
+/* The constant a value is, when it is always the same. */
+bool value_as_integer(const struct program *program, struct value_reference value,
+                      const struct environment *environment, int64_t *ret);
+
+/* A number, or one function as environments write it: what a callee can be told of what it is given. */
+bool value_as_constant(const struct program *program, struct value_reference value,
+                       const struct environment *environment, int64_t *ret);
+
+enum verdict value_all_bits(const struct program *program, struct value_reference value,
+                            const struct environment *environment, int64_t bits);
+enum verdict value_no_bits(const struct program *program, struct value_reference value,
+                           const struct environment *environment, int64_t bits);
+/* Are bits of the value cleared somewhere, as by `flags &= ~O_NONBLOCK`, or is something unknown stored to it? Then
+ * bits it has may be gone. */
+bool value_may_lose_bits(const struct program *program, struct value_reference value);
+
+enum verdict value_is_null(const struct program *program, struct value_reference value,
+                           const struct environment *environment);
+
+/* What the descriptor rules know of each object; made once, after flow_solve. */
+struct descriptors {
+	const struct program *program;
+	enum verdict *nonblocking; /* per object; MAYBE for objects that are no descriptors */
+	bool *switched;            /* per object: made non-blocking somewhere, and blocking somewhere else */
+	const char **kind;         /* per object; null for objects that are no descriptors */
+};
+
+void descriptors_learn(const struct program *program, struct arena *arena, struct descriptors *ret_descriptors);
+
+/* Are all descriptors that the value may hold of that kind? MAYBE when it holds none that is known. */
+enum verdict descriptors_of_kind(const struct descriptors *descriptors, struct value_reference value, const char *kind);
+
+/* Are all of them non-blocking? With a kind, only those of that kind are asked: a field may hold a listener and an
+ * event descriptor, but recv() is given no event descriptor. */
+enum verdict descriptors_nonblocking(const struct descriptors *descriptors, struct value_reference value,
+                                     const char *kind);
+
+/* Would the value be known to be non-blocking, if no call made it blocking again? */
+bool descriptors_switched(const struct descriptors *descriptors, struct value_reference value, const char *kind);
+
+/* The arguments of a call site as rules ask for them. */
+struct call_arguments {
+	struct arguments_view view; /* view.data points back here */
+	const struct program *program;
+	const struct descriptors *descriptors; /* null: nothing is known of descriptors */
+	const struct call_site *call;
+	const struct environment *environment;
+};
+
+void call_arguments_init(struct call_arguments *arguments, const struct program *program,
+                         const struct descriptors *descriptors, const struct call_site *call,
+                         const struct environment *environment);
+
+/* The value of an argument, or a reference with value FACT_NONE when the call has fewer. */
+struct value_reference call_argument(const struct program *program, const struct call_site *call, unsigned argument);
+
+const struct fact_value *value_fact(const struct program *program, struct value_reference value);
+
+#endif
