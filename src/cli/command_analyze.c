@@ -12,17 +12,32 @@ static bool is_incomplete(const struct pipeline *pipeline)
 	return false;
 }
 
-static enum exit_code work(struct pipeline *pipeline, struct console *console, struct error *error)
+static enum exit_code analyse(struct pipeline *pipeline, struct console *console, struct gate *gate,
+                              struct since_run *since, struct error *error)
 {
-	const struct settings *settings = pipeline->settings;
-	if (!verdict_check(settings, error) || !pipeline_prepare(pipeline, error))
-		return EXIT_USAGE;
-	if (!pipeline_run(pipeline, console, error))
+	if (!pipeline_extract(pipeline, console, error))
 		return EXIT_INTERRUPTED;
-	enum exit_code code = verdict_report(pipeline, error);
+	enum exit_code code = since ? since_run_read(since, pipeline, console, error) : EXIT_CLEAN;
+	if (code != EXIT_CLEAN)
+		return code;
+	pipeline_link(pipeline);
+	code = verdict_report(gate, pipeline, since, error);
 	/* An incomplete analysis says more than its findings: what it did not find is not known. */
 	bool reported = code == EXIT_CLEAN || code == EXIT_FINDINGS;
-	return reported && settings_flag(settings, "strict") && is_incomplete(pipeline) ? EXIT_INCOMPLETE : code;
+	return reported && settings_flag(pipeline->settings, "strict") && is_incomplete(pipeline) ? EXIT_INCOMPLETE
+	                                                                                          : code;
+}
+
+static enum exit_code work(struct pipeline *pipeline, struct console *console, struct error *error)
+{
+	struct gate *gate = verdict_open(pipeline->settings, error);
+	struct since_run *since = NULL;
+	enum exit_code code = EXIT_USAGE;
+	if (gate && pipeline_prepare(pipeline, error) && since_run_open(pipeline, &since, error))
+		code = analyse(pipeline, console, gate, since, error);
+	since_run_close(since);
+	verdict_close(gate);
+	return code;
 }
 
 static enum exit_code show_settings(const struct settings *settings)

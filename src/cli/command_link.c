@@ -55,8 +55,6 @@ static bool prepare(struct pipeline *pipeline, struct error *error)
 	const struct settings *settings = pipeline->settings;
 	if (!settings_get(settings, "facts")->list.count)
 		return error_set(error, "no facts are named: goinception link FACTS|DIR|@LIST...");
-	if (!verdict_check(settings, error))
-		return false;
 	pipeline->ruleset = load_rules(settings, error);
 	return pipeline->ruleset != NULL;
 }
@@ -106,11 +104,8 @@ static void stand_in_for_extraction(struct pipeline *pipeline, struct facts_file
 	pipeline->sources = sources;
 }
 
-static enum exit_code work(struct pipeline *pipeline, struct console *console, struct error *error)
+static enum exit_code link_and_report(struct pipeline *pipeline, struct gate *gate, struct error *error)
 {
-	(void)console;
-	if (!prepare(pipeline, error))
-		return EXIT_USAGE;
 	const struct setting *words = settings_get(pipeline->settings, "facts");
 	stages_enter(STAGE_READ);
 	struct facts_files *files = facts_files_read(words->list.items, words->list.count, error);
@@ -120,7 +115,18 @@ static enum exit_code work(struct pipeline *pipeline, struct console *console, s
 	facts_files_free(files);
 	log_message(LOG_INFO, "facts of %zu sources below %s", pipeline->sources->items.count, pipeline->sources->root);
 	pipeline->program = program_link(pipeline->extracted.facts, pipeline->extracted.count, pipeline->ruleset);
-	return verdict_report(pipeline, error);
+	return verdict_report(gate, pipeline, NULL, error);
+}
+
+static enum exit_code work(struct pipeline *pipeline, struct console *console, struct error *error)
+{
+	(void)console;
+	struct gate *gate = verdict_open(pipeline->settings, error);
+	enum exit_code code = EXIT_USAGE;
+	if (gate && prepare(pipeline, error))
+		code = link_and_report(pipeline, gate, error);
+	verdict_close(gate);
+	return code;
 }
 
 static enum exit_code run(const struct settings *settings, int argc, char *const argv[])

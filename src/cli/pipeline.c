@@ -46,10 +46,10 @@ uint64_t cache_most_bytes(const struct settings *settings)
 	return mib == SETTING_UNLIMITED ? UINT64_MAX : (uint64_t)mib << 20;
 }
 
-bool pipeline_extract(struct pipeline *pipeline, struct console *console, struct error *error)
+bool pipeline_extract_sources(const struct pipeline *pipeline, const struct sources *sources, struct console *console,
+                              struct pool_result *ret_result, struct error *error)
 {
 	const struct settings *settings = pipeline->settings;
-	const struct sources *sources = pipeline->sources;
 	struct pool_options options = {
 	    .jobs = (unsigned)settings_integer(settings, "jobs"),
 	    .timeout_seconds = (unsigned)settings_integer(settings, "timeout"),
@@ -59,23 +59,34 @@ bool pipeline_extract(struct pipeline *pipeline, struct console *console, struct
 	    .progress = console_progress,
 	    .progress_data = console,
 	};
+	console->root = sources->root;
+	pool_extract(sources, &options, ret_result);
+	console_clear(console);
+	return !ret_result->interrupted || error_set(error, "interrupted: nothing is reported");
+}
+
+bool pipeline_extract(struct pipeline *pipeline, struct console *console, struct error *error)
+{
+	const struct sources *sources = pipeline->sources;
 	log_message(LOG_INFO, "%zu sources below %s, %s%s", sources->items.count, sources->root,
 	            sources->database[0] ? "flags from " : "flags guessed", sources->database);
-	console->root = sources->root;
-	pool_extract(sources, &options, &pipeline->extracted);
-	console_clear(console);
-	return !pipeline->extracted.interrupted || error_set(error, "interrupted: nothing is reported");
+	return pipeline_extract_sources(pipeline, sources, console, &pipeline->extracted, error);
+}
+
+void pipeline_link(struct pipeline *pipeline)
+{
+	for (size_t i = 0; i < pipeline->extracted.count; i++)
+		if (pipeline->extracted.failures[i])
+			log_message(LOG_WARNING, "%s: not analysed: %s", pipeline->sources->items.items[i].path,
+			            pipeline->extracted.failures[i]);
+	pipeline->program = program_link(pipeline->extracted.facts, pipeline->extracted.count, pipeline->ruleset);
 }
 
 bool pipeline_run(struct pipeline *pipeline, struct console *console, struct error *error)
 {
 	if (!pipeline_extract(pipeline, console, error))
 		return false;
-	for (size_t i = 0; i < pipeline->extracted.count; i++)
-		if (pipeline->extracted.failures[i])
-			log_message(LOG_WARNING, "%s: not analysed: %s", pipeline->sources->items.items[i].path,
-			            pipeline->extracted.failures[i]);
-	pipeline->program = program_link(pipeline->extracted.facts, pipeline->extracted.count, pipeline->ruleset);
+	pipeline_link(pipeline);
 	return true;
 }
 

@@ -29,6 +29,13 @@ bool pipeline_prepare(struct pipeline *pipeline, struct error *error);
  * it. */
 bool pipeline_extract(struct pipeline *pipeline, struct console *console, struct error *error);
 
+/* The same of any sources. */
+bool pipeline_extract_sources(const struct pipeline *pipeline, const struct sources *sources, struct console *console,
+                              struct pool_result *ret_result, struct error *error);
+
+/* Facts → program; says in the log which sources have none. */
+void pipeline_link(struct pipeline *pipeline);
+
 /* Sources → facts → program, with jobs, timeout, max-memory, cache and cache-dir of the settings. False when somebody
  * interrupted it. */
 bool pipeline_run(struct pipeline *pipeline, struct console *console, struct error *error);

@@ -24,7 +24,7 @@ static const char *today(struct arena *arena)
 	return arena_copy_string(arena, text);
 }
 
-static struct analysis *analyse(const struct pipeline *pipeline)
+struct analysis *verdict_analyse(const struct pipeline *pipeline, struct program *program, bool outline)
 {
 	const struct settings *settings = pipeline->settings;
 	struct program_options options = {
@@ -33,8 +33,10 @@ static struct analysis *analyse(const struct pipeline *pipeline)
 	    .min_confidence = (enum confidence)settings_word(settings, "min-confidence"),
 	    .today = today(settings->arena),
 	    .root = pipeline->sources->root,
+	    .outline = outline,
 	};
-	struct analysis *analysis = program_analyse(pipeline->program, &options);
+	stages_enter(STAGE_DECIDE);
+	struct analysis *analysis = program_analyse(program, &options);
 	analysis->repository = repository_folder(analysis->arena, analysis->root);
 	return analysis;
 }
@@ -75,39 +77,33 @@ static enum exit_code judge(const struct analysis *analysis, const struct settin
 	                                                                                                 : EXIT_CLEAN;
 }
 
-/* What is read before the work and needed behind it. */
 struct gate {
 	struct report_outputs outputs;
-	struct baseline *baseline;
+	struct baseline *baseline; /* null: none */
 };
 
-static void gate_release(struct gate *gate)
+void verdict_close(struct gate *gate)
 {
+	if (!gate)
+		return;
 	report_outputs_release(&gate->outputs);
 	baseline_free(gate->baseline);
+	free(gate);
 }
 
-static bool gate_read(struct gate *gate, const struct settings *settings, struct error *error)
+struct gate *verdict_open(const struct settings *settings, struct error *error)
 {
-	*gate = (struct gate){0};
-	return report_outputs_read(&gate->outputs, settings, error) &&
-	       baseline_file_read(settings, &gate->baseline, error);
+	struct gate *gate = memory_zeroed(1, sizeof *gate);
+	if (report_outputs_read(&gate->outputs, settings, error) &&
+	    baseline_file_read(settings, &gate->baseline, error))
+		return gate;
+	verdict_close(gate);
+	return NULL;
 }
 
-bool verdict_check(const struct settings *settings, struct error *error)
-{
-	struct gate gate;
-	bool good = gate_read(&gate, settings, error);
-	gate_release(&gate);
-	return good;
-}
-
-static enum exit_code conclude(struct gate *gate, const struct pipeline *pipeline, struct analysis *analysis,
+static enum exit_code conclude(const struct gate *gate, const struct settings *settings, struct analysis *analysis,
                                struct error *error)
 {
-	const struct settings *settings = pipeline->settings;
-	if (gate->baseline)
-		baseline_file_compare(gate->baseline, analysis, pipeline->program);
 	stages_enter(STAGE_REPORT);
 	if (!report_outputs_write(&gate->outputs, analysis, settings, error))
 		return EXIT_INTERNAL;
@@ -116,17 +112,16 @@ static enum exit_code conclude(struct gate *gate, const struct pipeline *pipelin
 	return baseline_file_update(gate->baseline, analysis, settings, error) ? EXIT_CLEAN : EXIT_INTERNAL;
 }
 
-enum exit_code verdict_report(const struct pipeline *pipeline, struct error *error)
+enum exit_code verdict_report(struct gate *gate, const struct pipeline *pipeline, struct since_run *since,
+                              struct error *error)
 {
-	struct gate gate;
-	enum exit_code code = EXIT_USAGE;
-	if (gate_read(&gate, pipeline->settings, error)) {
-		stages_enter(STAGE_DECIDE);
-		struct analysis *analysis = analyse(pipeline);
-		complete_account(pipeline, &analysis->account);
-		code = conclude(&gate, pipeline, analysis, error);
-		analysis_free(analysis);
-	}
-	gate_release(&gate);
+	struct analysis *analysis = verdict_analyse(pipeline, pipeline->program, false);
+	complete_account(pipeline, &analysis->account);
+	if (gate->baseline)
+		baseline_file_compare(gate->baseline, analysis, pipeline->program);
+	if (since)
+		since_run_compare(since, analysis);
+	enum exit_code code = conclude(gate, pipeline->settings, analysis, error);
+	analysis_free(analysis);
 	return code;
 }

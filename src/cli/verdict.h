@@ -3,12 +3,22 @@
 #define GOINCEPTION_CLI_VERDICT_H
 
 #include "cli/pipeline.h"
+#include "cli/since_run.h"
 
-/* Can the report be made that the settings ask for? Asked before the work. */
-bool verdict_check(const struct settings *settings, struct error *error);
+/* What is read before the work and needed behind it: where reports go, what the baseline knows. */
+struct gate;
 
-/* Decides on the linked program, reports, and judges by the settings depth, scope, min-confidence, format, output and
- * fail-on: EXIT_CLEAN or EXIT_FINDINGS; EXIT_INTERNAL with *error when the report could not be written. */
-enum exit_code verdict_report(const struct pipeline *pipeline, struct error *error);
+/* By the settings format, output, baseline and update-baseline. Null with *error when the report that they ask for
+ * cannot be made. */
+struct gate *verdict_open(const struct settings *settings, struct error *error);
+void verdict_close(struct gate *gate); /* null is allowed */
+
+/* Decides, by the settings depth, scope and min-confidence. */
+struct analysis *verdict_analyse(const struct pipeline *pipeline, struct program *program, bool outline);
+
+/* Decides on the linked program, compares (since: null, or with what was), reports, and judges by the setting fail-on:
+ * EXIT_CLEAN or EXIT_FINDINGS; EXIT_INTERNAL with *error when a report could not be written. */
+enum exit_code verdict_report(struct gate *gate, const struct pipeline *pipeline, struct since_run *since,
+                              struct error *error);
 
 #endif

@@ -266,6 +266,18 @@ const char *options_cache_folder(struct arena *arena);
 	     "Then they are known, and the exit status is 0. What stands in the baseline of files that this run " \
 	     "did not read stays in it."}
 
+#define OPTION_ROW_SINCE                                                                                               \
+	{.name = "since",                                                                                              \
+	 .type = OPTION_STRING,                                                                                        \
+	 .value_name = "REV",                                                                                          \
+	 .example = "main",                                                                                            \
+	 .help = "report only what the change since this git revision brings",                                         \
+	 .details =                                                                                                    \
+	     "The sources as they were are read and analysed as well: a finding counts when it was not there, also "   \
+	     "in "                                                                                                     \
+	     "a file that did not change, and the report says what in the change brings it. The change goes from the " \
+	     "commit where REV and HEAD parted to the files as they lie in the working folder. docs/gate.md."}
+
 #define OPTION_ROW_FAIL_ON          \
 	{.name = "fail-on",         \
 	 .type = OPTION_WORD,       \

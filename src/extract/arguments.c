@@ -19,12 +19,16 @@ static const char *const our_flags[] = {
 const char *const *arguments_for(struct arena *arena, const struct source *source, int *ret_count)
 {
 	size_t ours = sizeof our_flags / sizeof *our_flags, count = 0;
-	const char **arguments = ARENA_ARRAY(arena, const char *, source->flag_count + ours + 4);
+	const char **arguments = ARENA_ARRAY(arena, const char *, source->flag_count + ours + 6);
 	arguments[count++] = arguments_mean_cplusplus(source) ? "clang++" : "clang";
 	for (size_t i = 0; i < source->flag_count; i++)
 		arguments[count++] = source->flags[i];
 	for (size_t i = 0; i < ours; i++)
 		arguments[count++] = our_flags[i];
+	if (source->overlay) {
+		arguments[count++] = "-ivfsoverlay";
+		arguments[count++] = source->overlay->map;
+	}
 	arguments[count++] = arena_printf(arena, "-working-directory=%s", source->directory);
 	arguments[count++] = source->path;
 	*ret_count = (int)count;

@@ -73,8 +73,9 @@ static void add_words(struct text *key, const char *const *words, size_t count)
 static const char *entry_path(struct cache *cache, const struct source *source)
 {
 	struct text key = {0};
-	text_printf(&key, "%d %016" PRIx64 " %s %d\n", FACTS_FORMAT_VERSION, cache->program, extract_version(),
-	            source->guessed);
+	/* What a source was then does not push out what it is now. */
+	text_printf(&key, "%d %016" PRIx64 " %s %d %s\n", FACTS_FORMAT_VERSION, cache->program, extract_version(),
+	            source->guessed, source->overlay ? "then" : "now");
 	add_words(&key, &source->path, 1);
 	add_words(&key, &source->directory, 1);
 	add_words(&key, source->flags, source->flag_count);
@@ -117,8 +118,9 @@ static bool still_holds(struct cache *cache, const struct source *source, const 
 	if (strcmp(facts->files.items[0].path, source->path) != 0)
 		return false;
 	for (size_t i = 0; i < facts->files.count; i++) {
-		const struct file_state *state = state_of(cache, facts->files.items[i].path);
-		if (!state->readable || state->hash != facts->files.items[i].hash)
+		const char *path = overlay_path(source->overlay, facts->files.items[i].path);
+		const struct file_state *state = path ? state_of(cache, path) : NULL;
+		if (!state || !state->readable || state->hash != facts->files.items[i].hash)
 			return false;
 	}
 	return hash_of_missing(source, facts) == hash_then;

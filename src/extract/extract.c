@@ -61,12 +61,13 @@ void children_close(struct translation *translation, struct children children)
 }
 
 /* Text has no zero bytes; a front end would read an object file for minutes and say nothing useful. */
-static bool check_text(const char *path, struct error *error)
+static bool check_text(const struct source *source, struct error *error)
 {
 	char start[8192];
-	if (!path_is_file(path))
+	const char *path = source->path, *content = overlay_path(source->overlay, path);
+	if (!content || !path_is_file(content))
 		return error_set_at(error, path, 0, 0, "cannot be read: no such file");
-	FILE *file = fopen(path, "rb");
+	FILE *file = fopen(content, "rb");
 	if (!file)
 		return error_set_at(error, path, 0, 0, "cannot be read: %s", strerror(errno));
 	size_t size = fread(start, 1, sizeof start, file);
@@ -179,7 +180,7 @@ static bool parse(struct extractor *extractor, const struct source *source, CXTr
 struct facts *extract_source(struct extractor *extractor, const struct source *source, struct error *error)
 {
 	CXTranslationUnit unit;
-	if (!check_text(source->path, error) || !parse(extractor, source, &unit, error))
+	if (!check_text(source, error) || !parse(extractor, source, &unit, error))
 		return NULL;
 	struct translation translation;
 	translation_init(&translation, source, unit);

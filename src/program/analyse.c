@@ -97,6 +97,25 @@ static void account_for_calls(const struct program *program, struct account *acc
 	}
 }
 
+static struct outline *outline_of(const struct program *program, const struct contexts *contexts)
+{
+	struct outline *outline = outline_new();
+
+	for (size_t c = 0; c < program->calls.count; c++) {
+		const struct call_site *call = &program->calls.items[c];
+
+		for (uint32_t t = call->first_target; t < call->first_target + call->target_count; t++)
+			if (call->caller != NONE)
+				outline_add_call(
+				    outline, program->functions.items[call->caller].fact->name,
+				    program->functions.items[program->targets.items[t].function].fact->name);
+	}
+	for (size_t e = 0; e < contexts->entries.count; e++)
+		outline_add_entry(outline, contexts->entries.items[e].context->kind,
+		                  contexts->entries.items[e].context->entry);
+	return outline;
+}
+
 struct analysis *program_analyse(struct program *program, const struct program_options *options)
 {
 	struct analysis *analysis = memory_zeroed(1, sizeof *analysis);
@@ -118,6 +137,8 @@ struct analysis *program_analyse(struct program *program, const struct program_o
 		qsort(analysis->account.contexts.items, analysis->account.contexts.count,
 		      sizeof *analysis->account.contexts.items, compare_context_counts);
 	decide(analysis, program, options, &descriptors, &contexts, locks);
+	if (options->outline)
+		analysis->outline = outline_of(program, &contexts);
 	contexts_release(&contexts);
 	locks_free(locks);
 	return analysis;
@@ -132,6 +153,7 @@ void analysis_free(struct analysis *analysis)
 	VECTOR_FREE(analysis->account.failed);
 	VECTOR_FREE(analysis->fixed);
 	VECTOR_FREE(analysis->suppression_troubles);
+	outline_free(analysis->outline);
 	arena_free(analysis->arena);
 	free(analysis);
 }
@@ -167,6 +189,14 @@ const char *baseline_state_name(enum baseline_state state)
 	    [BASELINE_NONE] = NULL, [BASELINE_NEW] = "new", [BASELINE_KNOWN] = "unchanged"};
 
 	return names[state];
+}
+
+const char *cause_kind_name(enum cause_kind kind)
+{
+	static const char *const names[CAUSES] = {"call",        "more",     "value",    "context",
+	                                          "suppression", "severity", "condition"};
+
+	return names[kind];
 }
 
 bool program_has_read(const struct program *program, const char *path)

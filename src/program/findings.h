@@ -5,6 +5,7 @@
 
 #include "base/vector.h"
 #include "model/context.h"
+#include "program/outline.h"
 
 /* One step of a chain: function, at place, calls `calls`. */
 struct hop {
@@ -18,16 +19,44 @@ struct hop {
 
 enum severity { SEVERITY_WARNING, SEVERITY_ERROR };
 
-/* What a baseline says of a finding. */
+/* What a baseline, or an earlier state of the sources, says of a finding. */
 enum baseline_state {
-	BASELINE_NONE, /* there is no baseline */
+	BASELINE_NONE, /* there is none */
 	BASELINE_NEW,
-	BASELINE_KNOWN, /* it was there when the baseline was written */
+	BASELINE_KNOWN, /* it was there when the baseline was written, or in the earlier state */
 };
 
-/* What stands in the baseline, and is found no more. */
+/* What stands in the baseline, or was found in an earlier state, and is found no more. */
 struct fixed_finding {
 	const char *fingerprint, *rule, *file, *function, *call; /* the file as the baseline has it */
+};
+
+/* Why a change brings a finding. */
+enum cause_kind {
+	CAUSE_CALL,        /* a call of its chain is new; or its own, where it has no chain */
+	CAUSE_MORE,        /* its call is new beside others like it in the same function */
+	CAUSE_VALUE,       /* a call of its chain goes through a value that may be another function now */
+	CAUSE_CONTEXT,     /* what begins the chain is a context now */
+	CAUSE_SUPPRESSION, /* it was suppressed */
+	CAUSE_SEVERITY,    /* it was a warning */
+	CAUSE_CONDITION,   /* each call was there: whether they are made, or wait, is decided in another way now */
+	CAUSES
+};
+
+struct finding_cause {
+	enum cause_kind kind;
+	const char *function, *calls; /* of CALL, MORE and VALUE; else "" */
+	struct place place;           /* of what is new; line 0: not known */
+};
+
+/* With what the findings were compared, to tell those that a change brings. */
+struct since {
+	const char *revision;      /* as somebody wrote it */
+	const char *commit;        /* the beginning of its hexadecimal name */
+	bool parted;               /* the commit is where the revision and HEAD parted, not the revision */
+	unsigned known;            /* findings that were there */
+	unsigned fixed;            /* findings that were there and are found no more */
+	const char *const *unseen; /* one sentence for each thing that was not looked at; ends with null */
 };
 
 /* A call that is told in the finding of another one. */
@@ -70,6 +99,7 @@ struct finding {
 	const char *fingerprint;            /* 16 hexadecimal digits; does not depend on lines */
 	const char *suppressed;             /* null, or the reason somebody gave */
 	enum baseline_state baseline;
+	const struct finding_cause *cause; /* null, or why the change since a revision brings it */
 };
 
 /* A source whose analysis is missing or incomplete. */
@@ -119,6 +149,8 @@ struct analysis {
 	struct account account;
 	VECTOR(struct suppression_trouble) suppression_troubles; /* by place */
 	bool has_baseline;
+	const struct since *since;          /* null: findings of before do not count as known */
+	struct outline *outline;            /* null unless it was asked for */
 	VECTOR(struct fixed_finding) fixed; /* in the order of the baseline */
 	const char *root;                   /* reports for people write paths relative to it */
 	const char *repository;             /* null, or the folder of the version control in which it lies */
@@ -137,5 +169,6 @@ const char *certainty_name(enum certainty certainty);
 const char *origin_name(enum origin origin); /* "unseen", "outside", "never" */
 const char *severity_name(enum severity severity);
 const char *baseline_state_name(enum baseline_state state); /* "new", "unchanged"; null without a baseline */
+const char *cause_kind_name(enum cause_kind kind);          /* "call", "more" ... */
 
 #endif

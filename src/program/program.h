@@ -21,6 +21,7 @@ struct program_options {
 	enum confidence min_confidence;
 	const char *today; /* "2026-11-21": suppressions run out; null: they do not */
 	const char *root;  /* absolute folder: reports are relative to it */
+	bool outline;      /* write down who calls whom, in analysis->outline */
 };
 
 /* Joins the facts. They must outlive the program; null entries are skipped. Never fails: what cannot be resolved is

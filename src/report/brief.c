@@ -32,6 +32,11 @@ void brief_write(struct text *out, const struct finding *finding, const char *ro
 		brief_chain(out, finding);
 		text_add(out, ".");
 	}
+	if (finding->cause) {
+		text_add(out, " Since the change: ");
+		wording_cause(out, finding);
+		text_add(out, ".");
+	}
 	if (finding->instead) {
 		text_printf(out, " Instead (%s): ", finding->instead->framework);
 		wording_instead(out, finding->instead);

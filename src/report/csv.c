@@ -3,12 +3,13 @@
 #include "base/files.h"
 #include "report/brief.h"
 #include "report/glyph.h"
+#include "report/wording.h"
 
 #include <string.h>
 
 static const char header[] =
     "file,line,column,severity,confidence,rule,class,bound,call,function,context,framework,entry,"
-    "registered,chain,message,instead,suppressed,baseline,fingerprint";
+    "registered,chain,message,instead,suppressed,baseline,fingerprint,cause";
 
 /* Always in quotes: a field may hold anything, and a reader who splits at commas sees that at once. */
 static void add_field(struct text *out, const char *field)
@@ -73,6 +74,9 @@ static void write_finding(struct text *out, const struct finding *finding, const
 	next_field(out, finding->suppressed ? finding->suppressed : "");
 	next_field(out, finding->baseline ? baseline_state_name(finding->baseline) : "");
 	next_field(out, finding->fingerprint);
+	if (finding->cause)
+		wording_cause(scratch, finding);
+	next_scratch(out, scratch);
 	text_add(out, "\r\n");
 }
 

@@ -5,6 +5,7 @@
 #include "report/glyph.h"
 #include "report/json_parts.h"
 #include "report/json_write.h"
+#include "report/wording.h"
 
 #include <assert.h>
 #include <string.h>
@@ -124,6 +125,21 @@ static void set_awaited(json_t *object, const struct finding *finding, const cha
 	json_object_set_new_nocheck(object, "awaited", work);
 }
 
+/* Why the change brings it; only where somebody asked for that. */
+static void set_cause(json_t *object, const struct finding *finding, const char *root)
+{
+	struct text what = {0};
+	if (!finding->cause)
+		return;
+	json_t *cause = json_object();
+	wording_cause(&what, finding);
+	json_set_text(cause, "kind", cause_kind_name(finding->cause->kind));
+	json_set_text(cause, "what", text_string(&what));
+	json_set_place(cause, root, &finding->cause->place);
+	json_object_set_new_nocheck(object, "cause", cause);
+	text_free(&what);
+}
+
 static json_t *finding_object(const struct finding *finding, const char *root, struct made_contexts *made)
 {
 	json_t *object = json_object();
@@ -146,6 +162,7 @@ static json_t *finding_object(const struct finding *finding, const char *root, s
 	json_object_set_new_nocheck(object, "suppressed",
 	                            finding->suppressed ? json_text(finding->suppressed) : json_null());
 	json_object_set_new_nocheck(object, "baseline", json_text_or_null(baseline_state_name(finding->baseline)));
+	set_cause(object, finding, root);
 	json_set_text(object, "fingerprint", finding->fingerprint);
 	json_object_set_new_nocheck(object, "doubt", json_text_or_null(finding->doubt));
 	json_object_set_new_nocheck(object, "macro", json_text_or_null(path_below(root, finding->macro_place)));
@@ -205,6 +222,20 @@ static json_t *blocking_points_object(const struct account *account)
 	return object;
 }
 
+static json_t *since_object(const struct since *since)
+{
+	json_t *object = json_object(), *unseen = json_array();
+	json_set_text(object, "revision", since->revision);
+	json_set_text(object, "commit", since->commit);
+	json_object_set_new_nocheck(object, "parted", json_boolean(since->parted));
+	json_set_count(object, "known", since->known);
+	json_set_count(object, "fixed", since->fixed);
+	for (size_t i = 0; since->unseen[i]; i++)
+		json_array_append_new(unseen, json_text(since->unseen[i]));
+	json_object_set_new_nocheck(object, "unseen", unseen);
+	return object;
+}
+
 static json_t *summary_object(const struct analysis *analysis)
 {
 	const struct account *account = &analysis->account;
@@ -255,6 +286,8 @@ void report_json_write(const struct analysis *analysis, const struct report_opti
 	for (size_t i = 0; i < analysis->suppression_troubles.count; i++)
 		json_put(&writer, NULL, trouble_object(&analysis->suppression_troubles.items[i], analysis->root));
 	json_close(&writer);
+	if (analysis->since)
+		json_put(&writer, "since", since_object(analysis->since));
 	json_put(&writer, "summary", summary_object(analysis));
 	json_close(&writer);
 	text_add(out, "\n");

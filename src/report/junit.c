@@ -65,7 +65,7 @@ static void write_finding(struct text *out, const struct finding *finding, const
 		struct text why = {0};
 		text_printf(&why, "%s: %s",
 		            finding->suppressed                   ? "suppressed"
-		            : finding->baseline == BASELINE_KNOWN ? "in the baseline"
+		            : finding->baseline == BASELINE_KNOWN ? "was there before"
 		                                                  : "warning",
 		            finding->suppressed ? finding->suppressed : finding->message);
 		text_add(out, "      <skipped");

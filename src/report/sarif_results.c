@@ -72,7 +72,7 @@ static void append_related(struct sarif *sarif, json_t *related, const struct pl
 	json_array_append_new(related, location);
 }
 
-/* The other contexts that reach the call, and the calls that one repair cures with it. */
+/* The other contexts that reach the call, the calls that one repair cures with it, and what brings it. */
 static json_t *related_locations(struct sarif *sarif, const struct finding *finding)
 {
 	json_t *related = json_array();
@@ -87,6 +87,11 @@ static json_t *related_locations(struct sarif *sarif, const struct finding *find
 		wording_function(&sarif->scratch, more->call);
 		text_printf(&sarif->scratch, " stands below the same call: %s", more->rule->id);
 		append_related(sarif, related, &more->place);
+	}
+	if (finding->cause && finding->cause->place.line) {
+		text_add(&sarif->scratch, "Since the change: ");
+		wording_cause(&sarif->scratch, finding);
+		append_related(sarif, related, &finding->cause->place);
 	}
 	return related;
 }
@@ -114,6 +119,8 @@ static json_t *properties(const struct finding *finding)
 		json_set_text(object, "class", rule_class_name(finding->rule->class_));
 		json_set_text(object, "bound", rule_bound_name(finding->rule->bound));
 	}
+	if (finding->cause)
+		json_set_text(object, "cause", cause_kind_name(finding->cause->kind));
 	if (finding->context) {
 		json_set_text(object, "context", context_kind_name(finding->context->kind));
 		json_set_text(object, "framework", finding->context->framework);

@@ -210,8 +210,34 @@ static unsigned known_count(const struct analysis *analysis)
 {
 	unsigned count = 0;
 	for (size_t i = 0; i < analysis->findings.count; i++)
-		count += analysis->findings.items[i].baseline == BASELINE_KNOWN;
+		count +=
+		    analysis->findings.items[i].baseline == BASELINE_KNOWN && !analysis->findings.items[i].suppressed;
 	return count;
+}
+
+/* "compared with 4f2a91c07d, where HEAD parted from main: 12 findings were there, not shown; 2 are found no more" */
+static void put_since(struct text_report *report)
+{
+	const struct since *since = report->analysis->since;
+	struct text *row = &report->scratch;
+	if (!since)
+		return;
+	if (since->parted)
+		text_printf(row, "compared with %s, where HEAD parted from %s: ", since->commit, since->revision);
+	else
+		text_printf(row, "compared with %s (%s): ", since->revision, since->commit);
+	wording_count(row, since->known, "finding");
+	text_printf(row, " %s there, not shown", since->known == 1 ? "was" : "were");
+	if (since->fixed) {
+		text_add(row, "; ");
+		wording_number(row, since->fixed);
+		text_printf(row, " %s found no more", since->fixed == 1 ? "is" : "are");
+	}
+	put_row(report, "since");
+	for (size_t i = 0; since->unseen[i]; i++) {
+		text_add(row, since->unseen[i]);
+		put_row(report, "");
+	}
 }
 
 /* "12 findings of the baseline not shown; 2 of it are fixed: dns-lookup in resolve() (src/net.c)" */
@@ -221,7 +247,7 @@ static void put_baseline(struct text_report *report)
 	struct text *row = &report->scratch;
 	if (!analysis->has_baseline)
 		return;
-	wording_count(row, known_count(analysis), "finding");
+	wording_count(row, known_count(analysis) - (analysis->since ? analysis->since->known : 0), "finding");
 	text_add(row, " of the baseline not shown");
 	if (analysis->fixed.count) {
 		text_add(row, "; ");
@@ -292,7 +318,7 @@ static void put_verdict(struct text_report *report, const struct account *accoun
 {
 	struct text *row = &report->scratch;
 	enum ink ink = report->errors ? INK_ERROR : report->warnings ? INK_WARNING : INK_GOOD;
-	bool only_new = report->analysis->has_baseline;
+	bool only_new = report->analysis->has_baseline || report->analysis->since;
 	if (report->errors + report->warnings == 0) {
 		text_add(row, only_new ? "nothing new found" : "nothing found");
 	} else {
@@ -327,6 +353,7 @@ void text_account(struct text_report *report)
 	put_suppressed(report, account);
 	put_suppression_troubles(report);
 	put_baseline(report);
+	put_since(report);
 	if (report->errors + report->warnings == 0 && known_count(report->analysis) == 0)
 		put_why_nothing(report, account);
 	put_more_or_less(report, account);

@@ -249,6 +249,22 @@ static void put_whole(struct text_report *report, const struct finding *finding,
 	put_other_contexts(report, finding);
 }
 
+void text_cause(struct text_report *report, const struct finding *finding)
+{
+	if (!finding->cause)
+		return;
+	text_label(report, "since");
+	text_printf(&report->scratch, "%s: ", report->analysis->since->revision);
+	wording_cause(&report->scratch, finding);
+	if (finding->cause->place.line) {
+		text_add(&report->scratch, " (");
+		place_write(&report->scratch, report->page.root, &finding->cause->place);
+		text_add(&report->scratch, ")");
+	}
+	text_flow_scratch(report, INK_PLAIN, CONTENT_COLUMN);
+	page_end_line(&report->page);
+}
+
 void text_context_finding(struct text_report *report, const struct finding *finding, const struct finding *previous)
 {
 	size_t shared = shared_hops(finding, previous);
@@ -256,6 +272,7 @@ void text_context_finding(struct text_report *report, const struct finding *find
 	                finding->chain_length == previous->chain_length &&
 	                strcmp(finding->function, previous->function) == 0;
 	text_heading(report, finding);
+	text_cause(report, finding);
 	if (!same_way) {
 		put_whole(report, finding, shared >= LEAST_SHARED ? shared : 0);
 	} else if (finding->rule == previous->rule) {

@@ -65,6 +65,7 @@ static void put_rules(struct text_report *report)
 static void put_point(struct text_report *report, const struct finding *finding)
 {
 	text_heading(report, finding);
+	text_cause(report, finding);
 	text_row(report, "doubt", finding->doubt);
 }
 

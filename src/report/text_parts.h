@@ -46,6 +46,9 @@ void text_why_once(struct text_report *report, const struct rule *rule);
 /* "src/net.c:41:9: error: message [rule, confidence]" and the source line below it. */
 void text_heading(struct text_report *report, const struct finding *finding);
 
+/* What in the change since a revision brings the finding; nothing without one. */
+void text_cause(struct text_report *report, const struct finding *finding);
+
 /* The finding with everything that makes it believable: why a context, each hop, the wait, what to write instead.
  * previous (or null) is the finding before it: what is the same is not said twice. */
 void text_context_finding(struct text_report *report, const struct finding *finding, const struct finding *previous);

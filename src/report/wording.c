@@ -134,3 +134,32 @@ void wording_count(struct text *out, unsigned long number, const char *noun)
 	wording_number(out, number);
 	text_printf(out, " %s%s", noun, number == 1 ? "" : "s");
 }
+
+void wording_cause(struct text *out, const struct finding *finding)
+{
+	static const char *const verbs[CAUSES] = {
+	    [CAUSE_CALL] = " now calls ", [CAUSE_MORE] = " has one more call of ", [CAUSE_VALUE] = " may now call "};
+	const struct finding_cause *cause = finding->cause;
+	switch (cause->kind) {
+	case CAUSE_CONTEXT:
+		text_add(out, "new context: ");
+		wording_context(out, finding->context);
+		break;
+	case CAUSE_SUPPRESSION:
+		text_add(out, "it was suppressed, and is no more");
+		break;
+	case CAUSE_SEVERITY:
+		text_add(out, "it was a warning");
+		break;
+	case CAUSE_CONDITION:
+		text_add(out,
+		         "each of these calls was there; what decides whether they are made, or wait, has changed");
+		break;
+	default:
+		wording_function(out, cause->function);
+		text_add(out, verbs[cause->kind]);
+		wording_function(out, cause->calls);
+		if (cause->kind == CAUSE_VALUE)
+			text_add(out, ", through a value");
+	}
+}

@@ -14,6 +14,9 @@ void wording_context(struct text *out, const struct finding_context *context);
 /* "on_read() calls lookup() through a field or table, which may hold 3 functions" */
 void wording_hop(struct text *out, const struct hop *hop);
 
+/* "handle() now calls lookup()": why the change brings the finding, which has a cause. */
+void wording_cause(struct text *out, const struct finding *finding);
+
 /* "uv_getaddrinfo (changes what the program does)", without the framework's name in front. */
 void wording_instead(struct text *out, const struct instead *instead);
 

@@ -20,19 +20,20 @@ static const char *include_folder(const struct source *source, size_t *index)
 	return NULL;
 }
 
-static bool holds(struct arena *arena, const char *folder, const char *name)
+static bool holds(struct arena *arena, const struct source *source, const char *folder, const char *name)
 {
-	return path_is_file(path_absolute(arena, folder, name));
+	const char *path = overlay_path(source->overlay, path_absolute(arena, folder, name));
+	return path && path_is_file(path);
 }
 
 bool source_could_include(const struct source *source, const char *header_name)
 {
 	struct arena *arena = arena_new();
-	bool held = holds(arena, path_directory(arena, source->path), header_name) ||
-	            holds(arena, source->directory, header_name);
+	bool held = holds(arena, source, path_directory(arena, source->path), header_name) ||
+	            holds(arena, source, source->directory, header_name);
 	for (size_t i = 0; i < source->flag_count && !held; i++) {
 		const char *folder = include_folder(source, &i);
-		held = folder && holds(arena, folder, header_name);
+		held = folder && holds(arena, source, folder, header_name);
 	}
 	arena_free(arena);
 	return held || system_folders_hold(header_name);

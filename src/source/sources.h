@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "base/error.h"
 #include "base/vector.h"
+#include "source/overlay.h"
 
 #include <stdbool.h>
 
@@ -18,6 +19,7 @@ struct source {
 	bool guessed;                      /* no compile command was known for it */
 	const char *const *not_understood; /* flags that were left out because nobody knows what they do */
 	size_t not_understood_count;
+	const struct overlay *overlay; /* what is read in place of files on the disk; null: nothing */
 };
 
 struct sources {
