@@ -50,11 +50,17 @@ static void add_wait(const struct rule *rule, struct text *out)
 
 static void add_file(const struct rule_page *rule_page, const char *to_parent, struct text *out)
 {
-	const char *file = rule_page_file(rule_page);
-	if (to_parent && file != rule_page->rule->origin.file)
+	const struct rule *rule = rule_page->rule;
+	const char *file = rule_page_file(rule_page, rule->origin.file);
+	if (to_parent && file != rule->origin.file)
 		text_printf(out, "| written in | [%s](%s/%s) |\n", file, to_parent, file);
 	else
 		text_printf(out, "| written in | %s |\n", file);
+	for (size_t i = 0; i < rule->extensions.count; i++)
+		text_printf(out, "| more in | %s |\n",
+		            rule_page_file(rule_page, rule->extensions.items[i].origin.file));
+	if (rule->extends)
+		add_row(out, "extends", rule->extends);
 }
 
 static void add_head(const struct rule_page *rule_page, const char *to_parent, struct text *out)

@@ -30,9 +30,8 @@ bool rule_page_collect(struct arena *arena, const char *rules_folder, const stru
 	return rule_example_find(arena, rules_folder, rule, &rule_page->example, error);
 }
 
-const char *rule_page_file(const struct rule_page *rule_page)
+const char *rule_page_file(const struct rule_page *rule_page, const char *path)
 {
-	const char *path = rule_page->rule->origin.file;
 	const char *parent_end = strrchr(rule_page->rules_folder, '/');
 	size_t length = parent_end ? (size_t)(parent_end - rule_page->rules_folder) : 0;
 	bool below = length && strncmp(path, rule_page->rules_folder, length) == 0 && path[length] == '/';
@@ -161,6 +160,24 @@ static void examples(const struct rule_page *rule_page, struct page *page)
 		code(page, "after", rule_page->example.after);
 }
 
+/* Where it is written, and who adds to it. */
+static void rows_of_places(const struct rule_page *rule_page, struct page *page)
+{
+	const struct rule *rule = rule_page->rule;
+	label(page, "written in");
+	page_put(page, INK_PLAIN, "%s:%u (pack %s)", rule_page_file(rule_page, rule->origin.file), rule->origin.line,
+	         rule->origin.pack);
+	page_end_line(page);
+	for (size_t i = 0; i < rule->extensions.count; i++) {
+		const struct rule_origin *origin = &rule->extensions.items[i].origin;
+		label(page, i ? "" : "more in");
+		page_put(page, INK_PLAIN, "%s:%u", rule_page_file(rule_page, origin->file), origin->line);
+		page_end_line(page);
+	}
+	if (rule->extends)
+		row(page, "extends", rule->extends);
+}
+
 void rule_page_write(const struct rule_page *rule_page, struct page *page)
 {
 	const struct rule *rule = rule_page->rule;
@@ -183,9 +200,7 @@ void rule_page_write(const struct rule_page *rule_page, struct page *page)
 	page_end_line(page);
 	if (rule->reference_count)
 		row_of_texts(page, "see", rule->references, rule->reference_count);
-	label(page, "written in");
-	page_put(page, INK_PLAIN, "%s:%u (pack %s)", rule_page_file(rule_page), rule->origin.line, rule->origin.pack);
-	page_end_line(page);
+	rows_of_places(rule_page, page);
 }
 
 void rule_page_explain(const struct rule_page *rule_page, struct page *page)

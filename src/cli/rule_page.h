@@ -26,10 +26,10 @@ void rule_page_write(const struct rule_page *rule_page, struct page *page);
 void rule_page_explain(const struct rule_page *rule_page, struct page *page);
 
 /* The words that pages have in common. */
-const char *rule_page_file(const struct rule_page *rule_page); /* "rules/posix/sleep.yaml" for a shipped file, wherever
-                                                                  it is installed; another file as it was named */
-const char *rule_page_level(const struct rule *rule);          /* "an error in a context" */
-const char *rule_page_where(const struct rule *rule);          /* the only kind of context in which it is a concern */
+const char *rule_page_level(const struct rule *rule); /* "an error in a context" */
+const char *rule_page_where(const struct rule *rule); /* the only kind of context in which it is a concern */
+/* "rules/posix/sleep.yaml" for a shipped file, wherever it is installed; another file as it was named. */
+const char *rule_page_file(const struct rule_page *rule_page, const char *path);
 
 /* Does the context have words for all that is unsafe in it? */
 bool rule_page_speaks_for(const struct context_rule *context, const struct rule *rule);

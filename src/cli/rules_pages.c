@@ -82,8 +82,8 @@ static bool put_rule(struct pages *pages, const struct rule *rule, struct error 
 	if (!rule_page_collect(pages->arena, pages->rules_folder, pages->ruleset, rule, &rule_page, error))
 		return false;
 	rule_markdown_write(&rule_page, pages->to_parent, &text);
-	bool good =
-	    put_page(pages, arena_printf(pages->arena, "%s.md", rule->id), rule_page_file(&rule_page), &text, error);
+	bool good = put_page(pages, arena_printf(pages->arena, "%s.md", rule->id),
+	                     rule_page_file(&rule_page, rule->origin.file), &text, error);
 	text_free(&text);
 	return good;
 }

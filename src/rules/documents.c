@@ -98,13 +98,13 @@ bool document_is_first(struct reading *reading, const struct document *document,
 }
 
 /* What others name is read before them. */
-enum pass { PASS_CONSTANTS, PASS_REMEDIES, PASS_REST, PASSES };
+enum pass { PASS_CONSTANTS, PASS_REST, PASS_EXTENSIONS, PASSES };
 
-static enum pass pass_of(const struct document_kind *kind)
+static enum pass pass_of(const struct document_kind *kind, const struct yaml_node *root)
 {
 	if (kind->read == read_constants)
 		return PASS_CONSTANTS;
-	return kind->read == read_remedies ? PASS_REMEDIES : PASS_REST;
+	return yaml_get(root, "extends") ? PASS_EXTENSIONS : PASS_REST;
 }
 
 static bool read_file_documents(struct reading *reading, const struct rule_file *file, enum pass pass)
@@ -114,7 +114,7 @@ static bool read_file_documents(struct reading *reading, const struct rule_file 
 		const struct document_kind *kind = kind_of(root, reading->error);
 		if (!kind)
 			return false;
-		if (pass_of(kind) != pass)
+		if (pass_of(kind, root) != pass)
 			continue;
 		struct document document = document_of(reading, file, root);
 		if (!kind->read(reading, &document))
@@ -146,5 +146,5 @@ bool documents_read(struct reading *reading, const struct rule_file *files, size
 		for (size_t i = 0; i < count; i++)
 			if (!read_file_documents(reading, &files[i], pass))
 				return false;
-	return check_spoils(reading);
+	return rules_add_remedies(reading) && check_spoils(reading);
 }

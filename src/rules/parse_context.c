@@ -131,23 +131,37 @@ static bool read_numbers(struct reading *reading, const struct yaml_node *node, 
 	return true;
 }
 
+static const struct field context_fields[] = {
+    {"context", true, read_id, offsetof(struct context_rule, id), 0},
+    {"extends", false, read_extends, offsetof(struct context_rule, extends), 0},
+    {"kind", true, read_kind, offsetof(struct context_rule, kind), 0},
+    {"framework", false, read_text, offsetof(struct context_rule, framework), 0},
+    {"title", false, read_text, offsetof(struct context_rule, title), 0},
+    {"entered-by", true, read_entries, offsetof(struct context_rule, entries),
+     offsetof(struct context_rule, entry_count)},
+    {"instead", false, read_instead, offsetof(struct context_rule, instead),
+     offsetof(struct context_rule, instead_count)},
+    {"crash", false, read_numbers, offsetof(struct context_rule, crash), offsetof(struct context_rule, crash_count)},
+};
+
+enum { CONTEXT_FIELDS = sizeof context_fields / sizeof *context_fields };
+
+static bool read_context_fields(struct reading *reading, const struct document *document, const struct base *base,
+                                struct context_rule *context)
+{
+	if (!base->id)
+		return fields_read(reading, document->root, document->subject, context_fields, CONTEXT_FIELDS, context);
+	return context_begin_extension(reading, document, base, context) &&
+	       fields_read_some(reading, document->root, document->subject, context_fields, CONTEXT_FIELDS, context) &&
+	       context_join_base(reading, document, base, context);
+}
+
 bool read_context(struct reading *reading, const struct document *document)
 {
-	static const struct field fields[] = {
-	    {"context", true, read_id, offsetof(struct context_rule, id), 0},
-	    {"kind", true, read_kind, offsetof(struct context_rule, kind), 0},
-	    {"framework", false, read_text, offsetof(struct context_rule, framework), 0},
-	    {"title", false, read_text, offsetof(struct context_rule, title), 0},
-	    {"entered-by", true, read_entries, offsetof(struct context_rule, entries),
-	     offsetof(struct context_rule, entry_count)},
-	    {"instead", false, read_instead, offsetof(struct context_rule, instead),
-	     offsetof(struct context_rule, instead_count)},
-	    {"crash", false, read_numbers, offsetof(struct context_rule, crash),
-	     offsetof(struct context_rule, crash_count)},
-	};
 	struct context_rule context = {.origin = document->origin, .framework = document->origin.pack};
-	if (!FIELDS_READ(reading, document->root, document->subject, fields, &context) ||
-	    !document_is_first(reading, document, "context"))
+	struct base base;
+	if (!document_base(reading, document, &base) || !read_context_fields(reading, document, &base, &context) ||
+	    (!base.in_place && !document_is_first(reading, document, "context")))
 		return false;
 	if (!context.title)
 		context.title = context.id;

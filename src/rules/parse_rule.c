@@ -64,60 +64,6 @@ static bool read_bound(struct reading *reading, const struct yaml_node *node, co
 	return true;
 }
 
-/* A flag to add must be a constant that is known, or the rewrite could not be checked. */
-static bool read_flag_name(struct reading *reading, const struct yaml_node *node, const char *what, struct slot slot)
-{
-	int64_t number;
-	return read_text(reading, node, what, slot) && read_number(reading, node, what, (struct slot){&number, NULL});
-}
-
-static bool read_safety(struct reading *reading, const struct yaml_node *node, const char *what, struct slot slot)
-{
-	unsigned word;
-	if (!yaml_word(node, what, rewrite_safety_words, REWRITE_SAFETIES, &word, reading->error))
-		return false;
-	*(enum rewrite_safety *)slot.value = (enum rewrite_safety)word;
-	return true;
-}
-
-static bool read_instead_entry(struct reading *reading, const struct yaml_node *node, const char *what,
-                               struct instead *instead)
-{
-	static const struct field fields[] = {
-	    {"use", true, read_text, offsetof(struct instead, use), 0},
-	    {"rename", false, read_text, offsetof(struct instead, rename), 0},
-	    {"add-flag", false, read_flag_name, offsetof(struct instead, add_flag), 0},
-	    {"argument", false, read_argument, offsetof(struct instead, argument), 0},
-	    {"safety", false, read_safety, offsetof(struct instead, safety), 0},
-	};
-	if (node->kind == YAML_SCALAR)
-		return read_text(reading, node, what, (struct slot){&instead->use, NULL});
-	if (!FIELDS_READ(reading, node, what, fields, instead))
-		return false;
-	bool has_argument = yaml_get(node, "argument") != NULL;
-	if (instead->add_flag && !has_argument)
-		return yaml_error(node, reading->error, "%s adds a flag, but lacks 'argument'", what);
-	if (has_argument && !instead->add_flag)
-		return yaml_error(node, reading->error, "%s has 'argument', but lacks 'add-flag'", what);
-	return true;
-}
-
-bool read_instead(struct reading *reading, const struct yaml_node *node, const char *what, struct slot slot)
-{
-	if (!yaml_expect_kind(node, YAML_MAPPING, what, reading->error))
-		return false;
-	struct instead *entries = ARENA_ARRAY(reading->arena, struct instead, node->count);
-	for (size_t i = 0; i < node->count; i++) {
-		entries[i].framework = node->keys[i]->text;
-		const char *entry = key_of(reading, entries[i].framework, what);
-		if (!read_instead_entry(reading, node->items[i], entry, &entries[i]))
-			return false;
-	}
-	*(struct instead **)slot.value = entries;
-	*slot.count = node->count;
-	return true;
-}
-
 /* Where it is a concern: a kind of context that is walked apart from the others. */
 static bool read_in(struct reading *reading, const struct yaml_node *node, const char *what, struct slot slot)
 {
@@ -155,6 +101,7 @@ static bool read_ended_by(struct reading *reading, const struct yaml_node *node,
 
 static const struct field rule_fields[] = {
     {"rule", true, read_id, offsetof(struct rule, id), 0},
+    {"extends", false, read_extends, offsetof(struct rule, extends), 0},
     {"level", false, read_level, offsetof(struct rule, level), 0},
     {"class", true, read_class, offsetof(struct rule, class_), 0},
     {"bound", true, read_bound, 0, 0},
@@ -166,16 +113,49 @@ static const struct field rule_fields[] = {
     {"ended-by", false, read_ended_by, 0, 0},
     {"directly", false, read_flag, offsetof(struct rule, directly), 0},
     {"why", true, read_text, offsetof(struct rule, why), 0},
-    {"instead", false, read_instead, offsetof(struct rule, instead), offsetof(struct rule, instead_count)},
+    {"instead", false, read_instead, offsetof(struct rule, own_instead), offsetof(struct rule, own_instead_count)},
     {"remedy", false, read_text, offsetof(struct rule, remedy), 0},
     {"references", false, read_texts, offsetof(struct rule, references), offsetof(struct rule, reference_count)},
     {"in", false, read_in, offsetof(struct rule, kinds), 0},
 };
 
-/* Rules and unsafe calls share their ids: comments, settings and reports name them alike. */
-static bool add_rule(struct reading *reading, const struct document *document, const struct rule *rule)
+static const struct field unsafe_fields[] = {
+    {"unsafe", true, read_id, offsetof(struct rule, id), 0},
+    {"extends", false, read_extends, offsetof(struct rule, extends), 0},
+    {"in", true, read_in, offsetof(struct rule, kinds), 0},
+    {"level", false, read_level, offsetof(struct rule, level), 0},
+    {"confidence", false, read_confidence, offsetof(struct rule, confidence), 0},
+    {"calls", true, read_names, offsetof(struct rule, calls), offsetof(struct rule, call_count)},
+    {"when", false, read_conditions, offsetof(struct rule, when), 0},
+    {"unless", false, read_conditions, offsetof(struct rule, unless), 0},
+    {"spoils", false, read_text, offsetof(struct rule, spoils), 0},
+    {"harm", true, read_text, offsetof(struct rule, harm), 0},
+    {"why", true, read_text, offsetof(struct rule, why), 0},
+    {"instead", false, read_instead, offsetof(struct rule, own_instead), offsetof(struct rule, own_instead_count)},
+    {"remedy", false, read_text, offsetof(struct rule, remedy), 0},
+    {"references", false, read_texts, offsetof(struct rule, references), offsetof(struct rule, reference_count)},
+};
+
+/* Fills the rule, which holds what a document of its kind need not say. */
+static bool read_fields(struct reading *reading, const struct document *document, const struct base *base,
+                        struct rule *rule)
 {
-	if (!document_is_first(reading, document, "rule"))
+	const struct field *fields = rule->hazard == HAZARD_UNSAFE ? unsafe_fields : rule_fields;
+	size_t count = rule->hazard == HAZARD_UNSAFE ? sizeof unsafe_fields / sizeof *unsafe_fields
+	                                             : sizeof rule_fields / sizeof *rule_fields;
+	if (!base->id)
+		return fields_read(reading, document->root, document->subject, fields, count, rule);
+	if (!rule_begin_extension(reading, document, base, rule))
+		return false;
+	return fields_read_some(reading, document->root, document->subject, fields, count, rule) &&
+	       rule_join_base(reading, document, base, rule);
+}
+
+/* Rules and unsafe calls share their ids: comments, settings and reports name them alike. */
+static bool add_rule(struct reading *reading, const struct document *document, const struct base *base,
+                     const struct rule *rule)
+{
+	if (!base->in_place && !document_is_first(reading, document, "rule"))
 		return false;
 	struct ruleset *ruleset = reading->ruleset;
 	uint32_t index = table_put_string(ruleset->ids, rule->id, (uint32_t)ruleset->rules.count);
@@ -190,27 +170,12 @@ bool read_rule(struct reading *reading, const struct document *document)
 {
 	struct rule rule = {
 	    .origin = document->origin, .level = HIGHEST_LEVEL, .confidence = CONFIDENCE_HIGH, .bound_unit = ""};
-	if (!FIELDS_READ(reading, document->root, document->subject, rule_fields, &rule))
+	struct base base;
+	if (!document_base(reading, document, &base) || !read_fields(reading, document, &base, &rule))
 		return false;
 	rule.predicate = arena_printf(reading->arena, "waits %s", rule.waits);
-	return rule_add_remedies(reading, document, &rule) && add_rule(reading, document, &rule);
+	return add_rule(reading, document, &base, &rule);
 }
-
-static const struct field unsafe_fields[] = {
-    {"unsafe", true, read_id, offsetof(struct rule, id), 0},
-    {"in", true, read_in, offsetof(struct rule, kinds), 0},
-    {"level", false, read_level, offsetof(struct rule, level), 0},
-    {"confidence", false, read_confidence, offsetof(struct rule, confidence), 0},
-    {"calls", true, read_names, offsetof(struct rule, calls), offsetof(struct rule, call_count)},
-    {"when", false, read_conditions, offsetof(struct rule, when), 0},
-    {"unless", false, read_conditions, offsetof(struct rule, unless), 0},
-    {"spoils", false, read_text, offsetof(struct rule, spoils), 0},
-    {"harm", true, read_text, offsetof(struct rule, harm), 0},
-    {"why", true, read_text, offsetof(struct rule, why), 0},
-    {"instead", false, read_instead, offsetof(struct rule, instead), offsetof(struct rule, instead_count)},
-    {"remedy", false, read_text, offsetof(struct rule, remedy), 0},
-    {"references", false, read_texts, offsetof(struct rule, references), offsetof(struct rule, reference_count)},
-};
 
 /* "is not safe in a signal handler: ..." */
 static const char *unsafe_predicate(struct reading *reading, const struct rule *rule)
@@ -230,10 +195,11 @@ bool read_unsafe(struct reading *reading, const struct document *document)
 	                    .bound = RULE_BOUND_NONE,
 	                    .bound_unit = "",
 	                    .confidence = CONFIDENCE_HIGH};
-	if (!FIELDS_READ(reading, document->root, document->subject, unsafe_fields, &rule))
+	struct base base;
+	if (!document_base(reading, document, &base) || !read_fields(reading, document, &base, &rule))
 		return false;
 	rule.predicate = unsafe_predicate(reading, &rule);
-	return rule_add_remedies(reading, document, &rule) && add_rule(reading, document, &rule);
+	return add_rule(reading, document, &base, &rule);
 }
 
 bool read_kept(struct reading *reading, const struct document *document)

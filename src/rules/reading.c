@@ -36,8 +36,8 @@ static const struct field *field_of(const struct field *fields, const char *key)
 
 static void *member_at(void *target, size_t offset) { return (char *)target + offset; }
 
-bool fields_read(struct reading *reading, const struct yaml_node *mapping, const char *subject,
-                 const struct field *fields, size_t field_count, void *target)
+bool fields_read_some(struct reading *reading, const struct yaml_node *mapping, const char *subject,
+                      const struct field *fields, size_t field_count, void *target)
 {
 	const char *keys[MOST_FIELDS];
 	assert(field_count <= MOST_FIELDS);
@@ -54,6 +54,14 @@ bool fields_read(struct reading *reading, const struct yaml_node *mapping, const
 		if (!field->read(reading, mapping->items[i], what, slot))
 			return false;
 	}
+	return true;
+}
+
+bool fields_read(struct reading *reading, const struct yaml_node *mapping, const char *subject,
+                 const struct field *fields, size_t field_count, void *target)
+{
+	if (!fields_read_some(reading, mapping, subject, fields, field_count, target))
+		return false;
 	for (size_t i = 0; i < field_count; i++)
 		if (fields[i].required && !yaml_get(mapping, fields[i].key))
 			return yaml_error(mapping, reading->error, "%s lacks '%s'", subject, fields[i].key);

@@ -47,6 +47,10 @@ struct field {
 bool fields_read(struct reading *reading, const struct yaml_node *mapping, const char *subject,
                  const struct field *fields, size_t field_count, void *target);
 
+/* The same for a document that extends another one: no key is required. */
+bool fields_read_some(struct reading *reading, const struct yaml_node *mapping, const char *subject,
+                      const struct field *fields, size_t field_count, void *target);
+
 #define FIELDS_READ(reading, mapping, subject, fields, target) \
 	fields_read((reading), (mapping), (subject), (fields), sizeof(fields) / sizeof *(fields), (target))
 
@@ -90,8 +94,33 @@ read_document read_nonblocking_descriptor;
 read_document read_lock;
 read_document read_headers;
 
-/* Adds the words of the `remedies` that the rule names, if it names some, to its own. */
-bool rule_add_remedies(struct reading *reading, const struct document *document, struct rule *rule);
+/* Gives every rule its words: its own, and those of the `remedies` that it names. */
+bool rules_add_remedies(struct reading *reading);
+
+/* What a document with `extends` extends. */
+struct base {
+	const char *id; /* null: nothing */
+	bool in_place;  /* its own name: it adds to what is there; else it is a new one that is made alike */
+};
+
+bool document_base(struct reading *reading, const struct document *document, struct base *ret_base);
+read_value read_extends; /* const char *: the name of what a new one is made like; null for an extension in place */
+
+/* Makes the rule what the base is, but for its lists, which the document may have words for; after these are read, join
+ * adds those of the base. */
+bool rule_begin_extension(struct reading *reading, const struct document *document, const struct base *base,
+                          struct rule *rule);
+bool rule_join_base(struct reading *reading, const struct document *document, const struct base *base,
+                    struct rule *rule);
+/* The same for a context. */
+bool context_begin_extension(struct reading *reading, const struct document *document, const struct base *base,
+                             struct context_rule *context);
+bool context_join_base(struct reading *reading, const struct document *document, const struct base *base,
+                       struct context_rule *context);
+
+/* The words of both; where both speak of a framework, the first ones'. What fits everywhere is told last. */
+void insteads_join(struct arena *arena, const struct instead *first, size_t first_count, const struct instead *second,
+                   size_t second_count, struct instead **ret, size_t *ret_count);
 
 /* The documents of one file, in the order in which they stand. */
 struct rule_file {
@@ -99,7 +128,8 @@ struct rule_file {
 	struct yaml_documents documents;
 };
 
-/* Three passes over all files of a load, constants, remedies, the rest: so the order of files does not matter. */
+/* Passes over all files of a load, constants, what stands for itself, what extends others: so the order of files does
+ * not matter. */
 bool documents_read(struct reading *reading, const struct rule_file *files, size_t count);
 
 /* Adds the packs below a folder to the ruleset, and says in each whether it is to be loaded. choice may be null. */

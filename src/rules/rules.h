@@ -118,9 +118,25 @@ struct instead {
 	enum rewrite_safety safety;
 };
 
-struct rule {
+/* What a later document adds to a rule or a context that is there (`extends: true`). */
+struct extension {
 	struct rule_origin origin;
+	const char *const *calls; /* of a rule: what it speaks of besides */
+	size_t call_count;
+	const struct instead *instead; /* what it has words for */
+	size_t instead_count;
+};
+
+struct extensions {
+	size_t count;
+	struct extension *items;
+};
+
+struct rule {
+	struct rule_origin origin; /* of what extensions add to: the first document */
 	const char *id;
+	const char *extends;          /* null, or the rule whose words it has where it has none itself */
+	struct extensions extensions; /* in the order of their loading */
 	enum rule_hazard hazard;
 	unsigned level; /* 0 off, 1 warning, 2 error */
 	enum rule_class class_;
@@ -147,7 +163,9 @@ struct rule {
 	bool ended_by_offload; /* of WAITS: it is for the end of work that runs elsewhere */
 	const char *why;
 	const char *remedy; /* null, or the `remedies` document whose words are among instead */
-	struct instead *instead;
+	struct instead *own_instead;
+	size_t own_instead_count;
+	struct instead *instead; /* its own, and those of its remedy */
 	size_t instead_count;
 	const char *const *references;
 	size_t reference_count;
@@ -178,6 +196,8 @@ struct context_entry {
 struct context_rule {
 	struct rule_origin origin;
 	const char *id;
+	const char *extends; /* as of rules */
+	struct extensions extensions;
 	enum context_kind kind;
 	const char *framework; /* whose `instead` fits: the pack, unless said otherwise */
 	const char *title;     /* "libuv callback"; the id when not given */
@@ -309,6 +329,7 @@ struct window_rule {
 struct remedies_rule {
 	struct rule_origin origin;
 	const char *id;
+	const char *extends; /* null: it can extend what has its own name only, and then has all words of that */
 	struct instead *instead;
 	size_t instead_count;
 };
@@ -410,7 +431,8 @@ bool ruleset_load_shipped(struct ruleset *ruleset, const char *folder, const str
                           struct error *error);
 
 /* Loads a file, or every *.yaml below a folder, as pack "user". A rule or context with the id of one from an earlier
- * load replaces it; twice in one load is an error that names both places. A pack.yaml is not looked at. */
+ * load replaces it, or adds to it where it says so; twice in one load is an error that names both places. A pack.yaml
+ * is not looked at. */
 bool ruleset_load_path(struct ruleset *ruleset, const char *path, struct error *error);
 
 /* The same for a file that is in memory already; name stands for it in errors and origins. */

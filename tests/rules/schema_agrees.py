@@ -16,8 +16,16 @@ import jsonschema
 import yaml
 
 STRANGE_KEY = "qqqqqqqqqqqq"  # near to no key of the language, so that the program lists them all
+# What no shipped rule does: users' rules add to shipped ones, or are made like them.
+EXTENSIONS = (
+    {"rule": "sleep", "extends": True, "calls": ["our_sleep"], "level": 1, "instead": {"any": "our_timer"}},
+    {"rule": "our-sleep", "extends": "sleep", "calls": ["our_sleep"]},
+    {"unsafe": "signal-unsafe-allocation", "extends": True, "calls": ["our_malloc"]},
+    {"context": "libuv-callback", "extends": True, "entered-by": [{"call": "our_on_read", "argument": 1}]},
+    {"remedies": "receive", "extends": True, "instead": {"ours": "our_receive"}},
+)
 # Good to the schema, refused by the program for what it means.
-WRONG_IN_MEANING = set()
+WRONG_IN_MEANING = {("rule", "calls", "missing")}  # what is made like another has calls of its own
 
 
 def refused_by_program(program, documents):
@@ -63,6 +71,10 @@ def faults(program, schema, rules):
         if kind not in ("pack", "constants") and len(document) > len(examples.get(kind, {})):
             examples[kind] = renamed(document)
     for kind, document in sorted(examples.items()):
+        yield from kind_faults(program, schema, validator, kind, document)
+    for document in EXTENSIONS:
+        kind = next(iter(document))
+        yield from (f"{kind}: the schema refuses an extension: {error.message}" for error in validator.iter_errors(document))
         yield from kind_faults(program, schema, validator, kind, document)
 
 

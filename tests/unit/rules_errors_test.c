@@ -91,9 +91,10 @@ static void in_an_unsafe_call(void **state)
 	                                 "event-loop, coroutine, signal-handler, "
 	                                 "real-time, critical-section, nonblocking, user)"},
 	    {"unsafe: u\nin: signal-handler\ncalls: [f]\nwhy: y\n", "x.yaml:1:1: unsafe 'u' lacks 'harm'"},
-	    {"unsafe: u\nbound: peer\n", "x.yaml:2:1: unknown key 'bound' in unsafe 'u' (one of: unsafe, in, level, "
-	                                 "confidence, calls, when, unless, "
-	                                 "spoils, harm, why, instead, remedy, references)"},
+	    {"unsafe: u\nbound: peer\n",
+	     "x.yaml:2:1: unknown key 'bound' in unsafe 'u' (one of: unsafe, extends, in, level, "
+	     "confidence, calls, when, unless, "
+	     "spoils, harm, why, instead, remedy, references)"},
 	    {"rule: r\nclass: unsafe\n",
 	     "x.yaml:2:8: unknown word 'unsafe' for 'class' of rule 'r' (one of: network, dns, disk, process, timer, "
 	     "lock, ipc, terminal, cpu)"},
@@ -104,6 +105,35 @@ static void in_an_unsafe_call(void **state)
 	    {RULE "---\nunsafe: r\nin: signal-handler\ncalls: [f]\nharm: h\nwhy: y\n",
 	     "x.yaml:8:1: unsafe 'r' is defined twice, first at x.yaml:1:1"},
 	    {"kept: errno\n", "x.yaml:1:1: kept 'errno' lacks 'call'"},
+	};
+	ASSERT_SLIPS(slips);
+}
+
+static void in_what_extends(void **state)
+{
+	(void)state;
+	static const struct slip slips[] = {
+	    {"rule: r\nextends: false\n",
+	     "x.yaml:2:10: expected true or a name for 'extends' of rule 'r', found 'false'"},
+	    {"rule: r\nextends: [s]\n", "x.yaml:2:10: expected text for 'extends' of rule 'r', found a list"},
+	    {RULE "---\nrule: s\nextends: rr\ncalls: [g]\n", "x.yaml:9:10: rule 's' extends a rule that is not there: "
+	                                                     "unknown rule 'rr' (did you mean 'r'?); rules of a "
+	                                                     "pack that is off are not there"},
+	    {RULE "---\nrule: s\nextends: r\n", "x.yaml:8:1: rule 's' lacks 'calls'"},
+	    {RULE "---\nrule: r\nextends: r\nlevle: 1\n",
+	     "x.yaml:10:1: unknown key 'levle' in rule 'r' (did you mean 'level'?)"},
+	    {RULE "---\nunsafe: r\nextends: true\nlevel: 1\n",
+	     "x.yaml:9:10: unsafe 'r' extends 'r', which is of the kind 'rule'"},
+	    {"context: c\nextends: true\n", "x.yaml:2:10: context 'c' extends a context that is not there: unknown "
+	                                    "context 'c'; contexts of a pack that "
+	                                    "is off are not there"},
+	    {"context: c\nkind: user\nentered-by: [{name: f}]\n---\ncontext: d\nextends: c\n",
+	     "x.yaml:5:1: context 'd' lacks 'entered-by'"},
+	    {"remedies: m\nextends: true\ninstead: {any: a}\n", "x.yaml:2:10: there are no remedies 'm' to extend"},
+	    {"remedies: m\nextends: n\ninstead: {any: a}\n",
+	     "x.yaml:2:10: remedies 'm' can extend those of the same name only"},
+	    {"offload: o\nextends: true\ncall: f\nargument: 0\n",
+	     "x.yaml:2:1: unknown key 'extends' in offload 'o' (one of: offload, call, argument, result, instead)"},
 	};
 	ASSERT_SLIPS(slips);
 }
@@ -307,6 +337,7 @@ int main(void)
 	    cmocka_unit_test(in_the_kind_of_document),
 	    cmocka_unit_test(in_a_rule),
 	    cmocka_unit_test(in_an_unsafe_call),
+	    cmocka_unit_test(in_what_extends),
 	    cmocka_unit_test(in_a_bound),
 	    cmocka_unit_test(in_conditions),
 	    cmocka_unit_test(in_what_to_write_instead),

@@ -22,3 +22,6 @@ block c 2 >stock-example.c
 "$GOINCEPTION" rules check stock.yaml
 "$GOINCEPTION" rules test --rules stock.yaml stock-example.c
 "$GOINCEPTION" doctor --path program | grep -A 4 '^## Functions'
+block yaml 4 >>stock.yaml
+"$GOINCEPTION" rules check stock.yaml
+"$GOINCEPTION" rules show --rules stock.yaml stock-pause socket-receive | grep -e ' waits' -e calls -e extends -e 'stock '
