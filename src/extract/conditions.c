@@ -250,8 +250,12 @@ static const struct condition *joined(struct translation *translation, struct ch
 {
 	const struct condition *left = condition_of(translation, child_at(translation, children, 0));
 	fact_index block = translation->block;
+	size_t calls = translation->facts->calls.count;
+	unsigned exits = translation->exits;
 	condition_enter(translation, both ? left : condition_not(translation, left));
 	const struct condition *right = condition_of(translation, child_at(translation, children, 1));
+	if (translation->block != block && calls_end(translation, calls))
+		block_ends(translation, translation->block, ENDS, exits);
 	translation->block = block;
 	return both ? condition_both(translation, left, right) : either(translation, left, right);
 }

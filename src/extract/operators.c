@@ -184,26 +184,30 @@ fact_index binary_visit(struct translation *translation, CXCursor cursor)
 	return value;
 }
 
-static fact_index side_visit(struct translation *translation, CXCursor side)
+/* The side that is taken under the condition: `sound ? (void)0 : (report(), abort())` comes back from one only. */
+static fact_index side_visit(struct translation *translation, const struct condition *condition, CXCursor side)
 {
-	size_t temporaries = translation->temporaries.count;
+	size_t temporaries = translation->temporaries.count, calls = translation->facts->calls.count;
+	fact_index block = translation->block;
+	unsigned exits = translation->exits;
+	condition_enter(translation, condition);
 	fact_index value = expression_visit(translation, side);
+	if (translation->block != block && calls_end(translation, calls))
+		block_ends(translation, translation->block, ENDS, exits);
 	temporaries_leave_side(translation, temporaries, side);
+	translation->block = block;
 	return value;
 }
 
 fact_index conditional_visit(struct translation *translation, CXCursor cursor)
 {
 	struct children children = children_of(translation, cursor);
-	fact_index value = translation->unknown, block = translation->block;
+	fact_index value = translation->unknown;
 	if (children.count == 3) {
 		const struct condition *condition = condition_of(translation, child_at(translation, children, 0));
-		condition_enter(translation, condition);
-		fact_index yes = side_visit(translation, child_at(translation, children, 1));
-		translation->block = block;
-		condition_enter(translation, condition_not(translation, condition));
-		fact_index no = side_visit(translation, child_at(translation, children, 2));
-		translation->block = block;
+		fact_index yes = side_visit(translation, condition, child_at(translation, children, 1));
+		const struct condition *opposite = condition_not(translation, condition);
+		fact_index no = side_visit(translation, opposite, child_at(translation, children, 2));
 		if (condition->kind == CONDITION_KNOWN)
 			value = condition->truth ? yes : no;
 		else

@@ -255,18 +255,32 @@ static bool jumps(const char *name)
 	return false;
 }
 
-/* How a statement is left whose calls are those from number `calls` on. */
-static struct outcome behind_calls(struct translation *translation, size_t calls)
+/* The last of the calls from number `calls` on, when it does not come back to the block the walk stands in. */
+static const struct fact_call *call_without_return(struct translation *translation, size_t calls)
 {
 	const struct facts *facts = translation->facts;
 	if (facts->calls.count == calls)
-		return stays;
+		return NULL;
 	/* Calls come in the order in which they happen: the last one is the outermost. */
 	const struct fact_call *last = &facts->calls.items[facts->calls.count - 1];
 	if (last->kind != FACT_CALLEE_DIRECT || !translation->function_states.items[last->callee].noreturn ||
 	    last->block != block_record(translation))
+		return NULL;
+	return last;
+}
+
+bool calls_end(struct translation *translation, size_t calls)
+{
+	const struct fact_call *last = call_without_return(translation, calls);
+	return last && !jumps(translation->facts->functions.items[last->callee].name);
+}
+
+/* How a statement is left whose calls are those from number `calls` on. */
+static struct outcome behind_calls(struct translation *translation, size_t calls)
+{
+	if (!call_without_return(translation, calls))
 		return stays;
-	if (jumps(facts->functions.items[last->callee].name))
+	if (!calls_end(translation, calls))
 		return leave(translation, LEAVES, FACT_JUMP_AWAY);
 	return (struct outcome){ENDS, NULL, false};
 }

@@ -374,6 +374,8 @@ struct outcome {
 struct outcome statement_visit(struct translation *translation, CXCursor cursor);
 /* A compound that has a value: ({ ...; x; }). */
 fact_index statement_value(struct translation *translation, CXCursor cursor);
+/* Does the program end with the last of the calls from number `calls` on, in the block the walk stands in? */
+bool calls_end(struct translation *translation, size_t calls);
 void local_visit(struct translation *translation, CXCursor cursor);
 /* Calls the destructors of the locals that came since, last first. */
 void locals_leave(struct translation *translation, size_t first, CXCursor scope);

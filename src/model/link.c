@@ -295,24 +295,10 @@ static void link_calls(struct program *program, uint32_t unit_index)
 	free(next);
 }
 
-static void mark_in_table(struct program *program, uint32_t unit, fact_index index)
-{
-	const struct fact_value *value = &program->units.items[unit].facts->values.items[index];
-	size_t count = 0;
-	const uint32_t *functions = NULL;
-	if (value->kind == FACT_VALUE_FUNCTION)
-		functions = link_functions(program, unit, value->a, &count);
-	for (size_t i = 0; i < count; i++)
-		program->functions.items[functions[i]].in_table = true;
-}
-
 static void mark_taken_addresses(struct program *program)
 {
 	for (uint32_t u = 0; u < program->units.count; u++) {
 		const struct facts *facts = program->units.items[u].facts;
-		for (size_t f = 0; f < facts->flows.count; f++)
-			if (facts->flows.items[f].function == FACT_NONE)
-				mark_in_table(program, u, facts->flows.items[f].from);
 		for (size_t v = 0; v < facts->values.count; v++) {
 			if (facts->values.items[v].kind != FACT_VALUE_FUNCTION)
 				continue;

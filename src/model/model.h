@@ -32,7 +32,6 @@ struct function {
 	    form_of; /* the first function with this key and place, itself mostly: flags make several bodies of one */
 	bool defined;
 	bool address_taken;              /* is used as a value somewhere */
-	bool in_table;                   /* stands in something that is filled in before the program runs */
 	struct mentions mentions;        /* what the rules say of its name */
 	uint32_t first_call, call_count; /* call sites in its body, in order: a run of program->calls */
 };
@@ -104,6 +103,7 @@ struct program {
 	VECTOR(struct target) targets;
 	VECTOR(struct object) objects;
 	struct flow_graph *flow;
+	struct table *standing; /* functions that stand in tables: values/standing.h */
 };
 
 /* Fills units, symbols, functions and calls (targets of direct calls come with flow_solve). */

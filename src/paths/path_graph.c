@@ -176,8 +176,7 @@ static void add_targets(struct path_graph *graph, uint32_t c, uint32_t offload)
 		    .certainty = target->certainty,
 		    .candidates = target->certainty == CERTAINTY_DIRECT ? 1 : call->target_count,
 		    .labels = offload == NONE ? 0 : (label_set)1 << LABEL_OFFLOAD,
-		    .loss = loss_of_target(&program->functions.items[target->function], target->certainty,
-		                           call->target_count),
+		    .loss = loss_of_target(program, call, target->function, target->certainty, call->target_count),
 		    .offload = offload,
 		};
 
@@ -206,7 +205,8 @@ static void add_handed_over(struct path_graph *graph, uint32_t c, uint32_t offlo
 		    .labels = (label_set)1 << LABEL_OFFLOAD,
 		    .certainty = certainty,
 		    .candidates = (unsigned)functions,
-		    .loss = loss_of_target(&program->functions.items[object->index], certainty, (unsigned)functions),
+		    .loss = loss_of_target(program, &program->calls.items[c], object->index, certainty,
+		                           (unsigned)functions),
 		    .offload = offload,
 		};
 

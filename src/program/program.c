@@ -3,6 +3,7 @@
 #include "base/stages.h"
 #include "model/model.h"
 #include "values/origins.h"
+#include "values/standing.h"
 #include "values/values.h"
 
 struct program *program_link(struct facts *const *facts, size_t count, const struct ruleset *ruleset)
@@ -17,6 +18,7 @@ struct program *program_link(struct facts *const *facts, size_t count, const str
 	stages_enter(STAGE_FLOW);
 	flow_solve(program);
 	origins_find(program);
+	standing_find(program);
 	values_remember(program);
 	return program;
 }
@@ -26,6 +28,7 @@ void program_free(struct program *program)
 	if (!program)
 		return;
 	flow_free(program->flow);
+	table_free(program->standing);
 	VECTOR_FREE(program->units);
 	VECTOR_FREE(program->functions);
 	VECTOR_FREE(program->symbols);

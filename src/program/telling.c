@@ -129,7 +129,7 @@ static void add_hop(const struct program *program, const struct reach *reach, st
 	                    .calls = function_name(program, to->function),
 	                    .certainty = to->certainty,
 	                    .candidates = to->certainty == CERTAINTY_DIRECT ? 1 : reach_candidates(reach, c)};
-	hop->loss = loss_of_target(&program->functions.items[to->function], hop->certainty, hop->candidates);
+	hop->loss = loss_of_target(program, call, to->function, hop->certainty, hop->candidates);
 }
 
 void telling_chain(const struct telling *telling, struct finding *finding, const struct reach *reach, uint32_t at,

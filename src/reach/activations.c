@@ -133,7 +133,7 @@ static void add_ways(struct activations *activations, uint32_t c, const struct e
 		constants_enter(program, activations->deciding, call, target->function, environment, &entered);
 		records_enter(activations->records, call, target->function, environment, &entered);
 		way.to = activation_of(activations, &entered, on_way);
-		way.loss = (uint8_t)loss_of_target(&program->functions.items[target->function], target->certainty,
+		way.loss = (uint8_t)loss_of_target(program, call, target->function, target->certainty,
 		                                   only == NONE ? activations->candidates[c] : 1);
 		VECTOR_PUSH(activations->ways, way);
 	}

@@ -215,9 +215,9 @@ unsigned walk_last_loss(const struct walk_group *group, const struct activations
                         const struct blocking *blocking)
 {
 	const struct target *target = &activations->program->targets.items[blocking->target];
-	const struct function *function = &activations->program->functions.items[target->function];
 
-	return walk_loss(group, loss_of_target(function, target->certainty, activations->candidates[call]));
+	return walk_loss(group, loss_of_target(activations->program, &activations->program->calls.items[call],
+	                                       target->function, target->certainty, activations->candidates[call]));
 }
 
 bool walk_waits(const struct walk_group *group, const struct activations *activations, const struct passage *passage)

@@ -1,5 +1,7 @@
 #include "values/blocking.h"
 
+#include "values/standing.h"
+
 /* Calls f with each rule of each outside target, and with those for which the call itself is what matters; stops when f
  * says so. */
 static bool each_rule(const struct program *program, const struct call_site *call, enum subject subject,
@@ -122,12 +124,14 @@ unsigned loss_of_blocking(const struct blocking *blocking)
 	return blocking->verdict == VERDICT_MAYBE && loss == 0 ? 1 : loss;
 }
 
-unsigned loss_of_target(const struct function *function, enum certainty certainty, unsigned candidates)
+unsigned loss_of_target(const struct program *program, const struct call_site *call, uint32_t function,
+                        enum certainty certainty, unsigned candidates)
 {
 	bool held = certainty == CERTAINTY_FIELD || certainty == CERTAINTY_VARIABLE || certainty == CERTAINTY_PARAMETER;
 
-	return held && candidates > HANDED_OVER_UNTIL && !function->in_table ? LOSS_MOST
-	                                                                     : loss_of_hop(certainty, candidates);
+	if (held && candidates > HANDED_OVER_UNTIL && !standing_is_called(program, call, function))
+		return LOSS_MOST;
+	return loss_of_hop(certainty, candidates);
 }
 
 unsigned loss_of_hop(enum certainty certainty, unsigned candidates)

@@ -41,7 +41,9 @@ unsigned loss_of_confidence(enum confidence confidence);
 unsigned loss_of_blocking(const struct blocking *blocking);
 unsigned loss_of_hop(enum certainty certainty, unsigned candidates);
 /* The same of a call that reaches `function`. One of dozens that the program hands over while it runs may not be there
- * when the call comes: callbacks of other states, of other processes. One that stands in a table is. */
-unsigned loss_of_target(const struct function *function, enum certainty certainty, unsigned candidates);
+ * when the call comes: callbacks of other states, of other processes. One that stands in the table the call looks into
+ * is. */
+unsigned loss_of_target(const struct program *program, const struct call_site *call, uint32_t function,
+                        enum certainty certainty, unsigned candidates);
 
 #endif
