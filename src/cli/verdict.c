@@ -1,8 +1,10 @@
 #include "cli/verdict.h"
 
+#include "base/files.h"
 #include "base/stages.h"
 #include "cli/baseline_file.h"
 #include "cli/report_outputs.h"
+#include "gate/suppression_file.h"
 #include "source/repository.h"
 
 #include <stdlib.h>
@@ -79,7 +81,8 @@ static enum exit_code judge(const struct analysis *analysis, const struct settin
 
 struct gate {
 	struct report_outputs outputs;
-	struct baseline *baseline; /* null: none */
+	struct baseline *baseline;             /* null: none */
+	struct suppression_file *suppressions; /* null: none */
 };
 
 void verdict_close(struct gate *gate)
@@ -88,14 +91,23 @@ void verdict_close(struct gate *gate)
 		return;
 	report_outputs_release(&gate->outputs);
 	baseline_free(gate->baseline);
+	suppression_file_free(gate->suppressions);
 	free(gate);
+}
+
+static bool read_suppressions(struct gate *gate, const struct settings *settings, struct error *error)
+{
+	const char *path = settings_string(settings, "suppressions");
+	if (path)
+		gate->suppressions = suppression_file_read(path_absolute(settings->arena, NULL, path), error);
+	return !path || gate->suppressions;
 }
 
 struct gate *verdict_open(const struct settings *settings, struct error *error)
 {
 	struct gate *gate = memory_zeroed(1, sizeof *gate);
 	if (report_outputs_read(&gate->outputs, settings, error) &&
-	    baseline_file_read(settings, &gate->baseline, error))
+	    baseline_file_read(settings, &gate->baseline, error) && read_suppressions(gate, settings, error))
 		return gate;
 	verdict_close(gate);
 	return NULL;
@@ -117,6 +129,9 @@ enum exit_code verdict_report(struct gate *gate, const struct pipeline *pipeline
 {
 	struct analysis *analysis = verdict_analyse(pipeline, pipeline->program, false);
 	complete_account(pipeline, &analysis->account);
+	if (gate->suppressions)
+		suppression_file_apply(gate->suppressions, analysis, pipeline->ruleset, analysis_top(analysis),
+		                       today(pipeline->settings->arena));
 	if (gate->baseline)
 		baseline_file_compare(gate->baseline, analysis, pipeline->program);
 	if (since)

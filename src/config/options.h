@@ -266,6 +266,16 @@ const char *options_cache_folder(struct arena *arena);
 	     "Then they are known, and the exit status is 0. What stands in the baseline of files that this run " \
 	     "did not read stays in it."}
 
+#define OPTION_ROW_SUPPRESSIONS                                                                                      \
+	{.name = "suppressions",                                                                                     \
+	 .type = OPTION_STRING,                                                                                      \
+	 .value_name = "FILE",                                                                                       \
+	 .path = true,                                                                                               \
+	 .example = "goinception-suppressions.yaml",                                                                 \
+	 .help = "accept the findings that this file describes",                                                     \
+	 .details = "By rule, path, function, call or chain, each with a reason and perhaps a day on which it runs " \
+	            "out. What accepts nothing is told. docs/gate.md."}
+
 #define OPTION_ROW_SINCE                                                                                               \
 	{.name = "since",                                                                                              \
 	 .type = OPTION_STRING,                                                                                        \

@@ -98,6 +98,7 @@ struct finding {
 	                                       thread; null: nobody says, or that is no help */
 	const char *fingerprint;            /* 16 hexadecimal digits; does not depend on lines */
 	const char *suppressed;             /* null, or the reason somebody gave */
+	bool suppressed_by_file;            /* in a suppression file, not where the call stands */
 	enum baseline_state baseline;
 	const struct finding_cause *cause; /* null, or why the change since a revision brings it */
 };
@@ -108,10 +109,11 @@ struct failed_source {
 	const char *why; /* one line: "timed out after 60 s", "crashed (signal 11)" */
 };
 
-/* A comment that wants to suppress findings, and does not, or not any more, or has nothing to suppress. */
+/* A comment, or an entry of a suppression file, that wants to suppress findings, and does not, or not any more, or has
+ * nothing to suppress. */
 struct suppression_trouble {
 	struct place place;
-	const char *what; /* ends the sentence "this comment ..." */
+	const char *what; /* ends the sentence "this suppression ..." */
 };
 
 struct context_count {
@@ -124,12 +126,12 @@ struct context_count {
 struct account {
 	unsigned files, functions, calls;
 	unsigned direct_calls, indirect_calls, indirect_resolved;
-	VECTOR(struct context_count) contexts;  /* by framework and kind, sorted */
-	unsigned blocking_points[RULE_CLASSES]; /* call sites that may block, in a context or not */
-	unsigned blocking_in_context;           /* of them */
-	unsigned unsafe_calls;                  /* call sites that must not be made in a context that reaches them */
-	unsigned unknown_externals;             /* functions that are only declared and that no rule knows */
-	unsigned suppressed;
+	VECTOR(struct context_count) contexts;   /* by framework and kind, sorted */
+	unsigned blocking_points[RULE_CLASSES];  /* call sites that may block, in a context or not */
+	unsigned blocking_in_context;            /* of them */
+	unsigned unsafe_calls;                   /* call sites that must not be made in a context that reaches them */
+	unsigned unknown_externals;              /* functions that are only declared and that no rule knows */
+	unsigned suppressed, suppressed_by_file; /* all, and of them by a suppression file */
 	unsigned hidden;                         /* findings below the confidence that was asked for */
 	unsigned files_with_errors;              /* parsed, but with errors in them */
 	unsigned missing_headers;                /* different names */

@@ -1,11 +1,10 @@
 #include "program/suppression_comment.h"
 
+#include "base/day.h"
 #include "base/vector.h"
 
 #include <ctype.h>
 #include <string.h>
-
-enum { DATE_LENGTH = 10 };
 
 static const struct {
 	const char *word;
@@ -22,29 +21,6 @@ static const char *skip_space(const char *text)
 	while (isspace((unsigned char)*text))
 		text++;
 	return text;
-}
-
-static unsigned number_at(const char *digits, unsigned count)
-{
-	unsigned number = 0;
-
-	for (unsigned i = 0; i < count; i++)
-		number = number * 10 + (unsigned)(digits[i] - '0');
-	return number;
-}
-
-bool is_date(const char *text, size_t length)
-{
-	static const unsigned char days[] = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-
-	if (length != DATE_LENGTH)
-		return false;
-	for (unsigned i = 0; i < DATE_LENGTH; i++)
-		if (i == 4 || i == 7 ? text[i] != '-' : !isdigit((unsigned char)text[i]))
-			return false;
-	unsigned month = number_at(text + 5, 2), day = number_at(text + 8, 2);
-
-	return month >= 1 && month <= 12 && day >= 1 && day <= days[month - 1];
 }
 
 static const char *read_kind(const char **text, enum suppression_kind *ret)
@@ -101,7 +77,7 @@ static const char *read_until(struct arena *arena, const char **text, struct sup
 		return NULL;
 	size_t length = strspn(date, "0123456789-");
 
-	if (!is_date(date, length))
+	if (!day_is_valid(date, length))
 		return "has a date that is none: until YYYY-MM-DD";
 	ret->until = arena_copy_bytes(arena, date, length);
 	date += length;

@@ -26,7 +26,4 @@ struct suppression_comment {
  * results are the arena's. */
 const char *suppression_comment_read(struct arena *arena, const char *text, struct suppression_comment *ret);
 
-/* "2027-01-31", and a day that there is? */
-bool is_date(const char *text, size_t length);
-
 #endif

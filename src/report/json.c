@@ -254,6 +254,7 @@ static json_t *summary_object(const struct analysis *analysis)
 	json_set_pair(object, "cache", "hits", account->cache_hits, "misses", account->cache_misses);
 	json_set_count(object, "unknown_externals", account->unknown_externals);
 	json_set_count(object, "suppressed", account->suppressed);
+	json_set_count(object, "suppressed_by_file", account->suppressed_by_file);
 	json_set_count(object, "hidden", account->hidden);
 	json_set_count(object, "files_with_errors", account->files_with_errors);
 	json_object_set_new_nocheck(object, "missing_headers",

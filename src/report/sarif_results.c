@@ -102,7 +102,7 @@ static json_t *suppressions(const struct finding *finding)
 	if (!finding->suppressed)
 		return array;
 	json_t *object = json_object();
-	json_set_text(object, "kind", "inSource");
+	json_set_text(object, "kind", finding->suppressed_by_file ? "external" : "inSource");
 	json_set_text(object, "justification", finding->suppressed);
 	json_array_append_new(array, object);
 	return array;

@@ -272,6 +272,11 @@ static void put_suppressed(struct text_report *report, const struct account *acc
 		return;
 	wording_count(&report->scratch, account->suppressed, "finding");
 	text_add(&report->scratch, " suppressed with a reason, not shown here");
+	if (account->suppressed_by_file) {
+		text_add(&report->scratch, "; ");
+		wording_number(&report->scratch, account->suppressed_by_file);
+		text_add(&report->scratch, " of them by the suppression file");
+	}
 	put_row(report, "suppressed");
 }
 
