@@ -46,6 +46,7 @@ static const struct option options[] = {
     OPTION_ROW_PROFILE,
     OPTION_ROW_PROGRESS,
     OPTION_ROW_COLOR,
+    OPTION_ROW_HINTS,
     OPTION_ROW_CONFIG,
     OPTION_ROW_HELP,
     {.name = NULL},

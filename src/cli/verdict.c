@@ -3,10 +3,12 @@
 #include "base/files.h"
 #include "base/stages.h"
 #include "cli/baseline_file.h"
+#include "cli/hints.h"
 #include "cli/report_outputs.h"
 #include "gate/suppression_file.h"
 #include "source/repository.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
 
@@ -62,6 +64,14 @@ static void complete_account(const struct pipeline *pipeline, struct account *ac
 	account->seconds = pipeline_seconds(pipeline);
 }
 
+/* From which severity on findings fail the run; false: none do. */
+static bool fails_from(const struct settings *settings, enum severity *ret_least)
+{
+	enum fail_on fail_on = (enum fail_on)settings_word(settings, "fail-on");
+	*ret_least = fail_on == FAIL_ON_ERROR ? SEVERITY_ERROR : SEVERITY_WARNING;
+	return fail_on != FAIL_ON_NEVER;
+}
+
 static bool has_findings_from(const struct analysis *analysis, enum severity least)
 {
 	for (size_t i = 0; i < analysis->findings.count; i++)
@@ -70,13 +80,23 @@ static bool has_findings_from(const struct analysis *analysis, enum severity lea
 	return false;
 }
 
-static enum exit_code judge(const struct analysis *analysis, const struct settings *settings)
+static void tell_hints(const struct pipeline *pipeline, const struct analysis *analysis, enum severity least)
 {
-	enum fail_on fail_on = (enum fail_on)settings_word(settings, "fail-on");
-	if (fail_on == FAIL_ON_NEVER)
+	struct text text = {0};
+	hints_write(pipeline->command, pipeline->settings, analysis, least, &text);
+	fputs(text_string(&text), stderr);
+	text_free(&text);
+}
+
+static enum exit_code judge(const struct analysis *analysis, const struct pipeline *pipeline)
+{
+	const struct settings *settings = pipeline->settings;
+	enum severity least;
+	if (!fails_from(settings, &least) || !has_findings_from(analysis, least))
 		return EXIT_CLEAN;
-	return has_findings_from(analysis, fail_on == FAIL_ON_ERROR ? SEVERITY_ERROR : SEVERITY_WARNING) ? EXIT_FINDINGS
-	                                                                                                 : EXIT_CLEAN;
+	if (hints_wanted(settings))
+		tell_hints(pipeline, analysis, least);
+	return EXIT_FINDINGS;
 }
 
 struct gate {
@@ -113,14 +133,15 @@ struct gate *verdict_open(const struct settings *settings, struct error *error)
 	return NULL;
 }
 
-static enum exit_code conclude(const struct gate *gate, const struct settings *settings, struct analysis *analysis,
+static enum exit_code conclude(const struct gate *gate, const struct pipeline *pipeline, struct analysis *analysis,
                                struct error *error)
 {
+	const struct settings *settings = pipeline->settings;
 	stages_enter(STAGE_REPORT);
 	if (!report_outputs_write(&gate->outputs, analysis, settings, error))
 		return EXIT_INTERNAL;
 	if (!settings_flag(settings, "update-baseline"))
-		return judge(analysis, settings);
+		return judge(analysis, pipeline);
 	return baseline_file_update(gate->baseline, analysis, settings, error) ? EXIT_CLEAN : EXIT_INTERNAL;
 }
 
@@ -136,7 +157,7 @@ enum exit_code verdict_report(struct gate *gate, const struct pipeline *pipeline
 		baseline_file_compare(gate->baseline, analysis, pipeline->program);
 	if (since)
 		since_run_compare(since, analysis);
-	enum exit_code code = conclude(gate, pipeline->settings, analysis, error);
+	enum exit_code code = conclude(gate, pipeline, analysis, error);
 	analysis_free(analysis);
 	return code;
 }

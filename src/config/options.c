@@ -67,6 +67,7 @@ const struct option analyze_options[] = {
     OPTION_ROW_PROFILE,
     OPTION_ROW_PROGRESS,
     OPTION_ROW_COLOR,
+    OPTION_ROW_HINTS,
     OPTION_ROW_CONFIG,
     {.name = "show-config",
      .type = OPTION_FLAG,

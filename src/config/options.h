@@ -196,6 +196,17 @@ const char *options_cache_folder(struct arena *arena);
 	 .help = "progress line: auto, always or never", \
 	 .details = "auto: when standard error is a terminal."}
 
+#define OPTION_ROW_HINTS                                                      \
+	{.name = "hints",                                                     \
+	 .type = OPTION_WORD,                                                 \
+	 .value_name = "WHEN",                                                \
+	 .words = options_whens,                                              \
+	 .default_value = "auto",                                             \
+	 .help = "say what to do next when findings fail the run",            \
+	 .details = "On standard error: the command that shows the findings " \
+	            "again, what explains them, and how to accept one or "    \
+	            "all. auto: when $CI is set, as CI services do."}
+
 #define OPTION_ROW_COLOR                           \
 	{.name = "color",                          \
 	 .type = OPTION_WORD,                      \
