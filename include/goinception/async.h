@@ -1,0 +1,12 @@
+/* libgoinception-async: tasks, and calls for which only the task waits. */
+#ifndef GOINCEPTION_ASYNC_H
+#define GOINCEPTION_ASYNC_H
+
+#include <goinception/async/io.h>
+#include <goinception/async/nursery.h>
+#include <goinception/async/run.h>
+#include <goinception/async/scope.h>
+#include <goinception/async/socket.h>
+#include <goinception/async/time.h>
+
+#endif

@@ -1,0 +1,50 @@
+/* A loop: what runs tasks on one thread. */
+#ifndef GOINCEPTION_ASYNC_RUN_H
+#define GOINCEPTION_ASYNC_RUN_H
+
+#include <goinception/async/nursery.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* How a loop runs; zeros are the defaults. */
+struct gi_options {
+	/* The stack of tasks that do not ask for another size; 0: 64 KiB. Only touched pages take memory. */
+	size_t stack_size_bytes;
+
+	/* Time is what the loop says: when every task waits, it jumps to the next timer. A test that sleeps an hour
+	 * ends at once. (Trio: MockClock with autojump.) When nothing is left that could ever end a wait, the tasks are
+	 * cancelled and gi_run() fails with EDEADLK. */
+	bool virtual_clock;
+
+	/* With the virtual clock: how long, in real time, nothing must come from descriptors that tasks wait for before
+	 * time jumps; 0: 1 ms. Work in other threads and processes is always waited for. */
+	uint64_t patience_ns;
+
+	/* Which of the tasks that are ready runs next: 0, the one that has been ready longest; otherwise one by chance,
+	 * the same ones for the same seed. For tests: it finds what depends on the order. */
+	uint64_t order_seed;
+};
+
+/* Runs function(argument) as the first task, on the calling thread, until it returns. Each thread may run a loop of its
+ * own; options may be null. Returns what the function returned, or -1 with errno: EBUSY when the thread runs a loop
+ * already, EDEADLK (see virtual_clock), or why the loop could not be made (EMFILE, ENFILE, ENOMEM). The function's own
+ * values should not be negative, then the two cannot be mistaken. A function that returns before its nurseries are
+ * closed ends the program: abort(). */
+GI_PUBLIC int gi_run(gi_function function, void *argument, const struct gi_options *options);
+
+/* Does a task of a loop call this? Where not, the drop-ins are the calls they stand for, and the thread waits. */
+GI_PUBLIC bool gi_in_task(void);
+
+/* The name that the calling task was started with; "" without one. Lives as long as the task. */
+GI_PUBLIC const char *gi_task_name(void);
+
+/* Lets all others that are ready run first. Returns 0, or -1 with errno ECANCELED. (asyncio.sleep(0),
+ * trio.lowlevel.checkpoint.) */
+GI_PUBLIC int gi_yield(void);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

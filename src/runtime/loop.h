@@ -1,0 +1,66 @@
+/* The loop of a thread: who is ready, what time it is, when to look out for the world. */
+#ifndef GOINCEPTION_RUNTIME_LOOP_H
+#define GOINCEPTION_RUNTIME_LOOP_H
+
+#include "runtime/fiber.h"
+#include "runtime/poller.h"
+#include "runtime/timers.h"
+#include "runtime/wake_up.h"
+
+#include <goinception/async/run.h>
+
+struct loop {
+	struct gi_fiber *current;
+	struct gi_fiber *left; /* who ran before */
+	bool left_has_ended;
+	struct gi_fiber *first_ready, *last_ready;
+	unsigned switches_left;    /* before the loop looks out, even if others are ready */
+	unsigned switches_between; /* of these, as many as fit between two looks */
+	struct gi_fiber thread;    /* the thread's own stack: it looks out */
+
+	uint64_t turn_ns;    /* real time, read when the loop last looked out */
+	uint64_t virtual_ns; /* the virtual clock */
+	uint64_t random;     /* state of the seeded order; 0: first in, first out */
+	struct gi_options options;
+
+	struct timers timers;
+	struct poller poller;
+	struct wake_up wake_up;
+	struct stack_pool stacks;
+	struct gi_nursery root;
+	uint64_t fibers_started;
+	size_t fibers;
+	void **exceptions;          /* of this thread, in the C++ library; null without one */
+	size_t deliveries_expected; /* of other threads and processes: time must wait for these */
+	int failure;                /* why the loop gave up; 0 */
+};
+
+/* The loop of this thread; null outside of gi_run(), and in the child of a fork. A fiber never changes its thread, so
+ * that what a compiler remembers of this address over a switch stays true. */
+extern _Thread_local struct loop *gi_loop __attribute__((tls_model("initial-exec")));
+
+/* The loop when a task calls, null otherwise: then a drop-in is the call it stands for. */
+static inline struct loop *gi_loop_of_task(void) { return gi_loop; }
+
+/* What time it is for tasks: read anew, or virtual. */
+uint64_t gi_loop_now_ns(const struct loop *loop);
+
+/* When a timeout that begins now ends; GI_NEVER stays so, and so does what overflows. */
+uint64_t gi_due_ns(const struct loop *loop, uint64_t timeout_ns);
+
+/* Puts a fiber at the end of the ready queue. */
+void gi_make_ready(struct loop *loop, struct gi_fiber *fiber);
+
+/* Switches to who is ready next; returns when the current fiber is. */
+void gi_let_others_run(struct loop *loop);
+
+/* Leaves the current fiber, which has ended. */
+_Noreturn void gi_leave_for_ever(struct loop *loop);
+
+/* The first thing that a new fiber does: the other end of a switch. */
+void gi_arrive(struct loop *loop);
+
+/* A contract is broken so that nothing sensible can follow: says it on standard error, and aborts. */
+_Noreturn void gi_misuse(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+#endif

@@ -1,0 +1,171 @@
+/* Who runs next, and the switch. A fiber that waits hands over to the next one by itself; the thread's own stack takes
+ * its turn only to look out: when nobody is ready, or when switches_left have been made. */
+#include "runtime/context.h"
+#include "runtime/loop.h"
+
+#include <assert.h>
+#include <errno.h>
+
+static inline void append(struct loop *loop, struct gi_fiber *fiber)
+{
+	fiber->next_ready = NULL;
+	if (loop->last_ready)
+		loop->last_ready->next_ready = fiber;
+	else
+		loop->first_ready = fiber;
+	loop->last_ready = fiber;
+}
+
+void gi_make_ready(struct loop *loop, struct gi_fiber *fiber) { append(loop, fiber); }
+
+/* xorshift64*, by S. Vigna: good enough to shuffle, and the same everywhere. */
+static uint64_t next_random(uint64_t *state)
+{
+	*state ^= *state >> 12;
+	*state ^= *state << 25;
+	*state ^= *state >> 27;
+	return *state * UINT64_C(2685821657736338717);
+}
+
+/* Brings the one that chance names to the front. */
+static void shuffle(struct loop *loop)
+{
+	size_t count = 0;
+
+	for (const struct gi_fiber *fiber = loop->first_ready; fiber; fiber = fiber->next_ready)
+		count++;
+	size_t skipped = next_random(&loop->random) % count;
+	struct gi_fiber *before = NULL, *chosen = loop->first_ready;
+
+	while (skipped-- > 0) {
+		before = chosen;
+		chosen = chosen->next_ready;
+	}
+	if (!before)
+		return;
+	before->next_ready = chosen->next_ready;
+	if (loop->last_ready == chosen)
+		loop->last_ready = before;
+	chosen->next_ready = loop->first_ready;
+	loop->first_ready = chosen;
+}
+
+static inline struct gi_fiber *take_next(struct loop *loop)
+{
+	if (!loop->first_ready || loop->switches_left == 0)
+		return &loop->thread;
+	loop->switches_left--;
+	if (loop->random)
+		shuffle(loop);
+
+	struct gi_fiber *next = loop->first_ready;
+	loop->first_ready = next->next_ready;
+	if (!loop->first_ready)
+		loop->last_ready = NULL;
+	return next;
+}
+
+/* Without a guard page an overflow is only seen here, after it has happened. */
+static inline void check_stack(const struct gi_fiber *fiber)
+{
+	if ((char *)__builtin_frame_address(0) < fiber->stack_limit)
+		gi_misuse(
+		    "task \"%s\" has overflowed its stack of %zu bytes, or is about to: spawn it with a larger one",
+		    fiber->name, fiber->stack.bytes);
+}
+
+static inline void swap_exceptions(const struct loop *loop, struct gi_fiber *from, const struct gi_fiber *to)
+{
+	if (!loop->exceptions)
+		return;
+	for (int i = 0; i < 2; i++) {
+		from->exceptions[i] = loop->exceptions[i];
+		loop->exceptions[i] = to->exceptions[i];
+	}
+}
+
+static inline void arrive(struct loop *loop)
+{
+	annotate_arrival(&loop->current->annotation, loop->left == &loop->thread ? &loop->left->annotation : NULL);
+	if (loop->left_has_ended) {
+		annotate_end(&loop->left->annotation);
+		loop->left_has_ended = false;
+	}
+}
+
+void gi_arrive(struct loop *loop) { arrive(loop); }
+
+void gi_let_others_run(struct loop *loop)
+{
+	struct gi_fiber *from = loop->current, *to = take_next(loop);
+
+	from->calls_without_waiting = 0;
+	if (to == from)
+		return;
+	check_stack(from);
+	swap_exceptions(loop, from, to);
+	loop->current = to;
+	loop->left = from;
+	annotate_switch(&from->annotation, &to->annotation);
+	gi_context_switch(&from->context, to->context);
+	arrive(loop);
+}
+
+void gi_leave_for_ever(struct loop *loop)
+{
+	struct gi_fiber *from = loop->current, *to = take_next(loop);
+
+	swap_exceptions(loop, from, to);
+	loop->current = to;
+	loop->left = from;
+	loop->left_has_ended = true;
+	annotate_switch(NULL, &to->annotation);
+	gi_context_switch(&from->context, to->context);
+	__builtin_unreachable();
+}
+
+void gi_step_aside(struct loop *loop)
+{
+	append(loop, loop->current);
+	gi_let_others_run(loop);
+}
+
+void gi_abandon_nothing(struct gi_fiber *fiber) { (void)fiber; }
+
+int gi_park(struct loop *loop, const char *what, void (*abandon)(struct gi_fiber *fiber), uint64_t due_ns)
+{
+	struct gi_fiber *self = loop->current;
+
+	if (abandon && self->scope->cancelled) {
+		gi_refuse(self);
+		abandon(self);
+		return ECANCELED;
+	}
+	assert(abandon || due_ns == GI_NEVER);
+	if (abandon && due_ns != GI_NEVER && !gi_timer_set(&loop->timers, &self->timeout, due_ns)) {
+		abandon(self);
+		return ENOMEM;
+	}
+	self->abandon = abandon;
+	self->waits_for = what;
+	gi_let_others_run(loop);
+	return self->wait_error;
+}
+
+void gi_wake(struct gi_fiber *fiber, int error)
+{
+	assert(fiber->waits_for);
+	gi_timer_clear(&fiber->loop->timers, &fiber->timeout);
+	fiber->abandon = NULL;
+	fiber->waits_for = NULL;
+	fiber->wait_error = error;
+	append(fiber->loop, fiber);
+}
+
+void gi_interrupt(struct gi_fiber *fiber, int error)
+{
+	if (!fiber->abandon)
+		return;
+	fiber->abandon(fiber);
+	gi_wake(fiber, error);
+}

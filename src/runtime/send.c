@@ -1,0 +1,140 @@
+/* The calls that give data out. */
+#include "runtime/transfer.h"
+
+#include <goinception/async/socket.h>
+
+#include <errno.h>
+#include <poll.h>
+#include <sys/uio.h>
+#include <unistd.h>
+
+struct sending {
+	struct loop *loop;
+	const struct msghdr *message;
+	int flags;
+	size_t done; /* bytes */
+};
+
+/* Once with the caller's own parts, so that a datagram stays one; then with what is left. */
+static ssize_t try_send(int number, void *call)
+{
+	const struct sending *sending = call;
+	struct msghdr rest;
+	struct iovec window[WINDOW_PARTS];
+
+	if (sending->done == 0)
+		return sendmsg(number, sending->message, sending->flags | MSG_DONTWAIT);
+	/* Control data went with the first part. */
+	rest = (struct msghdr){.msg_iov = window};
+	rest.msg_iovlen =
+	    gi_parts_after(sending->message->msg_iov, sending->message->msg_iovlen, sending->done, window);
+	return sendmsg(number, &rest, sending->flags | MSG_DONTWAIT);
+}
+
+static ssize_t try_write(int number, void *call)
+{
+	const struct sending *sending = call;
+	struct iovec window[WINDOW_PARTS];
+	const struct iovec *parts = sending->message->msg_iov;
+	size_t count = sending->message->msg_iovlen;
+
+	if (sending->done > 0) {
+		count = gi_parts_after(parts, count, sending->done, window);
+		parts = window;
+	}
+	ssize_t written = pwritev2(number, parts, (int)count, -1, RWF_NOWAIT);
+
+	if (written != -1 || errno != EOPNOTSUPP)
+		return written;
+	struct pollfd descriptor = {.fd = number, .events = POLLOUT};
+	if (poll(&descriptor, 1, 0) == 0) {
+		errno = EAGAIN;
+		return -1;
+	}
+	return writev(number, parts, (int)count);
+}
+
+/* A descriptor that waits takes everything, or tells how much it took before something went wrong. */
+static ssize_t send_all(struct sending *sending, int number, size_t bytes, attempt_function *attempt)
+{
+	do {
+		ssize_t sent = gi_attempt(sending->loop, number, EPOLLOUT, attempt, sending);
+
+		if (sent == -1)
+			return sending->done > 0 ? (ssize_t)sending->done : -1;
+		sending->done += (size_t)sent;
+	} while (sending->done < bytes && gi_may_go_on(sending->loop->current));
+	return (ssize_t)sending->done;
+}
+
+static bool is_socket(const struct loop *loop, int number)
+{
+	return loop->poller.descriptors[number].kind <= DESCRIPTOR_DATAGRAM;
+}
+
+static ssize_t write_parts(struct loop *loop, int number, const struct iovec *vector, size_t count, size_t bytes)
+{
+	struct msghdr message = {.msg_iov = (struct iovec *)vector, .msg_iovlen = count};
+	struct sending sending = {loop, &message, 0, 0};
+
+	return send_all(&sending, number, bytes, is_socket(loop, number) ? try_send : try_write);
+}
+
+ssize_t gi_write(int number, const void *data, size_t size)
+{
+	struct loop *loop = gi_loop_of_task();
+	struct iovec part = {(void *)data, size};
+
+	if (!loop)
+		return write(number, data, size);
+	if (!gi_may_go_on(loop->current))
+		return -1;
+	if (size == 0 || gi_is_nonblocking(loop, number))
+		return write(number, data, size);
+	return write_parts(loop, number, &part, 1, size);
+}
+
+ssize_t gi_writev(int number, const struct iovec *vector, int count)
+{
+	struct loop *loop = gi_loop_of_task();
+
+	if (!loop)
+		return writev(number, vector, count);
+	if (!gi_may_go_on(loop->current))
+		return -1;
+	size_t bytes = count > 0 ? gi_parts_bytes(vector, (size_t)count) : 0;
+
+	if (bytes == 0 || gi_is_nonblocking(loop, number))
+		return writev(number, vector, count);
+	return write_parts(loop, number, vector, (size_t)count, bytes);
+}
+
+ssize_t gi_send(int number, const void *data, size_t size, int flags)
+{
+	return gi_sendto(number, data, size, flags, NULL, 0);
+}
+
+ssize_t gi_sendto(int number, const void *data, size_t size, int flags, const struct sockaddr *address,
+                  socklen_t length)
+{
+	struct iovec part = {(void *)data, size};
+	const struct msghdr message = {
+	    .msg_iov = &part, .msg_iovlen = 1, .msg_name = (void *)address, .msg_namelen = length};
+
+	return gi_sendmsg(number, &message, flags);
+}
+
+ssize_t gi_sendmsg(int number, const struct msghdr *message, int flags)
+{
+	struct loop *loop = gi_loop_of_task();
+
+	if (!loop)
+		return sendmsg(number, message, flags);
+	if (!gi_may_go_on(loop->current))
+		return -1;
+	if ((flags & MSG_DONTWAIT) || gi_is_nonblocking(loop, number) || !is_socket(loop, number))
+		return sendmsg(number, message, flags);
+	struct sending sending = {loop, message, flags, 0};
+
+	return send_all(&sending, number, gi_parts_bytes(message->msg_iov, message->msg_iovlen), try_send);
+}

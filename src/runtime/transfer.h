@@ -1,0 +1,35 @@
+/* The common course of all calls on descriptors: try without waiting, wait, try again. */
+#ifndef GOINCEPTION_RUNTIME_TRANSFER_H
+#define GOINCEPTION_RUNTIME_TRANSFER_H
+
+#include "runtime/loop.h"
+
+#include <sys/types.h>
+#include <sys/uio.h>
+
+/* A call that does not wait: -1 with EAGAIN when it would have to. */
+typedef ssize_t attempt_function(int number, void *call);
+
+/* Repeats the attempt until it has a result other than EAGAIN; waits in between for `direction`, EPOLLIN or EPOLLOUT.
+ * Also -1 with ECANCELED, or with EAGAIN when a timeout of the socket's own has passed. The caller has asked
+ * gi_may_go_on(). */
+ssize_t gi_attempt(struct loop *loop, int number, uint32_t direction, attempt_function *attempt, void *call);
+
+/* Must the call go to the kernel as it is? So for descriptors with O_NONBLOCK, those that are none, and files, which
+ * epoll does not know. */
+static inline bool gi_is_nonblocking(struct loop *loop, int number)
+{
+	const struct descriptor *descriptor = gi_descriptor(&loop->poller, number);
+
+	return !descriptor || descriptor->nonblocking || descriptor->kind == DESCRIPTOR_FILE;
+}
+
+/* Bytes in all parts; saturates. */
+size_t gi_parts_bytes(const struct iovec *parts, size_t count);
+
+enum { WINDOW_PARTS = 16 };
+
+/* What is left of the parts after `done` bytes, as much as fits; returns how many parts that makes. */
+size_t gi_parts_after(const struct iovec *parts, size_t count, size_t done, struct iovec window[WINDOW_PARTS]);
+
+#endif
