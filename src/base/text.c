@@ -26,16 +26,22 @@ void text_add_bytes(struct text *text, const char *bytes, size_t length)
 
 void text_add(struct text *text, const char *string) { text_add_bytes(text, string, strlen(string)); }
 
+/* Most of what is formatted is short: it is written where it goes, and again only when it did not fit. */
 void text_vprintf(struct text *text, const char *format, va_list arguments)
 {
+	enum { SHORT = 64 };
 	va_list again;
 	va_copy(again, arguments);
-	int length = vsnprintf(NULL, 0, format, arguments);
-	if (length > 0) {
+	reserve(text, SHORT);
+	size_t room = text->capacity - text->length;
+	int length = vsnprintf(text->bytes + text->length, room, format, arguments);
+	if (length > 0 && (size_t)length >= room) {
 		reserve(text, (size_t)length);
 		vsnprintf(text->bytes + text->length, (size_t)length + 1, format, again);
-		text->length += (size_t)length;
 	}
+	if (length > 0)
+		text->length += (size_t)length;
+	text->bytes[text->length] = 0;
 	va_end(again);
 }
 

@@ -7,7 +7,8 @@
 #include <stdlib.h>
 
 const char *const options_depths[] = {"unlimited", NULL};
-const char *const options_formats[] = {"text", "json", "sarif", "junit", "github", "gitlab", "checkstyle", "csv", NULL};
+const char *const options_formats[] = {"text",   "json",   "sarif",      "html", "junit",
+                                       "github", "gitlab", "checkstyle", "csv",  NULL};
 const char *const options_confidences[] = {"low", "medium", "high", NULL};
 const char *const options_fail_ons[] = {"error", "warning", "never", NULL};
 const char *const options_scopes[] = {"auto", "contexts", "all", NULL};

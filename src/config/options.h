@@ -235,26 +235,27 @@ const char *options_cache_folder(struct arena *arena);
 	 .value_name = "FORMAT",                                                                                    \
 	 .words = options_formats,                                                                                  \
 	 .default_value = "text",                                                                                   \
-	 .help = "text, json, sarif, junit, github, gitlab, checkstyle or csv",                                     \
+	 .help = "text, json, sarif, html, junit, github, gitlab, checkstyle or csv",                               \
 	 .details =                                                                                                 \
 	     "text: for people. json: everything, with a published schema. sarif: SARIF 2.1.0 for code scanning. "  \
 	     "junit: a test case a finding. github: annotations of a workflow run. gitlab: a code quality report. " \
-	     "checkstyle: for tools that read its XML. csv: a line a finding. Holds for standard output and for "   \
+	     "checkstyle: for tools that read its XML. csv: a line a finding. html: one page to filter and to "     \
+	     "follow. Holds for standard output and for "                                                           \
 	     "each --output that says nothing else."}
 
-#define OPTION_ROW_OUTPUT                                                                                        \
-	{.name = "output",                                                                                       \
-	 .letter = 'o',                                                                                          \
-	 .type = OPTION_LIST,                                                                                    \
-	 .value_name = "[FORMAT:]FILE",                                                                          \
-	 .prefixes = options_formats,                                                                            \
-	 .path = true,                                                                                           \
-	 .written = true,                                                                                        \
-	 .example = "['sarif:blocking.sarif', 'text:-']",                                                        \
-	 .help = "write a report here, not to standard output; repeatable",                                      \
-	 .details =                                                                                              \
-	     "In the format in front of it; else that of --format; else the one that the file's name ends with " \
-	     "(.json, .sarif, .csv); else text. - is standard output. A report is written beside the file and "  \
+#define OPTION_ROW_OUTPUT                                                                                              \
+	{.name = "output",                                                                                             \
+	 .letter = 'o',                                                                                                \
+	 .type = OPTION_LIST,                                                                                          \
+	 .value_name = "[FORMAT:]FILE",                                                                                \
+	 .prefixes = options_formats,                                                                                  \
+	 .path = true,                                                                                                 \
+	 .written = true,                                                                                              \
+	 .example = "['sarif:blocking.sarif', 'text:-']",                                                              \
+	 .help = "write a report here, not to standard output; repeatable",                                            \
+	 .details =                                                                                                    \
+	     "In the format in front of it; else that of --format; else the one that the file's name ends with "       \
+	     "(.json, .sarif, .html, .csv); else text. - is standard output. A report is written beside the file and " \
 	     "renamed, so that nobody reads half of one."}
 
 #define OPTION_ROW_BASELINE                                                                                            \

@@ -22,21 +22,11 @@ static bool is_blank(const char *line, size_t length)
 	return length == 0;
 }
 
-static bool is_name(char byte) { return isalnum((unsigned char)byte) || byte == '_' || (unsigned char)byte >= 0x80; }
-
-/* Behind the (qualified) name that begins at the byte. */
-static size_t name_end(const char *line, size_t length, size_t at)
-{
-	while (at < length && (is_name(line[at]) || (at + 2 < length && memcmp(line + at, "::", 2) == 0)))
-		at += is_name(line[at]) ? 1 : 2;
-	return at;
-}
-
 /* Where the mark stands: below the name that begins at the byte, at least one column. */
 static struct window measure(const char *line, size_t length, size_t marked)
 {
 	struct window window = {0};
-	size_t marked_end = name_end(line, length, marked);
+	size_t marked_end = source_name_end(line, length, marked);
 	for (size_t at = 0; at < length;) {
 		if (at <= marked)
 			window.mark = window.width;
@@ -69,10 +59,12 @@ static void choose_part(struct window *window, unsigned room)
 static void put_part(struct page *page, const char *line, size_t length, const struct window *window)
 {
 	struct text part = {0};
-	unsigned column = 0;
+	size_t plain = window->from ? 0 : glyphs_plain(line, length < window->to ? length : window->to);
+	unsigned column = (unsigned)plain;
 	if (window->from)
 		text_add(&part, "…");
-	for (size_t at = 0; at < length && column < window->to;) {
+	text_add_bytes(&part, line, plain);
+	for (size_t at = plain; at < length && column < window->to;) {
 		struct glyph glyph = glyph_read(line + at, length - at, column);
 		/* The "…" stands in the first column of the window. */
 		if (column >= window->from + (window->from > 0) && column + glyph.width <= window->to)

@@ -80,10 +80,21 @@ struct glyph glyph_read(const char *bytes, size_t length, unsigned column)
 	return glyph;
 }
 
+size_t glyphs_plain(const char *bytes, size_t length)
+{
+	size_t at = 0;
+	while (at < length && bytes[at] >= ' ' && bytes[at] < 0x7f)
+		at++;
+	return at;
+}
+
 unsigned glyphs_width(const char *text)
 {
-	unsigned width = 0;
-	for (size_t length = strlen(text); length;) {
+	size_t length = strlen(text), plain = glyphs_plain(text, length);
+	unsigned width = (unsigned)plain;
+	text += plain;
+	length -= plain;
+	while (length) {
 		struct glyph glyph = glyph_read(text, length, width);
 		width += glyph.width;
 		text += glyph.consumed;
@@ -113,6 +124,11 @@ void text_add_glyphs(struct text *out, const char *text)
 {
 	size_t length = strlen(text);
 	for (size_t at = 0; at < length;) {
+		size_t plain = glyphs_plain(text + at, length - at);
+		text_add_bytes(out, text + at, plain);
+		at += plain;
+		if (at == length)
+			break;
 		struct glyph glyph = glyph_read(text + at, length - at, 0);
 		text_add(out, glyph.bytes);
 		at += glyph.consumed;

@@ -18,6 +18,10 @@ struct glyph {
  * of 8. */
 struct glyph glyph_read(const char *bytes, size_t length, unsigned column);
 
+/* How many bytes at the start are printable ASCII: each is a glyph of one column that stands for itself. Most text is,
+ * and need not be looked at one by one. */
+size_t glyphs_plain(const char *bytes, size_t length);
+
 /* Columns that the text takes when it starts at column 0. */
 unsigned glyphs_width(const char *text);
 

@@ -38,6 +38,13 @@ static void ink_off(struct page *page, enum ink ink)
 static void put_bytes(struct page *page, const char *bytes, size_t length)
 {
 	while (length) {
+		size_t plain = glyphs_plain(bytes, length);
+		text_add_bytes(page->out, bytes, plain);
+		page->column += (unsigned)plain;
+		bytes += plain;
+		length -= plain;
+		if (length == 0)
+			break;
 		struct glyph glyph = glyph_read(bytes, length, page->column);
 		text_add(page->out, glyph.bytes);
 		page->column += glyph.width;
@@ -60,7 +67,10 @@ void page_put(struct page *page, enum ink ink, const char *format, ...)
 
 static unsigned word_width(const char *word, size_t length)
 {
-	unsigned width = 0;
+	size_t plain = glyphs_plain(word, length);
+	unsigned width = (unsigned)plain;
+	word += plain;
+	length -= plain;
 	while (length) {
 		struct glyph glyph = glyph_read(word, length, width);
 		width += glyph.width;

@@ -5,6 +5,7 @@
 #include "report/csv.h"
 #include "report/github.h"
 #include "report/gitlab.h"
+#include "report/html.h"
 #include "report/json.h"
 #include "report/junit.h"
 #include "report/sarif.h"
@@ -16,6 +17,7 @@ const struct report_format report_formats[] = {
     {"text", "for people: every finding with its chain, then an account of the run", ".txt", report_text_write},
     {"json", "for programs: one object, docs/schema/report-1.json", ".json", report_json_write},
     {"sarif", "for code scanning: SARIF 2.1.0", ".sarif", report_sarif_write},
+    {"html", "for teams: one page to filter and to follow, that needs no network", ".html", report_html_write},
     {"junit", "for CI servers: a test case a finding", NULL, report_junit_write},
     {"github", "for GitHub workflows: an annotation a finding", NULL, report_github_write},
     {"gitlab", "for GitLab: a code quality report", NULL, report_gitlab_write},

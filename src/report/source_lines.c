@@ -3,6 +3,7 @@
 #include "base/files.h"
 
 #include <assert.h>
+#include <ctype.h>
 #include <string.h>
 
 enum { BYTES_KEPT = 64 << 20 };
@@ -92,4 +93,13 @@ uint32_t source_characters(struct source_lines *lines, const struct place *place
 	for (size_t at = 0; at + 1 < place->column; at++)
 		column += ((unsigned char)line[at] & 0xc0) != 0x80;
 	return column;
+}
+
+static bool is_name(char byte) { return isalnum((unsigned char)byte) || byte == '_' || (unsigned char)byte >= 0x80; }
+
+size_t source_name_end(const char *line, size_t length, size_t at)
+{
+	while (at < length && (is_name(line[at]) || (at + 2 < length && memcmp(line + at, "::", 2) == 0)))
+		at += is_name(line[at]) ? 1 : 2;
+	return at;
 }

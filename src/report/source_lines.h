@@ -23,6 +23,9 @@ const char *source_line(struct source_lines *lines, const struct place *place, s
 /* A column that counts bytes, from 1, as one that counts characters. The same column when the line is not there. */
 uint32_t source_characters(struct source_lines *lines, const struct place *place);
 
+/* Behind the (qualified) name that begins at the byte. */
+size_t source_name_end(const char *line, size_t length, size_t at);
+
 void source_lines_release(struct source_lines *lines);
 
 #endif

@@ -494,6 +494,31 @@ static inline struct analysis *sample_hostile_new(const char *root)
 	return analysis;
 }
 
+/* What a hostile source, name or path could try in a page: markup that would run. */
+static inline struct analysis *sample_markup_new(const char *root)
+{
+	struct analysis *analysis = sample_hostile_new(root);
+	const struct sample sample = {.arena = analysis->arena, .root = root};
+	struct finding *finding = &analysis->findings.items[0];
+	const struct place place = sample_place(&sample, "</script><img src=x onerror=run(1)>.c", 1, 1);
+	const struct hop hops[] = {
+	    {"</script><script>run(2)</script>", place, "<img src=x onerror=run(3)>", CERTAINTY_DIRECT, 1, 0},
+	    {"\" onload=run(4) '", place, "javascript:run(5)", CERTAINTY_DIRECT, 1, 0}};
+	struct finding_context *context = sample_context(&sample, *finding->context);
+	context->entry = "<svg onload=run(6)>";
+	context->evidence.what = "</style><!-- <script>run(7)</script> ]]> &lt;b&gt;";
+	context->framework = "<iframe srcdoc='<script>parent.run(8)</script>'>";
+	finding->context = context;
+	finding->message = "</script><script>run(9)</script><!-- <b>\xe2\x80\xa8\xe2\x80\xa9 \" ' & ]]> \xff\xc0";
+	finding->function = "\"><script>run(10)</script>";
+	finding->doubt = "</textarea></title></noscript><script>run(11)</script>";
+	finding->chain = sample_chain(&sample, hops, 2);
+	finding->chain_length = 2;
+	finding->place = place;
+	analysis->root = arena_copy_string(analysis->arena, root);
+	return analysis;
+}
+
 static inline void sample_free(struct analysis *analysis) { arena_free(analysis->arena); }
 
 #endif

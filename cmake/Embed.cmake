@@ -1,0 +1,17 @@
+# embed(ROOM NAME FILE...)
+#
+# The bytes of the files, one behind the other and a 0 behind them, as `const char NAME[]` in a source that is made at build
+# time and belongs to the room; and as `const char NAME_hash[]` what a Content-Security-Policy calls them ("sha256-...").
+# The room declares both where it uses them.
+function(embed room name)
+  set(source ${PROJECT_BINARY_DIR}/embedded/${name}.c)
+  list(TRANSFORM ARGN PREPEND ${PROJECT_SOURCE_DIR}/ OUTPUT_VARIABLE files)
+  list(JOIN files "|" joined)
+  add_custom_command(
+    OUTPUT ${source}
+    COMMAND ${CMAKE_COMMAND} -D NAME=${name} -D FILES=${joined} -D SOURCE=${source}
+            -P ${PROJECT_SOURCE_DIR}/cmake/EmbedFiles.cmake
+    DEPENDS ${files} ${PROJECT_SOURCE_DIR}/cmake/EmbedFiles.cmake
+    VERBATIM)
+  target_sources(room_${room} PRIVATE ${source})
+endfunction()
