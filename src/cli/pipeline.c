@@ -54,6 +54,7 @@ bool pipeline_extract_sources(const struct pipeline *pipeline, const struct sour
 	    .jobs = (unsigned)settings_integer(settings, "jobs"),
 	    .timeout_seconds = (unsigned)settings_integer(settings, "timeout"),
 	    .max_memory_mib = (unsigned)settings_integer(settings, "max-memory"),
+	    .share_headers = settings_flag(settings, "shared-headers") ? SHARE_WHERE_IT_PAYS : SHARE_NOWHERE,
 	    .cache_directory = settings_flag(settings, "cache") ? settings_string(settings, "cache-dir") : NULL,
 	    .most_cache_bytes = cache_most_bytes(settings),
 	    .progress = console_progress,

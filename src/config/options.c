@@ -55,6 +55,7 @@ const struct option analyze_options[] = {
     OPTION_ROW_CACHE_DIR,
     OPTION_ROW_CACHE_SIZE,
     OPTION_ROW_CACHE,
+    OPTION_ROW_SHARED_HEADERS,
     OPTION_ROW_TIMEOUT,
     OPTION_ROW_MAX_MEMORY,
     {.name = "strict",

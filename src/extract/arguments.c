@@ -1,5 +1,6 @@
+#include "extract/arguments.h"
+
 #include "base/files.h"
-#include "extract/translation.h"
 
 #include <string.h>
 
@@ -16,22 +17,68 @@ static const char *const our_flags[] = {
     "-Wno-error=incompatible-function-pointer-types",
 };
 
-const char *const *arguments_for(struct arena *arena, const struct source *source, int *ret_count)
+enum { MOST_ADDED = 8 };
+
+static const char **begin(struct arena *arena, const struct source *source)
 {
-	size_t ours = sizeof our_flags / sizeof *our_flags, count = 0;
-	const char **arguments = ARENA_ARRAY(arena, const char *, source->flag_count + ours + 6);
-	arguments[count++] = arguments_mean_cplusplus(source) ? "clang++" : "clang";
-	for (size_t i = 0; i < source->flag_count; i++)
-		arguments[count++] = source->flags[i];
-	for (size_t i = 0; i < ours; i++)
+	size_t ours = sizeof our_flags / sizeof *our_flags;
+	const char **arguments = ARENA_ARRAY(arena, const char *, source->flag_count + ours + MOST_ADDED);
+	arguments[0] = arguments_mean_cplusplus(source) ? "clang++" : "clang";
+	return arguments;
+}
+
+static int add_ours(struct arena *arena, const struct source *source, const char **arguments, int count)
+{
+	for (size_t i = 0; i < sizeof our_flags / sizeof *our_flags; i++)
 		arguments[count++] = our_flags[i];
 	if (source->overlay) {
 		arguments[count++] = "-ivfsoverlay";
 		arguments[count++] = source->overlay->map;
 	}
 	arguments[count++] = arena_printf(arena, "-working-directory=%s", source->directory);
+	return count;
+}
+
+const char *const *arguments_for(struct arena *arena, const struct source *source, const char *precompiled,
+                                 int *ret_count)
+{
+	const char **arguments = begin(arena, source);
+	int count = 1;
+	for (size_t i = 0; i < source->flag_count; i++)
+		arguments[count++] = source->flags[i];
+	count = add_ours(arena, source, arguments, count);
+	if (precompiled) {
+		arguments[count++] = "-include-pch";
+		arguments[count++] = precompiled;
+	}
 	arguments[count++] = source->path;
-	*ret_count = (int)count;
+	*ret_count = count;
+	return arguments;
+}
+
+/* "-Xclang -include -Xclang FILE" brings in a file of the source's own. */
+static bool includes_file(const struct source *source, size_t flag)
+{
+	return flag + 3 < source->flag_count && strcmp(source->flags[flag], "-Xclang") == 0 &&
+	       (strcmp(source->flags[flag + 1], "-include") == 0 || strcmp(source->flags[flag + 1], "-imacros") == 0);
+}
+
+const char *const *arguments_for_headers(struct arena *arena, const struct source *source, const char *path,
+                                         int *ret_count)
+{
+	const char **arguments = begin(arena, source);
+	int count = 1;
+	for (size_t i = 0; i < source->flag_count; i++) {
+		if (includes_file(source, i))
+			i += 3;
+		else
+			arguments[count++] = source->flags[i];
+	}
+	count = add_ours(arena, source, arguments, count);
+	arguments[count++] = "-x";
+	arguments[count++] = arguments_mean_cplusplus(source) ? "c++-header" : "c-header";
+	arguments[count++] = path;
+	*ret_count = count;
 	return arguments;
 }
 

@@ -25,8 +25,10 @@ static const char *source_word(struct translation *translation, CXCursor attribu
 	unsigned offset;
 	size_t size = 0;
 	clang_getSpellingLocation(clang_getCursorLocation(attribute), &file, NULL, NULL, &offset);
-	const char *bytes = file ? clang_getFileContents(translation->unit, file, &size) : NULL;
-	if (!bytes || offset >= size)
+	if (!file)
+		return "";
+	const char *bytes = unit_files_text(&translation->files, unit_files_number(&translation->files, file), &size);
+	if (offset >= size)
 		return "";
 	size_t length = 0;
 	while (offset + length < size && (isalnum((unsigned char)bytes[offset + length]) ||

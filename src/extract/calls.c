@@ -103,8 +103,7 @@ static const char *called_type(struct translation *translation, CXType type)
 	type = clang_getCanonicalType(type);
 	if (type.kind == CXType_Pointer || type.kind == CXType_MemberPointer)
 		type = clang_getPointeeType(type);
-	return type_without_attributes(translation->facts->arena,
-	                               scratch_string(translation, clang_getTypeSpelling(type)));
+	return type_without_attributes(translation->facts->arena, type_spelling(translation, type));
 }
 
 /* `(object->*member)(x)`: the type is that of the member. */

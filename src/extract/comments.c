@@ -1,3 +1,4 @@
+#include "extract/c_text.h"
 #include "extract/translation.h"
 
 #include <string.h>
@@ -74,44 +75,6 @@ static void read_comment(struct reader *reader, const char *from, const char *en
 	}
 }
 
-/* Behind a literal that starts at from with its quote. */
-static const char *skip_literal(const char *from, const char *end)
-{
-	char quote = *from++;
-	while (from < end && *from != quote && *from != '\n')
-		from += *from == '\\' && end - from > 1 ? 2 : 1;
-	return from < end ? from + 1 : end;
-}
-
-/* Behind R"x(...)x", from at its quote. */
-static const char *skip_raw_literal(const char *from, const char *end)
-{
-	char closing[20] = {')'};
-	size_t length = 1;
-	for (from++; from < end && *from != '(' && length < sizeof closing - 2; from++)
-		closing[length++] = *from;
-	closing[length++] = '"';
-	for (; (size_t)(end - from) >= length; from++)
-		if (memcmp(from, closing, length) == 0)
-			return from + length;
-	return end;
-}
-
-static const char *end_of_line_comment(const char *from, const char *end)
-{
-	while (from < end && *from != '\n')
-		from += *from == '\\' && end - from > 1 ? 2 : 1;
-	return from < end ? from : end;
-}
-
-static const char *end_of_block_comment(const char *from, const char *end)
-{
-	for (; end - from > 1; from++)
-		if (from[0] == '*' && from[1] == '/')
-			return from;
-	return end;
-}
-
 static bool is_digit_separator(const struct reader *reader, const char *at)
 {
 	return at > reader->bytes && at[-1] >= '0' && at[-1] <= '9';
@@ -126,16 +89,16 @@ void comments_read(struct facts *facts, fact_index file, const char *bytes, size
 	for (const char *at = bytes; at < end;) {
 		const char *start = at;
 		if (end - at > 1 && at[0] == '/' && at[1] == '/') {
-			at = end_of_line_comment(at + 2, end);
+			at = c_text_end_of_line_comment(at + 2, end);
 			read_comment(&reader, start + 2, at);
 		} else if (end - at > 1 && at[0] == '/' && at[1] == '*') {
-			at = end_of_block_comment(at + 2, end);
+			at = c_text_end_of_block_comment(at + 2, end);
 			read_comment(&reader, start + 2, at);
 			at = end - at > 1 ? at + 2 : end;
 		} else if (*at == '"' && at > bytes && at[-1] == 'R') {
-			at = skip_raw_literal(at, end);
+			at = c_text_skip_raw_literal(at, end);
 		} else if (*at == '"' || (*at == '\'' && !is_digit_separator(&reader, at))) {
-			at = skip_literal(at, end);
+			at = c_text_skip_literal(at, end);
 		} else {
 			at++;
 		}

@@ -1,6 +1,7 @@
 #include "extract/translation.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* Every expression gave a value on the way; most of them went nowhere. */
 struct survivors {
@@ -134,4 +135,80 @@ void facts_compact(struct facts *facts)
 	free(survivors.new_values);
 	free(survivors.new_variables);
 	free(survivors.new_fields);
+}
+
+/* ---- files ---- */
+
+struct numbered_file {
+	struct fact_file file;
+	fact_index number;
+};
+
+static int compare_files(const void *a, const void *b)
+{
+	const struct numbered_file *left = a, *right = b;
+	return strcmp(left->file.path, right->file.path);
+}
+
+typedef void use_place(struct fact_place *place, void *data);
+
+static void for_all_places(struct facts *facts, use_place *use, void *data)
+{
+	for (size_t i = 0; i < facts->functions.count; i++)
+		use(&facts->functions.items[i].place, data);
+	for (size_t i = 0; i < facts->variables.count; i++)
+		use(&facts->variables.items[i].place, data);
+	for (size_t i = 0; i < facts->blocks.count; i++)
+		use(&facts->blocks.items[i].place, data);
+	for (size_t i = 0; i < facts->flows.count; i++)
+		use(&facts->flows.items[i].place, data);
+	for (size_t i = 0; i < facts->calls.count; i++) {
+		use(&facts->calls.items[i].place, data);
+		use(&facts->calls.items[i].expansion, data);
+	}
+	for (size_t i = 0; i < facts->comments.count; i++)
+		use(&facts->comments.items[i].place, data);
+	for (size_t i = 0; i < facts->troubles.count; i++)
+		use(&facts->troubles.items[i].place, data);
+}
+
+static void mark_file(struct fact_place *place, void *used) { ((bool *)used)[place->file] = true; }
+static void renumber_file(struct fact_place *place, void *numbers)
+{
+	place->file = ((fact_index *)numbers)[place->file];
+}
+
+/* .../clang/22/include/stddef.h: changes with the front end only; which of them are read may depend on what was read
+ * before. */
+static bool comes_with_front_end(const char *path)
+{
+	const char *version = strstr(path, "/clang/");
+	if (!version)
+		return false;
+	version += strlen("/clang/");
+	size_t length = strspn(version, "0123456789.");
+	return length > 0 && strncmp(version + length, "/include/", strlen("/include/")) == 0;
+}
+
+void facts_sort_files(struct facts *facts)
+{
+	size_t count = facts->files.count, kept = 0;
+	struct numbered_file *files = memory_zeroed(count, sizeof *files);
+	fact_index *numbers = memory_zeroed(count, sizeof *numbers);
+	bool *used = memory_zeroed(count, sizeof *used);
+	for_all_places(facts, mark_file, used);
+	for (size_t i = 0; i < count; i++)
+		if (i == 0 || used[i] || !comes_with_front_end(facts->files.items[i].path))
+			files[kept++] = (struct numbered_file){facts->files.items[i], (fact_index)i};
+	if (kept > 1)
+		qsort(files + 1, kept - 1, sizeof *files, compare_files);
+	for (size_t i = 0; i < kept; i++) {
+		facts->files.items[i] = files[i].file;
+		numbers[files[i].number] = (fact_index)i;
+	}
+	facts->files.count = kept;
+	for_all_places(facts, renumber_file, numbers);
+	free(files);
+	free(numbers);
+	free(used);
 }

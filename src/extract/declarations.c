@@ -236,7 +236,8 @@ static void visit_inside(struct translation *translation, CXCursor cursor)
 	translation->depth++;
 	struct children children = children_of(translation, cursor);
 	for (size_t i = 0; i < children.count; i++)
-		declaration_visit(translation, child_at(translation, children, i));
+		if (!clang_Location_isInSystemHeader(clang_getCursorLocation(child_at(translation, children, i))))
+			declaration_visit(translation, child_at(translation, children, i));
 	children_close(translation, children);
 	translation->depth--;
 }
@@ -275,8 +276,12 @@ void declaration_visit(struct translation *translation, CXCursor cursor)
 static enum CXChildVisitResult visit_top_level(CXCursor cursor, CXCursor parent, CXClientData data)
 {
 	(void)parent;
-	if (!clang_Location_isInSystemHeader(clang_getCursorLocation(cursor)))
-		declaration_visit(data, cursor);
+	struct translation *translation = data;
+	if (!clang_isDeclaration(cursor.kind) || clang_Location_isInSystemHeader(clang_getCursorLocation(cursor)))
+		return CXChildVisit_Continue;
+	/* Where libclang leaves out what was precompiled, it puts instances of templates among what is written. */
+	if (!translation->files.precompiled || !is_function_kind(cursor.kind) || is_written(translation, cursor))
+		declaration_visit(translation, cursor);
 	return CXChildVisit_Continue;
 }
 

@@ -1,6 +1,8 @@
 #include "extract/extract.h"
 
 #include "base/files.h"
+#include "extract/replay.h"
+#include "extract/sharing.h"
 #include "extract/translation.h"
 
 #include <errno.h>
@@ -9,12 +11,14 @@
 
 struct extractor {
 	CXIndex index;
+	CXIndex sharing; /* does not show what stands in a precompiled header */
 };
 
 struct extractor *extractor_new(void)
 {
 	struct extractor *extractor = memory_zeroed(1, sizeof *extractor);
 	extractor->index = clang_createIndex(0, 0);
+	extractor->sharing = clang_createIndex(1, 0);
 	return extractor;
 }
 
@@ -23,6 +27,7 @@ void extractor_free(struct extractor *extractor)
 	if (!extractor)
 		return;
 	clang_disposeIndex(extractor->index);
+	clang_disposeIndex(extractor->sharing);
 	free(extractor);
 }
 
@@ -80,8 +85,6 @@ static bool check_text(const struct source *source, struct error *error)
 static struct table **tables_of(struct translation *translation, size_t i)
 {
 	struct table **tables[] = {
-	    &translation->file_handles,
-	    &translation->file_paths,
 	    &translation->function_declarations,
 	    &translation->function_keys,
 	    &translation->variable_keys,
@@ -110,9 +113,11 @@ static struct table **tables_of(struct translation *translation, size_t i)
 	return i < sizeof tables / sizeof *tables ? tables[i] : NULL;
 }
 
-static void translation_init(struct translation *translation, const struct source *source, CXTranslationUnit unit)
+static void translation_init(struct translation *translation, const struct source *source, CXTranslationUnit unit,
+                             const struct precompiled *precompiled)
 {
 	*translation = (struct translation){.unit = unit, .source = source};
+	unit_files_init(&translation->files, unit, source, precompiled);
 	translation->facts = facts_new();
 	translation->scratch = arena_new();
 	translation->cplusplus = arguments_mean_cplusplus(source);
@@ -127,6 +132,8 @@ static void translation_release(struct translation *translation)
 {
 	for (size_t i = 0; tables_of(translation, i); i++)
 		table_free(*tables_of(translation, i));
+	unit_files_release(&translation->files);
+	VECTOR_FREE(translation->file_records);
 	VECTOR_FREE(translation->scope_name_texts);
 	VECTOR_FREE(translation->destructor_cursors);
 	VECTOR_FREE(translation->constructor_cursors);
@@ -143,6 +150,7 @@ static void translation_release(struct translation *translation)
 	library_release(translation);
 	VECTOR_FREE(translation->instances);
 	VECTOR_FREE(translation->patterns);
+	text_free(&translation->refused_for);
 	arena_free(translation->scratch);
 	clang_disposeTranslationUnit(translation->unit);
 }
@@ -162,13 +170,18 @@ static void read_translation(struct translation *translation)
 		    (struct fact_trouble){FACT_TROUBLE_ERROR, "code is nested too deeply to be read in full", {0}});
 }
 
-static bool parse(struct extractor *extractor, const struct source *source, CXTranslationUnit *ret, struct error *error)
+static bool parse(struct extractor *extractor, const struct source *source, const struct sharing *sharing,
+                  CXTranslationUnit *ret, struct error *error)
 {
 	struct arena *arena = arena_new();
 	int count;
-	const char *const *arguments = arguments_for(arena, source, &count);
-	enum CXErrorCode code = clang_parseTranslationUnit2FullArgv(extractor->index, NULL, arguments, count, NULL, 0,
-	                                                            CXTranslationUnit_KeepGoing, ret);
+	const char *image = sharing->precompiled ? sharing->precompiled->image : NULL;
+	const char *const *arguments = arguments_for(arena, source, image, &count);
+	unsigned options = CXTranslationUnit_KeepGoing;
+	if (image || sharing->asked)
+		options |= CXTranslationUnit_DetailedPreprocessingRecord;
+	enum CXErrorCode code = clang_parseTranslationUnit2FullArgv(image ? extractor->sharing : extractor->index, NULL,
+	                                                            arguments, count, NULL, 0, options, ret);
 	arena_free(arena);
 	if (code == CXError_Success)
 		return true;
@@ -177,15 +190,66 @@ static bool parse(struct extractor *extractor, const struct source *source, CXTr
 	                                            : "the C front end gave up on it");
 }
 
-struct facts *extract_source(struct extractor *extractor, const struct source *source, struct error *error)
+/* A source with errors would have others if it saw other headers. */
+static bool means_the_same(struct translation *translation)
+{
+	size_t count = translation->files.precompiled->header_count;
+	translation->included = ARENA_ARRAY(translation->scratch, bool, count);
+	translation->shared_records = ARENA_ARRAY(translation->scratch, fact_index, count);
+	memset(translation->shared_records, 0xff, count * sizeof(fact_index));
+	return !unit_has_errors(translation->unit) &&
+	       replay(&translation->files, translation->included, &translation->refused_for);
+}
+
+/* Null without an error when the source has to be read without precompiled headers. */
+static struct facts *read_source(struct extractor *extractor, const struct source *source, struct sharing *sharing,
+                                 struct error *error)
 {
 	CXTranslationUnit unit;
-	if (!check_text(source, error) || !parse(extractor, source, &unit, error))
+	if (!parse(extractor, source, sharing, &unit, error))
 		return NULL;
 	struct translation translation;
-	translation_init(&translation, source, unit);
-	read_translation(&translation);
+	translation_init(&translation, source, unit, sharing->precompiled);
+	bool good = !sharing->precompiled || means_the_same(&translation);
+	if (good)
+		read_translation(&translation);
+	good = good && !translation.leaked;
+	sharing->system_bytes = translation.system_bytes;
+	sharing->own_bytes = translation.own_bytes;
+	if (good && sharing->asked && !unit_has_errors(unit))
+		wanted_collect(&translation, &sharing->wanted);
 	struct facts *facts = translation.facts;
+	if (good)
+		facts_sort_files(facts);
+	else if (sharing->asked)
+		text_add(&sharing->wanted, text_string(&translation.refused_for));
 	translation_release(&translation);
-	return facts;
+	if (good)
+		return facts;
+	facts_free(facts);
+	return NULL;
+}
+
+struct facts *extract_source_shared(struct extractor *extractor, const struct source *source, struct sharing *sharing,
+                                    struct error *error)
+{
+	if (!check_text(source, error))
+		return NULL;
+	struct facts *facts = read_source(extractor, source, sharing, error);
+	if (facts || !sharing->precompiled)
+		return facts;
+	*sharing = (struct sharing){.asked = sharing->asked, .refused = true, .wanted = sharing->wanted};
+	return read_source(extractor, source, sharing, error);
+}
+
+struct facts *extract_source(struct extractor *extractor, const struct source *source, struct error *error)
+{
+	struct sharing alone = {0};
+	return extract_source_shared(extractor, source, &alone, error);
+}
+
+bool extract_headers(struct extractor *extractor, const struct source *like, const char *directives, int image,
+                     int card, struct error *error)
+{
+	return precompile(extractor->index, like, directives, image, card, error);
 }

@@ -22,19 +22,26 @@ static bool is_same_place(CXCursor a, CXCursor b)
 	return clang_equalLocations(clang_getCursorLocation(a), clang_getCursorLocation(b));
 }
 
-/* The declaration a person wrote: an instance of a template stands for the template, unless it was written itself. */
+/* The declaration a person wrote: an instance of a template stands for the template, unless it was written itself. (In
+ * headers of the system nobody asks which.) */
 static CXCursor written_declaration(const struct translation *translation, CXCursor declaration)
 {
 	for (int i = 0; translation->cplusplus && i < 8; i++) {
 		CXCursor pattern = clang_getSpecializedCursorTemplate(declaration);
 		if (clang_Cursor_isNull(pattern) || clang_isInvalid(pattern.kind))
 			break;
-		CXCursor definition = clang_getCursorDefinition(pattern);
-		if (!is_same_place(pattern, declaration) && !is_same_place(definition, declaration))
+		bool system = clang_Location_isInSystemHeader(clang_getCursorLocation(declaration));
+		if (!system && !is_same_place(pattern, declaration) &&
+		    !is_same_place(clang_getCursorDefinition(pattern), declaration))
 			break;
 		declaration = pattern;
 	}
 	return clang_getCanonicalCursor(declaration);
+}
+
+bool is_written(const struct translation *translation, CXCursor function)
+{
+	return clang_equalCursors(written_declaration(translation, function), clang_getCanonicalCursor(function)) != 0;
 }
 
 static fact_index add_function(struct translation *translation, const char *key, struct fact_function record,
@@ -89,7 +96,7 @@ static fact_index new_function(struct translation *translation, CXCursor canonic
 		return index;
 	struct fact_function record = {.local = local};
 	CXType type = clang_getCanonicalType(clang_getCursorType(canonical));
-	const char *type_text = scratch_string(translation, clang_getTypeSpelling(type));
+	const char *type_text = type_spelling(translation, clang_getCursorType(canonical));
 	record.type =
 	    lambda ? type_without_const(facts->arena, type_text) : type_without_attributes(facts->arena, type_text);
 	int parameters = clang_getNumArgTypes(type);

@@ -1,6 +1,7 @@
 #include "base/files.h"
 #include "extract/translation.h"
 
+#include <ctype.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -152,7 +153,8 @@ static bool is_local(CXCursor declaration)
 
 static const char *path_of(struct translation *translation, CXCursor declaration)
 {
-	CXCursor definition = clang_getCursorDefinition(declaration);
+	bool system = clang_Location_isInSystemHeader(clang_getCursorLocation(declaration));
+	CXCursor definition = system ? clang_getNullCursor() : clang_getCursorDefinition(declaration);
 	struct fact_place place =
 	    place_of_cursor(translation, clang_Cursor_isNull(definition) ? declaration : definition);
 	return translation->facts->files.items[place.file].path;
@@ -171,4 +173,21 @@ const char *declaration_key(struct translation *translation, CXCursor declaratio
 	if (parameters)
 		*parameters = 0;
 	return arena_copy_string(arena, usr);
+}
+
+/* Does the text name what a template leaves open: type-parameter-0-0, char[N]? (Attributes have two brackets.) */
+static bool is_dependent(const char *type)
+{
+	if (strstr(type, "type-parameter-"))
+		return true;
+	for (const char *at = type; (at = strchr(at, '[')); at++)
+		if ((isalpha((unsigned char)at[1]) || at[1] == '_') && (at == type || at[-1] != '['))
+			return true;
+	return false;
+}
+
+const char *type_spelling(struct translation *translation, CXType type)
+{
+	const char *canonical = scratch_string(translation, clang_getTypeSpelling(clang_getCanonicalType(type)));
+	return is_dependent(canonical) ? scratch_string(translation, clang_getTypeSpelling(type)) : canonical;
 }

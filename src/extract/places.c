@@ -1,64 +1,61 @@
-#define _GNU_SOURCE
-#include "base/files.h"
+#include "extract/left_out.h"
+#include "extract/precompiled.h"
 #include "extract/translation.h"
 
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
 #include <xxhash.h>
 
-static fact_index add_file(struct translation *translation, CXFile file, const char *path)
+static fact_index push_file(struct translation *translation, struct fact_file record)
 {
-	struct facts *facts = translation->facts;
-	fact_index index = (fact_index)facts->files.count;
-	if (table_put_string(translation->file_paths, path, index) != index)
-		return table_get_string(translation->file_paths, path);
-	struct fact_file record = {.path = path};
-	size_t size = 0;
-	const char *bytes = file ? clang_getFileContents(translation->unit, file, &size) : NULL;
-	if (file) {
-		CXSourceLocation start = clang_getLocationForOffset(translation->unit, file, 0);
-		record.system = clang_Location_isInSystemHeader(start);
-		record.hash = XXH3_64bits(bytes ? bytes : "", bytes ? size : 0);
-	}
-	VECTOR_PUSH(facts->files, record);
-	if (bytes && !record.system)
-		comments_read(facts, index, bytes, size);
+	VECTOR_PUSH(translation->facts->files, record);
+	return (fact_index)(translation->facts->files.count - 1);
+}
+
+static fact_index add_file(struct translation *translation, uint32_t number)
+{
+	const struct unit_file *file = &translation->files.items.items[number];
+	CXSourceLocation start = clang_getLocationForOffset(translation->unit, file->handle, 0);
+	struct fact_file record = {.system = clang_Location_isInSystemHeader(start)};
+	size_t size;
+	record.path = arena_copy_string(translation->facts->arena, file->path);
+	const char *text = unit_files_text(&translation->files, number, &size);
+	record.hash = XXH3_64bits(text, size);
+	fact_index index = push_file(translation, record);
+	if (record.system)
+		translation->system_bytes += size;
+	else
+		translation->own_bytes += size;
+	if (!record.system)
+		comments_read(translation->facts, index, text, size);
 	return index;
 }
 
-/* The path without its "..". Where a folder before a ".." is a link, as /lib is to /usr/lib on many systems, the words
- * alone lead elsewhere, and only the system knows the file. */
-static const char *plain_path(struct translation *translation, const char *name)
+/* The record of a header that was read before; one that the source does not include must not be asked for. */
+static fact_index shared_file(struct translation *translation, uint32_t header)
 {
-	struct arena *arena = translation->facts->arena;
-	const char *path = path_absolute(arena, translation->source->directory, name);
-	char *real;
-
-	if (!strstr(name, "/../") || path_is_file(path))
-		return path;
-	real = realpath(name, NULL);
-	if (real)
-		path = arena_copy_string(arena, real);
-	free(real);
-	return path;
+	const struct precompiled *precompiled = translation->files.precompiled;
+	const struct precompiled_header *shared = &precompiled->headers[header];
+	if (translation->shared_records[header] != FACT_NONE)
+		return translation->shared_records[header];
+	if (!translation->included[header]) {
+		translation->leaked = true;
+		text_printf(&translation->refused_for, WITHOUT "%s\n", precompiled->strings + shared->path);
+	}
+	const char *path = arena_copy_string(translation->facts->arena, precompiled->strings + shared->path);
+	struct fact_file record = {.path = path, .hash = shared->hash, .system = true};
+	return translation->shared_records[header] = push_file(translation, record);
 }
 
-/* Handles are cheap to compare but several may stand for one path. */
 fact_index file_index(struct translation *translation, CXFile file)
 {
-	if (file == translation->last_file)
-		return translation->last_file_index;
-	uint64_t handle = (uintptr_t)file;
-	fact_index index = table_get_number(translation->file_handles, handle);
-	if (index == TABLE_NONE) {
-		const char *name = scratch_string(translation, clang_getFileName(file));
-		index = add_file(translation, file, plain_path(translation, name));
-		table_put_number(translation->file_handles, handle, index);
-	}
-	translation->last_file = file;
-	translation->last_file_index = index;
-	return index;
+	uint32_t number = unit_files_number(&translation->files, file);
+	uint32_t header = translation->files.items.items[number].shared;
+	if (header != TABLE_NONE)
+		return shared_file(translation, header);
+	while (translation->file_records.count <= number)
+		VECTOR_PUSH(translation->file_records, FACT_NONE);
+	if (translation->file_records.items[number] == FACT_NONE)
+		translation->file_records.items[number] = add_file(translation, number);
+	return translation->file_records.items[number];
 }
 
 static void read_file(CXFile file, CXSourceLocation *stack, unsigned depth, CXClientData data)
@@ -70,10 +67,17 @@ static void read_file(CXFile file, CXSourceLocation *stack, unsigned depth, CXCl
 
 void places_read_files(struct translation *translation)
 {
+	const struct precompiled *precompiled = translation->files.precompiled;
 	const char *path = translation->source->path;
 	CXFile file = clang_getFile(translation->unit, path);
-	add_file(translation, file, arena_copy_string(translation->facts->arena, path));
+	if (file)
+		file_index(translation, file);
+	else
+		push_file(translation, (struct fact_file){.path = arena_copy_string(translation->facts->arena, path)});
 	clang_getInclusions(translation->unit, read_file, translation);
+	for (uint32_t i = 0; precompiled && i < precompiled->header_count; i++)
+		if (translation->included[i])
+			shared_file(translation, i);
 }
 
 struct fact_place place_of_use(struct translation *translation, CXSourceLocation location)

@@ -5,6 +5,7 @@
 #include "base/log.h"
 #include "base/stages.h"
 #include "extract/cache.h"
+#include "extract/schedule.h"
 #include "extract/worker.h"
 #include "facts/facts_file.h"
 
@@ -33,8 +34,8 @@ struct pool {
 	struct worker *workers;
 	struct pollfd *polled; /* one per worker, then the signals */
 	unsigned worker_count;
-	VECTOR(uint32_t) waiting; /* sources nobody has been given yet */
-	size_t next_waiting;
+	struct schedule *schedule;
+	VECTOR(uint32_t) waiting; /* sources that are not in the cache */
 	unsigned done, failed;
 	int signals; /* a descriptor that SIGINT and SIGTERM can be read from, or -1 */
 	sigset_t signals_before;
@@ -64,7 +65,7 @@ static void tell_progress(const struct pool *pool)
 		const struct worker *worker = &pool->workers[i];
 		if (!worker->busy || now - worker->started <= progress.slowest_seconds)
 			continue;
-		progress.slowest = pool->sources->items.items[worker->source].path;
+		progress.slowest = pool->sources->items.items[worker->task.source].path;
 		progress.slowest_seconds = now - worker->started;
 	}
 	pool->options->progress(&progress, pool->options->progress_data);
@@ -109,27 +110,45 @@ static bool any_running(const struct pool *pool)
 	return false;
 }
 
-/* Gives the worker the next source, if there is one; starts its process when it has none. */
+static void fail_task(struct pool *pool, const struct task *task, const char *why)
+{
+	if (task->kind == TASK_PRECOMPILE) {
+		schedule_precompiled(pool->schedule, task, false);
+		return;
+	}
+	schedule_read(pool->schedule, task, NULL);
+	fail(pool, task->source, why);
+}
+
+/* Gives the worker what is next, if there is something; starts its process when it has none. */
 static void hand_out(struct pool *pool, struct worker *worker)
 {
-	while (pool->next_waiting < pool->waiting.count) {
-		uint32_t source = pool->waiting.items[pool->next_waiting];
+	struct task task;
+	while (schedule_next(pool->schedule, &task)) {
 		bool fresh = !worker->process;
 		if (fresh && !worker_start(worker, pool->sources)) {
-			if (any_running(pool))
-				return; /* those that run do the work */
+			if (any_running(pool)) {
+				schedule_return(pool->schedule, &task); /* those that run do the work */
+				return;
+			}
 			char why[HOW_SIZE];
 			snprintf(why, sizeof why, "no worker process could be started: %s", strerror(errno));
-			fail(pool, source, why);
-			pool->next_waiting++;
+			fail_task(pool, &task, why);
 			continue;
 		}
-		if (worker_give(worker, source, now_seconds()) || fresh) {
-			pool->next_waiting++; /* a fresh one that is dead already is noticed by its silence */
-			return;
-		}
+		if (worker_give(worker, &task, now_seconds()) || fresh)
+			return; /* a fresh one that is dead already is noticed by its silence */
+		schedule_return(pool->schedule, &task);
 		worker_stop(worker, NULL, 0); /* it died while it had nothing to do: no source is to blame */
 	}
+}
+
+/* What one has done may be what others waited for. */
+static void hand_out_to_idle(struct pool *pool)
+{
+	for (unsigned i = 0; i < pool->worker_count; i++)
+		if (!pool->workers[i].busy)
+			hand_out(pool, &pool->workers[i]);
 }
 
 static void keep_facts(struct pool *pool, uint32_t number, const char *bytes, size_t size)
@@ -157,28 +176,31 @@ static bool has_grown(const struct pool *pool, const struct worker *worker)
 
 static void note_time(struct pool *pool, const struct worker *worker)
 {
-	VECTOR_PUSH(pool->result->times, (struct source_time){worker->source, now_seconds() - worker->started});
+	if (worker->task.kind == TASK_READ)
+		VECTOR_PUSH(pool->result->times,
+		            (struct source_time){worker->task.source, now_seconds() - worker->started});
 }
 
 static void take_answer(struct pool *pool, struct worker *worker)
 {
-	uint32_t source = worker->source;
+	struct task task = worker->task;
 	note_time(pool, worker);
 	struct text received = worker->received;
 	worker->received = (struct text){0};
 	worker->busy = false;
+	struct worker_answer answer = worker_answer(&received);
+	schedule_read(pool->schedule, &task, &answer.report);
+	if (task.image >= 0)
+		*(answer.report.refused ? &pool->result->refused : &pool->result->shared) += 1;
 	if (has_grown(pool, worker))
 		worker_stop(worker, NULL, 0);
-	hand_out(pool, worker); /* first, so that it does not wait while this process reads the facts */
+	hand_out_to_idle(pool); /* first, so that they do not wait while this process reads the facts */
 
-	bool failed;
-	size_t size;
-	const char *bytes = worker_answer(&received, &size, &failed);
 	stages_enter(STAGE_READ);
-	if (failed)
-		fail(pool, source, bytes);
+	if (answer.failed)
+		fail(pool, task.source, answer.bytes);
 	else
-		keep_facts(pool, source, bytes, size);
+		keep_facts(pool, task.source, answer.bytes, answer.size);
 	stages_enter(STAGE_EXTRACT);
 	text_free(&received);
 	tell_progress(pool);
@@ -188,13 +210,15 @@ static void bury(struct pool *pool, struct worker *worker, const char *why)
 {
 	char how[HOW_SIZE];
 	bool busy = worker->busy;
-	uint32_t source = worker->source;
+	struct task task = worker->task;
 	if (busy)
 		note_time(pool, worker);
-	worker_stop(worker, how, sizeof how);
-	if (busy)
-		fail(pool, source, why ? why : how);
-	hand_out(pool, worker);
+	bool well = worker_stop(worker, how, sizeof how);
+	if (busy && task.kind == TASK_PRECOMPILE)
+		schedule_precompiled(pool->schedule, &task, well && !why);
+	else if (busy && !schedule_again(pool->schedule, &task))
+		fail_task(pool, &task, why ? why : how);
+	hand_out_to_idle(pool);
 	tell_progress(pool);
 }
 
@@ -234,8 +258,7 @@ static void look_around(struct pool *pool)
 
 static void work(struct pool *pool)
 {
-	for (unsigned i = 0; i < pool->worker_count; i++)
-		hand_out(pool, &pool->workers[i]);
+	hand_out_to_idle(pool);
 	while (pool->done < pool->result->count && !was_interrupted(pool)) {
 		for (unsigned i = 0; i < pool->worker_count; i++) {
 			int socket = pool->workers[i].process ? pool->workers[i].socket : -1;
@@ -283,11 +306,17 @@ static void extract_waiting(struct pool *pool)
 	pool->worker_count = jobs > MOST_JOBS ? MOST_JOBS : jobs;
 	pool->workers = memory_zeroed(pool->worker_count, sizeof *pool->workers);
 	pool->polled = memory_zeroed(pool->worker_count + 1, sizeof *pool->polled);
+	pool->schedule =
+	    schedule_new(pool->sources, pool->waiting.items, pool->waiting.count, pool->options->share_headers);
 	work(pool);
 	for (unsigned i = 0; i < pool->worker_count; i++) {
 		if (pool->workers[i].process)
 			worker_stop(&pool->workers[i], NULL, 0);
 	}
+	schedule_free(pool->schedule);
+	log_message(LOG_INFO,
+	            "%u sources were read with headers that were read once for many, %u had to be read without",
+	            pool->result->shared, pool->result->refused);
 	free(pool->workers);
 	free(pool->polled);
 }

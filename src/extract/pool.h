@@ -13,12 +13,20 @@ struct pool_progress {
 	double slowest_seconds;
 };
 
+/* Where sources are read with headers of the system that were precompiled. Facts are the same. */
+enum share_headers {
+	SHARE_NOWHERE,
+	SHARE_WHERE_IT_PAYS,
+	SHARE_WHEREVER_POSSIBLE /* also among few sources: for tests */
+};
+
 struct pool_options {
 	unsigned jobs;               /* worker processes, at least 1 */
 	unsigned timeout_seconds;    /* per source; 0: none */
 	unsigned max_memory_mib;     /* resident, per worker; 0: no limit */
 	const char *cache_directory; /* null: no cache */
 	uint64_t most_cache_bytes;   /* what the cache may take of the disk */
+	enum share_headers share_headers;
 	/* Called in the parent whenever a source is done or time has passed; may be null. */
 	void (*progress)(const struct pool_progress *progress, void *data);
 	void *progress_data;
@@ -36,6 +44,8 @@ struct pool_result {
 	size_t count;
 	unsigned cache_hits, cache_misses;
 	VECTOR(struct source_time) times; /* of sources that were given to workers, in the order of the answers */
+	unsigned shared;                  /* sources that were read with headers that were read once for many */
+	unsigned refused;                 /* sources for which that was tried in vain */
 	bool interrupted;                 /* SIGINT or SIGTERM came: the rest was not done */
 };
 

@@ -5,7 +5,9 @@
  *   extract.c       parses one source; calls the rest in order
  *   arguments.c     build flags → what libclang is called with
  *   troubles.c      diagnostics → troubles
+ *   replay.c        whether headers that were read before mean the same here
  *   places.c        files, hashes, places
+ *   wanted.c        which headers of the system could have been read before
  *   comments.c      comments that speak to this program
  *   declarations.c  top level: which functions, classes and initialisers are looked into
  *   names.c         keys and qualified names
@@ -31,7 +33,7 @@
  *   temporaries.c   objects without a name, which die with the expression that made them
  *   recovery.c      what code that the front end gave up on still says
  *   initializers.c  initialisers → flows into fields, elements, variables
- *   compact.c       drops values, variables and fields that nothing refers to
+ *   compact.c       drops values, variables and fields that nothing refers to; puts files in order
  *
  * Every function below takes the translation it works for; cursors are libclang's. */
 #ifndef GOINCEPTION_EXTRACT_TRANSLATION_H
@@ -41,6 +43,8 @@
 #include "base/table.h"
 #include "base/text.h"
 #include "base/vector.h"
+#include "extract/arguments.h"
+#include "extract/unit_files.h"
 #include "facts/facts.h"
 #include "source/sources.h"
 
@@ -105,7 +109,15 @@ struct translation {
 	struct arena *scratch; /* lives as long as the translation */
 	bool cplusplus;
 
-	struct table *file_handles, *file_paths;             /* → files */
+	struct unit_files files;
+	VECTOR(fact_index) file_records; /* by number of the unit's files, FACT_NONE: none yet */
+	bool *included;                  /* by number of the precompiled headers: does the source include it? */
+	fact_index *shared_records;      /* the same: its record, or FACT_NONE */
+	bool leaked;                     /* the facts mention a header that the source does not include */
+	struct text refused_for;         /* headers without which it could be read with the others, as in left_out.h */
+	size_t system_bytes,
+	    own_bytes; /* of headers of the system that were read for this source alone; of other files */
+
 	struct table *function_declarations, *function_keys; /* → functions */
 	struct table *variable_declarations, *variable_keys; /* → variables */
 	struct table *field_declarations, *field_keys;       /* → fields */
@@ -131,8 +143,6 @@ struct translation {
 	struct table *cast_values;      /* value and type → values */
 	struct table *call_expressions; /* expression → call: an expression that the tree shows twice is one call */
 	fact_index unknown;             /* the unknown value */
-	CXFile last_file;
-	fact_index last_file_index;
 
 	VECTOR(CXCursor) cursors; /* stack of children being looked at */
 	VECTOR(CXCursor) field_cursors;
@@ -181,15 +191,10 @@ const char *scratch_string(struct translation *translation, CXString string);
 uint64_t declaration_identity(CXCursor declaration);
 uint64_t expression_identity(CXCursor expression);
 
-/* ---- arguments.c ---- */
-
-/* The whole command line for libclang, in the arena. */
-const char *const *arguments_for(struct arena *arena, const struct source *source, int *ret_count);
-bool arguments_mean_cplusplus(const struct source *source);
-
 /* ---- troubles.c ---- */
 
 void troubles_collect(struct translation *translation);
+bool unit_has_errors(CXTranslationUnit unit);
 
 /* ---- places.c ---- */
 
@@ -200,6 +205,11 @@ fact_index file_index(struct translation *translation, CXFile file);
 struct fact_place place_of_use(struct translation *translation, CXSourceLocation location);
 struct fact_place place_of_text(struct translation *translation, CXSourceLocation location);
 struct fact_place place_of_cursor(struct translation *translation, CXCursor cursor); /* of use */
+
+/* ---- wanted.c ---- */
+
+/* Directives, each a line. The unit must have been parsed with CXTranslationUnit_DetailedPreprocessingRecord. */
+void wanted_collect(struct translation *translation, struct text *ret_directives);
 
 /* ---- comments.c ---- */
 
@@ -229,6 +239,9 @@ const char *record_name(struct translation *translation, CXCursor record);
 const char *declaration_key(struct translation *translation, CXCursor declaration, bool *ret_local);
 bool is_function_kind(enum CXCursorKind kind);
 bool is_lambda_class(struct translation *translation, CXCursor record);
+/* The canonical type as text; as it is written where it depends on a template, because types that are the same have the
+ * text of the one that the front end met first. In scratch memory. */
+const char *type_spelling(struct translation *translation, CXType type);
 /* Is it the call operator of a lambda's class? */
 bool is_lambda_operator(struct translation *translation, CXCursor method);
 const char *lambda_key(struct translation *translation, CXSourceLocation location);
@@ -236,6 +249,8 @@ const char *lambda_key(struct translation *translation, CXSourceLocation locatio
 /* ---- functions.c ---- */
 
 fact_index function_of(struct translation *translation, CXCursor declaration);
+/* Did somebody write it, or is it what the front end made of a template? */
+bool is_written(const struct translation *translation, CXCursor function);
 fact_index function_of_lambda(struct translation *translation, CXCursor lambda);
 /* A function that no header declared, known by its name only. */
 fact_index function_undeclared(struct translation *translation, const char *name);
@@ -529,5 +544,7 @@ fact_index initialize(struct translation *translation, fact_index target, CXCurs
 /* ---- compact.c ---- */
 
 void facts_compact(struct facts *facts);
+/* All files but the first, by path: their order does not depend on how they were read. */
+void facts_sort_files(struct facts *facts);
 
 #endif

@@ -73,3 +73,14 @@ void troubles_collect(struct translation *translation)
 		clang_disposeDiagnostic(diagnostic);
 	}
 }
+
+bool unit_has_errors(CXTranslationUnit unit)
+{
+	bool errors = false;
+	for (unsigned i = 0, count = clang_getNumDiagnostics(unit); i < count && !errors; i++) {
+		CXDiagnostic diagnostic = clang_getDiagnostic(unit, i);
+		errors = clang_getDiagnosticSeverity(diagnostic) >= CXDiagnostic_Error;
+		clang_disposeDiagnostic(diagnostic);
+	}
+	return errors;
+}

@@ -4,8 +4,8 @@
 
 static const char *type_text(struct translation *translation, CXCursor declaration)
 {
-	CXType type = clang_getCanonicalType(clang_getCursorType(declaration));
-	return type_with_effects(translation->facts->arena, scratch_string(translation, clang_getTypeSpelling(type)));
+	return type_with_effects(translation->facts->arena,
+	                         type_spelling(translation, clang_getCursorType(declaration)));
 }
 
 /* Locals have no name outside their function; the place keeps shadowing ones apart. */
@@ -111,6 +111,13 @@ static bool is_integral(enum CXTypeKind kind)
 	return (kind >= CXType_Bool && kind <= CXType_Int128) || kind == CXType_Enum;
 }
 
+/* Of a class of the system that was made of a template: whether the front end has its initialiser depends on what other
+ * headers ask for. */
+static bool is_made_for_others(CXCursor declaration)
+{
+	return clang_Location_isInSystemHeader(clang_getCursorLocation(declaration)) && is_instance(declaration);
+}
+
 /* The value of `const int timeout = 5;`, or the unknown value. */
 static fact_index constant_of(struct translation *translation, CXCursor declaration)
 {
@@ -121,8 +128,9 @@ static fact_index constant_of(struct translation *translation, CXCursor declarat
 	fact_index value = table_get_number(translation->constants, identity);
 	if (value == TABLE_NONE) {
 		CXCursor initializer = clang_Cursor_getVarDeclInitializer(declaration);
-		value =
-		    clang_Cursor_isNull(initializer) ? translation->unknown : value_evaluated(translation, initializer);
+		value = clang_Cursor_isNull(initializer) || is_made_for_others(declaration)
+		            ? translation->unknown
+		            : value_evaluated(translation, initializer);
 		table_put_number(translation->constants, identity, value);
 	}
 	return value;

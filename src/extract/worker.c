@@ -3,6 +3,7 @@
 
 #include "base/log.h"
 #include "extract/extract.h"
+#include "extract/sharing.h"
 #include "facts/facts_file.h"
 
 #include <errno.h>
@@ -15,18 +16,29 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 enum {
 	CHILD_SOCKET = 3,
+	CHILD_IMAGE = 4, /* of what it was given last */
+	CHILD_CARD = 5,
 	OUT_OF_MEMORY_STATUS = 71,
 	LARGEST_ANSWER = 1 << 30, /* bytes: what comes from a process that reads hostile code is not believed */
 };
 
+static const char image_path[] = "/proc/self/fd/4";
+
+/* Image and card come with it when there are some. */
+struct request {
+	uint32_t precompile, source, asked;
+};
+
 struct answer_head {
 	uint64_t failed; /* 1: the bytes say why; 0: they are facts */
-	uint64_t size;
+	uint64_t size, wanted_size;
+	uint64_t system_bytes, own_bytes, refused;
 };
 
 static void leave_out_of_memory(size_t size)
@@ -75,11 +87,95 @@ static void send_all(const void *bytes, size_t size)
 	}
 }
 
-static void answer(bool failed, const char *bytes, size_t size)
+/* ---- in the worker's process ---- */
+
+static bool receive(struct request *ret, bool *ret_shared)
 {
-	struct answer_head head = {failed, size};
+	union {
+		struct cmsghdr head;
+		char bytes[CMSG_SPACE(2 * sizeof(int))];
+	} control = {0};
+	struct iovec bytes = {ret, sizeof *ret};
+	struct msghdr message = {
+	    .msg_iov = &bytes, .msg_iovlen = 1, .msg_control = control.bytes, .msg_controllen = sizeof control};
+	if (recvmsg(CHILD_SOCKET, &message, MSG_WAITALL) != sizeof *ret)
+		return false;
+	struct cmsghdr *head = CMSG_FIRSTHDR(&message);
+	*ret_shared = head != NULL && head->cmsg_type == SCM_RIGHTS;
+	int pair[2] = {-1, -1};
+	if (*ret_shared)
+		memcpy(pair, CMSG_DATA(head), sizeof pair);
+	for (int i = 0; i < 2 && *ret_shared; i++) {
+		dup2(pair[i], CHILD_IMAGE + i);
+		if (pair[i] > CHILD_CARD)
+			close(pair[i]);
+	}
+	return true;
+}
+
+/* One card stays open from source to source. */
+struct opened {
+	struct precompiled *precompiled;
+	ino_t card;
+};
+
+static const struct precompiled *open_card(struct opened *opened)
+{
+	struct stat status;
+	if (fstat(CHILD_CARD, &status) != 0)
+		return NULL;
+	if (!opened->precompiled || opened->card != status.st_ino) {
+		precompiled_close(opened->precompiled);
+		*opened = (struct opened){precompiled_open(CHILD_CARD, image_path), status.st_ino};
+	}
+	return opened->precompiled;
+}
+
+static void answer(const struct sharing *sharing, bool failed, const char *bytes, size_t size)
+{
+	struct answer_head head = {
+	    failed, size, sharing->wanted.length, sharing->system_bytes, sharing->own_bytes, sharing->refused};
 	send_all(&head, sizeof head);
 	send_all(bytes, size);
+	send_all(sharing->wanted.bytes, sharing->wanted.length);
+}
+
+static void read_source(struct extractor *extractor, const struct source *source, struct sharing *sharing)
+{
+	struct error error = {0};
+	struct text bytes = {0};
+	struct facts *facts = extract_source_shared(extractor, source, sharing, &error);
+	if (facts) {
+		facts_write(facts, &bytes);
+		answer(sharing, false, bytes.bytes, bytes.length);
+	} else {
+		char why[sizeof error];
+		if (strcmp(error.file, source->path) == 0)
+			error.file[0] = 0; /* whoever shows the failure names the source */
+		error_describe(&error, why, sizeof why);
+		answer(sharing, true, why, strlen(why));
+	}
+	text_free(&bytes);
+	text_free(&sharing->wanted);
+	facts_free(facts);
+}
+
+/* The card holds the directives until it is drawn up. */
+static _Noreturn void precompile_headers(struct extractor *extractor, const struct source *like)
+{
+	struct stat status;
+	struct error error;
+	if (fstat(CHILD_CARD, &status) != 0)
+		_exit(EXIT_FAILURE);
+	size_t size = (size_t)status.st_size;
+	char *directives = memory_zeroed(size + 1, 1);
+	bool good = pread(CHILD_CARD, directives, size, 0) == (ssize_t)size && ftruncate(CHILD_CARD, 0) == 0 &&
+	            lseek(CHILD_CARD, 0, SEEK_SET) == 0 &&
+	            extract_headers(extractor, like, directives, CHILD_IMAGE, CHILD_CARD, &error);
+	free(directives);
+	if (!good)
+		_exit(EXIT_FAILURE);
+	exit(EXIT_SUCCESS);
 }
 
 static _Noreturn void run(const struct sources *sources)
@@ -87,32 +183,29 @@ static _Noreturn void run(const struct sources *sources)
 	/* A crash is to end the process, not to be survived by libclang with whatever it left behind. */
 	setenv("LIBCLANG_DISABLE_CRASH_RECOVERY", "1", 1);
 	struct extractor *extractor = extractor_new();
-	struct text bytes = {0};
-	uint32_t number;
-	while (recv(CHILD_SOCKET, &number, sizeof number, MSG_WAITALL) == sizeof number) {
-		struct error error = {0};
-		struct facts *facts = extract_source(extractor, &sources->items.items[number], &error);
-		text_clear(&bytes);
-		if (facts) {
-			facts_write(facts, &bytes);
-			answer(false, bytes.bytes, bytes.length);
-		} else {
-			char why[sizeof error];
-			if (strcmp(error.file, sources->items.items[number].path) == 0)
-				error.file[0] = 0; /* whoever shows the failure names the source */
-			error_describe(&error, why, sizeof why);
-			answer(true, why, strlen(why));
-		}
-		facts_free(facts);
+	struct opened opened = {0};
+	struct request request;
+	bool shared;
+	while (receive(&request, &shared)) {
+		const struct source *source = &sources->items.items[request.source];
+		if (request.precompile)
+			precompile_headers(extractor, source);
+		struct sharing sharing = {.asked = request.asked != 0};
+		if (shared)
+			sharing.precompiled = open_card(&opened);
+		read_source(extractor, source, &sharing);
 	}
 	_exit(EXIT_SUCCESS);
 }
+
+/* ---- in the parent ---- */
 
 bool worker_start(struct worker *worker, const struct sources *sources)
 {
 	int ends[2];
 	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0)
 		return false;
+	fflush(NULL); /* a worker that ends by exit() would write out what stands in buffers once more */
 	pid_t parent = getpid(), process = fork();
 	if (process < 0) {
 		int why = errno;
@@ -136,18 +229,37 @@ bool worker_start(struct worker *worker, const struct sources *sources)
 	return true;
 }
 
-bool worker_give(struct worker *worker, uint32_t source, double now)
+static bool send_request(const struct worker *worker, const struct request *request, const int pair[2])
 {
+	union {
+		struct cmsghdr head;
+		char bytes[CMSG_SPACE(2 * sizeof(int))];
+	} control = {0};
+	struct iovec bytes = {(void *)request, sizeof *request};
+	struct msghdr message = {.msg_iov = &bytes, .msg_iovlen = 1};
+	if (pair[0] >= 0) {
+		message.msg_control = control.bytes;
+		message.msg_controllen = sizeof control.bytes;
+		control.head = (struct cmsghdr){
+		    .cmsg_len = CMSG_LEN(2 * sizeof(int)), .cmsg_level = SOL_SOCKET, .cmsg_type = SCM_RIGHTS};
+		memcpy(CMSG_DATA(&control.head), pair, 2 * sizeof(int));
+	}
 	ssize_t sent;
-	do
-		/* goinception: ignore(socket-send) four bytes to a worker that waits for them: the buffer has room */
-		sent = send(worker->socket, &source, sizeof source, MSG_NOSIGNAL);
+	do /* a few bytes to a worker that waits for them: the buffer has room, or something is wrong with it */
+		sent = sendmsg(worker->socket, &message, MSG_NOSIGNAL | MSG_DONTWAIT);
 	while (sent < 0 && errno == EINTR);
+	return sent == sizeof *request;
+}
+
+bool worker_give(struct worker *worker, const struct task *task, double now)
+{
+	struct request request = {
+	    .precompile = task->kind == TASK_PRECOMPILE, .source = task->source, .asked = task->asked};
 	worker->busy = true;
-	worker->source = source;
+	worker->task = *task;
 	worker->started = now;
 	text_clear(&worker->received);
-	return sent == sizeof source;
+	return send_request(worker, &request, (const int[2]){task->image, task->card});
 }
 
 static bool is_complete(const struct worker *worker, bool *ret_nonsense)
@@ -157,9 +269,10 @@ static bool is_complete(const struct worker *worker, bool *ret_nonsense)
 	if (worker->received.length < sizeof head)
 		return false;
 	memcpy(&head, worker->received.bytes, sizeof head);
-	*ret_nonsense =
-	    head.failed > 1 || head.size > LARGEST_ANSWER || worker->received.length - sizeof head > head.size;
-	return worker->received.length - sizeof head >= head.size;
+	size_t size = head.size + head.wanted_size, length = worker->received.length - sizeof head;
+	*ret_nonsense = head.failed > 1 || head.refused > 1 || head.size > LARGEST_ANSWER ||
+	                head.wanted_size > LARGEST_ANSWER || length > size;
+	return length >= size;
 }
 
 enum worker_event worker_receive(struct worker *worker)
@@ -183,13 +296,20 @@ enum worker_event worker_receive(struct worker *worker)
 	}
 }
 
-const char *worker_answer(const struct text *received, size_t *ret_size, bool *ret_failed)
+struct worker_answer worker_answer(const struct text *received)
 {
 	struct answer_head head;
 	memcpy(&head, received->bytes, sizeof head);
-	*ret_size = head.size;
-	*ret_failed = head.failed;
-	return received->bytes + sizeof head;
+	const char *bytes = received->bytes + sizeof head;
+	return (struct worker_answer){
+	    .failed = head.failed,
+	    .bytes = bytes,
+	    .size = head.size,
+	    .report = {.refused = head.refused,
+	               .system_bytes = head.system_bytes,
+	               .own_bytes = head.own_bytes,
+	               .wanted = bytes + head.size},
+	};
 }
 
 static void describe_end(int status, char *how, size_t how_size)
@@ -203,7 +323,7 @@ static void describe_end(int status, char *how, size_t how_size)
 }
 
 /* The signal comes too late to change how a process ended whose end of the socket is closed already. */
-void worker_stop(struct worker *worker, char *how, size_t how_size)
+bool worker_stop(struct worker *worker, char *how, size_t how_size)
 {
 	int status = 0;
 	close(worker->socket);
@@ -216,6 +336,7 @@ void worker_stop(struct worker *worker, char *how, size_t how_size)
 	text_free(&worker->received);
 	if (how)
 		describe_end(status, how, how_size);
+	return WIFEXITED(status) && WEXITSTATUS(status) == 0;
 }
 
 uint64_t worker_memory(const struct worker *worker)

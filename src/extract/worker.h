@@ -3,6 +3,7 @@
 #define GOINCEPTION_EXTRACT_WORKER_H
 
 #include "base/text.h"
+#include "extract/schedule.h"
 #include "source/sources.h"
 
 #include <stdbool.h>
@@ -13,8 +14,8 @@ struct worker {
 	pid_t process; /* 0: not running */
 	int socket;
 	bool busy;
-	uint32_t source; /* that it works on, an index, while busy */
-	double started;  /* when it was given its source, in seconds */
+	struct task task; /* that it works on, while busy */
+	double started;   /* when it was given its task, in seconds */
 	struct text received;
 };
 
@@ -27,18 +28,26 @@ enum worker_event {
 /* Starts the process, which holds the sources by being a copy of this one. False when there can be none now. */
 bool worker_start(struct worker *worker, const struct sources *sources);
 
-/* Gives it a source. False when it is dead. */
-bool worker_give(struct worker *worker, uint32_t source, double now);
+/* Gives it a task. False when it is dead. One that precompiles does not answer: what it wrote is complete when it has
+ * ended well. */
+bool worker_give(struct worker *worker, const struct task *task, double now);
 
 /* Takes what has come, without waiting. */
 enum worker_event worker_receive(struct worker *worker);
 
-/* What a complete answer holds: the facts' bytes, or, when *ret_failed, why there are none, as a string. */
-const char *worker_answer(const struct text *received, size_t *ret_size, bool *ret_failed);
+/* A complete answer, in the bytes that were received. */
+struct worker_answer {
+	bool failed;
+	const char *bytes; /* facts, or, when it failed, why there are none, as a string */
+	size_t size;
+	struct task_report report;
+};
+
+struct worker_answer worker_answer(const struct text *received);
 
 /* Ends it, and says how it had ended when it was dead before: "crashed (signal 11: Segmentation fault)". how may be
- * null. */
-void worker_stop(struct worker *worker, char *how, size_t how_size);
+ * null. True when it had ended well by itself. */
+bool worker_stop(struct worker *worker, char *how, size_t how_size);
 
 /* Resident memory in bytes; 0 when it cannot be told. */
 uint64_t worker_memory(const struct worker *worker);

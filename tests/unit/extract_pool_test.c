@@ -241,7 +241,7 @@ static void a_signal_ends_the_run_and_keeps_what_is_done(void **state)
 	int numbers[] = {SIGINT, SIGTERM};
 	write_harmless("a.c");
 	write_hanging("b.cc");
-	write_harmless("c.c");
+	write_harmless("c.cc");
 	for (size_t i = 0; i < 2; i++) {
 		struct pool_result result =
 		    extract((struct pool_options){.jobs = 1, .progress = interrupt, .progress_data = &numbers[i]});

@@ -6,7 +6,7 @@ run() { "$GOINCEPTION" analyze --path orders "$@" --fail-on never --format json;
 export -f plain run
 run --no-cache | plain >clean
 unshare --user --map-root-user --mount bash <<'END'
-mount -t tmpfs -o size=24k none "$CACHE"
+mount -t tmpfs -o size=16k none "$CACHE"
 run --cache-dir "$CACHE" 2>error | plain | cmp - clean && echo 'the same report'
 sed -E 's#[0-9a-f]{2}/[0-9a-f]{30}#ENTRY#' error
 find "$CACHE" -name '*.tmp'

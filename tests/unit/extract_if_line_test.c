@@ -1,0 +1,110 @@
+#include "extract/if_line.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+/* Macros that start with D are defined, those with U are not, nobody knows of others. */
+static enum if_outcome is_defined(size_t offset, void *data)
+{
+	char first = ((const char *)data)[offset];
+	return first == 'D' ? IF_TRUE : first == 'U' ? IF_FALSE : IF_UNKNOWN;
+}
+
+static void expect(const char *text, enum if_outcome outcome)
+{
+	char copy[200];
+	strcpy(copy, text);
+	const char *name = strpbrk(text, "DUX");
+	assert_non_null(name);
+	assert_int_equal(if_line_outcome(text, strlen(text), (size_t)(name - text), is_defined, copy), outcome);
+}
+
+static void asks_what_is_defined(void **state)
+{
+	(void)state;
+	expect("#if defined(D)", IF_TRUE);
+	expect("#if defined U\n", IF_FALSE);
+	expect("# elif !defined(D)", IF_FALSE);
+	expect("#if defined(X)", IF_UNKNOWN);
+}
+
+static void joins_what_is_known(void **state)
+{
+	(void)state;
+	expect("#if defined(D) && defined(X)", IF_UNKNOWN);
+	expect("#if defined(U) && defined(X)", IF_FALSE);
+	expect("#if defined(X) || defined(D)", IF_TRUE);
+	expect("#if !(defined(D) || defined(X)) && 1", IF_FALSE);
+	expect("#if defined(U) && VERSION < 1900 && !defined(X)", IF_FALSE);
+	expect("#if defined(D) || (VERSION(1, 2) && X)", IF_TRUE);
+}
+
+static void does_not_work_out_values(void **state)
+{
+	(void)state;
+	expect("#if D", IF_UNKNOWN);
+	expect("#if defined(D) == 0", IF_UNKNOWN);
+	expect("#if defined(D) + 1", IF_UNKNOWN);
+	expect("#if defined(U) && X ? 1 : 2", IF_UNKNOWN);
+	expect("#if (defined(D)) > 1 || defined(D)", IF_TRUE);
+	expect("#if defined(D", IF_UNKNOWN);
+	expect("#if defined(D))", IF_UNKNOWN);
+}
+
+static void reads_the_whole_line_and_only_it(void **state)
+{
+	(void)state;
+	expect("int x;\n#if /* nothing */ defined(U) || \\\n	defined(D) // or\nint y;", IF_TRUE);
+	expect("int x;\n#if /* of\nnothing */ defined(U)", IF_UNKNOWN);
+	expect("#ifdef D\n#endif", IF_UNKNOWN);
+	expect("int D;", IF_UNKNOWN);
+}
+
+static void ends_on_nonsense(void **state)
+{
+	(void)state;
+	char deep[600] = "#if ";
+	memset(deep + 4, '(', 500);
+	strcat(deep, "X");
+	assert_int_equal(if_line_outcome(deep, strlen(deep), 504, is_defined, deep), IF_UNKNOWN);
+	assert_int_equal(if_line_outcome("#if", 3, 3, is_defined, deep), IF_UNKNOWN);
+}
+
+static void expect_guard(const char *text, bool guards)
+{
+	const char *name = strstr(text, "GUARD");
+	assert_non_null(name);
+	assert_int_equal(if_line_guards_types(text, strlen(text), (size_t)(name - text)), guards);
+}
+
+static void knows_guards_of_types(void **state)
+{
+	(void)state;
+	expect_guard(
+	    "int x;\n# ifndef GUARD /* of */\ntypedef __pid_t pid_t; /* a type */\n\n#  define GUARD\n# endif\n", true);
+	expect_guard("#ifndef GUARD\n# define GUARD 1\n__extension__ typedef long long x;\n#endif", true);
+	expect_guard("#ifdef GUARD\ntypedef int x;\n#endif\n", false);
+	expect_guard("#ifndef GUARD\ntypedef int x;\nextern x y;\n#endif\n", false);
+	expect_guard("#ifndef GUARD\ntypedef int x; extern x y;\n#endif\n", false);
+	expect_guard("#ifndef GUARD\ntypedef struct { int x; } x;\n#endif\n", false);
+	expect_guard("#ifndef GUARD\ntypedef int x;\n#else\n#endif\n", false);
+	expect_guard("#ifndef GUARD\n#define OTHER\n#endif\n", false);
+	expect_guard("#ifndef GUARD\ntypedef int x;\n", false);
+	expect_guard("#if GUARD\n#endif", false);
+	expect_guard("int GUARD;", false);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(asks_what_is_defined),     cmocka_unit_test(joins_what_is_known),
+	    cmocka_unit_test(does_not_work_out_values), cmocka_unit_test(reads_the_whole_line_and_only_it),
+	    cmocka_unit_test(ends_on_nonsense),         cmocka_unit_test(knows_guards_of_types),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
