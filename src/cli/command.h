@@ -25,6 +25,7 @@ extern const struct command graph_command;
 extern const struct command extract_command;
 extern const struct command link_command;
 extern const struct command cache_command;
+extern const struct command init_command;
 extern const struct command help_command;
 
 extern const struct command *const commands[]; /* ends with null */

@@ -9,9 +9,9 @@
 #include <string.h>
 #include <unistd.h>
 
-static const char rules_from_program[] = "../share/goinception/rules";
+static const char share_from_program[] = "../share/goinception";
 
-char *shipped_rules_folder(struct arena *arena, struct error *error)
+char *shipped_path(struct arena *arena, const char *name, const char *what, struct error *error)
 {
 	char program[PATH_MAX];
 	ssize_t length = readlink("/proc/self/exe", program, sizeof program - 1);
@@ -20,16 +20,21 @@ char *shipped_rules_folder(struct arena *arena, struct error *error)
 		return NULL;
 	}
 	program[length] = 0;
-	char *folder = path_absolute(arena, path_directory(arena, program), rules_from_program);
-	char *real = realpath(folder, NULL);
-	if (!real || !path_is_directory(real)) {
-		error_set(error, "the shipped rules are not at %s; install goinception again", folder);
-		free(real);
+	const char *share = path_absolute(arena, path_directory(arena, program), share_from_program);
+	char *path = path_join(arena, share, name);
+	char *real = realpath(path, NULL);
+	if (!real) {
+		error_set(error, "%s are not at %s; install goinception again", what, path);
 		return NULL;
 	}
 	char *found = arena_copy_string(arena, real);
 	free(real);
 	return found;
+}
+
+char *shipped_rules_folder(struct arena *arena, struct error *error)
+{
+	return shipped_path(arena, "rules", "the shipped rules", error);
 }
 
 static bool is_in_list(const struct setting *setting, const char *name)

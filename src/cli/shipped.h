@@ -9,6 +9,9 @@
  * when it is not there. */
 char *shipped_rules_folder(struct arena *arena, struct error *error);
 
+/* A folder or file below ../share/goinception, with what it is for errors: "rules", "the shipped rules". */
+char *shipped_path(struct arena *arena, const char *name, const char *what, struct error *error);
+
 /* The shipped packs as --pack and --no-pack choose, then --rules, then --level. Null with *error. */
 struct ruleset *load_rules(const struct settings *settings, struct error *error);
 

@@ -12,7 +12,7 @@ static const struct hop chain[] = {{.function = "on_read", .calls = "lookup"},
 static void ask(struct suppression_file *file)
 {
 	const struct rule rule = {.id = "dns-lookup"};
-	struct ruleset ruleset = {0};
+	struct ruleset *ruleset = ruleset_new();
 	struct analysis analysis = {.arena = arena_new(), .root = "/"};
 	struct finding finding = {.rule = &rule,
 	                          .call = "getaddrinfo",
@@ -22,7 +22,7 @@ static void ask(struct suppression_file *file)
 	                          .chain_length = sizeof chain / sizeof *chain};
 
 	VECTOR_PUSH(analysis.findings, finding);
-	suppression_file_apply(file, &analysis, &ruleset, analysis.root, "2026-11-21");
+	suppression_file_apply(file, &analysis, ruleset, analysis.root, "2026-11-21");
 	for (size_t e = 0; e < file->entries.count; e++) {
 		const struct suppression_entry *entry = &file->entries.items[e];
 
@@ -32,6 +32,7 @@ static void ask(struct suppression_file *file)
 	}
 	if (analysis.findings.items[0].suppressed && analysis.account.suppressed != 1)
 		abort();
+	ruleset_free(ruleset);
 	VECTOR_FREE(analysis.findings);
 	VECTOR_FREE(analysis.suppression_troubles);
 	arena_free(analysis.arena);
