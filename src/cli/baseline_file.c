@@ -2,7 +2,6 @@
 
 #include "cli/output.h"
 
-#include <stdio.h>
 #include <unistd.h>
 
 static bool is_missing(const char *path) { return access(path, F_OK) != 0; }
@@ -44,9 +43,11 @@ bool baseline_file_update(const struct baseline *baseline, const struct analysis
 	}
 	baseline_write(baseline, analysis, analysis_top(analysis), &text);
 	bool written = output_write(path, &text, error);
-	text_free(&text);
+	text_clear(&text);
+	text_printf(&text, "goinception: %s: %u added, %zu taken out, %u as before\n", path, added,
+	            analysis->fixed.count, kept);
 	if (written)
-		fprintf(stderr, "goinception: %s: %u added, %zu taken out, %u as before\n", path, added,
-		        analysis->fixed.count, kept);
+		message_note("baseline", text_string(&text));
+	text_free(&text);
 	return written;
 }

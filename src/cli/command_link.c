@@ -42,6 +42,7 @@ static const struct option options[] = {
     OPTION_ROW_FAIL_ON,
     OPTION_ROW_SCOPE,
     OPTION_ROW_LOG_LEVEL,
+    OPTION_ROW_LOG_FORMAT,
     OPTION_ROW_LOG_FILE,
     OPTION_ROW_PROFILE,
     OPTION_ROW_PROGRESS,

@@ -2,7 +2,7 @@
 
 #include "base/files.h"
 #include "base/log.h"
-#include "cli/output.h"
+#include "cli/messages.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -12,9 +12,10 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { USUAL_COLUMNS = 80, LONGEST_LINE = 512 };
+enum { USUAL_COLUMNS = 80, LONGEST_LINE = 512, LEAST_PARSED = 3, SECONDS_BETWEEN_LINES = 5 };
 
-static const char *const level_names[] = {"error", "warning", "info", "debug"};
+/* The words of --log-format. */
+enum log_format { LOG_FORMAT_TEXT, LOG_FORMAT_JSON };
 
 unsigned terminal_columns(int descriptor)
 {
@@ -24,30 +25,12 @@ unsigned terminal_columns(int descriptor)
 	return ioctl(descriptor, TIOCGWINSZ, &size) == 0 && size.ws_col ? size.ws_col : USUAL_COLUMNS;
 }
 
-static void write_to_file(FILE *file, enum log_level level, const char *message)
-{
-	struct timespec now;
-	struct tm parts;
-	char day[32];
-	clock_gettime(CLOCK_REALTIME, &now);
-	gmtime_r(&now.tv_sec, &parts);
-	strftime(day, sizeof day, "%Y-%m-%dT%H:%M:%S", &parts);
-	fprintf(file, "%s.%03ldZ %s: %s\n", day, now.tv_nsec / 1000000, level_names[level], message);
-	fflush(file); /* whatever happens next, the log has it */
-}
-
 static void receive_message(enum log_level level, const char *message, void *data)
 {
 	struct console *console = data;
-	char printable[2048];
-	snprintf(printable, sizeof printable, "%s", message);
-	make_printable(printable);
-	if (console->log_file) {
-		write_to_file(console->log_file, level, printable);
-		return;
-	}
-	console_clear(console);
-	fprintf(stderr, "goinception: %s: %s\n", level_names[level], printable);
+	if (!console->log_file)
+		console_clear(console);
+	message_log(console->log_file, level, message);
 }
 
 static FILE *open_log(const char *path, struct error *error)
@@ -74,12 +57,14 @@ static bool wants_progress(const struct settings *settings)
 bool console_open(struct console *console, const struct settings *settings, struct error *error)
 {
 	const char *path = settings_string(settings, "log-file");
-	*console = (struct console){.progress = wants_progress(settings)};
+	*console =
+	    (struct console){.progress = wants_progress(settings), .terminal = terminal_is_capable(STDERR_FILENO)};
 	console->columns = terminal_columns(STDERR_FILENO);
 	if (!console->columns)
 		console->columns = USUAL_COLUMNS;
 	if (path && !(console->log_file = open_log(path, error)))
 		return false;
+	messages_as_json(settings_word(settings, "log-format") == LOG_FORMAT_JSON);
 	log_set_sink(receive_message, console, (enum log_level)settings_word(settings, "log-level"));
 	return true;
 }
@@ -97,8 +82,7 @@ void console_clear(struct console *console)
 {
 	if (!console->drawn)
 		return;
-	fputs("\r\033[K", stderr);
-	fflush(stderr);
+	message_progress("", "\r\033[K");
 	console->drawn = false;
 }
 
@@ -131,16 +115,46 @@ static void add_slowest(const struct pool_progress *progress, unsigned columns, 
 	add_part(line, size, columns, part);
 }
 
+/* Sources that were in the cache cost nothing, and say nothing about how long the others take. */
+static double parsed_per_second(const struct pool_progress *progress)
+{
+	unsigned parsed = progress->done - progress->cache_hits;
+	return progress->seconds > 0.5 ? parsed / progress->seconds : 0;
+}
+
+/* Below 0: not known yet. */
+static double seconds_left(const struct pool_progress *progress)
+{
+	double rate = parsed_per_second(progress);
+	bool enough = progress->seconds >= 2 && progress->done - progress->cache_hits >= LEAST_PARSED;
+	return enough && rate > 0 ? (progress->total - progress->done) / rate : -1;
+}
+
+static void add_time_left(const struct pool_progress *progress, unsigned columns, char *line, size_t size)
+{
+	char part[64];
+	double left = seconds_left(progress);
+	if (left < 0 || progress->done == progress->total)
+		return;
+	if (left < 100)
+		snprintf(part, sizeof part, ", %.0f s left", left);
+	else
+		snprintf(part, sizeof part, ", %.0f min left", left / 60);
+	add_part(line, size, columns, part);
+}
+
 void progress_line(const struct pool_progress *progress, unsigned columns, char *line, size_t size)
 {
 	char part[64];
 	line[0] = 0;
 	snprintf(part, sizeof part, "%u/%u files", progress->done, progress->total);
 	add_part(line, size, columns, part);
-	if (progress->seconds > 0.5) {
-		snprintf(part, sizeof part, ", %.0f/s", progress->done / progress->seconds);
+	double rate = parsed_per_second(progress);
+	if (rate > 0) {
+		snprintf(part, sizeof part, rate < 10 ? ", %.1f/s" : ", %.0f/s", rate);
 		add_part(line, size, columns, part);
 	}
+	add_time_left(progress, columns, line, size);
 	if (progress->cache_hits) {
 		snprintf(part, sizeof part, ", %u cached", progress->cache_hits);
 		add_part(line, size, columns, part);
@@ -153,18 +167,42 @@ void progress_line(const struct pool_progress *progress, unsigned columns, char 
 		add_slowest(progress, columns, line, size);
 }
 
+static void write_fields(const struct pool_progress *progress, char *fields, size_t size)
+{
+	double left = seconds_left(progress);
+	int length = snprintf(
+	    fields, size, "\"done\": %u, \"total\": %u, \"cached\": %u, \"failed\": %u, \"per_second\": %.1f",
+	    progress->done, progress->total, progress->cache_hits, progress->failed, parsed_per_second(progress));
+	if (left >= 0)
+		snprintf(fields + length, size - (size_t)length, ", \"seconds_left\": %.0f", left);
+}
+
+/* A terminal has a line that changes. A file or a JSON reader gets a line now and then, and the last one. */
+static bool is_time(const struct console *console, const struct pool_progress *progress)
+{
+	bool live = console->terminal && !messages_are_json();
+	double since = progress->seconds - console->last_seconds;
+	if (live)
+		return !console->drawn || since >= 0.1;
+	bool end = progress->done == progress->total && console->last_done != progress->total;
+	return since >= SECONDS_BETWEEN_LINES || end;
+}
+
 void console_progress(const struct pool_progress *progress, void *data)
 {
 	struct console *console = data;
-	if (!console->progress || (console->drawn && progress->seconds - console->last_seconds < 0.1))
+	if (!console->progress || !is_time(console, progress))
 		return;
-	char line[LONGEST_LINE];
+	char line[LONGEST_LINE], drawn[LONGEST_LINE + 32], fields[LONGEST_LINE];
 	struct pool_progress shown = *progress;
 	if (shown.slowest && console->root)
 		shown.slowest = path_below(console->root, shown.slowest);
 	progress_line(&shown, console->columns - 1, line, sizeof line);
-	fprintf(stderr, "\r%s\033[K", line);
-	fflush(stderr);
-	console->drawn = true;
+	write_fields(progress, fields, sizeof fields);
+	bool live = console->terminal && !messages_are_json();
+	snprintf(drawn, sizeof drawn, live ? "\r%s\033[K" : "goinception: %s\n", line);
+	message_progress(fields, drawn);
+	console->drawn = live;
 	console->last_seconds = progress->seconds;
+	console->last_done = progress->done;
 }

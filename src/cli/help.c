@@ -100,8 +100,12 @@ enum exit_code help_print_version(void)
 
 void help_print_short(void)
 {
-	fprintf(stderr,
-	        "%s\n\nUsage: goinception COMMAND [OPTION]... [ARGUMENT]...\nStart with: goinception analyze --path "
-	        "DIR\nMore: goinception --help\n",
-	        what_it_does);
+	struct text text = {0};
+	text_printf(
+	    &text,
+	    "%s\n\nUsage: goinception COMMAND [OPTION]... [ARGUMENT]...\nStart with: goinception analyze --path "
+	    "DIR\nMore: goinception --help\n",
+	    what_it_does);
+	message_note("usage", text_string(&text));
+	text_free(&text);
 }

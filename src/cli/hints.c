@@ -36,10 +36,10 @@ static void add_word(struct text *out, const char *word)
 /* What somebody repeats at a desk differs in where reports and logs go, and how fast it is. */
 static bool is_of_this_machine(const char *name)
 {
-	static const char *const names[] = {"output",          "format",    "jobs",     "cache-dir", "cache-size",
-	                                    "cache",           "log-level", "log-file", "progress",  "color",
-	                                    "profile",         "hints",     "baseline", "since",     "timeout",
-	                                    "update-baseline", "max-memory"};
+	static const char *const names[] = {"output",  "format",          "jobs",       "cache-dir", "cache-size",
+	                                    "cache",   "log-level",       "log-format", "log-file",  "progress",
+	                                    "color",   "profile",         "hints",      "baseline",  "since",
+	                                    "timeout", "update-baseline", "max-memory"};
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
 		if (strcmp(names[i], name) == 0)
 			return true;

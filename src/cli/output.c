@@ -79,18 +79,3 @@ enum exit_code print_text(struct text *text)
 	text_free(text);
 	return written ? EXIT_CLEAN : EXIT_INTERNAL;
 }
-
-void make_printable(char *text)
-{
-	for (; *text; text++)
-		if ((unsigned char)*text < ' ' || *text == 0x7f)
-			*text = '?';
-}
-
-void show_error(const struct error *error)
-{
-	char message[sizeof *error + 64];
-	error_describe(error, message, sizeof message);
-	make_printable(message);
-	fprintf(stderr, "goinception: %s\n", message);
-}

@@ -1,10 +1,11 @@
-/* Where the program's output goes: standard output, a report file, and messages on standard error. */
+/* Where the program's output goes: standard output, or a report file. */
 #ifndef GOINCEPTION_CLI_OUTPUT_H
 #define GOINCEPTION_CLI_OUTPUT_H
 
 #include "base/error.h"
 #include "base/text.h"
 #include "cli/exit_code.h"
+#include "cli/messages.h"
 
 #include <stdbool.h>
 
@@ -20,11 +21,5 @@ bool output_write(const char *path, const struct text *text, struct error *error
 
 /* Writes text to standard output: EXIT_CLEAN, or EXIT_INTERNAL after the message. Releases text. */
 enum exit_code print_text(struct text *text);
-
-/* "goinception: FILE:LINE:COLUMN: message" on standard error, in one line and fit for a terminal. */
-void show_error(const struct error *error);
-
-/* Bytes that a terminal would obey are replaced by '?'. */
-void make_printable(char *text);
 
 #endif

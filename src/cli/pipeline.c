@@ -134,7 +134,7 @@ static void tell_profile(const struct pipeline *pipeline)
 {
 	struct text text = {0};
 	profile_write(pipeline, &text);
-	fputs(text_string(&text), stderr);
+	message_note("profile", text_string(&text));
 	text_free(&text);
 }
 

@@ -4,11 +4,11 @@
 #include "base/stages.h"
 #include "cli/baseline_file.h"
 #include "cli/hints.h"
+#include "cli/messages.h"
 #include "cli/report_outputs.h"
 #include "gate/suppression_file.h"
 #include "source/repository.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
 
@@ -84,7 +84,7 @@ static void tell_hints(const struct pipeline *pipeline, const struct analysis *a
 {
 	struct text text = {0};
 	hints_write(pipeline->command, pipeline->settings, analysis, least, &text);
-	fputs(text_string(&text), stderr);
+	message_note("hint", text_string(&text));
 	text_free(&text);
 }
 

@@ -12,6 +12,7 @@ const char *const options_formats[] = {"text",   "json",   "sarif",      "html",
 const char *const options_confidences[] = {"low", "medium", "high", NULL};
 const char *const options_fail_ons[] = {"error", "warning", "never", NULL};
 const char *const options_scopes[] = {"auto", "contexts", "all", NULL};
+const char *const options_log_formats[] = {"text", "json", NULL};
 const char *const options_log_levels[] = {"error", "warning", "info", "debug", NULL};
 const char *const options_whens[] = {"auto", "always", "never", NULL};
 
@@ -65,6 +66,7 @@ const struct option analyze_options[] = {
      .details = "A source that crashes the front end, takes too long or cannot be read at all fails the run. Sources "
                 "with errors in them, or whose headers are missing, do not."},
     OPTION_ROW_LOG_LEVEL,
+    OPTION_ROW_LOG_FORMAT,
     OPTION_ROW_LOG_FILE,
     OPTION_ROW_PROFILE,
     OPTION_ROW_PROGRESS,

@@ -13,6 +13,7 @@ extern const char *const options_confidences[];
 extern const char *const options_fail_ons[];
 extern const char *const options_scopes[];
 extern const char *const options_log_levels[];
+extern const char *const options_log_formats[];
 extern const char *const options_whens[];
 
 /* Defaults that are found out: how many processors this process may use, and where the cache lies. */
@@ -176,6 +177,16 @@ const char *options_cache_folder(struct arena *arena);
 	 .default_value = "warning",  \
 	 .help = "what to log: error, warning, info or debug"}
 
+#define OPTION_ROW_LOG_FORMAT                                                                                       \
+	{.name = "log-format",                                                                                      \
+	 .type = OPTION_WORD,                                                                                       \
+	 .value_name = "FORMAT",                                                                                    \
+	 .words = options_log_formats,                                                                              \
+	 .default_value = "text",                                                                                   \
+	 .help = "the log, errors and progress as text, or as json",                                                \
+	 .details = "json: an object a line, on standard error or in the log file. What is wrong with the command " \
+	            "line or the configuration is text in any case."}
+
 #define OPTION_ROW_LOG_FILE            \
 	{.name = "log-file",           \
 	 .type = OPTION_STRING,        \
@@ -194,14 +205,16 @@ const char *options_cache_folder(struct arena *arena);
 	            "most memory "                                                                                 \
 	            "that was in use, and the ten sources that took longest to parse."}
 
-#define OPTION_ROW_PROGRESS                              \
-	{.name = "progress",                             \
-	 .type = OPTION_WORD,                            \
-	 .value_name = "WHEN",                           \
-	 .words = options_whens,                         \
-	 .default_value = "auto",                        \
-	 .help = "progress line: auto, always or never", \
-	 .details = "auto: when standard error is a terminal."}
+#define OPTION_ROW_PROGRESS                                                                                         \
+	{.name = "progress",                                                                                        \
+	 .type = OPTION_WORD,                                                                                       \
+	 .value_name = "WHEN",                                                                                      \
+	 .words = options_whens,                                                                                    \
+	 .default_value = "auto",                                                                                   \
+	 .help = "progress line: auto, always or never",                                                            \
+	 .details =                                                                                                 \
+	     "With the rate and the time left. auto: when standard error is a terminal. always: elsewhere, a line " \
+	     "every five seconds."}
 
 #define OPTION_ROW_HINTS                                                      \
 	{.name = "hints",                                                     \
@@ -378,11 +391,11 @@ const char *options_cache_folder(struct arena *arena);
 	}
 
 /* What commands share that read sources and then answer a question: how to read them, and where the answer goes. */
-#define OPTION_ROWS_OF_QUERIES                                                                                  \
-	OPTION_ROW_ANSWER, OPTION_ROW_RULES, OPTION_ROW_PACK, OPTION_ROW_NO_PACK, OPTION_ROW_LEVEL,             \
-	    OPTION_ROW_EXCLUDE, OPTION_ROW_JOBS, OPTION_ROW_CACHE_DIR, OPTION_ROW_CACHE_SIZE, OPTION_ROW_CACHE, \
-	    OPTION_ROW_SHARED_HEADERS, OPTION_ROW_TIMEOUT, OPTION_ROW_MAX_MEMORY, OPTION_ROW_LOG_LEVEL,         \
-	    OPTION_ROW_LOG_FILE, OPTION_ROW_PROFILE, OPTION_ROW_PROGRESS, OPTION_ROW_COLOR, OPTION_ROW_CONFIG,  \
-	    OPTION_ROW_HELP
+#define OPTION_ROWS_OF_QUERIES                                                                                     \
+	OPTION_ROW_ANSWER, OPTION_ROW_RULES, OPTION_ROW_PACK, OPTION_ROW_NO_PACK, OPTION_ROW_LEVEL,                \
+	    OPTION_ROW_EXCLUDE, OPTION_ROW_JOBS, OPTION_ROW_CACHE_DIR, OPTION_ROW_CACHE_SIZE, OPTION_ROW_CACHE,    \
+	    OPTION_ROW_SHARED_HEADERS, OPTION_ROW_TIMEOUT, OPTION_ROW_MAX_MEMORY, OPTION_ROW_LOG_LEVEL,            \
+	    OPTION_ROW_LOG_FORMAT, OPTION_ROW_LOG_FILE, OPTION_ROW_PROFILE, OPTION_ROW_PROGRESS, OPTION_ROW_COLOR, \
+	    OPTION_ROW_CONFIG, OPTION_ROW_HELP
 
 #endif

@@ -48,7 +48,7 @@ static void leave_out_of_memory(size_t size)
 }
 
 /* Nothing of the parent's stays reachable: no file, no terminal, no handler. What libclang writes when it crashes, to
- * stderr or as a core file, goes nowhere. */
+ * standard error or as a core file, goes nowhere. */
 static void leave_parent_behind(int socket)
 {
 	for (int number = 1; number < NSIG; number++)

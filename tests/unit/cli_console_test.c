@@ -26,10 +26,29 @@ static void the_progress_line_fits_every_width(void **state)
 		progress_line(&progress, columns, line, sizeof line);
 		assert_true(strlen(line) <= columns);
 	}
-	assert_string_equal(line, "34/140 files, 14/s, 5 cached, 1 failed, "
+	assert_string_equal(line, "34/140 files, 12/s, 9 s left, 5 cached, 1 failed, "
 	                          "/home/somebody/code/src/a-long-name/cluster.c 3.2 s");
 	progress_line(&progress, 79, line, sizeof line);
-	assert_string_equal(line, "34/140 files, 14/s, 5 cached, 1 failed, ...code/src/a-long-name/cluster.c 3.2 s");
+	assert_string_equal(line, "34/140 files, 12/s, 9 s left, 5 cached, 1 failed, ...-long-name/cluster.c 3.2 s");
+}
+
+static void the_time_left_is_told_once_it_is_known(void **state)
+{
+	(void)state;
+	char line[512];
+	struct pool_progress progress = {.done = 2, .total = 1000, .seconds = 10};
+	progress_line(&progress, 200, line, sizeof line);
+	assert_string_equal(line, "2/1000 files, 0.2/s");
+	progress.done = 100;
+	progress_line(&progress, 200, line, sizeof line);
+	assert_string_equal(line, "100/1000 files, 10/s, 90 s left");
+	progress.done = 500;
+	progress.cache_hits = 480; /* took no time, and the others will */
+	progress_line(&progress, 200, line, sizeof line);
+	assert_string_equal(line, "500/1000 files, 2.0/s, 4 min left, 480 cached");
+	progress.done = progress.total;
+	progress_line(&progress, 200, line, sizeof line);
+	assert_string_equal(line, "1000/1000 files, 52/s, 480 cached");
 }
 
 static void a_hostile_path_cannot_reach_the_terminal(void **state)
@@ -73,6 +92,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(the_progress_line_fits_every_width),
+	    cmocka_unit_test(the_time_left_is_told_once_it_is_known),
 	    cmocka_unit_test(a_hostile_path_cannot_reach_the_terminal),
 	    cmocka_unit_test(an_output_that_cannot_be_written_is_known_before_the_work),
 	    cmocka_unit_test(a_full_disk_is_an_error),
