@@ -12,6 +12,7 @@ struct check {
 	struct fixture *fixture;
 	const struct pool_result *extracted;
 	struct arena *arena; /* of this check */
+	struct exercise *exercise;
 	struct fixture_tally *tally;
 	struct text *out;
 };
@@ -157,7 +158,7 @@ static void print_leftovers_at(const struct check *check, struct leftovers *left
 	}
 }
 
-static void compare(const struct check *check, const struct analysis *analysis)
+static void compare(const struct check *check, struct program *program, const struct analysis *analysis)
 {
 	struct leftovers leftovers = {0};
 	match(check, analysis, &leftovers);
@@ -173,10 +174,12 @@ static void compare(const struct check *check, const struct analysis *analysis)
 	}
 	print_leftovers_at(check, &leftovers, NULL);
 	VECTOR_FREE(leftovers.items);
+	exercise_add(check->exercise, program, analysis);
 }
 
-static void expect_silence(const struct check *check, const struct analysis *analysis)
+static void expect_silence(const struct check *check, struct program *program, const struct analysis *analysis)
 {
+	(void)program;
 	for (size_t i = 0; i < analysis->findings.count; i++) {
 		const struct finding *finding = &analysis->findings.items[i];
 		if (finding->context && !finding->suppressed) {
@@ -225,32 +228,33 @@ static bool is_whole(const struct check *check)
 }
 
 static void analyse(const struct check *check, const struct ruleset *ruleset, enum scope scope,
-                    void (*look)(const struct check *check, const struct analysis *analysis))
+                    void (*look)(const struct check *check, struct program *program, const struct analysis *analysis))
 {
 	struct program_options options = {
 	    .depth = UINT_MAX, .scope = scope, .min_confidence = CONFIDENCE_LOW, .root = "/"};
 	struct facts *const *facts = check->extracted->facts + check->fixture->first_source;
 	struct program *program = program_link(facts, check->fixture->source_count, ruleset);
 	struct analysis *analysis = program_analyse(program, &options);
-	look(check, analysis);
+	look(check, program, analysis);
 	analysis_free(analysis);
 	program_free(program);
 }
 
 void fixture_check(struct fixtures *fixtures, size_t index, const struct pool_result *extracted,
-                   const struct ruleset *ruleset, const struct ruleset *without_contexts, struct fixture_tally *tally,
+                   struct exercise *exercise, const struct ruleset *without_contexts, struct fixture_tally *tally,
                    struct text *out)
 {
 	struct check check = {.fixtures = fixtures,
 	                      .fixture = &fixtures->items.items[index],
 	                      .extracted = extracted,
 	                      .arena = arena_new(),
+	                      .exercise = exercise,
 	                      .tally = tally,
 	                      .out = out};
 	tally->fixtures++;
-	check_names(&check, ruleset);
+	check_names(&check, exercise->ruleset);
 	if (is_whole(&check)) {
-		analyse(&check, ruleset, SCOPE_ALL, compare);
+		analyse(&check, exercise->ruleset, SCOPE_ALL, compare);
 		analyse(&check, without_contexts, SCOPE_CONTEXTS, expect_silence);
 	}
 	arena_free(check.arena);

@@ -67,6 +67,46 @@ static void check_rule(struct coverage *coverage, const struct rule *rule)
 		lacks(coverage, &rule->origin, rule->id, "has no `ok` in its fixture");
 }
 
+/* Of other systems, of other versions: no example can call it here. */
+static bool is_elsewhere(const struct ruleset *ruleset, const struct rule *rule, const char *name)
+{
+	for (size_t i = 0; i < ruleset->headers.count; i++) {
+		const struct headers_rule *headers = &ruleset->headers.items[i];
+		for (size_t e = 0; e < headers->elsewhere_count; e++)
+			if (strcmp(headers->origin.file, rule->origin.file) == 0 &&
+			    strcmp(headers->elsewhere[e], name) == 0)
+				return true;
+	}
+	return false;
+}
+
+static void check_names(struct coverage *coverage, const struct ruleset *ruleset, const struct rule *rule,
+                        const struct rule_exercise *shown)
+{
+	const char *list = NULL;
+	for (size_t n = 0; n < rule->call_count; n++)
+		if (!shown->reported[n] && !is_elsewhere(ruleset, rule, rule->calls[n]))
+			list = list ? arena_printf(coverage->arena, "%s, %s", list, rule->calls[n])
+			            : arena_printf(coverage->arena, "is not seen at a call of %s", rule->calls[n]);
+	if (list)
+		lacks(coverage, &rule->origin, rule->id, list);
+}
+
+static void check_silence(struct coverage *coverage, const struct rule *rule, const struct rule_exercise *shown)
+{
+	for (size_t i = 0; i < rule->when.count; i++)
+		if (!shown->failed[i])
+			lacks(coverage, &rule->origin, rule->id,
+			      arena_printf(coverage->arena, "is nowhere silent for want of '%s'",
+			                   rule->when.items[i].written));
+	for (size_t i = 0; i < rule->unless.count; i++)
+		if (!shown->held[i])
+			lacks(coverage, &rule->origin, rule->id,
+			      arena_printf(coverage->arena, "is nowhere silent by '%s'", rule->unless.items[i].written));
+	if (!rule->when.count && !rule->unless.count && !shown->silent)
+		lacks(coverage, &rule->origin, rule->id, "is nowhere silent");
+}
+
 static void check_context(struct coverage *coverage, const struct context_rule *context)
 {
 	const char *mirror = mirror_of(coverage, context->origin.file);
@@ -76,14 +116,20 @@ static void check_context(struct coverage *coverage, const struct context_rule *
 		lacks(coverage, &context->origin, context->id, "has no `expect` with this context in its fixture");
 }
 
-unsigned fixtures_check_coverage(const struct fixtures *fixtures, const struct ruleset *ruleset,
+unsigned fixtures_check_coverage(const struct fixtures *fixtures, const struct exercise *exercise,
                                  const char *rules_folder, struct text *out)
 {
 	struct coverage coverage = {
 	    .fixtures = fixtures, .rules_folder = rules_folder, .arena = arena_new(), .out = out};
-	for (size_t i = 0; i < ruleset->rules.count; i++)
-		if (ruleset->rules.items[i].level > 0)
-			check_rule(&coverage, &ruleset->rules.items[i]);
+	const struct ruleset *ruleset = exercise->ruleset;
+	for (size_t i = 0; i < ruleset->rules.count; i++) {
+		const struct rule *rule = &ruleset->rules.items[i];
+		if (!rule->level)
+			continue;
+		check_rule(&coverage, rule);
+		check_names(&coverage, ruleset, rule, &exercise->rules[i]);
+		check_silence(&coverage, rule, &exercise->rules[i]);
+	}
 	for (size_t i = 0; i < ruleset->contexts.count; i++)
 		check_context(&coverage, &ruleset->contexts.items[i]);
 	arena_free(coverage.arena);

@@ -129,12 +129,14 @@ static bool compare(const struct examples *examples, struct text *out)
 	struct pool_result extracted;
 	struct fixture_tally tally = {0};
 	unsigned lacking = 0;
+	struct exercise *exercise = exercise_new(examples->ruleset);
 	pool_extract(&fixtures->sources, &options, &extracted);
 	for (size_t i = 0; i < fixtures->items.count; i++)
-		fixture_check(fixtures, i, &extracted, examples->ruleset, examples->without_contexts, &tally, out);
+		fixture_check(fixtures, i, &extracted, exercise, examples->without_contexts, &tally, out);
 	pool_result_release(&extracted);
 	if (!examples->settings->operands.count)
-		lacking = fixtures_check_coverage(fixtures, examples->ruleset, examples->rules_folder, out);
+		lacking = fixtures_check_coverage(fixtures, exercise, examples->rules_folder, out);
+	exercise_free(exercise);
 	text_printf(out,
 	            "fixtures %u, expected %u, missing %u, unexpected %u, other faults %u, rules without examples %u, "
 	            "known gaps %u\n",
