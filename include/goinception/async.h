@@ -2,11 +2,17 @@
 #ifndef GOINCEPTION_ASYNC_H
 #define GOINCEPTION_ASYNC_H
 
+#include <goinception/async/channel.h>
+#include <goinception/async/file.h>
 #include <goinception/async/io.h>
+#include <goinception/async/lock.h>
+#include <goinception/async/name.h>
 #include <goinception/async/nursery.h>
+#include <goinception/async/process.h>
 #include <goinception/async/run.h>
 #include <goinception/async/scope.h>
 #include <goinception/async/socket.h>
+#include <goinception/async/thread.h>
 #include <goinception/async/time.h>
 
 #endif

@@ -26,9 +26,9 @@ struct gi_fiber {
 	struct gi_scope *scope; /* the innermost it stands in */
 	struct gi_fiber *next_in_scope, *previous_in_scope;
 
-	/* While it waits. abandon takes it back from where it was entered; null: nothing may end the wait but
-	 * gi_wake(). */
-	void (*abandon)(struct gi_fiber *fiber);
+	/* While it waits. abandon takes it back from where it was entered, or returns false when it is too late for
+	 * that; null: nothing may end the wait but gi_wake(). */
+	bool (*abandon)(struct gi_fiber *fiber);
 	const char *waits_for; /* for people; null: it does not wait */
 	void *waits_at;        /* for abandon */
 	int wait_error;
@@ -37,8 +37,7 @@ struct gi_fiber {
 	gi_function function;
 	void *argument;
 	struct gi_nursery *nursery;
-	struct gi_task *task;          /* null without a handle */
-	struct gi_fiber *next_joining; /* of those that wait at the same place */
+	struct gi_task *task; /* null without a handle */
 	uint64_t number;
 	struct stack stack;
 	char *stack_limit; /* below it the stack is about to end */
@@ -55,18 +54,18 @@ struct gi_fiber *gi_fiber_new(struct loop *loop, struct gi_scope *scope, gi_func
 /* Lets the current fiber wait, until gi_wake(), gi_interrupt(), its scope is cancelled, or due_ns (GI_NEVER: no
  * timeout). Without abandon only gi_wake() ends the wait, and there is no timeout. what names the wait, for people.
  * Returns 0 or the error that it was woken with: ECANCELED, ETIMEDOUT for due_ns, ENOMEM (no room for the timer). When
- * the error is not gi_wake()'s, abandon(fiber) has been called; so it is, too, when the scope is cancelled already. */
-int gi_park(struct loop *loop, const char *what, void (*abandon)(struct gi_fiber *fiber), uint64_t due_ns);
+ * the error is not gi_wake()'s, abandon(fiber) has been called; so it is, too, when the scope is cancelled already:
+ * then it must succeed. */
+int gi_park(struct loop *loop, const char *what, bool (*abandon)(struct gi_fiber *fiber), uint64_t due_ns);
 
 /* Ends a wait: whoever calls has taken the fiber out already. */
 void gi_wake(struct gi_fiber *fiber, int error);
 
-/* Ends a wait from outside: abandon() takes the fiber out. Nothing happens to one that does not wait, or must not be
- * disturbed. */
-void gi_interrupt(struct gi_fiber *fiber, int error);
+/* Ends a wait from outside: abandon() takes the fiber out. False for one that does not wait, or cannot be taken out. */
+bool gi_interrupt(struct gi_fiber *fiber, int error);
 
 /* The abandon() of waits that are entered nowhere. */
-void gi_abandon_nothing(struct gi_fiber *fiber);
+bool gi_abandon_nothing(struct gi_fiber *fiber);
 
 /* Lets all others that are ready run. */
 void gi_step_aside(struct loop *loop);

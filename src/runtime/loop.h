@@ -9,6 +9,8 @@
 
 #include <goinception/async/run.h>
 
+struct gi_thread_pool;
+
 struct loop {
 	struct gi_fiber *current;
 	struct gi_fiber *left; /* who ran before */
@@ -27,6 +29,7 @@ struct loop {
 	struct poller poller;
 	struct wake_up wake_up;
 	struct stack_pool stacks;
+	struct gi_thread_pool *pool; /* null until it is needed */
 	struct gi_nursery root;
 	uint64_t fibers_started;
 	size_t fibers;

@@ -1,5 +1,6 @@
 #include "runtime/loop.h"
 #include "runtime/scopes.h"
+#include "runtime/waiters.h"
 
 #include <assert.h>
 #include <errno.h>
@@ -35,7 +36,7 @@ int gi_spawn(struct gi_nursery *nursery, gi_function function, void *argument, c
 int gi_spawn_task(struct gi_nursery *nursery, struct gi_task *task, gi_function function, void *argument,
                   const struct gi_spawn_options *options)
 {
-	task->first_joining = NULL;
+	task->joining = (struct gi_waiters){0};
 	task->status = 0;
 	task->ended = false;
 	gi_scope_init(&task->scope, &nursery->scope);
@@ -57,40 +58,20 @@ void gi_task_ended(struct gi_task *task, int status)
 	task->status = status;
 	task->ended = true;
 	gi_scope_detach(gi_loop_of_task(), &task->scope);
-	while (task->first_joining) {
-		struct gi_fiber *joining = task->first_joining;
-
-		task->first_joining = joining->next_joining;
-		gi_wake(joining, 0);
-	}
-}
-
-static void abandon_join(struct gi_fiber *fiber)
-{
-	struct gi_task *task = fiber->waits_at;
-	struct gi_fiber **place = &task->first_joining;
-
-	while (*place != fiber)
-		place = &(*place)->next_joining;
-	*place = fiber->next_joining;
+	gi_waiters_wake_all(&task->joining, 0);
 }
 
 int gi_join(struct gi_task *task, int *ret_status)
 {
 	struct loop *loop = gi_loop_of_task();
-	struct gi_fiber *self = loop->current;
 
-	if (!gi_may_go_on(self))
+	if (!loop)
+		gi_misuse("%s() was called outside of a task", __func__);
+	if (!gi_may_go_on(loop->current))
 		return -1;
 	if (!task->ended) {
-		struct gi_fiber **end = &task->first_joining;
+		int error = gi_wait_among(loop, &task->joining, "another task to end", NULL, GI_NEVER);
 
-		while (*end)
-			end = &(*end)->next_joining;
-		*end = self;
-		self->next_joining = NULL;
-		self->waits_at = task;
-		int error = gi_park(loop, "another task to end", abandon_join, GI_NEVER);
 		if (error) {
 			errno = error;
 			return -1;

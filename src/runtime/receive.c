@@ -1,5 +1,5 @@
 /* The calls that take data in. */
-#include "runtime/transfer.h"
+#include "runtime/files.h"
 
 #include <goinception/async/socket.h>
 
@@ -72,11 +72,6 @@ static ssize_t try_read(int number, void *call)
 	return readv(number, parts->parts, parts->count);
 }
 
-static bool is_socket(const struct loop *loop, int number)
-{
-	return loop->poller.descriptors[number].kind <= DESCRIPTOR_DATAGRAM;
-}
-
 static ssize_t receive_buffer(struct loop *loop, int number, void *data, size_t size, int flags)
 {
 	struct buffer buffer = {{loop, NULL, flags, size}, data, size};
@@ -95,12 +90,14 @@ ssize_t gi_read(int number, void *data, size_t size)
 	/* Reading nothing never waits, and recv() of nothing is another thing than read(). */
 	if (size == 0 || gi_is_nonblocking(loop, number))
 		return read(number, data, size);
-	if (is_socket(loop, number))
+	if (gi_is_socket(loop, number))
 		return receive_buffer(loop, number, data, size, 0);
 
 	struct iovec part = {data, size};
 	struct parts parts = {&part, 1};
 
+	if (gi_is_file(loop, number))
+		return gi_file_read(loop, number, &part, 1, -1);
 	return gi_attempt(loop, number, EPOLLIN, try_read, &parts);
 }
 
@@ -116,7 +113,7 @@ ssize_t gi_readv(int number, const struct iovec *vector, int count)
 
 	if (bytes == 0 || gi_is_nonblocking(loop, number))
 		return readv(number, vector, count);
-	if (is_socket(loop, number)) {
+	if (gi_is_socket(loop, number)) {
 		struct msghdr message = {.msg_iov = (struct iovec *)vector, .msg_iovlen = (size_t)count};
 		struct receive receive = {loop, &message, 0, bytes};
 
@@ -124,6 +121,8 @@ ssize_t gi_readv(int number, const struct iovec *vector, int count)
 	}
 	struct parts parts = {vector, count};
 
+	if (gi_is_file(loop, number))
+		return gi_file_read(loop, number, vector, count, -1);
 	return gi_attempt(loop, number, EPOLLIN, try_read, &parts);
 }
 
@@ -146,7 +145,8 @@ static ssize_t receive_all(struct loop *loop, int number, char *data, size_t siz
 
 static bool goes_as_it_is(struct loop *loop, int number, int flags)
 {
-	return (flags & (MSG_DONTWAIT | MSG_ERRQUEUE)) || gi_is_nonblocking(loop, number) || !is_socket(loop, number);
+	return (flags & (MSG_DONTWAIT | MSG_ERRQUEUE)) || gi_is_nonblocking(loop, number) ||
+	       !gi_is_socket(loop, number);
 }
 
 ssize_t gi_recv(int number, void *data, size_t size, int flags)

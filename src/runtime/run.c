@@ -2,6 +2,7 @@
 #include "runtime/loop.h"
 #include "runtime/overflow.h"
 #include "runtime/scopes.h"
+#include "runtime/thread_pool.h"
 
 #include <errno.h>
 #include <pthread.h>
@@ -21,6 +22,7 @@ enum {
 	/* Tasks that are always ready keep the loop from looking out for about so long. */
 	TURN_WANTED_NS = 100000,
 	PATIENCE_NS = 1000000,
+	THREADS_MAX = 8,
 };
 
 _Thread_local struct loop *gi_loop;
@@ -155,6 +157,8 @@ static bool loop_init(struct loop *loop, const struct gi_options *options)
 		loop->options.stack_size_bytes = STACK_BYTES_DEFAULT;
 	if (loop->options.patience_ns == 0)
 		loop->options.patience_ns = PATIENCE_NS;
+	if (loop->options.threads_max == 0)
+		loop->options.threads_max = THREADS_MAX;
 	loop->random = loop->options.order_seed;
 	loop->switches_between = SWITCHES_BETWEEN_FIRST;
 	loop->thread.loop = loop;
@@ -184,6 +188,7 @@ static bool loop_init(struct loop *loop, const struct gi_options *options)
 
 static void loop_release(struct loop *loop)
 {
+	gi_thread_pool_free(loop->pool);
 	gi_wake_up_release(&loop->wake_up);
 	gi_poller_release(&loop->poller);
 	gi_timers_release(&loop->timers);

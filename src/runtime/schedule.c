@@ -130,9 +130,13 @@ void gi_step_aside(struct loop *loop)
 	gi_let_others_run(loop);
 }
 
-void gi_abandon_nothing(struct gi_fiber *fiber) { (void)fiber; }
+bool gi_abandon_nothing(struct gi_fiber *fiber)
+{
+	(void)fiber;
+	return true;
+}
 
-int gi_park(struct loop *loop, const char *what, void (*abandon)(struct gi_fiber *fiber), uint64_t due_ns)
+int gi_park(struct loop *loop, const char *what, bool (*abandon)(struct gi_fiber *fiber), uint64_t due_ns)
 {
 	struct gi_fiber *self = loop->current;
 
@@ -162,10 +166,10 @@ void gi_wake(struct gi_fiber *fiber, int error)
 	append(fiber->loop, fiber);
 }
 
-void gi_interrupt(struct gi_fiber *fiber, int error)
+bool gi_interrupt(struct gi_fiber *fiber, int error)
 {
-	if (!fiber->abandon)
-		return;
-	fiber->abandon(fiber);
+	if (!fiber->abandon || !fiber->abandon(fiber))
+		return false;
 	gi_wake(fiber, error);
+	return true;
 }

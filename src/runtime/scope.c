@@ -137,12 +137,9 @@ static void settle(struct gi_scope *top)
 		scope->cancelled = !scope->cancelled;
 		if (!scope->cancelled)
 			continue;
-		for (struct gi_fiber *fiber = scope->first_task; fiber; fiber = fiber->next_in_scope) {
-			if (!fiber->abandon)
-				continue;
-			gi_refuse(fiber);
-			gi_interrupt(fiber, ECANCELED);
-		}
+		for (struct gi_fiber *fiber = scope->first_task; fiber; fiber = fiber->next_in_scope)
+			if (gi_interrupt(fiber, ECANCELED))
+				gi_refuse(fiber);
 	}
 }
 

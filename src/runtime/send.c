@@ -1,5 +1,5 @@
 /* The calls that give data out. */
-#include "runtime/transfer.h"
+#include "runtime/files.h"
 
 #include <goinception/async/socket.h>
 
@@ -67,17 +67,14 @@ static ssize_t send_all(struct sending *sending, int number, size_t bytes, attem
 	return (ssize_t)sending->done;
 }
 
-static bool is_socket(const struct loop *loop, int number)
-{
-	return loop->poller.descriptors[number].kind <= DESCRIPTOR_DATAGRAM;
-}
-
 static ssize_t write_parts(struct loop *loop, int number, const struct iovec *vector, size_t count, size_t bytes)
 {
 	struct msghdr message = {.msg_iov = (struct iovec *)vector, .msg_iovlen = count};
 	struct sending sending = {loop, &message, 0, 0};
 
-	return send_all(&sending, number, bytes, is_socket(loop, number) ? try_send : try_write);
+	if (gi_is_file(loop, number))
+		return gi_file_write(loop, number, vector, (int)count, -1);
+	return send_all(&sending, number, bytes, gi_is_socket(loop, number) ? try_send : try_write);
 }
 
 ssize_t gi_write(int number, const void *data, size_t size)
@@ -132,7 +129,7 @@ ssize_t gi_sendmsg(int number, const struct msghdr *message, int flags)
 		return sendmsg(number, message, flags);
 	if (!gi_may_go_on(loop->current))
 		return -1;
-	if ((flags & MSG_DONTWAIT) || gi_is_nonblocking(loop, number) || !is_socket(loop, number))
+	if ((flags & MSG_DONTWAIT) || gi_is_nonblocking(loop, number) || !gi_is_socket(loop, number))
 		return sendmsg(number, message, flags);
 	struct sending sending = {loop, message, flags, 0};
 

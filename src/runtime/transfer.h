@@ -15,13 +15,23 @@ typedef ssize_t attempt_function(int number, void *call);
  * gi_may_go_on(). */
 ssize_t gi_attempt(struct loop *loop, int number, uint32_t direction, attempt_function *attempt, void *call);
 
-/* Must the call go to the kernel as it is? So for descriptors with O_NONBLOCK, those that are none, and files, which
- * epoll does not know. */
+/* Must the call go to the kernel as it is? So for descriptors with O_NONBLOCK, and those that are none. */
 static inline bool gi_is_nonblocking(struct loop *loop, int number)
 {
 	const struct descriptor *descriptor = gi_descriptor(&loop->poller, number);
 
-	return !descriptor || descriptor->nonblocking || descriptor->kind == DESCRIPTOR_FILE;
+	return !descriptor || (descriptor->nonblocking && descriptor->kind != DESCRIPTOR_FILE);
+}
+
+/* After gi_is_nonblocking() has said no. */
+static inline bool gi_is_socket(const struct loop *loop, int number)
+{
+	return loop->poller.descriptors[number].kind <= DESCRIPTOR_DATAGRAM;
+}
+
+static inline bool gi_is_file(const struct loop *loop, int number)
+{
+	return loop->poller.descriptors[number].kind == DESCRIPTOR_FILE;
 }
 
 /* Bytes in all parts; saturates. */

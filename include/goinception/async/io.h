@@ -25,8 +25,7 @@
 extern "C" {
 #endif
 
-/* POSIX. Sockets, pipes, terminals, eventfds and the like. Regular files are read and written at once: the thread waits
- * for the disk. */
+/* POSIX. Sockets, pipes, terminals, eventfds and the like; and files, as <goinception/async/file.h> says. */
 GI_PUBLIC ssize_t gi_read(int descriptor, void *buffer, size_t size);
 GI_PUBLIC ssize_t gi_readv(int descriptor, const struct iovec *parts, int count);
 

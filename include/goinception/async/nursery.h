@@ -42,7 +42,7 @@ struct gi_spawn_options {
  * closed. All fields are private. */
 struct gi_task {
 	struct gi_scope scope;
-	struct gi_fiber *first_joining;
+	struct gi_waiters joining;
 	int status;
 	bool ended;
 };

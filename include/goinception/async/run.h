@@ -13,6 +13,9 @@ struct gi_options {
 	/* The stack of tasks that do not ask for another size; 0: 64 KiB. Only touched pages take memory. */
 	size_t stack_size_bytes;
 
+	/* How many threads gi_to_thread() and the drop-ins for files and names may use at a time; 0: 8. */
+	size_t threads_max;
+
 	/* Time is what the loop says: when every task waits, it jumps to the next timer. A test that sleeps an hour
 	 * ends at once. (Trio: MockClock with autojump.) When nothing is left that could ever end a wait, the tasks are
 	 * cancelled and gi_run() fails with EDEADLK. */

@@ -31,6 +31,12 @@ struct gi_timer {
 	uint32_t place;
 };
 
+/* Private: tasks that wait for the same thing, first come first. */
+struct gi_waiter;
+struct gi_waiters {
+	struct gi_waiter *first, *last;
+};
+
 /* The caller owns the memory, usually as a variable of the function that enters and leaves the scope. All fields are
  * private; nothing needs to be set before a scope is entered. */
 struct gi_scope {
