@@ -101,8 +101,9 @@ static void check_silence(struct coverage *coverage, const struct rule *rule, co
 			                   rule->when.items[i].written));
 	for (size_t i = 0; i < rule->unless.count; i++)
 		if (!shown->held[i])
-			lacks(coverage, &rule->origin, rule->id,
-			      arena_printf(coverage->arena, "is nowhere silent by '%s'", rule->unless.items[i].written));
+			lacks(
+			    coverage, &rule->origin, rule->id,
+			    arena_printf(coverage->arena, "is nowhere silent by '%s'", rule->unless.items[i].written));
 	if (!rule->when.count && !rule->unless.count && !shown->silent)
 		lacks(coverage, &rule->origin, rule->id, "is nowhere silent");
 }

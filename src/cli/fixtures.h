@@ -45,15 +45,15 @@ struct fixture_tally {
 };
 
 /* Compares one fixture with what the analysis finds in it, and once more with every context taken away; what differs is
- * written to out, a line each: "FILE:LINE: expected ...", "FILE:LINE: found ...". What of the exercise's rules it shows is
- * added there. */
+ * written to out, a line each: "FILE:LINE: expected ...", "FILE:LINE: found ...". What of the exercise's rules it shows
+ * is added there. */
 void fixture_check(struct fixtures *fixtures, size_t index, const struct pool_result *extracted,
                    struct exercise *exercise, const struct ruleset *without_contexts, struct fixture_tally *tally,
                    struct text *out);
 
-/* Every rule that is on, and every context, has its examples in the fixture at the mirrored path; and some fixture calls
- * each function of a rule where that is reported, and is silent by each of its conditions. What lacks is written to out,
- * a line each. Returns how many lines. */
+/* Every rule that is on, and every context, has its examples in the fixture at the mirrored path; and some fixture
+ * calls each function of a rule where that is reported, and is silent by each of its conditions. What lacks is written
+ * to out, a line each. Returns how many lines. */
 unsigned fixtures_check_coverage(const struct fixtures *fixtures, const struct exercise *exercise,
                                  const char *rules_folder, struct text *out);
 
