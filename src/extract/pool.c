@@ -314,9 +314,10 @@ static void extract_waiting(struct pool *pool)
 			worker_stop(&pool->workers[i], NULL, 0);
 	}
 	schedule_free(pool->schedule);
-	log_message(LOG_INFO,
-	            "%u sources were read with headers that were read once for many, %u had to be read without",
-	            pool->result->shared, pool->result->refused);
+	if (pool->result->shared || pool->result->refused)
+		log_message(LOG_INFO,
+		            "headers read once for many: %u source%s read with them, %u had to be read without",
+		            pool->result->shared, pool->result->shared == 1 ? "" : "s", pool->result->refused);
 	free(pool->workers);
 	free(pool->polled);
 }

@@ -74,7 +74,7 @@ int gi_system(const char *command)
 	const char *arguments[] = {"sh", "-c", command, NULL};
 	struct loop *loop = gi_loop_of_task();
 	pid_t child;
-	int status;
+	int status = 0;
 
 	if (!loop || !command)
 		return system(command); // NOLINT(bugprone-command-processor): that is what was asked for
