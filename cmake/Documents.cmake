@@ -10,9 +10,27 @@ endfunction()
 generated_document(goinception.conf.example help --config-example)
 generated_document(docs/man/goinception.1 help --man)
 set(man_pages docs/man/goinception.1)
-foreach(command analyze cache doctor explain extract graph init link rules)
+foreach(command analyze cache completions doctor explain extract graph help init link rules)
   generated_document(docs/man/goinception-${command}.1 help --man ${command})
   list(APPEND man_pages docs/man/goinception-${command}.1)
 endforeach()
 add_custom_target(docs ${document_commands} DEPENDS goinception VERBATIM)
 install(FILES ${man_pages} DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
+
+# Completions are not committed: they are made by the program that they complete, and installed where the shells look.
+set(completions ${PROJECT_BINARY_DIR}/share/completions)
+set(bash_completions ${completions}/bash/goinception)
+set(zsh_completions ${completions}/zsh/_goinception)
+set(fish_completions ${completions}/fish/goinception.fish)
+foreach(shell bash zsh fish)
+  file(MAKE_DIRECTORY ${completions}/${shell})
+  add_custom_command(
+    OUTPUT ${${shell}_completions}
+    COMMAND goinception completions ${shell} > ${${shell}_completions}
+    DEPENDS goinception
+    VERBATIM)
+endforeach()
+add_custom_target(completions ALL DEPENDS ${bash_completions} ${zsh_completions} ${fish_completions})
+install(FILES ${bash_completions} DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions)
+install(FILES ${zsh_completions} DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/site-functions)
+install(FILES ${fish_completions} DESTINATION ${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d)

@@ -6,12 +6,16 @@
 #include "cli/exit_code.h"
 #include "config/settings.h"
 
+/* What stands behind the options, for completions. */
+enum command_operands { OPERANDS_FILES, OPERANDS_NONE, OPERANDS_RULES, OPERANDS_COMMANDS, OPERANDS_SHELLS };
+
 struct command {
 	const char *name;
-	const char *summary;               /* one line, for lists of commands */
-	const char *synopsis;              /* what stands behind the name: "[OPTION]... PATH..." */
-	const char *description;           /* paragraphs, an empty line between them */
-	const struct option *options;      /* null where subcommands have theirs */
+	const char *summary;          /* one line, for lists of commands */
+	const char *synopsis;         /* what stands behind the name: "[OPTION]... PATH..." */
+	const char *description;      /* paragraphs, an empty line between them */
+	const struct option *options; /* null where subcommands have theirs */
+	enum command_operands operands;
 	const struct command *subcommands; /* ends with a null name; null: none */
 	enum exit_code (*run)(const struct settings *settings, int argc,
 	                      char *const argv[]); /* null with subcommands */
@@ -26,6 +30,7 @@ extern const struct command extract_command;
 extern const struct command link_command;
 extern const struct command cache_command;
 extern const struct command init_command;
+extern const struct command completions_command;
 extern const struct command help_command;
 
 extern const struct command *const commands[]; /* ends with null */

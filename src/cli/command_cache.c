@@ -58,6 +58,7 @@ const struct command cache_command = {
         "removed, the "
         "entries that were not used for longest first, as analyze does by itself now and then.\n\n"
         "Removing entries is safe at any time, also while analyses run: a source whose entry is gone is read again.",
+    .operands = OPERANDS_NONE,
     .options = options,
     .run = run,
 };

@@ -31,6 +31,7 @@ static const struct option options[] = {
      .command_line_only = true,
      .help = "what the functions of a path are, first to last"},
     {.name = "paths",
+     .rare = true,
      .type = OPTION_STRING,
      .value_name = "PATTERN",
      .command_line_only = true,

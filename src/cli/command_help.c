@@ -53,6 +53,7 @@ const struct command help_command = {
         "Prints what `goinception COMMAND --help` prints. With --man, the man page of the command, or of the "
         "program. With --config-example, a goinception.conf to start from:\n\n"
         "goinception help --config-example > goinception.conf",
+    .operands = OPERANDS_COMMANDS,
     .options = help_options,
     .run = run,
 };

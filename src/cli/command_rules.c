@@ -15,6 +15,7 @@ static const struct command subcommands[] = {
             "Lists the rules that an analysis with the same configuration would go by: id, level (0 off, 1 warning, "
             "2 error), class of what is waited for, pack, and why the call is a concern. The options choose among "
             "them: what stands is what fits all of them.",
+        .operands = OPERANDS_NONE,
         .options = rules_list_options,
         .run = rules_list_run,
     },
@@ -25,6 +26,7 @@ static const struct command subcommands[] = {
         .description =
             "Prints the page of each rule: level, class and bound, the functions and the conditions it speaks of, why "
             "it exists, what to write instead, code before and after, references, and the file it is written in.",
+        .operands = OPERANDS_RULES,
         .options = rules_show_options,
         .run = rules_show_run,
     },

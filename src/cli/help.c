@@ -3,10 +3,11 @@
 #include "cli/output.h"
 #include "extract/extract.h"
 
+#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 
-enum { HELP_WIDTH = 80 };
+enum { HELP_WIDTH = 80, SCREEN_LINES = 24 };
 
 static const char what_it_does[] = "goinception finds the calls that make a program wait where it must not wait.";
 
@@ -61,8 +62,31 @@ void help_write_command(const struct command *command, const char *full_name, st
 	}
 	if (command->options) {
 		text_add(out, "\nOptions:\n");
-		settings_write_help(command->options, out);
+		settings_write_help(command->options, true, out);
 	}
+}
+
+static unsigned count_lines(const struct text *text)
+{
+	unsigned count = 0;
+	for (size_t i = 0; i < text->length; i++)
+		count += text->bytes[i] == '\n';
+	return count;
+}
+
+void help_write_screen(const struct command *command, const char *full_name, struct text *out)
+{
+	size_t start = out->length;
+	help_write_command(command, full_name, out);
+	if (!command->options || count_lines(out) < SCREEN_LINES)
+		return;
+	out->length = start;
+	text_printf(out, "Usage: goinception %s %s\n\n", full_name, command->synopsis);
+	text_printf(out, "%c%s.\n\nOptions:\n", toupper((unsigned char)command->summary[0]), command->summary + 1);
+	unsigned left_out = settings_write_help(command->options, false, out);
+	text_printf(out, "\n'goinception help %s' says more%s", full_name, left_out ? ", also of " : ".\n");
+	if (left_out)
+		text_printf(out, "%u options for rarer needs.\n", left_out);
 }
 
 void help_write_program(struct text *out)
@@ -80,7 +104,7 @@ void help_write_program(struct text *out)
 enum exit_code help_print_command(const struct command *command, const char *full_name)
 {
 	struct text text = {0};
-	help_write_command(command, full_name, &text);
+	help_write_screen(command, full_name, &text);
 	return print_text(&text);
 }
 

@@ -105,9 +105,7 @@ static void write_program_page(struct text *out)
 	add_environment_and_files(out);
 	text_add(out, ".SH SEE ALSO\n");
 	for (size_t i = 0; commands[i]; i++)
-		if (commands[i] != &help_command)
-			text_printf(out, ".BR goinception\\-%s (1)%s\n", commands[i]->name,
-			            commands[i + 1] && commands[i + 1] != &help_command ? "," : "");
+		text_printf(out, ".BR goinception\\-%s (1)%s\n", commands[i]->name, commands[i + 1] ? "," : "");
 }
 
 static void add_subcommands(struct text *out, const struct command *command)

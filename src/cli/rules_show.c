@@ -108,6 +108,7 @@ const struct command explain_command = {
         "`goinception rules show ID` prints every key of the rule; `goinception rules list --function NAME` finds the "
         "rules "
         "of a function.",
+    .operands = OPERANDS_RULES,
     .options = explain_options,
     .run = explain,
 };

@@ -23,6 +23,7 @@ const char *options_cache_folder(struct arena *arena);
 #define OPTION_ROW_RULES                                                                                         \
 	{                                                                                                        \
 	    .name = "rules",                                                                                     \
+	    .rare = true,                                                                                        \
 	    .type = OPTION_LIST,                                                                                 \
 	    .value_name = "PATH",                                                                                \
 	    .path = true,                                                                                        \
@@ -35,6 +36,7 @@ const char *options_cache_folder(struct arena *arena);
 #define OPTION_ROW_PACK                                                                                 \
 	{                                                                                               \
 	    .name = "pack",                                                                             \
+	    .rare = true,                                                                               \
 	    .type = OPTION_LIST,                                                                        \
 	    .value_name = "NAME",                                                                       \
 	    .example = "[libuv, glib]",                                                                 \
@@ -45,6 +47,7 @@ const char *options_cache_folder(struct arena *arena);
 #define OPTION_ROW_NO_PACK                                                                                      \
 	{                                                                                                       \
 	    .name = "no-pack",                                                                                  \
+	    .rare = true,                                                                                       \
 	    .type = OPTION_LIST,                                                                                \
 	    .value_name = "NAME",                                                                               \
 	    .example = "[glib]",                                                                                \
@@ -100,6 +103,7 @@ const char *options_cache_folder(struct arena *arena);
 
 #define OPTION_ROW_JOBS                               \
 	{.name = "jobs",                              \
+	 .rare = true,                                \
 	 .letter = 'j',                               \
 	 .type = OPTION_INTEGER,                      \
 	 .value_name = "N",                           \
@@ -112,6 +116,7 @@ const char *options_cache_folder(struct arena *arena);
 
 #define OPTION_ROW_CACHE_DIR                                        \
 	{.name = "cache-dir",                                       \
+	 .rare = true,                                              \
 	 .type = OPTION_STRING,                                     \
 	 .value_name = "DIR",                                       \
 	 .path = true,                                              \
@@ -124,6 +129,7 @@ const char *options_cache_folder(struct arena *arena);
 
 #define OPTION_ROW_CACHE_SIZE                                                                                       \
 	{.name = "cache-size",                                                                                      \
+	 .rare = true,                                                                                              \
 	 .type = OPTION_INTEGER,                                                                                    \
 	 .value_name = "MIB",                                                                                       \
 	 .words = options_depths,                                                                                   \
@@ -137,6 +143,7 @@ const char *options_cache_folder(struct arena *arena);
 
 #define OPTION_ROW_CACHE                               \
 	{.name = "cache",                              \
+	 .rare = true,                                 \
 	 .type = OPTION_FLAG,                          \
 	 .default_value = "true",                      \
 	 .help = "keep facts between runs, or do not", \
@@ -144,6 +151,7 @@ const char *options_cache_folder(struct arena *arena);
 
 #define OPTION_ROW_SHARED_HEADERS                                   \
 	{.name = "shared-headers",                                  \
+	 .rare = true,                                              \
 	 .type = OPTION_FLAG,                                       \
 	 .default_value = "true",                                   \
 	 .help = "read the system's headers once for many sources", \
@@ -151,6 +159,7 @@ const char *options_cache_folder(struct arena *arena);
 
 #define OPTION_ROW_TIMEOUT                           \
 	{.name = "timeout",                          \
+	 .rare = true,                               \
 	 .type = OPTION_INTEGER,                     \
 	 .value_name = "SECONDS",                    \
 	 .low = 1,                                   \
@@ -161,6 +170,7 @@ const char *options_cache_folder(struct arena *arena);
 
 #define OPTION_ROW_MAX_MEMORY                               \
 	{.name = "max-memory",                              \
+	 .rare = true,                                      \
 	 .type = OPTION_INTEGER,                            \
 	 .value_name = "MIB",                               \
 	 .low = 64,                                         \
@@ -171,6 +181,7 @@ const char *options_cache_folder(struct arena *arena);
 
 #define OPTION_ROW_LOG_LEVEL          \
 	{.name = "log-level",         \
+	 .rare = true,                \
 	 .type = OPTION_WORD,         \
 	 .value_name = "LEVEL",       \
 	 .words = options_log_levels, \
@@ -179,6 +190,7 @@ const char *options_cache_folder(struct arena *arena);
 
 #define OPTION_ROW_LOG_FORMAT                                                                                       \
 	{.name = "log-format",                                                                                      \
+	 .rare = true,                                                                                              \
 	 .type = OPTION_WORD,                                                                                       \
 	 .value_name = "FORMAT",                                                                                    \
 	 .words = options_log_formats,                                                                              \
@@ -189,6 +201,7 @@ const char *options_cache_folder(struct arena *arena);
 
 #define OPTION_ROW_LOG_FILE            \
 	{.name = "log-file",           \
+	 .rare = true,                 \
 	 .type = OPTION_STRING,        \
 	 .value_name = "FILE",         \
 	 .path = true,                 \
@@ -198,6 +211,7 @@ const char *options_cache_folder(struct arena *arena);
 
 #define OPTION_ROW_PROFILE                                                                                         \
 	{.name = "profile",                                                                                        \
+	 .rare = true,                                                                                             \
 	 .type = OPTION_FLAG,                                                                                      \
 	 .default_value = "false",                                                                                 \
 	 .help = "say on standard error where time and memory went",                                               \
@@ -207,6 +221,7 @@ const char *options_cache_folder(struct arena *arena);
 
 #define OPTION_ROW_PROGRESS                                                                                         \
 	{.name = "progress",                                                                                        \
+	 .rare = true,                                                                                              \
 	 .type = OPTION_WORD,                                                                                       \
 	 .value_name = "WHEN",                                                                                      \
 	 .words = options_whens,                                                                                    \
@@ -218,6 +233,7 @@ const char *options_cache_folder(struct arena *arena);
 
 #define OPTION_ROW_HINTS                                                      \
 	{.name = "hints",                                                     \
+	 .rare = true,                                                        \
 	 .type = OPTION_WORD,                                                 \
 	 .value_name = "WHEN",                                                \
 	 .words = options_whens,                                              \
@@ -229,6 +245,7 @@ const char *options_cache_folder(struct arena *arena);
 
 #define OPTION_ROW_COLOR                           \
 	{.name = "color",                          \
+	 .rare = true,                             \
 	 .type = OPTION_WORD,                      \
 	 .value_name = "WHEN",                     \
 	 .words = options_whens,                   \
@@ -238,6 +255,7 @@ const char *options_cache_folder(struct arena *arena);
 
 #define OPTION_ROW_DEPTH                                                                                             \
 	{.name = "depth",                                                                                            \
+	 .rare = true,                                                                                               \
 	 .type = OPTION_INTEGER,                                                                                     \
 	 .value_name = "N",                                                                                          \
 	 .words = options_depths,                                                                                    \
@@ -291,6 +309,7 @@ const char *options_cache_folder(struct arena *arena);
 
 #define OPTION_ROW_UPDATE_BASELINE                                                                                \
 	{.name = "update-baseline",                                                                               \
+	 .rare = true,                                                                                            \
 	 .type = OPTION_FLAG,                                                                                     \
 	 .command_line_only = true,                                                                               \
 	 .help = "write all findings of this run into the baseline",                                              \
@@ -300,6 +319,7 @@ const char *options_cache_folder(struct arena *arena);
 
 #define OPTION_ROW_SUPPRESSIONS                                                                                      \
 	{.name = "suppressions",                                                                                     \
+	 .rare = true,                                                                                               \
 	 .type = OPTION_STRING,                                                                                      \
 	 .value_name = "FILE",                                                                                       \
 	 .path = true,                                                                                               \
@@ -350,6 +370,7 @@ const char *options_cache_folder(struct arena *arena);
 #define OPTION_ROW_CONFIG                                                                                             \
 	{                                                                                                             \
 	    .name = "config",                                                                                         \
+	    .rare = true,                                                                                             \
 	    .type = OPTION_STRING,                                                                                    \
 	    .value_name = "FILE",                                                                                     \
 	    .path = true,                                                                                             \
@@ -372,6 +393,7 @@ const char *options_cache_folder(struct arena *arena);
 #define OPTION_ROW_VERSION                                                    \
 	{                                                                     \
 	    .name = "version",                                                \
+	    .rare = true,                                                     \
 	    .type = OPTION_FLAG,                                              \
 	    .immediate = true,                                                \
 	    .command_line_only = true,                                        \

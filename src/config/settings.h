@@ -46,6 +46,7 @@ struct option {
 	bool immediate;     /* a flag that is answered at once: environment and file are not read */
 	bool not_in_file;   /* --config */
 	bool command_line_only; /* neither in the file nor the environment: --help */
+	bool rare;              /* --help leaves it to the manual, to fit a screen */
 };
 
 enum setting_origin { SETTING_DEFAULT, SETTING_FILE, SETTING_ENVIRONMENT, SETTING_COMMAND_LINE };
@@ -96,8 +97,8 @@ void settings_show(const struct settings *settings, struct text *out);
 /* goinception.conf.example, made from the table. */
 void settings_write_example(const struct option *options, struct text *out);
 
-/* The options part of --help, at most 80 columns. */
-void settings_write_help(const struct option *options, struct text *out);
+/* The options as a table of at most 80 columns; those for rare needs only when asked for. How many were left out. */
+unsigned settings_write_help(const struct option *options, bool rare_as_well, struct text *out);
 
 /* The OPTIONS section of a man page, in roff. */
 void settings_write_man(const struct option *options, struct text *out);

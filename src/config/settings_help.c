@@ -48,15 +48,32 @@ static void add_wrapped(struct text *out, const char *text, size_t column)
 	text_add(out, "\n");
 }
 
-void settings_write_help(const struct option *options, struct text *out)
+/* On a screen the default stands where it does not cost a line, and nobody has to read that -o can be repeated. */
+static const char *short_words(struct arena *arena, const struct option *option, const char *words)
+{
+	static const char repeatable[] = "; repeatable";
+	if (HELP_COLUMN + strlen(words) <= HELP_WIDTH)
+		return words;
+	const char *end = strstr(option->help, repeatable);
+	return end ? arena_copy_bytes(arena, option->help, (size_t)(end - option->help)) : option->help;
+}
+
+unsigned settings_write_help(const struct option *options, bool rare_as_well, struct text *out)
 {
 	struct arena *arena = arena_new();
+	unsigned left_out = 0;
 	for (const struct option *option = options; option->name; option++) {
+		if (option->rare && !rare_as_well) {
+			left_out++;
+			continue;
+		}
 		const char *left = spelling(arena, option);
 		text_add(out, left);
-		add_wrapped(out, arena_printf(arena, "%s%s", option->help, default_words(arena, option)), strlen(left));
+		const char *words = arena_printf(arena, "%s%s", option->help, default_words(arena, option));
+		add_wrapped(out, rare_as_well ? words : short_words(arena, option, words), strlen(left));
 	}
 	arena_free(arena);
+	return left_out;
 }
 
 char *option_sentence(struct arena *arena, const struct option *option, const char *behind)

@@ -34,10 +34,12 @@ static void the_committed_man_pages_are_the_generated_ones(void **state)
 	must_be_committed(NULL, "goinception.1");
 	must_be_committed(&analyze_command, "goinception-analyze.1");
 	must_be_committed(&cache_command, "goinception-cache.1");
+	must_be_committed(&completions_command, "goinception-completions.1");
 	must_be_committed(&doctor_command, "goinception-doctor.1");
 	must_be_committed(&explain_command, "goinception-explain.1");
 	must_be_committed(&extract_command, "goinception-extract.1");
 	must_be_committed(&graph_command, "goinception-graph.1");
+	must_be_committed(&help_command, "goinception-help.1");
 	must_be_committed(&link_command, "goinception-link.1");
 	must_be_committed(&rules_command, "goinception-rules.1");
 }
@@ -66,6 +68,29 @@ static void every_help_fits_80_columns(void **state)
 		}
 	}
 	text_free(&text);
+}
+
+static void must_fit_a_screen(const struct command *command, const char *name)
+{
+	struct text text = {0};
+	unsigned lines = 0;
+	help_write_screen(command, name, &text);
+	must_fit(&text);
+	for (size_t i = 0; i < text.length; i++)
+		lines += text.bytes[i] == '\n';
+	if (lines > 23) /* and the next prompt */
+		fail_msg("--help of %s has %u lines: mark options that few need as rare", name, lines);
+	text_free(&text);
+}
+
+static void every_help_fits_a_screen_of_24_lines(void **state)
+{
+	(void)state;
+	for (size_t i = 0; commands[i]; i++) {
+		must_fit_a_screen(commands[i], commands[i]->name);
+		for (const struct command *row = commands[i]->subcommands; row && row->name; row++)
+			must_fit_a_screen(row, row->name);
+	}
 }
 
 static void a_slip_in_a_command_is_told_what_was_meant(void **state)
@@ -100,6 +125,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(the_committed_man_pages_are_the_generated_ones),
 	    cmocka_unit_test(every_help_fits_80_columns),
+	    cmocka_unit_test(every_help_fits_a_screen_of_24_lines),
 	    cmocka_unit_test(a_slip_in_a_command_is_told_what_was_meant),
 	    cmocka_unit_test(every_report_format_is_a_word_of_the_option),
 	};

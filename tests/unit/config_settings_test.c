@@ -416,7 +416,7 @@ static void the_help_names_every_option_in_80_columns(void **state)
 {
 	struct place *place = *state;
 	struct text help = {0};
-	settings_write_help(analyze_options, &help);
+	settings_write_help(analyze_options, true, &help);
 	for (const struct option *option = analyze_options; option->name; option++)
 		if (!strstr(help.bytes, arena_printf(place->arena, "--%s", option->name)))
 			fail_msg("--%s is not in the help", option->name);
