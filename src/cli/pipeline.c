@@ -1,5 +1,6 @@
 #include "cli/pipeline.h"
 
+#include "base/files.h"
 #include "base/log.h"
 #include "base/stages.h"
 #include "cli/output.h"
@@ -113,6 +114,21 @@ static bool wants_color(const struct settings *settings, bool standard)
 	       (when == WHEN_AUTO && standard && terminal_is_capable(STDOUT_FILENO) && !(no_color && no_color[0]));
 }
 
+/* "file://HOST" where places are to lead to their files: on a terminal, unless it is one that shows the marks. */
+static const char *wants_links(const struct settings *settings, bool standard)
+{
+	enum when when = (enum when)settings_word(settings, "links");
+	const char *terminal = getenv("TERM");
+	bool can = standard && terminal_is_capable(STDOUT_FILENO) && strcmp(terminal, "linux") != 0;
+	char host[256];
+	if (when == WHEN_NEVER || (when == WHEN_AUTO && !can))
+		return NULL;
+	if (gethostname(host, sizeof host) < 0)
+		host[0] = 0;
+	host[sizeof host - 1] = 0;
+	return arena_printf(settings->arena, "file://%s", host);
+}
+
 struct report_options pipeline_report_options(const struct settings *settings, const char *output)
 {
 	bool standard = output_is_standard(output);
@@ -120,6 +136,14 @@ struct report_options pipeline_report_options(const struct settings *settings, c
 	    .color = wants_color(settings, standard),
 	    .columns = standard ? terminal_columns(STDOUT_FILENO) : 0,
 	};
+}
+
+struct report_options pipeline_findings_options(const struct settings *settings, const char *output)
+{
+	struct report_options options = pipeline_report_options(settings, output);
+	options.folder = path_absolute(settings->arena, NULL, ".");
+	options.links = wants_links(settings, output_is_standard(output));
+	return options;
 }
 
 void pipeline_tell(const struct console *console, const struct error *error)

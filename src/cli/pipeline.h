@@ -55,6 +55,9 @@ double pipeline_seconds(const struct pipeline *pipeline);
 /* Colour, as the setting `color` says, and width for a text that goes to that output. */
 struct report_options pipeline_report_options(const struct settings *settings, const char *output);
 
+/* The same, for reports of findings: settings with links. */
+struct report_options pipeline_findings_options(const struct settings *settings, const char *output);
+
 /* Says what went wrong on standard error. A log that is a file is read alone: it has the end of the story too. */
 void pipeline_tell(const struct console *console, const struct error *error);
 

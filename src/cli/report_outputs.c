@@ -16,6 +16,13 @@ static const struct report_format *format_of_name(const char *path)
 	return NULL;
 }
 
+/* --summary is a word for one of the formats, and stronger than a configuration. */
+static const struct report_format *usual_format(const struct settings *settings, struct error *error)
+{
+	bool summary = settings_flag(settings, "summary");
+	return report_format_find(summary ? "summary" : settings_string(settings, "format"), error);
+}
+
 static const struct report_format *choose_format(const char **path, const struct settings *settings,
                                                  struct error *error)
 {
@@ -27,7 +34,7 @@ static const struct report_format *choose_format(const char **path, const struct
 		}
 	}
 	const struct report_format *named = settings_get(settings, "format")->given ? NULL : format_of_name(*path);
-	return named ? named : report_format_find(settings_string(settings, "format"), error);
+	return named ? named : usual_format(settings, error);
 }
 
 static bool is_taken(const struct report_outputs *outputs, const char *path)
@@ -59,7 +66,7 @@ bool report_outputs_read(struct report_outputs *outputs, const struct settings *
 {
 	const struct setting *wanted = settings_get(settings, "output");
 	if (!wanted->list.count)
-		return add(outputs, report_format_find(settings_string(settings, "format"), error), NULL, error);
+		return add(outputs, usual_format(settings, error), NULL, error);
 	for (size_t i = 0; i < wanted->list.count; i++) {
 		const char *path = wanted->list.items[i];
 		const struct report_format *format = choose_format(&path, settings, error);
@@ -78,7 +85,7 @@ bool report_outputs_write(const struct report_outputs *outputs, const struct ana
 	for (size_t i = 0; i < outputs->items.count && written; i++) {
 		assert(outputs->items.items);
 		const struct report_output *output = &outputs->items.items[i];
-		struct report_options options = pipeline_report_options(settings, output->path);
+		struct report_options options = pipeline_findings_options(settings, output->path);
 		struct text text = {0};
 		output->format->write(analysis, &options, &text);
 		written = output_write(output->path, &text, error);

@@ -7,8 +7,8 @@
 #include <stdlib.h>
 
 const char *const options_depths[] = {"unlimited", NULL};
-const char *const options_formats[] = {"text",   "json",   "sarif",      "html", "junit",
-                                       "github", "gitlab", "checkstyle", "csv",  NULL};
+const char *const options_formats[] = {"text",  "compact", "summary", "json",       "sarif", "html",
+                                       "junit", "github",  "gitlab",  "checkstyle", "csv",   NULL};
 const char *const options_confidences[] = {"low", "medium", "high", NULL};
 const char *const options_fail_ons[] = {"error", "warning", "never", NULL};
 const char *const options_scopes[] = {"auto", "contexts", "all", NULL};
@@ -39,6 +39,7 @@ const struct option analyze_options[] = {
     OPTION_ROW_BUILD,
     OPTION_ROW_DEPTH,
     OPTION_ROW_FORMAT,
+    OPTION_ROW_SUMMARY,
     OPTION_ROW_OUTPUT,
     OPTION_ROW_RULES,
     OPTION_ROW_PACK,
@@ -73,6 +74,7 @@ const struct option analyze_options[] = {
     OPTION_ROW_PROGRESS,
     OPTION_ROW_COLOR,
     OPTION_ROW_HINTS,
+    OPTION_ROW_LINKS,
     OPTION_ROW_CONFIG,
     {.name = "show-config",
      .rare = true,

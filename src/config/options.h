@@ -267,19 +267,36 @@ const char *options_cache_folder(struct arena *arena);
 	     "How many calls may lie between the entry of a context and the function that makes the blocking call. " \
 	     "0: only what the entry calls itself."}
 
-#define OPTION_ROW_FORMAT                                                                                           \
-	{.name = "format",                                                                                          \
-	 .type = OPTION_WORD,                                                                                       \
-	 .value_name = "FORMAT",                                                                                    \
-	 .words = options_formats,                                                                                  \
-	 .default_value = "text",                                                                                   \
-	 .help = "text, json, sarif, html, junit, github, gitlab, checkstyle or csv",                               \
-	 .details =                                                                                                 \
-	     "text: for people. json: everything, with a published schema. sarif: SARIF 2.1.0 for code scanning. "  \
-	     "junit: a test case a finding. github: annotations of a workflow run. gitlab: a code quality report. " \
-	     "checkstyle: for tools that read its XML. csv: a line a finding. html: one page to filter and to "     \
-	     "follow. Holds for standard output and for "                                                           \
+#define OPTION_ROW_FORMAT                                                                                              \
+	{.name = "format",                                                                                             \
+	 .type = OPTION_WORD,                                                                                          \
+	 .value_name = "FORMAT",                                                                                       \
+	 .words = options_formats,                                                                                     \
+	 .default_value = "text",                                                                                      \
+	 .help = "text, compact, summary, json, sarif, html, junit, github, gitlab, checkstyle, csv",                  \
+	 .details =                                                                                                    \
+	     "text: for people, in full. compact: a line a finding, for people and editors. summary: where to begin, " \
+	     "and the account. json: everything, with a published schema. sarif: SARIF 2.1.0 for code scanning. "      \
+	     "junit: a test case a finding. github: annotations of a workflow run. gitlab: a code quality report. "    \
+	     "checkstyle: for tools that read its XML. csv: a line a finding. html: one page to filter and to "        \
+	     "follow. Holds for standard output and for "                                                              \
 	     "each --output that says nothing else."}
+
+#define OPTION_ROW_SUMMARY          \
+	{.name = "summary",         \
+	 .type = OPTION_FLAG,       \
+	 .command_line_only = true, \
+	 .help = "only where to begin, and what was seen: --format summary"}
+
+#define OPTION_ROW_LINKS                                                 \
+	{.name = "links",                                                \
+	 .rare = true,                                                   \
+	 .type = OPTION_WORD,                                            \
+	 .value_name = "WHEN",                                           \
+	 .words = options_whens,                                         \
+	 .default_value = "auto",                                        \
+	 .help = "places that open when clicked: auto, always or never", \
+	 .details = "auto: when the report goes to a terminal."}
 
 #define OPTION_ROW_OUTPUT                                                                                              \
 	{.name = "output",                                                                                             \
@@ -333,7 +350,7 @@ const char *options_cache_folder(struct arena *arena);
 	 .type = OPTION_STRING,                                                                                        \
 	 .value_name = "REV",                                                                                          \
 	 .example = "main",                                                                                            \
-	 .help = "report only what the change since this git revision brings",                                         \
+	 .help = "report only what the change since then brings",                                                      \
 	 .details =                                                                                                    \
 	     "The sources as they were are read and analysed as well: a finding counts when it was not there, also "   \
 	     "in "                                                                                                     \
@@ -365,7 +382,7 @@ const char *options_cache_folder(struct arena *arena);
 	 .value_name = "HOW",          \
 	 .words = options_confidences, \
 	 .default_value = "medium",    \
-	 .help = "leave out findings below low, medium or high confidence"}
+	 .help = "leave out findings less sure than low, medium, high"}
 
 #define OPTION_ROW_CONFIG                                                                                             \
 	{                                                                                                             \

@@ -16,6 +16,7 @@ struct passed {
 	size_t left;     /* of them, without a cause yet */
 	size_t distance; /* to the blocking call, summed over those left of the set that is looked at */
 	size_t kept;     /* how many those are */
+	bool refused;    /* it is no root: too few, and they have too little in common */
 };
 
 /* One of the functions on a chain. */
@@ -34,11 +35,15 @@ struct search {
 	struct causes *causes;
 };
 
-/* What context and dispatch make of a chain is not what is wrong with it: its first function is blamed only for
- * calls of its own, and one that could as well have called something else for nothing. */
-static bool may_be_blamed(const struct finding *finding, size_t hop)
+/* What context and dispatch make of a chain is not what is wrong with it: its first function is blamed only for calls
+ * of its own, and none for what a table below it could as well have called: its handlers have nothing in common. */
+static size_t first_to_blame(const struct finding *finding)
 {
-	return (hop > 0 || finding->chain_length == 1) && finding->chain[hop].candidates <= 1;
+	size_t first = finding->chain_length == 1 ? 0 : 1;
+	for (size_t i = first; i < finding->chain_length; i++)
+		if (finding->chain[i].candidates > 1)
+			first = i + 1;
+	return first;
 }
 
 /* Different files have functions of one name. A hop stands in the file of its function, or in a macro's use there. */
@@ -58,9 +63,7 @@ static uint32_t function_number(struct search *search, const struct hop *hop)
 static void note_chain(struct search *search, uint32_t index)
 {
 	const struct finding *finding = &search->analysis->findings.items[index];
-	for (size_t i = finding->chain_length; i-- > 0;) {
-		if (!may_be_blamed(finding, i))
-			continue;
+	for (size_t i = finding->chain_length, first = first_to_blame(finding); i-- > first;) {
 		uint32_t number = function_number(search, &finding->chain[i]);
 
 		assert(search->functions.items); /* the number is one of them */
@@ -73,13 +76,17 @@ static void note_chain(struct search *search, uint32_t index)
 	}
 }
 
-/* Of several with as many findings the first that was met: the order of findings is that of their places. */
+/* The function with most findings left, UINT32_MAX without one. Of several the first that was met: the order of
+ * findings is that of their places. */
 static uint32_t most_passed(const struct search *search)
 {
-	uint32_t best = 0;
-	for (uint32_t i = 1; i < search->functions.count; i++)
-		if (search->functions.items[i].left > search->functions.items[best].left)
+	uint32_t best = UINT32_MAX;
+	for (uint32_t i = 0; i < search->functions.count; i++) {
+		const struct passed *passed = &search->functions.items[i];
+		if (!passed->refused && passed->left >= CAUSE_LEAST_FINDINGS &&
+		    (best == UINT32_MAX || passed->left > search->functions.items[best].left))
 			best = i;
+	}
 	return best;
 }
 
@@ -94,7 +101,8 @@ static void add_up(struct search *search, uint32_t index)
 	}
 }
 
-/* The function nearest to the blocking calls that keeps most of the findings of the one given. */
+/* The function nearest to the blocking calls that keeps most of the findings of the one given. UINT32_MAX: two calls in
+ * different functions have no root worth the name. */
 static uint32_t deepest(struct search *search, uint32_t from)
 {
 	const struct passed *start = &search->functions.items[from];
@@ -109,12 +117,14 @@ static uint32_t deepest(struct search *search, uint32_t from)
 		if (passed->kept >= least && passed->distance * than->kept < than->distance * passed->kept)
 			best = search->touched.items[i];
 	}
+	const struct passed *root = &search->functions.items[best];
+	bool worth_it = root->kept > CAUSE_LEAST_FINDINGS || root->distance == root->kept;
 	for (size_t i = 0; i < search->touched.count; i++) {
 		struct passed *passed = &search->functions.items[search->touched.items[i]];
 		passed->kept = passed->distance = 0;
 	}
 	search->touched.count = 0;
-	return best;
+	return worth_it ? best : UINT32_MAX;
 }
 
 size_t causes_hop(const struct cause *cause, const struct finding *finding)
@@ -157,11 +167,12 @@ static void search_all(struct search *search)
 			note_chain(search, (uint32_t)i);
 	}
 	VECTOR_PUSH(search->starts, search->passings.count);
-	while (search->functions.count) {
-		uint32_t most = most_passed(search);
-		if (search->functions.items[most].left < CAUSE_LEAST_FINDINGS)
-			break;
-		add_cause(search, deepest(search, most));
+	for (uint32_t most; (most = most_passed(search)) != UINT32_MAX;) {
+		uint32_t root = deepest(search, most);
+		if (root == UINT32_MAX)
+			search->functions.items[most].refused = true;
+		else
+			add_cause(search, root);
 	}
 }
 

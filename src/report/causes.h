@@ -4,8 +4,8 @@
 
 #include "program/findings.h"
 
-/* A function that several findings go through. What it calls on the way to them is certain: a table that leads to
- * a hundred handlers is no root of what they do. */
+/* A function that several findings go through: two that it makes itself, or three. All that it calls on the way to them
+ * is certain: a table that leads to a hundred handlers is no root of what they do. */
 struct cause {
 	const char *function;
 	size_t first;  /* of its findings, in the order of the analysis: the one it is told by */

@@ -2,6 +2,7 @@
 
 #include "base/files.h"
 #include "report/glyph.h"
+#include "report/uri.h"
 
 #include <stdarg.h>
 #include <string.h>
@@ -63,6 +64,22 @@ void page_put(struct page *page, enum ink ink, const char *format, ...)
 	ink_on(page, ink);
 	put_bytes(page, text_string(&page->scratch), page->scratch.length);
 	ink_off(page, ink);
+}
+
+void page_put_place(struct page *page, enum ink ink, const struct place *place)
+{
+	struct text words = {0};
+	bool linked = page->links && place->file[0] == '/';
+	place_write(&words, page->root, place);
+	if (linked) {
+		text_printf(page->out, "\x1b]8;;%s", page->links);
+		uri_add_path(page->out, place->file);
+		text_printf(page->out, "#%u\x1b\\", place->line);
+	}
+	page_put(page, ink, "%s", text_string(&words));
+	if (linked)
+		text_add(page->out, "\x1b]8;;\x1b\\");
+	text_free(&words);
 }
 
 static unsigned word_width(const char *word, size_t length)

@@ -14,8 +14,9 @@ struct page {
 	struct text *out;
 	const char *root; /* places are written relative to it */
 	bool color;
-	unsigned columns; /* 0: unlimited */
-	unsigned column;  /* where the next character goes, from 0 */
+	const char *links; /* "file://HOST", or null: page_put_place leads nowhere */
+	unsigned columns;  /* 0: unlimited */
+	unsigned column;   /* where the next character goes, from 0 */
 	struct text scratch;
 };
 
@@ -24,6 +25,9 @@ void page_finish(struct page *page);
 
 /* Puts the text where the page stands; never wraps. */
 void page_put(struct page *page, enum ink ink, const char *format, ...) __attribute__((format(printf, 3, 4)));
+
+/* Puts the place; a terminal that can opens its file when it is clicked (OSC 8). */
+void page_put_place(struct page *page, enum ink ink, const struct place *place);
 
 /* Puts the text word by word; what does not fit goes on in the next line, at column `hang`. */
 void page_flow(struct page *page, enum ink ink, unsigned hang, const char *format, ...)

@@ -15,6 +15,8 @@
 
 const struct report_format report_formats[] = {
     {"text", "for people: every finding with its chain, then an account of the run", ".txt", report_text_write},
+    {"compact", "for people and editors: a line a finding", NULL, report_compact_write},
+    {"summary", "for people: where to begin, and the account of the run", NULL, report_summary_write},
     {"json", "for programs: one object, docs/schema/report-1.json", ".json", report_json_write},
     {"sarif", "for code scanning: SARIF 2.1.0", ".sarif", report_sarif_write},
     {"html", "for teams: one page to filter and to follow, that needs no network", ".html", report_html_write},

@@ -7,8 +7,11 @@
 #include "program/findings.h"
 
 struct report_options {
-	bool color;       /* text only */
-	unsigned columns; /* width to write for; 0: unlimited */
+	/* For texts only. */
+	bool color;
+	unsigned columns;   /* width to write for; 0: unlimited */
+	const char *folder; /* paths of one-line findings are relative to it; null: to the analysed root */
+	const char *links;  /* "file://HOST": places lead to their files; null: they do not */
 };
 
 struct report_format {

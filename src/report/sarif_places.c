@@ -2,29 +2,18 @@
 #include "base/files.h"
 #include "report/glyph.h"
 #include "report/sarif_parts.h"
+#include "report/uri.h"
 
 #include <ctype.h>
 #include <string.h>
 
 static const char base_id[] = "SRCROOT";
 
-/* RFC 3986: what is no unreserved character of a path is written as %XX. */
-static void add_escaped_path(struct text *out, const char *path)
-{
-	for (const char *at = path; *at; at++) {
-		unsigned char byte = (unsigned char)*at;
-		if (byte < 0x80 && (isalnum(byte) || strchr("-._~/+", byte)))
-			text_add_bytes(out, at, 1);
-		else
-			text_printf(out, "%%%02X", byte);
-	}
-}
-
 static json_t *file_uri(const char *path, const char *end)
 {
 	struct text uri = {0};
 	text_add(&uri, "file://");
-	add_escaped_path(&uri, path);
+	uri_add_path(&uri, path);
 	text_add(&uri, end);
 	json_t *value = json_text(text_string(&uri));
 	text_free(&uri);
@@ -41,7 +30,7 @@ static json_t *artifact_location(const struct sarif *sarif, const char *path)
 		return object;
 	}
 	struct text uri = {0};
-	add_escaped_path(&uri, below);
+	uri_add_path(&uri, below);
 	json_set_text(object, "uri", text_string(&uri));
 	json_set_text(object, "uriBaseId", base_id);
 	text_free(&uri);

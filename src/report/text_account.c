@@ -319,8 +319,9 @@ static void put_more_or_less(struct text_report *report, const struct account *a
 	}
 }
 
-static void put_verdict(struct text_report *report, const struct account *account)
+void text_verdict(struct text_report *report)
 {
+	const struct account *account = &report->analysis->account;
 	struct text *row = &report->scratch;
 	enum ink ink = report->errors ? INK_ERROR : report->warnings ? INK_WARNING : INK_GOOD;
 	bool only_new = report->analysis->has_baseline || report->analysis->since;
@@ -362,5 +363,5 @@ void text_account(struct text_report *report)
 	if (report->errors + report->warnings == 0 && known_count(report->analysis) == 0)
 		put_why_nothing(report, account);
 	put_more_or_less(report, account);
-	put_verdict(report, account);
+	text_verdict(report);
 }

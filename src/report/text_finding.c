@@ -40,9 +40,8 @@ void text_heading(struct text_report *report, const struct finding *finding)
 {
 	struct page *page = &report->page;
 	bool error = finding->severity == SEVERITY_ERROR;
-	place_write(&report->scratch, page->root, &finding->place);
-	page_put(page, INK_STRONG, "%s:", text_string(&report->scratch));
-	text_clear(&report->scratch);
+	page_put_place(page, INK_STRONG, &finding->place);
+	page_put(page, INK_STRONG, ":");
 	page_put(page, error ? INK_ERROR : INK_WARNING, " %s:", severity_name(finding->severity));
 	page_flow(page, INK_STRONG, LABEL_COLUMN, " %s", finding->message);
 	page_piece(page, INK_QUIET, LABEL_COLUMN, " [%s, %s]", finding->rule->id, confidence_name(finding->confidence));
@@ -60,9 +59,7 @@ void text_heading(struct text_report *report, const struct finding *finding)
 /* Puts a place in a column of that width, or on a line of its own when it is wider. */
 static void put_place(struct text_report *report, const struct place *place, unsigned width)
 {
-	place_write(&report->scratch, report->page.root, place);
-	page_put(&report->page, INK_PLAIN, "%s", text_string(&report->scratch));
-	text_clear(&report->scratch);
+	page_put_place(&report->page, INK_PLAIN, place);
 	if (report->page.column > CONTENT_COLUMN + width)
 		page_end_line(&report->page);
 	page_tab(&report->page, CONTENT_COLUMN + width + 2);
@@ -70,10 +67,10 @@ static void put_place(struct text_report *report, const struct place *place, uns
 
 /* Places of one finding stand in a column of their own; what they mean begins where the longest of them ends, as long
  * as that leaves it the greater part of the page. */
-static unsigned places_width(struct text_report *report, const struct finding *finding, size_t from)
+static unsigned places_width(struct text_report *report, const struct finding *finding, size_t from, size_t end)
 {
 	unsigned widest = from ? 0 : place_width(&report->page, &finding->context->evidence.place);
-	for (size_t i = from; i < finding->chain_length; i++) {
+	for (size_t i = from; i < end; i++) {
 		unsigned width = place_width(&report->page, &finding->chain[i].place);
 		widest = width > widest ? width : widest;
 	}
@@ -93,9 +90,10 @@ static void put_context(struct text_report *report, const struct finding_context
 	page_end_line(&report->page);
 }
 
-static void put_chain(struct text_report *report, const struct finding *finding, size_t from, unsigned width)
+static void put_chain(struct text_report *report, const struct finding *finding, size_t from, size_t end,
+                      unsigned width)
 {
-	for (size_t i = from; i < finding->chain_length; i++) {
+	for (size_t i = from; i < end; i++) {
 		text_label(report, i == from ? "chain" : "");
 		put_place(report, &finding->chain[i].place, width);
 		wording_hop(&report->scratch, &finding->chain[i]);
@@ -209,6 +207,23 @@ static bool same_hop(const struct hop *one, const struct hop *other)
 	       one->place.line == other->place.line && strcmp(one->place.file, other->place.file) == 0;
 }
 
+bool text_same_way(const struct finding *one, const struct finding *other, size_t hops)
+{
+	if (one->context != other->context || one->chain_length < hops || other->chain_length < hops)
+		return false;
+	for (size_t i = 0; i < hops; i++)
+		if (!same_hop(&one->chain[i], &other->chain[i]))
+			return false;
+	return true;
+}
+
+void text_way_there(struct text_report *report, const struct finding *finding, size_t hops)
+{
+	unsigned width = places_width(report, finding, 0, hops);
+	put_context(report, finding->context, width);
+	put_chain(report, finding, 0, hops, width);
+}
+
 /* How many hops from the entry on are those of the finding before it; the last hop, to the blocking call, is not
  * counted. 0 when another context is entered. */
 static size_t shared_hops(const struct finding *finding, const struct finding *previous)
@@ -235,15 +250,19 @@ static void put_shared(struct text_report *report, const struct finding *finding
 	page_end_line(&report->page);
 }
 
-/* Why the finding is one: context, chain, wait, remedy. */
+/* Why the finding is one: context, chain, wait, remedy. What its group says already is left out. */
 static void put_whole(struct text_report *report, const struct finding *finding, size_t shared)
 {
-	unsigned width = places_width(report, finding, shared);
-	if (shared)
+	bool told = report->group && text_same_way(finding, report->group, report->told_hops);
+	size_t from = told ? report->told_hops : shared, end = finding->chain_length;
+	if (told) {
+		put_chain(report, finding, from, end, places_width(report, finding, from, end));
+	} else if (shared) {
 		put_shared(report, finding, shared, "and first hops");
-	else
-		put_context(report, finding->context, width);
-	put_chain(report, finding, shared, width);
+		put_chain(report, finding, shared, end, places_width(report, finding, shared, end));
+	} else {
+		text_way_there(report, finding, end);
+	}
 	put_wait(report, finding);
 	put_more_calls(report, finding);
 	put_other_contexts(report, finding);

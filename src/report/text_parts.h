@@ -3,6 +3,7 @@
 #define GOINCEPTION_REPORT_TEXT_PARTS_H
 
 #include "base/table.h"
+#include "report/causes.h"
 #include "report/excerpt.h"
 #include "report/page.h"
 #include "report/report.h"
@@ -18,6 +19,11 @@ struct text_report {
 	struct table *explained;   /* ids of the rules whose reason stands above already */
 	unsigned errors, warnings; /* not suppressed */
 	unsigned without_context;  /* of them */
+	struct causes causes;
+	/* The first finding of the group that is told, whose way stands above as far as this many hops; null: no group.
+	 */
+	const struct finding *group;
+	size_t told_hops;
 };
 
 struct rule_count {
@@ -52,6 +58,22 @@ void text_cause(struct text_report *report, const struct finding *finding);
 /* The finding with everything that makes it believable: why a context, each hop, the wait, what to write instead.
  * previous (or null) is the finding before it: what is the same is not said twice. */
 void text_context_finding(struct text_report *report, const struct finding *finding, const struct finding *previous);
+
+/* The same context, and the same hops up to (not with) the one of that number? */
+bool text_same_way(const struct finding *one, const struct finding *other, size_t hops);
+
+/* Why it is a context, and the first hops. */
+void text_way_there(struct text_report *report, const struct finding *finding, size_t hops);
+
+/* Findings that contexts reach: those with one root under a heading of their own, the largest group first; then the
+ * others by place. */
+void text_groups(struct text_report *report);
+
+/* The roots of many findings, a line each: where to begin. */
+void text_where_to_begin(struct text_report *report);
+
+/* How many of what was found, in the last line. */
+void text_verdict(struct text_report *report);
 
 /* Blocking points that no context reaches: compact, by file, and what they have in common by rule. */
 void text_inventory(struct text_report *report);

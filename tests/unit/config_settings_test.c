@@ -186,10 +186,10 @@ static void a_slip_on_the_command_line_is_told_what_was_meant(void **state)
 	must_refuse(place, "--form json", "unknown option '--form' (did you mean '--format'?)");
 	must_refuse(place, "--qqqqqqqqqqqq", "unknown option '--qqqqqqqqqqqq' (--help lists the options)");
 	must_refuse(place, "-x", "unknown option '-x' (--help lists the options)");
-	must_refuse(
-	    place, "--format jsno",
-	    "--format: expected text, json, sarif, html, junit, github, gitlab, checkstyle or csv, found 'jsno' (did "
-	    "you mean 'json'?)");
+	must_refuse(place, "--format jsno",
+	            "--format: expected text, compact, summary, json, sarif, html, junit, github, gitlab, checkstyle "
+	            "or csv, found 'jsno' (did "
+	            "you mean 'json'?)");
 	must_refuse(place, "--fail-on=x", "--fail-on: expected error, warning or never, found 'x'");
 	must_refuse(place, "-j 0", "-j: expected a number from 1 to 1024, found '0'");
 	must_refuse(place, "-j 99999999999999999999",

@@ -100,6 +100,20 @@ static void text_in_colour(void **state)
 	assert_golden("everything-color.txt", render(sample_new(GOLDEN "sources"), "text", true, 80));
 }
 
+static void a_line_a_finding(void **state)
+{
+	(void)state;
+	assert_golden("everything.compact", render(sample_new(GOLDEN "sources"), "compact", false, 80));
+	assert_golden("hostile.compact", render(sample_hostile_new(GOLDEN "sources"), "compact", false, 80));
+	assert_golden("nothing.compact", render(sample_nothing_new(GOLDEN "sources"), "compact", false, 80));
+}
+
+static void where_to_begin(void **state)
+{
+	(void)state;
+	assert_golden("everything.summary", render(sample_new(GOLDEN "sources"), "summary", false, 80));
+}
+
 static void text_of_an_inventory(void **state)
 {
 	(void)state;
@@ -164,6 +178,8 @@ int main(void)
 	    cmocka_unit_test(text_at_80_columns),
 	    cmocka_unit_test(text_at_200_columns),
 	    cmocka_unit_test(text_in_colour),
+	    cmocka_unit_test(a_line_a_finding),
+	    cmocka_unit_test(where_to_begin),
 	    cmocka_unit_test(text_of_an_inventory),
 	    cmocka_unit_test(text_of_a_run_that_found_nothing),
 	    cmocka_unit_test(json_of_everything),

@@ -219,9 +219,33 @@ static void long_lines_are_cut_around_the_mark(void **state)
 	}
 }
 
+/* What a terminal is told must not end where a hostile path wants it to, and takes no column. */
+static void places_lead_to_their_files(void **state)
+{
+	(void)state;
+	struct text out = {0};
+	struct page page;
+	struct place place = {.file = "/project/src/a b\x1b\\\a.c", .line = 7, .column = 3};
+	page_start(&page, &out, "/project", false, 0);
+	page_put_place(&page, INK_PLAIN, &place);
+	assert_string_equal(out.bytes, "src/a b\\x1b\\\\x07.c:7:3");
+	unsigned columns = page.column;
+	text_clear(&out);
+	page.column = 0;
+	page.links = "file://host";
+	page_put_place(&page, INK_PLAIN, &place);
+	assert_string_equal(out.bytes,
+	                    "\x1b]8;;file://host/project/src/a%20b%1B%5C%07.c#7\x1b\\src/a b\\x1b\\\\x07.c:7:3"
+	                    "\x1b]8;;\x1b\\");
+	assert_int_equal(page.column, columns);
+	page_finish(&page);
+	text_free(&out);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(places_lead_to_their_files),
 	    cmocka_unit_test(what_moves_a_cursor_or_reorders_a_line_is_escaped),
 	    cmocka_unit_test(random_bytes_stay_well_formed_and_harmless),
 	    cmocka_unit_test(text_wraps_at_the_width_and_never_inside_a_word),
