@@ -29,6 +29,12 @@ json_t *sarif_fixed_result(struct sarif *sarif, const struct fixed_finding *fixe
 /* What went wrong with sources, headers and flags. */
 json_t *sarif_invocation(struct sarif *sarif);
 
+/* A file: members uri and, below the root, uriBaseId. */
+json_t *sarif_artifact(const struct sarif *sarif, const char *path);
+
+/* What an editor can do about the finding; an empty array when its rule says nothing that exact. */
+json_t *sarif_fixes(struct sarif *sarif, const struct finding *finding);
+
 /* A location, with the function it is in (null: none). Null, the pointer, when no file is known. */
 json_t *sarif_location(struct sarif *sarif, const struct place *place, const char *function);
 

@@ -20,8 +20,7 @@ static json_t *file_uri(const char *path, const char *end)
 	return value;
 }
 
-/* Members uri and, below the root, uriBaseId. */
-static json_t *artifact_location(const struct sarif *sarif, const char *path)
+json_t *sarif_artifact(const struct sarif *sarif, const char *path)
 {
 	json_t *object = json_object();
 	const char *below = path_below(sarif->root, path);
@@ -76,7 +75,7 @@ json_t *sarif_location(struct sarif *sarif, const struct place *place, const cha
 	if (!place->file[0])
 		return NULL;
 	json_t *location = json_object(), *physical = json_object();
-	json_object_set_new_nocheck(physical, "artifactLocation", artifact_location(sarif, place->file));
+	json_object_set_new_nocheck(physical, "artifactLocation", sarif_artifact(sarif, place->file));
 	if (place->line)
 		json_object_set_new_nocheck(physical, "region", region(sarif, place));
 	json_object_set_new_nocheck(location, "physicalLocation", physical);

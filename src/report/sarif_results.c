@@ -145,6 +145,10 @@ json_t *sarif_result(struct sarif *sarif, const struct finding *finding)
 	if (json_array_size(related))
 		json_object_set_nocheck(result, "relatedLocations", related);
 	json_decref(related);
+	json_t *fixes = sarif_fixes(sarif, finding);
+	if (json_array_size(fixes))
+		json_object_set_nocheck(result, "fixes", fixes);
+	json_decref(fixes);
 	json_set_text(fingerprints, "goinception/v1", finding->fingerprint);
 	json_object_set_new_nocheck(result, "partialFingerprints", fingerprints);
 	if (finding->baseline)
