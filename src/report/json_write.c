@@ -10,12 +10,13 @@ static void write_value(const json_t *value, unsigned depth, struct text *out);
 
 static void start_line(unsigned depth, struct text *out)
 {
-	static const char spaces[] = "                                ";
-	text_add_bytes(out, "\n", 1);
-	for (size_t left = (size_t)depth * INDENT; left;) {
-		size_t part = left < sizeof spaces - 1 ? left : sizeof spaces - 1;
-		text_add_bytes(out, spaces, part);
-		left -= part;
+	static const char spaces[] = "\n                                                                ";
+	size_t left = (size_t)depth * INDENT;
+	size_t part = left < sizeof spaces - 2 ? left : sizeof spaces - 2;
+	text_add_bytes(out, spaces, part + 1);
+	for (left -= part; left; left -= part) {
+		part = left < sizeof spaces - 2 ? left : sizeof spaces - 2;
+		text_add_bytes(out, spaces + 1, part);
 	}
 }
 
@@ -41,6 +42,20 @@ static void write_string(const char *string, size_t length, struct text *out)
 		start = at + 1;
 	}
 	text_add_bytes(out, "\"", 1);
+}
+
+/* Most values are numbers of lines: formatting them costs more than all else here. */
+static void write_integer(long long value, struct text *out)
+{
+	char digits[24];
+	size_t at = sizeof digits;
+	unsigned long long rest = value < 0 ? 0ULL - (unsigned long long)value : (unsigned long long)value;
+	do
+		digits[--at] = (char)('0' + rest % 10);
+	while ((rest /= 10) > 0);
+	if (value < 0)
+		digits[--at] = '-';
+	text_add_bytes(out, digits + at, sizeof digits - at);
 }
 
 static void write_scalar(const json_t *value, struct text *out)
@@ -99,7 +114,7 @@ static void write_value(const json_t *value, unsigned depth, struct text *out)
 		write_string(json_string_value(value), json_string_length(value), out);
 		break;
 	case JSON_INTEGER:
-		text_printf(out, "%lld", (long long)json_integer_value(value));
+		write_integer(json_integer_value(value), out);
 		break;
 	default:
 		write_scalar(value, out);
