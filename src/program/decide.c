@@ -3,6 +3,7 @@
 
 #include "base/files.h"
 #include "base/text.h"
+#include "program/ancestry.h"
 #include "program/telling.h"
 #include "program/unsafe.h"
 #include "reach/kept.h"
@@ -60,8 +61,9 @@ struct decision {
 	VECTOR(struct taker) takers;
 	bool *taken; /* per call site: it is among the takers */
 	const struct kept *kept;
-	unsafe_calls unsafe;    /* of the walk that is going on: told at its end */
-	struct telling telling; /* of the way that is told */
+	unsafe_calls unsafe;       /* of the walk that is going on: told at its end */
+	struct telling telling;    /* of the way that is told */
+	struct ancestry *ancestry; /* null without an inventory */
 };
 
 /* The most that a finding may lose of confidence. */
@@ -341,6 +343,7 @@ static void keep_unreached(struct decision *decision, const struct point *point)
 		return;
 	}
 	telling_fill(&decision->telling, &finding, point->call, &environment_empty, &point->blocking, loss, IMAGES_ALL);
+	finding.callers = ancestry_count(decision->ancestry, decision->program->calls.items[point->call].caller);
 	VECTOR_PUSH(decision->analysis->findings, finding);
 }
 
@@ -512,6 +515,7 @@ void decide(struct analysis *analysis, const struct program *program, const stru
 
 	decision.places = table_new();
 	decision.offloaded = offloaded_find(program);
+	decision.ancestry = inventory ? ancestry_new(program) : NULL;
 	find_points(&decision);
 	find_ways(&decision, &reached_by);
 	collect(&decision, inventory, &reached_by);
@@ -520,6 +524,7 @@ void decide(struct analysis *analysis, const struct program *program, const stru
 	sort_findings(analysis);
 	reached_by_release(&reached_by);
 	offloaded_free(decision.offloaded);
+	ancestry_free(decision.ancestry);
 	VECTOR_FREE(decision.points);
 	VECTOR_FREE(decision.unsafe);
 	table_free(decision.places);

@@ -86,8 +86,9 @@ struct finding {
 	const struct hop *chain; /* from the context's entry to the blocking call; empty without context */
 	size_t chain_length;
 	const struct finding_context *const *other_contexts;
-	size_t other_context_count;         /* of them in the list */
-	size_t other_context_total;         /* all of them: the list is cut where it gets too long to be read */
+	size_t other_context_count; /* of them in the list */
+	size_t other_context_total; /* all of them: the list is cut where it gets too long to be read */
+	unsigned callers;           /* without a context: functions that lead to the one with the call, at most 1,000 */
 	const struct more_call *more_calls; /* unsafe as well, and cured by the same repair */
 	size_t more_call_count;             /* of them in the list */
 	size_t more_call_total;             /* all of them */

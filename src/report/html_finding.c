@@ -83,6 +83,8 @@ void html_finding_write(struct html *html, const struct finding *finding, uint32
 		add_number(out, "context", html_context(lists, finding->context));
 	add_chain(html, out, finding);
 	add_other_contexts(html, out, finding);
+	if (finding->callers)
+		add_number(out, "callers", finding->callers);
 	if (finding->also)
 		add_text(html, out, "also", finding->also->id);
 	add_remedies(html, out, finding);

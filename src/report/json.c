@@ -153,6 +153,8 @@ static json_t *finding_object(const struct finding *finding, const char *root, s
 	json_set_place(object, root, &finding->place);
 	json_set_text(object, "function", finding->function);
 	set_contexts_and_chain(object, finding, root, made);
+	if (!finding->context)
+		json_set_count(object, "callers", finding->callers);
 	json_object_set_new_nocheck(object, "also", finding->also ? json_text(finding->also->id) : json_null());
 	set_more_calls(object, finding, root);
 	set_awaited(object, finding, root);

@@ -446,6 +446,7 @@ static inline struct analysis *sample_inventory_new(const char *root)
 	sample_add_point(analysis, &sample, 7, 2, &dns_rule, "getaddrinfo() waits for name servers");
 	sample_add_point(analysis, &sample, 21, 2, &sleep_rule, "sleep() waits as long as its argument says");
 	sample_add_point(analysis, &sample, 9999, 2, &sleep_rule, "sleep() waits as long as its argument says");
+	analysis->findings.items[0].callers = 12;
 	analysis->account.blocking_points[RULE_CLASS_DNS] = 1;
 	analysis->account.blocking_points[RULE_CLASS_TIMER] = 2;
 	analysis->account.cache_hits = analysis->account.cache_misses = 0;

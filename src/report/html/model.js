@@ -72,7 +72,7 @@ function findingOf(raw, index) {
 		confidence: confidences[raw.confidence], call: data.texts[raw.call], in: data.texts[raw.in],
 		place, folder: folderOf(place.path), message: data.texts[raw.message], context,
 		chain: (raw.chain || []).map((hop) => hops[hop]),
-		others: (raw.others || []).map((other) => contexts[other]), otherTotal: raw.otherTotal || 0,
+		others: (raw.others || []).map((other) => contexts[other]), otherTotal: raw.otherTotal || 0, callers: raw.callers || 0,
 		also: textOf(raw.also), instead: remedyOf(raw.instead), or: remedyOf(raw.or),
 		more: (raw.more || []).map(([call, where]) => ({call: data.texts[call], place: placeOf(where)})),
 		moreTotal: raw.moreTotal || 0, doubt: textOf(raw.doubt), macro: textOf(raw.macro),

@@ -123,23 +123,27 @@ function rewrites() {
 	const byFunction = new Map();
 	for (const finding of live) {
 		const key = `${finding.place.path}\n${finding.in}`;
-		const item = byFunction.get(key) || {name: finding.in, place: finding.place, findings: [], rules: new Map(), contexts: new Set(), unnamed: 0, weight: 0, sureness: 0};
+		const item = byFunction.get(key) || {name: finding.in, place: finding.place, findings: [], rules: new Map(), contexts: new Set(), unnamed: 0, weight: 0, sureness: 0, callers: 0};
 		item.findings.push(finding);
 		item.sureness += [0.15, 0.5, 1][confidences.indexOf(finding.confidence)];
 		item.rules.set(finding.rule.id, Math.max(item.rules.get(finding.rule.id) || 0, costOf(finding)));
 		if (finding.context) item.contexts.add(finding.context);
 		for (const other of finding.others) item.contexts.add(other);
 		item.unnamed = Math.max(item.unnamed, finding.otherTotal - finding.others.length);
+		item.callers = Math.max(item.callers, finding.callers);
 		item.weight = Math.max(item.weight, boundWeight[finding.rule.bound] || 1);
 		byFunction.set(key, item);
 	}
 	for (const item of byFunction.values()) {
 		item.reach = item.contexts.size + item.unnamed;
-		item.cost = [...item.rules.values()].reduce((sum, cost) => sum + 1 + cost, 0);
+		/* What becomes asynchronous takes its callers with it; the tenth costs less than the first. */
+		item.cost = [...item.rules.values()].reduce((sum, cost) => sum + 1 + cost, 0) + Math.log2(1 + item.callers);
 		item.score = (item.weight * (1 + item.reach) * Math.sqrt(item.sureness)) / item.cost;
 	}
 	return [...byFunction.values()].sort((a, b) => b.score - a.score || a.findings[0].index - b.findings[0].index);
 }
+
+const callersWords = (item) => (item.reach ? '' : item.callers >= 1000 ? '1,000 +' : numberFormat.format(item.callers));
 
 function rewriteRow(item, number) {
 	const first = item.findings[0];
@@ -150,7 +154,8 @@ function rewriteRow(item, number) {
 			make('div', {class: 'place'}, item.place.words)),
 		make('td', {}, [...item.rules.keys()].slice(0, 4).map((rule) => make('span', {class: 'tag'}, rule)), item.rules.size > 4 ? ` +${item.rules.size - 4}` : ''),
 		make('td', {class: 'number'}, numberFormat.format(item.findings.length)),
-		make('td', {class: 'number'}, numberFormat.format(item.reach)),
+		make('td', {class: 'number', title: 'contexts that reach it'}, numberFormat.format(item.reach)),
+		make('td', {class: 'number', title: 'functions that lead to it, and change with it'}, callersWords(item)),
 		make('td', {title: costs[cost]}, make('span', {class: `cost cost-${cost}`, role: 'img', 'aria-label': costs[cost]}, '●'.repeat(cost + 1), make('span', {}, '●'.repeat(3 - cost)))),
 		make('td', {class: 'remedy'}, remedyWords(first.instead) || remedyWords(first.or) || '–'));
 }
@@ -184,8 +189,8 @@ function showRewrite(limit) {
 	find('rewrite').replaceChildren(
 		make('h1', {}, 'What to rewrite first'),
 		make('p', {class: 'lead'}, 'Functions that hold the calls, the best return first: how many contexts they stop, for how long and how surely, ' +
-			'against what the rewrite costs.'),
-		make('table', {class: 'wide-table'}, headRow('', 'Function', 'Waits', 'Calls', 'Contexts', 'Cost', 'First step'),
+			'against what the rewrite costs. Where no context reaches a call, the functions that lead to it are counted: they change with it.'),
+		make('table', {class: 'wide-table'}, headRow('', 'Function', 'Waits', 'Calls', 'Contexts', 'Callers', 'Cost', 'First step'),
 			make('tbody', {}, shown.map(rewriteRow))),
 		items.length > limit ? make('button', {type: 'button', class: 'link more', on: {click: () => showRewrite(limit * 4)}}, `${items.length - limit} more functions`) : '',
 		make('p', {class: 'quiet'}, 'Cost: ', costs.map((words, cost) => [make('span', {class: `cost cost-${cost}`}, '●'.repeat(cost + 1), make('span', {}, '●'.repeat(3 - cost))), ` ${words}. `])),
