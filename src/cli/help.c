@@ -47,7 +47,7 @@ static void add_wrapped(struct text *out, const char *text)
 
 static void add_row(struct text *out, const char *name, const char *summary)
 {
-	text_printf(out, "  %-10s %s\n", name, summary);
+	text_printf(out, "  %-11s %s\n", name, summary);
 }
 
 void help_write_command(const struct command *command, const char *full_name, struct text *out)
