@@ -119,7 +119,7 @@ static const char *wants_links(const struct settings *settings, bool standard)
 {
 	enum when when = (enum when)settings_word(settings, "links");
 	const char *terminal = getenv("TERM");
-	bool can = standard && terminal_is_capable(STDOUT_FILENO) && strcmp(terminal, "linux") != 0;
+	bool can = standard && terminal_is_capable(STDOUT_FILENO) && terminal && strcmp(terminal, "linux") != 0;
 	char host[256];
 	if (when == WHEN_NEVER || (when == WHEN_AUTO && !can))
 		return NULL;
