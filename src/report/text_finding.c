@@ -250,8 +250,15 @@ static void put_shared(struct text_report *report, const struct finding *finding
 	page_end_line(&report->page);
 }
 
+static bool same_remedy(const struct finding *finding, const struct finding *previous)
+{
+	return previous && finding->rule == previous->rule && finding->also == previous->also &&
+	       finding->instead == previous->instead && finding->offload == previous->offload;
+}
+
 /* Why the finding is one: context, chain, wait, remedy. What its group says already is left out. */
-static void put_whole(struct text_report *report, const struct finding *finding, size_t shared)
+static void put_whole(struct text_report *report, const struct finding *finding, const struct finding *previous,
+                      size_t shared)
 {
 	bool told = report->group && text_same_way(finding, report->group, report->told_hops);
 	size_t from = told ? report->told_hops : shared, end = finding->chain_length;
@@ -263,7 +270,11 @@ static void put_whole(struct text_report *report, const struct finding *finding,
 	} else {
 		text_way_there(report, finding, end);
 	}
-	put_wait(report, finding);
+	if (told && same_remedy(finding, previous))
+		text_row(report, "waits",
+		         finding->instead || finding->offload ? "and what to write instead: as above" : "as above");
+	else
+		put_wait(report, finding);
 	put_more_calls(report, finding);
 	put_other_contexts(report, finding);
 }
@@ -293,7 +304,7 @@ void text_context_finding(struct text_report *report, const struct finding *find
 	text_heading(report, finding);
 	text_cause(report, finding);
 	if (!same_way) {
-		put_whole(report, finding, shared >= LEAST_SHARED ? shared : 0);
+		put_whole(report, finding, previous, shared >= LEAST_SHARED ? shared : 0);
 	} else if (finding->rule == previous->rule) {
 		put_shared(report, finding, shared, "and chain, wait and remedy");
 	} else {

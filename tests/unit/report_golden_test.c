@@ -108,6 +108,13 @@ static void a_line_a_finding(void **state)
 	assert_golden("nothing.compact", render(sample_nothing_new(GOLDEN "sources"), "compact", false, 80));
 }
 
+/* The way to the root, the wait and the remedy are told once. */
+static void findings_with_one_root(void **state)
+{
+	(void)state;
+	assert_golden("group-80.txt", render(sample_group_new(GOLDEN "sources"), "text", false, 80));
+}
+
 static void where_to_begin(void **state)
 {
 	(void)state;
@@ -179,6 +186,7 @@ int main(void)
 	    cmocka_unit_test(text_at_200_columns),
 	    cmocka_unit_test(text_in_colour),
 	    cmocka_unit_test(a_line_a_finding),
+	    cmocka_unit_test(findings_with_one_root),
 	    cmocka_unit_test(where_to_begin),
 	    cmocka_unit_test(text_of_an_inventory),
 	    cmocka_unit_test(text_of_a_run_that_found_nothing),

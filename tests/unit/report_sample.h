@@ -317,12 +317,12 @@ static inline void sample_add_unsafe(struct analysis *analysis, const struct sam
 	                     });
 }
 
-/* Two findings on the same long way, which parts only in front of the last function; their file is gone. */
-static inline void sample_add_long_way(struct analysis *analysis, const struct sample *sample)
+/* Two findings, or three, on the same long way, which parts only in front of the last function; their file is gone. */
+static inline void sample_add_long_ways(struct analysis *analysis, const struct sample *sample, unsigned ways)
 {
-	static const char *const names[] = {"on_read", "one",  "two",       "three",
-	                                    "four",    "five", "first_end", "second_end"};
-	for (unsigned end = 6; end <= 7; end++) {
+	static const char *const names[] = {"on_read", "one",       "two",        "three",    "four",
+	                                    "five",    "first_end", "second_end", "third_end"};
+	for (unsigned end = 6; end < 6 + ways; end++) {
 		struct hop hops[7];
 		for (unsigned i = 0; i < 6; i++)
 			hops[i] = (struct hop){names[i],
@@ -349,6 +349,11 @@ static inline void sample_add_long_way(struct analysis *analysis, const struct s
 		                         .fingerprint = end == 6 ? "00000000000000a8" : "00000000000000a9",
 		                     });
 	}
+}
+
+static inline void sample_add_long_way(struct analysis *analysis, const struct sample *sample)
+{
+	sample_add_long_ways(analysis, sample, 2);
 }
 
 static inline void sample_add_point(struct analysis *analysis, const struct sample *sample, unsigned line,
@@ -435,6 +440,16 @@ static inline struct analysis *sample_gated_new(const char *root)
 	analysis->has_baseline = true;
 	for (size_t i = 0; i < analysis->findings.count; i++)
 		analysis->findings.items[i].baseline = i == 0 ? BASELINE_KNOWN : BASELINE_NEW;
+	return analysis;
+}
+
+/* Findings with one root. */
+static inline struct analysis *sample_group_new(const char *root)
+{
+	struct sample sample;
+	struct analysis *analysis = sample_start(&sample, root);
+	sample_add_signal(analysis, &sample);
+	sample_add_long_ways(analysis, &sample, 3);
 	return analysis;
 }
 
