@@ -99,6 +99,10 @@ rule-pages: build ## write docs/rules anew, a page for each rule, and the count 
 new-rule: ## the skeleton of a rule and its fixture: make new-rule ID=posix/semaphore
 	@scripts/new-rule $(ID)
 
+.PHONY: debug-tasks
+debug-tasks: ## the tasks of a running program that uses the async runtime, with backtraces: make debug-tasks PID=...
+	@gdb -q -batch -p $(PID) -ex 'source scripts/debug-tasks.gdb.py' -ex 'tasks backtrace'
+
 .PHONY: install
 install: build ## install the program, its rules and its man pages (below PREFIX, default /usr/local)
 	@cmake --install $(BUILD) $(if $(PREFIX),--prefix $(PREFIX))

@@ -6,9 +6,12 @@
 #include <goinception/async/file.h>
 #include <goinception/async/io.h>
 #include <goinception/async/lock.h>
+#include <goinception/async/metrics.h>
 #include <goinception/async/name.h>
 #include <goinception/async/nursery.h>
 #include <goinception/async/process.h>
+#include <goinception/async/process_pool.h>
+#include <goinception/async/queue.h>
 #include <goinception/async/run.h>
 #include <goinception/async/scope.h>
 #include <goinception/async/socket.h>

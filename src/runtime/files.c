@@ -1,6 +1,7 @@
 /* Calls that wait for a disk, each with its arguments in a structure that a thread can be given. */
 #include "runtime/files.h"
 
+#include "runtime/faults.h"
 #include "runtime/thread_pool.h"
 
 #include <goinception/async/file.h>
@@ -207,6 +208,10 @@ ssize_t gi_file_write(struct loop *loop, int number, const struct iovec *parts, 
 {
 	struct transfer transfer = {number, parts, count, offset};
 
+	if (loop->fault_random && gi_fault_full(loop)) {
+		errno = ENOSPC;
+		return -1;
+	}
 	return gi_off_load(loop, run_write, &transfer);
 }
 

@@ -9,7 +9,19 @@
 
 #include <goinception/async/run.h>
 
+#include <stdatomic.h>
+
 struct gi_thread_pool;
+struct watchdog;
+
+enum { LAG_BUCKETS = 8 };
+
+/* What can only be counted where it happens. */
+struct loop_metrics {
+	uint64_t turns;
+	uint64_t lags[LAG_BUCKETS]; /* of timers, by how late they struck: up to 0.1 ms, 1 ms, 10 ms ... */
+	uint64_t lag_sum_ns, lag_count;
+};
 
 struct loop {
 	struct gi_fiber *current;
@@ -33,7 +45,14 @@ struct loop {
 	struct gi_nursery root;
 	uint64_t fibers_started;
 	size_t fibers;
-	void **exceptions;          /* of this thread, in the C++ library; null without one */
+	void **exceptions; /* of this thread, in the C++ library; null without one */
+	/* For whoever watches from another thread. */
+	_Atomic uint64_t switches;
+	_Atomic bool idle;
+	struct watchdog *watchdog; /* null: nobody does */
+	struct loop_metrics metrics;
+	uint64_t fault_random;
+
 	size_t deliveries_expected; /* of other threads and processes: time must wait for these */
 	int failure;                /* why the loop gave up; 0 */
 };
@@ -50,6 +69,15 @@ uint64_t gi_loop_now_ns(const struct loop *loop);
 
 /* When a timeout that begins now ends; GI_NEVER stays so, and so does what overflows. */
 uint64_t gi_due_ns(const struct loop *loop, uint64_t timeout_ns);
+
+/* xorshift64*, by S. Vigna: good enough to shuffle, and the same everywhere. The state must not be 0. */
+static inline uint64_t gi_next_random(uint64_t *state)
+{
+	*state ^= *state >> 12;
+	*state ^= *state << 25;
+	*state ^= *state >> 27;
+	return *state * UINT64_C(2685821657736338717);
+}
 
 /* Puts a fiber at the end of the ready queue. */
 void gi_make_ready(struct loop *loop, struct gi_fiber *fiber);

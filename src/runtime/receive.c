@@ -1,4 +1,5 @@
 /* The calls that take data in. */
+#include "runtime/faults.h"
 #include "runtime/files.h"
 
 #include <goinception/async/socket.h>
@@ -45,9 +46,14 @@ struct buffer {
 static ssize_t try_receive_buffer(int number, void *call)
 {
 	const struct buffer *buffer = call;
-	ssize_t received = recv(number, buffer->data, buffer->size, buffer->receive.flags | MSG_DONTWAIT);
+	struct loop *loop = buffer->receive.loop;
+	bool shortened =
+	    loop->fault_random && loop->poller.descriptors[number].kind == DESCRIPTOR_STREAM && gi_fault_short(loop);
+	size_t size = shortened ? 1 : buffer->size;
+	ssize_t received = recv(number, buffer->data, size, buffer->receive.flags | MSG_DONTWAIT);
 
-	mark_spent(buffer->receive.loop, number, &buffer->receive, received);
+	if (!shortened)
+		mark_spent(loop, number, &buffer->receive, received);
 	return received;
 }
 
@@ -72,6 +78,7 @@ static ssize_t try_read(int number, void *call)
 	return readv(number, parts->parts, parts->count);
 }
 
+/* Datagrams have no short reads: what does not fit is lost. */
 static ssize_t receive_buffer(struct loop *loop, int number, void *data, size_t size, int flags)
 {
 	struct buffer buffer = {{loop, NULL, flags, size}, data, size};

@@ -1,8 +1,10 @@
 /* gi_run(): the thread's own stack looks out for the world, and hands over to the tasks. */
 #include "runtime/loop.h"
+#include "runtime/metrics.h"
 #include "runtime/overflow.h"
 #include "runtime/scopes.h"
 #include "runtime/thread_pool.h"
+#include "runtime/watchdog.h"
 
 #include <errno.h>
 #include <pthread.h>
@@ -69,8 +71,10 @@ static void strike_due_timers(struct loop *loop)
 	uint64_t now_ns = loop->options.virtual_clock ? loop->virtual_ns : loop->turn_ns;
 	struct gi_timer *timer;
 
-	while ((timer = gi_timers_take_due(&loop->timers, now_ns)))
+	while ((timer = gi_timers_take_due(&loop->timers, now_ns))) {
+		gi_count_lag(&loop->metrics, now_ns - timer->due_ns);
 		timer->strike(timer);
+	}
 }
 
 /* Every task waits, and time is ours: it jumps to the next timer. False when nothing can end any wait. */
@@ -116,8 +120,10 @@ static void look_out_idle(struct loop *loop)
 
 	if (loop->first_ready)
 		return;
+	atomic_store_explicit(&loop->idle, true, memory_order_relaxed);
 	bool anything = gi_poller_look(loop, idle_ns(loop, next_doubt_ns));
 
+	atomic_store_explicit(&loop->idle, false, memory_order_relaxed);
 	loop->turn_ns = real_now_ns();
 	if (!anything && loop->options.virtual_clock && !jump(loop))
 		nothing_can_happen(loop);
@@ -140,6 +146,7 @@ static void look_out_between(struct loop *loop)
 
 static void look_out(struct loop *loop)
 {
+	loop->metrics.turns++;
 	gi_stack_pool_trim(&loop->stacks);
 	if (loop->first_ready)
 		look_out_between(loop);
@@ -160,6 +167,7 @@ static bool loop_init(struct loop *loop, const struct gi_options *options)
 	if (loop->options.threads_max == 0)
 		loop->options.threads_max = THREADS_MAX;
 	loop->random = loop->options.order_seed;
+	loop->fault_random = loop->options.faults ? loop->options.faults->seed | 1 : 0;
 	loop->switches_between = SWITCHES_BETWEEN_FIRST;
 	loop->thread.loop = loop;
 	loop->current = &loop->thread;
@@ -237,11 +245,13 @@ int gi_run(gi_function function, void *argument, const struct gi_options *option
 		loop.root.tasks = 1;
 		gi_loop = &loop;
 		gi_overflow_watch_begin(&watch);
+		gi_watchdog_begin(&loop);
 		while (loop.root.tasks > 0) {
 			look_out(&loop);
 			loop.switches_left = loop.switches_between;
 			gi_let_others_run(&loop);
 		}
+		gi_watchdog_end(&loop);
 		gi_overflow_watch_end(&watch);
 		gi_loop = NULL;
 		error = loop.failure;

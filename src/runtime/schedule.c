@@ -18,15 +18,6 @@ static inline void append(struct loop *loop, struct gi_fiber *fiber)
 
 void gi_make_ready(struct loop *loop, struct gi_fiber *fiber) { append(loop, fiber); }
 
-/* xorshift64*, by S. Vigna: good enough to shuffle, and the same everywhere. */
-static uint64_t next_random(uint64_t *state)
-{
-	*state ^= *state >> 12;
-	*state ^= *state << 25;
-	*state ^= *state >> 27;
-	return *state * UINT64_C(2685821657736338717);
-}
-
 /* Brings the one that chance names to the front. */
 static void shuffle(struct loop *loop)
 {
@@ -34,7 +25,7 @@ static void shuffle(struct loop *loop)
 
 	for (const struct gi_fiber *fiber = loop->first_ready; fiber; fiber = fiber->next_ready)
 		count++;
-	size_t skipped = next_random(&loop->random) % count;
+	size_t skipped = gi_next_random(&loop->random) % count;
 	struct gi_fiber *before = NULL, *chosen = loop->first_ready;
 
 	while (skipped-- > 0) {
@@ -52,6 +43,9 @@ static void shuffle(struct loop *loop)
 
 static inline struct gi_fiber *take_next(struct loop *loop)
 {
+	/* Only this thread writes: no lock is needed. */
+	atomic_store_explicit(&loop->switches, atomic_load_explicit(&loop->switches, memory_order_relaxed) + 1,
+	                      memory_order_relaxed);
 	if (!loop->first_ready || loop->switches_left == 0)
 		return &loop->thread;
 	loop->switches_left--;

@@ -207,6 +207,14 @@ struct gi_thread_pool *gi_loop_pool(struct loop *loop)
 	return loop->pool;
 }
 
+void gi_thread_pool_count(struct gi_thread_pool *pool, size_t *ret_threads, size_t *ret_queued)
+{
+	pthread_mutex_lock(&pool->lock);
+	*ret_threads = pool->thread_count;
+	*ret_queued = pool->queued;
+	pthread_mutex_unlock(&pool->lock);
+}
+
 struct call {
 	struct job job; /* must be first */
 	void (*function)(void *argument);

@@ -29,6 +29,9 @@ int gi_job_run(struct loop *loop, struct gi_thread_pool *pool, struct job *job);
 /* The loop's own pool, which is made when it is first asked for. Null with errno. */
 struct gi_thread_pool *gi_loop_pool(struct loop *loop);
 
+/* How many threads a pool has, and how many jobs wait for one. */
+void gi_thread_pool_count(struct gi_thread_pool *pool, size_t *ret_threads, size_t *ret_queued);
+
 /* Runs function(argument) in the loop's pool, and hands errno over. Returns what the function returned, or -1 with
  * errno. */
 ssize_t gi_off_load(struct loop *loop, ssize_t (*function)(void *argument), void *argument);

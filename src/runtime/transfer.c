@@ -1,9 +1,15 @@
 #include "runtime/transfer.h"
 
+#include "runtime/faults.h"
+
 #include <errno.h>
 
 ssize_t gi_attempt(struct loop *loop, int number, uint32_t direction, attempt_function *attempt, void *call)
 {
+	if (loop->fault_random && gi_fault_before(loop)) {
+		errno = EINTR;
+		return -1;
+	}
 	for (;;) {
 		struct descriptor *descriptor = gi_descriptor(&loop->poller, number);
 		if (!descriptor)

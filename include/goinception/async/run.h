@@ -8,6 +8,25 @@
 extern "C" {
 #endif
 
+/* A task that does not let others run. */
+struct gi_stall {
+	const char *task; /* its name */
+	uint64_t task_number;
+	uint64_t held_ns;    /* until now */
+	void *const *frames; /* where it is, innermost first, as backtrace() gives them */
+	int frame_count;
+};
+
+/* What goes wrong by chance, in so many of a thousand calls of the drop-ins: for tests of programs that must bear it.
+ */
+struct gi_faults {
+	uint64_t seed;                     /* the same faults for the same seed; not 0 */
+	unsigned interrupted_per_thousand; /* EINTR, before anything is done */
+	unsigned short_per_thousand;       /* reads give one byte, if there is any */
+	unsigned late_per_thousand;        /* others run first, as if the peer was slow */
+	unsigned full_per_thousand;        /* writes to files fail with ENOSPC */
+};
+
 /* How a loop runs; zeros are the defaults. */
 struct gi_options {
 	/* The stack of tasks that do not ask for another size; 0: 64 KiB. Only touched pages take memory. */
@@ -28,6 +47,17 @@ struct gi_options {
 	/* Which of the tasks that are ready runs next: 0, the one that has been ready longest; otherwise one by chance,
 	 * the same ones for the same seed. For tests: it finds what depends on the order. */
 	uint64_t order_seed;
+
+	/* Null: none. Must live as long as the loop runs. */
+	const struct gi_faults *faults;
+
+	/* A task that has not let others run for so long is told to stalled(stall, stalled_context), in another thread;
+	 * null: it is printed to standard error with a backtrace. 0: nobody watches. Watching costs a thread that wakes
+	 * twice in that time. The backtrace is taken by signal SIGRTMAX - 1, which ends a sleep early, as any signal
+	 * does. */
+	uint64_t stall_ns;
+	void (*stalled)(const struct gi_stall *stall, void *context);
+	void *stalled_context;
 };
 
 /* Runs function(argument) as the first task, on the calling thread, until it returns. Each thread may run a loop of its

@@ -1,0 +1,31 @@
+/* What the servers among the examples share: a listening socket on 127.0.0.1, whose port they print. */
+#ifndef EXAMPLES_LISTEN_H
+#define EXAMPLES_LISTEN_H
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/socket.h>
+
+/* Listens on that port, 0 for a free one. Ends the program when it cannot. */
+static inline int listen_on(const char *port)
+{
+	struct sockaddr_in address = {.sin_family = AF_INET,
+	                              .sin_port = htons((unsigned short)strtoul(port, NULL, 10)),
+	                              .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+	socklen_t length = sizeof address;
+	int number = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0), yes = 1;
+
+	setsockopt(number, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
+	if (bind(number, (struct sockaddr *)&address, sizeof address) == -1 || listen(number, 128) == -1 ||
+	    getsockname(number, (struct sockaddr *)&address, &length) == -1) {
+		perror("listen");
+		exit(1);
+	}
+	printf("listening on 127.0.0.1:%d\n", ntohs(address.sin_port));
+	fflush(stdout);
+	return number;
+}
+
+#endif
