@@ -50,6 +50,7 @@ static void on_signal(int number)
 
 	(void)number;
 	if (watchdog) {
+		/* goinception: ignore(signal-unsafe-backtrace) it was called at the start: nothing is loaded here */
 		watchdog->frame_count = backtrace(watchdog->frames, FRAMES_MAX);
 		memcpy(watchdog->task, loop->current->name, sizeof watchdog->task);
 		watchdog->task_number = loop->current->number;
