@@ -14,7 +14,8 @@ foreach(command analyze cache completions doctor explain extract graph help init
   generated_document(docs/man/goinception-${command}.1 help --man ${command})
   list(APPEND man_pages docs/man/goinception-${command}.1)
 endforeach()
-add_custom_target(docs ${document_commands} DEPENDS goinception VERBATIM)
+add_custom_target(docs ${document_commands}
+                  COMMAND ${PROJECT_SOURCE_DIR}/scripts/runtime-reference DEPENDS goinception VERBATIM)
 install(FILES ${man_pages} DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
 
 # Completions are not committed: they are made by the program that they complete, and installed where the shells look.

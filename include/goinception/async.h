@@ -3,6 +3,7 @@
 #define GOINCEPTION_ASYNC_H
 
 #include <goinception/async/channel.h>
+#include <goinception/async/combine.h>
 #include <goinception/async/file.h>
 #include <goinception/async/io.h>
 #include <goinception/async/lock.h>
