@@ -32,8 +32,9 @@ static bool is_fingerprint(const char *text) { return strlen(text) == 16 && strs
 static bool read_entry(struct baseline *baseline, const struct yaml_node *node, struct error *error)
 {
 	static const char *const keys[] = {"fingerprint", "rule", "file", "function", "call"};
-	struct baseline_entry entry = {.line = node->line};
-	const char **const values[] = {&entry.fingerprint, &entry.rule, &entry.file, &entry.function, &entry.call};
+	struct baseline_entry entry = {.met = false};
+	struct known_finding *known = &entry.known;
+	const char **const values[] = {&known->fingerprint, &known->rule, &known->file, &known->function, &known->call};
 	if (!yaml_expect_kind(node, YAML_MAPPING, "a finding of the baseline", error) ||
 	    !yaml_check_keys(node, "a finding of the baseline", keys, sizeof keys / sizeof *keys, error))
 		return false;
@@ -44,9 +45,9 @@ static bool read_entry(struct baseline *baseline, const struct yaml_node *node, 
 		if (!yaml_string(value, keys[i], values[i], error))
 			return false;
 	}
-	if (!is_fingerprint(entry.fingerprint))
+	if (!is_fingerprint(known->fingerprint))
 		return yaml_error(node, error, "expected 16 hexadecimal digits for fingerprint, found '%s'",
-		                  entry.fingerprint);
+		                  known->fingerprint);
 	VECTOR_PUSH(baseline->entries, entry);
 	return true;
 }
@@ -108,7 +109,7 @@ static void index_entries(struct by_fingerprint *index, const struct baseline *b
 {
 	index->first = table_new();
 	for (uint32_t i = 0; i < baseline->entries.count; i++) {
-		const char *fingerprint = baseline->entries.items[i].fingerprint;
+		const char *fingerprint = baseline->entries.items[i].known.fingerprint;
 		VECTOR_PUSH(index->next, table_get_string(index->first, fingerprint));
 		table_set(index->first, fingerprint, strlen(fingerprint), i);
 	}
@@ -122,7 +123,7 @@ static bool take_entry(struct baseline *baseline, const struct by_fingerprint *i
 	for (; i < baseline->entries.count; i = index->next.items[i]) {
 		assert(baseline->entries.items && index->next.items);
 		struct baseline_entry *entry = &baseline->entries.items[i];
-		if (entry->met || (file && strcmp(entry->file, file) != 0))
+		if (entry->met || (file && strcmp(entry->known.file, file) != 0))
 			continue;
 		entry->met = true;
 		return true;
@@ -152,7 +153,7 @@ static void mark_findings(struct baseline *baseline, struct analysis *analysis, 
 static bool is_gone(const struct baseline_entry *entry, const char *root, baseline_was_read *was_read, const void *data)
 {
 	struct arena *arena = arena_new();
-	const char *path = path_absolute(arena, root, entry->file);
+	const char *path = path_absolute(arena, root, entry->known.file);
 	bool gone = was_read(path, data) || !path_is_file(path);
 	arena_free(arena);
 	return gone;
@@ -166,17 +167,14 @@ void baseline_compare(struct baseline *baseline, struct analysis *analysis, cons
 	for (size_t i = 0; i < baseline->entries.count; i++) {
 		struct baseline_entry *entry = &baseline->entries.items[i];
 		entry->gone = !entry->met && is_gone(entry, root, was_read, data);
-		if (!entry->gone)
-			continue;
-		struct fixed_finding fixed = {entry->fingerprint, entry->rule, entry->file, entry->function,
-		                              entry->call};
-		VECTOR_PUSH(analysis->fixed, fixed);
+		if (entry->gone)
+			VECTOR_PUSH(analysis->fixed, entry->known);
 	}
 }
 
-static int compare_entries(const void *left_item, const void *right_item)
+static int compare_known(const void *left_item, const void *right_item)
 {
-	const struct baseline_entry *left = left_item, *right = right_item;
+	const struct known_finding *left = left_item, *right = right_item;
 	int order = strcmp(left->file, right->file);
 	order = order ? order : strcmp(left->function, right->function);
 	order = order ? order : strcmp(left->rule, right->rule);
@@ -199,7 +197,7 @@ static void add_quoted(struct text *out, const char *text)
 	text_add(out, "\"");
 }
 
-static void add_entry(struct text *out, const struct baseline_entry *entry)
+static void add_entry(struct text *out, const struct known_finding *entry)
 {
 	text_add(out, "- {file: ");
 	add_quoted(out, entry->file);
@@ -214,22 +212,22 @@ static void add_entry(struct text *out, const struct baseline_entry *entry)
 
 void baseline_write(const struct baseline *old, const struct analysis *analysis, const char *root, struct text *out)
 {
-	VECTOR(struct baseline_entry) entries = {0};
+	VECTOR(struct known_finding) entries = {0};
 	for (size_t i = 0; i < analysis->findings.count; i++) {
 		const struct finding *finding = &analysis->findings.items[i];
-		struct baseline_entry entry = {.fingerprint = finding->fingerprint,
-		                               .rule = finding->rule->id,
-		                               .file = path_below(root, finding->place.file),
-		                               .function = finding->function,
-		                               .call = finding->call};
+		struct known_finding entry = {.fingerprint = finding->fingerprint,
+		                              .rule = finding->rule->id,
+		                              .file = path_below(root, finding->place.file),
+		                              .function = finding->function,
+		                              .call = finding->call};
 		if (!finding->suppressed)
 			VECTOR_PUSH(entries, entry);
 	}
 	for (size_t i = 0; old && i < old->entries.count; i++)
 		if (!old->entries.items[i].met && !old->entries.items[i].gone)
-			VECTOR_PUSH(entries, old->entries.items[i]);
+			VECTOR_PUSH(entries, old->entries.items[i].known);
 	if (entries.count > 1)
-		qsort(entries.items, entries.count, sizeof *entries.items, compare_entries);
+		qsort(entries.items, entries.count, sizeof *entries.items, compare_known);
 	text_printf(out,
 	            "# Findings that were there when this line was drawn: only new ones fail the gate.\n"
 	            "# `goinception analyze --baseline FILE --update-baseline` writes it anew.\n"

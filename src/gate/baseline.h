@@ -8,10 +8,9 @@
 #include "program/findings.h"
 
 struct baseline_entry {
-	const char *fingerprint, *rule, *file, *function, *call;
-	unsigned line; /* of the baseline file */
-	bool met;      /* by a finding of this run */
-	bool gone;     /* met by none, though its file was read or is not there any more */
+	struct known_finding known;
+	bool met;  /* by a finding of this run */
+	bool gone; /* met by none, though its file was read or is not there any more */
 };
 
 struct baseline {

@@ -10,8 +10,7 @@
 
 /* A finding of then. */
 struct was_found {
-	const char *fingerprint, *rule, *function, *call;
-	const char *file; /* below the top of the repository; absolute elsewhere */
+	struct known_finding known; /* the file is below the top of the repository; absolute elsewhere */
 	enum severity severity;
 	bool suppressed, met;
 	uint32_t next_at_line, next_in_group; /* of the same key; TABLE_NONE at the end */
@@ -59,16 +58,18 @@ static void keep(struct earlier *earlier, const struct finding *finding, const s
 {
 	struct arena *arena = earlier->arena;
 	uint32_t number = (uint32_t)earlier->found.count;
-	struct was_found found = {.fingerprint = arena_copy_string(arena, finding->fingerprint),
-	                          .rule = finding->rule->id,
-	                          .function = arena_copy_string(arena, finding->function),
-	                          .call = arena_copy_string(arena, finding->call),
-	                          .file = arena_copy_string(arena, name_in(change, finding->place.file)),
-	                          .severity = finding->severity,
-	                          .suppressed = finding->suppressed != NULL};
+	struct was_found found = {
+	    .known = {.fingerprint = arena_copy_string(arena, finding->fingerprint),
+	              .rule = finding->rule->id,
+	              .file = arena_copy_string(arena, name_in(change, finding->place.file)),
+	              .function = arena_copy_string(arena, finding->function),
+	              .call = arena_copy_string(arena, finding->call)},
+	    .severity = finding->severity,
+	    .suppressed = finding->suppressed != NULL,
+	};
 	write_group(key, finding);
 	found.next_in_group = put_first(earlier->first_in_group, key, number);
-	write_line(key, finding, found.file, finding->place.line);
+	write_line(key, finding, found.known.file, finding->place.line);
 	found.next_at_line = put_first(earlier->first_at_line, key, number);
 	VECTOR_PUSH(earlier->found, found);
 }
@@ -140,7 +141,8 @@ static struct was_found *find_at_line(struct comparison *comparison, const struc
 	uint32_t i = table_get(earlier->first_at_line, comparison->key.bytes, comparison->key.length);
 	for (; line && i < earlier->found.count; i = earlier->found.items[i].next_at_line) {
 		struct was_found *found = &earlier->found.items[i];
-		if (is_free(found, finding) && (!same_function || strcmp(found->function, finding->function) == 0))
+		if (is_free(found, finding) &&
+		    (!same_function || strcmp(found->known.function, finding->function) == 0))
 			return found;
 	}
 	return NULL;
@@ -155,7 +157,7 @@ static struct was_found *find_in_group(struct comparison *comparison, const stru
 	uint32_t i = table_get(earlier->first_in_group, comparison->key.bytes, comparison->key.length);
 	for (; i < earlier->found.count; i = earlier->found.items[i].next_in_group) {
 		struct was_found *found = &earlier->found.items[i];
-		if (is_free(found, finding) && (!same_file || strcmp(found->file, file) == 0))
+		if (is_free(found, finding) && (!same_file || strcmp(found->known.file, file) == 0))
 			return found;
 	}
 	return NULL;
@@ -290,13 +292,8 @@ static void tell_fixed(const struct comparison *comparison, struct since *since)
 		if (found->met || found->suppressed)
 			continue;
 		since->fixed++;
-		struct arena *arena = analysis->arena;
-		struct fixed_finding fixed = {
-		    arena_copy_string(arena, found->fingerprint), arena_copy_string(arena, found->rule),
-		    arena_copy_string(arena, found->file), arena_copy_string(arena, found->function),
-		    arena_copy_string(arena, found->call)};
 		if (!analysis->has_baseline)
-			VECTOR_PUSH(analysis->fixed, fixed);
+			VECTOR_PUSH(analysis->fixed, found->known);
 	}
 }
 

@@ -15,7 +15,8 @@ struct earlier *earlier_new(struct analysis *analysis, const struct change *chan
 void earlier_free(struct earlier *earlier); /* null is allowed */
 
 /* Marks the findings that were there as known, the others, with the cause, as new; what is gone is listed in
- * analysis->fixed where no baseline did that. earlier null: nothing that is read has changed. */
+ * analysis->fixed where no baseline did that. earlier null: nothing that is read has changed. The analysis refers to
+ * both afterwards. */
 void since_compare(struct earlier *earlier, struct change *change, struct since *since, struct analysis *analysis);
 
 /* Might the source have read other facts before the change? By what it reads now: a file that changed, or one whose

@@ -26,8 +26,8 @@ enum baseline_state {
 	BASELINE_KNOWN, /* it was there when the baseline was written, or in the earlier state */
 };
 
-/* What stands in the baseline, or was found in an earlier state, and is found no more. */
-struct fixed_finding {
+/* A finding as a baseline, or an earlier state of the sources, has it. */
+struct known_finding {
 	const char *fingerprint, *rule, *file, *function, *call; /* the file as the baseline has it */
 };
 
@@ -154,7 +154,7 @@ struct analysis {
 	bool has_baseline;
 	const struct since *since;          /* null: findings of before do not count as known */
 	struct outline *outline;            /* null unless it was asked for */
-	VECTOR(struct fixed_finding) fixed; /* in the order of the baseline */
+	VECTOR(struct known_finding) fixed; /* known, and found no more; in the order of the baseline */
 	const char *root;                   /* reports for people write paths relative to it */
 	const char *repository;             /* null, or the folder of the version control in which it lies */
 };

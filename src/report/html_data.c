@@ -34,7 +34,7 @@ static void write_fixed(struct html *html, struct text *out)
 	const struct analysis *analysis = html->analysis;
 	text_add(out, "\"fixed\":[");
 	for (size_t i = 0; i < analysis->fixed.count; i++) {
-		const struct fixed_finding *fixed = &analysis->fixed.items[i];
+		const struct known_finding *fixed = &analysis->fixed.items[i];
 		uint32_t rule = html_text(&html->lists, fixed->rule), call = html_text(&html->lists, fixed->call),
 		         file = html_text(&html->lists, fixed->file),
 		         function = html_text(&html->lists, fixed->function);

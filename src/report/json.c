@@ -179,7 +179,7 @@ static json_t *trouble_object(const struct suppression_trouble *trouble, const c
 	return object;
 }
 
-static json_t *fixed_object(const struct fixed_finding *fixed)
+static json_t *fixed_object(const struct known_finding *fixed)
 {
 	json_t *object = json_object();
 	json_set_text(object, "rule", fixed->rule);

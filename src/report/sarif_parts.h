@@ -24,7 +24,7 @@ json_t *sarif_tool(struct sarif *sarif);
 json_t *sarif_result(struct sarif *sarif, const struct finding *finding);
 
 /* A result of the baseline that is found no more. */
-json_t *sarif_fixed_result(struct sarif *sarif, const struct fixed_finding *fixed);
+json_t *sarif_fixed_result(struct sarif *sarif, const struct known_finding *fixed);
 
 /* What went wrong with sources, headers and flags. */
 json_t *sarif_invocation(struct sarif *sarif);

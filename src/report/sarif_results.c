@@ -158,7 +158,7 @@ json_t *sarif_result(struct sarif *sarif, const struct finding *finding)
 	return result;
 }
 
-json_t *sarif_fixed_result(struct sarif *sarif, const struct fixed_finding *fixed)
+json_t *sarif_fixed_result(struct sarif *sarif, const struct known_finding *fixed)
 {
 	json_t *result = json_object(), *locations = json_array(), *fingerprints = json_object();
 	struct arena *arena = arena_new();

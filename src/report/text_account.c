@@ -256,7 +256,7 @@ static void put_baseline(struct text_report *report)
 		            analysis->fixed.count == 1 ? "is" : "are", analysis->fixed.count == 1 ? "it" : "them");
 	}
 	for (size_t i = 0; i < analysis->fixed.count && i < NAMES_SHOWN; i++) {
-		const struct fixed_finding *fixed = &analysis->fixed.items[i];
+		const struct known_finding *fixed = &analysis->fixed.items[i];
 		text_printf(row, "%s%s in ", i ? ", " : "", fixed->rule);
 		wording_function(row, fixed->function);
 		text_printf(row, " (%s)", fixed->file);

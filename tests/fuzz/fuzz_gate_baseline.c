@@ -24,7 +24,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (!baseline)
 		return 0;
 	for (size_t i = 0; i < baseline->entries.count; i++) /* kept as it is, whatever the disk has */
-		baseline->entries.items[i].file = "version";
+		baseline->entries.items[i].known.file = "version";
 	baseline_compare(baseline, &analysis, analysis.root, was_not_read, NULL);
 	baseline_write(baseline, &analysis, analysis.root, &text);
 	again = baseline_read_text("again", text_string(&text), text.length, &error);

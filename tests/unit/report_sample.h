@@ -426,7 +426,7 @@ static inline struct analysis *sample_gated_new(const char *root)
 {
 	struct analysis *analysis = sample_new(root);
 	const struct sample sample = {.arena = analysis->arena, .root = root};
-	static struct fixed_finding fixed[] = {
+	static struct known_finding fixed[] = {
 	    {"00000000000000f1", "dns-lookup", "src/old.c", "find_host", "getaddrinfo"}};
 	struct suppression_trouble *troubles = ARENA_ARRAY(analysis->arena, struct suppression_trouble, 2);
 	troubles[0] = (struct suppression_trouble){sample_place(&sample, "src/main.cc", 20, 5),
