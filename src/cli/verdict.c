@@ -148,7 +148,7 @@ static enum exit_code conclude(const struct gate *gate, const struct pipeline *p
 enum exit_code verdict_report(struct gate *gate, const struct pipeline *pipeline, struct since_run *since,
                               struct error *error)
 {
-	struct analysis *analysis = verdict_analyse(pipeline, pipeline->program, false);
+	struct analysis *analysis = verdict_analyse(pipeline, pipeline->program, since != NULL);
 	complete_account(pipeline, &analysis->account);
 	if (gate->suppressions)
 		suppression_file_apply(gate->suppressions, analysis, pipeline->ruleset, analysis_top(analysis),

@@ -297,6 +297,61 @@ static void tell_fixed(const struct comparison *comparison, struct since *since)
 	}
 }
 
+/* ---- new ways to what was there ---- */
+
+/* How many known findings each function leads to, as far as chains show it. */
+static struct table *known_below(const struct analysis *analysis)
+{
+	struct table *counts = table_new();
+	for (size_t i = 0; i < analysis->findings.count; i++) {
+		const struct finding *finding = &analysis->findings.items[i];
+		if (finding->baseline != BASELINE_KNOWN || finding->suppressed || !finding->context)
+			continue;
+		for (size_t h = 0; h < finding->chain_length; h++) {
+			const char *function = finding->chain[h].function;
+			uint32_t count = table_get_string(counts, function);
+			table_set(counts, function, strlen(function), count == TABLE_NONE ? 1 : count + 1);
+		}
+	}
+	return counts;
+}
+
+static bool is_told(const struct analysis *analysis, const struct outline_call *call)
+{
+	for (size_t i = 0; i < analysis->findings.count; i++) {
+		const struct finding_cause *cause = analysis->findings.items[i].cause;
+		if (cause && strcmp(cause->function, call->caller) == 0 && strcmp(cause->calls, call->callee) == 0)
+			return true;
+	}
+	return false;
+}
+
+static void tell_ways(const struct comparison *comparison, struct since *since)
+{
+	struct analysis *analysis = comparison->analysis;
+	struct table *counts = known_below(analysis);
+	VECTOR(struct new_way) ways = {0};
+	size_t count;
+	const struct outline_call *calls = outline_list(analysis->outline, &count);
+	for (size_t c = 0; c < count; c++) {
+		uint32_t findings = table_get_string(counts, calls[c].callee);
+		/* A function that is new, or has another name, is no way to what was there before it. */
+		if (findings == TABLE_NONE || !outline_has(comparison->earlier->outline, calls[c].callee) ||
+		    outline_calls(comparison->earlier->outline, calls[c].caller, calls[c].callee) ||
+		    is_told(analysis, &calls[c]))
+			continue;
+		struct new_way way = {calls[c].caller, calls[c].callee, calls[c].place, findings};
+		VECTOR_PUSH(ways, way);
+	}
+	struct new_way *kept = ARENA_ARRAY(analysis->arena, struct new_way, ways.count + 1);
+	for (size_t i = 0; i < ways.count; i++)
+		kept[i] = ways.items[i];
+	since->ways = kept;
+	since->way_count = ways.count;
+	VECTOR_FREE(ways);
+	table_free(counts);
+}
+
 void since_compare(struct earlier *earlier, struct change *change, struct since *since, struct analysis *analysis)
 {
 	struct comparison comparison = {earlier, change, analysis, {0}};
@@ -311,6 +366,7 @@ void since_compare(struct earlier *earlier, struct change *change, struct since 
 	match(&comparison, since);
 	tell_causes(&comparison);
 	tell_fixed(&comparison, since);
+	tell_ways(&comparison, since);
 	text_free(&comparison.key);
 }
 

@@ -104,11 +104,16 @@ static struct outline *outline_of(const struct program *program, const struct co
 	for (size_t c = 0; c < program->calls.count; c++) {
 		const struct call_site *call = &program->calls.items[c];
 
-		for (uint32_t t = call->first_target; t < call->first_target + call->target_count; t++)
-			if (call->caller != NONE)
-				outline_add_call(
-				    outline, program->functions.items[call->caller].fact->name,
-				    program->functions.items[program->targets.items[t].function].fact->name);
+		for (uint32_t t = call->first_target; t < call->first_target + call->target_count; t++) {
+			const struct target *target = &program->targets.items[t];
+			struct outline_call pair = {.callee = program->functions.items[target->function].fact->name,
+			                            .place = link_place(program, call->unit, call->fact->expansion)};
+
+			if (call->caller == NONE)
+				continue;
+			pair.caller = program->functions.items[call->caller].fact->name;
+			outline_add_call(outline, &pair);
+		}
 	}
 	for (size_t e = 0; e < contexts->entries.count; e++)
 		outline_add_entry(outline, contexts->entries.items[e].context->kind,

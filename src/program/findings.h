@@ -49,13 +49,23 @@ struct finding_cause {
 	struct place place;           /* of what is new; line 0: not known */
 };
 
+/* A call that the change adds, and that leads to findings that were there: they count as known, and have one more way.
+ */
+struct new_way {
+	const char *function, *calls;
+	struct place place;
+	unsigned findings;
+};
+
 /* With what the findings were compared, to tell those that a change brings. */
 struct since {
-	const char *revision;      /* as somebody wrote it */
-	const char *commit;        /* the beginning of its hexadecimal name */
-	bool parted;               /* the commit is where the revision and HEAD parted, not the revision */
-	unsigned known;            /* findings that were there */
-	unsigned fixed;            /* findings that were there and are found no more */
+	const char *revision;       /* as somebody wrote it */
+	const char *commit;         /* the beginning of its hexadecimal name */
+	bool parted;                /* the commit is where the revision and HEAD parted, not the revision */
+	unsigned known;             /* findings that were there */
+	unsigned fixed;             /* findings that were there and are found no more */
+	const struct new_way *ways; /* new calls that lead to findings that were there */
+	size_t way_count;
 	const char *const *unseen; /* one sentence for each thing that was not looked at; ends with null */
 };
 

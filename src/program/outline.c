@@ -6,8 +6,9 @@
 #include <stdlib.h>
 
 struct outline {
-	struct table *calls, *entries; /* as sets */
-	struct text key;               /* on its way into a set */
+	struct table *calls, *entries, *functions; /* as sets */
+	struct text key;                           /* on its way into a set */
+	VECTOR(struct outline_call) list;
 };
 
 struct outline *outline_new(void)
@@ -16,6 +17,7 @@ struct outline *outline_new(void)
 
 	outline->calls = table_new();
 	outline->entries = table_new();
+	outline->functions = table_new();
 	return outline;
 }
 
@@ -25,7 +27,9 @@ void outline_free(struct outline *outline)
 		return;
 	table_free(outline->calls);
 	table_free(outline->entries);
+	table_free(outline->functions);
 	text_free(&outline->key);
+	VECTOR_FREE(outline->list);
 	free(outline);
 }
 
@@ -41,10 +45,26 @@ static void write_entry(struct text *key, enum context_kind kind, const char *en
 	text_printf(key, "%d\n%s", (int)kind, entry);
 }
 
-void outline_add_call(struct outline *outline, const char *caller, const char *callee)
+void outline_add_call(struct outline *outline, const struct outline_call *call)
 {
-	write_call(&outline->key, caller, callee);
-	table_put(outline->calls, outline->key.bytes, outline->key.length, 1);
+	uint32_t next = (uint32_t)outline->list.count;
+
+	write_call(&outline->key, call->caller, call->callee);
+	if (table_put(outline->calls, outline->key.bytes, outline->key.length, next) == next)
+		VECTOR_PUSH(outline->list, *call);
+	table_put_string(outline->functions, call->caller, 1);
+	table_put_string(outline->functions, call->callee, 1);
+}
+
+bool outline_has(const struct outline *outline, const char *function)
+{
+	return table_get_string(outline->functions, function) != TABLE_NONE;
+}
+
+const struct outline_call *outline_list(const struct outline *outline, size_t *ret_count)
+{
+	*ret_count = outline->list.count;
+	return outline->list.items;
 }
 
 void outline_add_entry(struct outline *outline, enum context_kind kind, const char *entry)

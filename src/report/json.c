@@ -224,14 +224,23 @@ static json_t *blocking_points_object(const struct account *account)
 	return object;
 }
 
-static json_t *since_object(const struct since *since)
+static json_t *since_object(const struct since *since, const char *root)
 {
-	json_t *object = json_object(), *unseen = json_array();
+	json_t *object = json_object(), *unseen = json_array(), *ways = json_array();
 	json_set_text(object, "revision", since->revision);
 	json_set_text(object, "commit", since->commit);
 	json_object_set_new_nocheck(object, "parted", json_boolean(since->parted));
 	json_set_count(object, "known", since->known);
 	json_set_count(object, "fixed", since->fixed);
+	for (size_t i = 0; i < since->way_count; i++) {
+		json_t *way = json_object();
+		json_set_text(way, "function", since->ways[i].function);
+		json_set_text(way, "calls", since->ways[i].calls);
+		json_set_place(way, root, &since->ways[i].place);
+		json_set_count(way, "findings", since->ways[i].findings);
+		json_array_append_new(ways, way);
+	}
+	json_object_set_new_nocheck(object, "ways", ways);
 	for (size_t i = 0; since->unseen[i]; i++)
 		json_array_append_new(unseen, json_text(since->unseen[i]));
 	json_object_set_new_nocheck(object, "unseen", unseen);
@@ -290,7 +299,7 @@ void report_json_write(const struct analysis *analysis, const struct report_opti
 		json_put(&writer, NULL, trouble_object(&analysis->suppression_troubles.items[i], analysis->root));
 	json_close(&writer);
 	if (analysis->since)
-		json_put(&writer, "since", since_object(analysis->since));
+		json_put(&writer, "since", since_object(analysis->since, analysis->root));
 	json_put(&writer, "summary", summary_object(analysis));
 	json_close(&writer);
 	text_add(out, "\n");

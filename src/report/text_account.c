@@ -215,6 +215,28 @@ static unsigned known_count(const struct analysis *analysis)
 	return count;
 }
 
+/* "set_command() now calls resolve() (string.c:88:20), which leads to 1 finding that was there" */
+static void put_ways(struct text_report *report, const struct since *since)
+{
+	struct text *row = &report->scratch;
+	for (size_t i = 0; i < since->way_count && i < NAMES_SHOWN; i++) {
+		const struct new_way *way = &since->ways[i];
+		wording_function(row, way->function);
+		text_add(row, " now calls ");
+		wording_function(row, way->calls);
+		text_add(row, " (");
+		place_write(row, report->analysis->root, &way->place);
+		text_add(row, "), which leads to ");
+		wording_count(row, way->findings, "finding");
+		text_printf(row, " that %s there", way->findings == 1 ? "was" : "were");
+		put_row(report, "");
+	}
+	if (since->way_count > NAMES_SHOWN) {
+		text_printf(row, "and %zu more new calls like these", since->way_count - NAMES_SHOWN);
+		put_row(report, "");
+	}
+}
+
 /* "compared with 4f2a91c07d, where HEAD parted from main: 12 findings were there, not shown; 2 are found no more" */
 static void put_since(struct text_report *report)
 {
@@ -234,6 +256,7 @@ static void put_since(struct text_report *report)
 		text_printf(row, " %s found no more", since->fixed == 1 ? "is" : "are");
 	}
 	put_row(report, "since");
+	put_ways(report, since);
 	for (size_t i = 0; since->unseen[i]; i++) {
 		text_add(row, since->unseen[i]);
 		put_row(report, "");

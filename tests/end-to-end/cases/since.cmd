@@ -62,6 +62,8 @@ echo "--- only lines moved, and a file that is not read"
 sed -i '1i /* a comment */\n' net.c net.h main.c; echo note >README; run
 again; echo "--- a caller now reaches a call in another file"
 sed -i 's/note(); quiet/note(); lookup("x"); quiet/' main.c; run
+again; echo "--- one more caller of what was reached before: known, and told at the end"
+sed -i 's/{ (void)descriptor; }/{ (void)descriptor; note(); }/' main.c; run; grep -A1 '^ since' report | tail -1
 again; echo "--- a new call, written above one like it"
 sed -i 's/^\tsleep(1);/\tsleep(2);\n\tsleep(1);/' net.c; run
 again; echo "--- a table holds another function"
