@@ -44,6 +44,13 @@ static void write_mention(const struct ruleset *ruleset, const struct mention *m
 	case SUBJECT_PASS:
 		write_pass(&ruleset->passes.items[mention->index], function, out);
 		break;
+	case SUBJECT_ZERO:
+		if (ruleset->zeroes.items[mention->index].argument >= 0)
+			text_printf(out, "%s: makes what argument %d points to zero\n", function,
+			            ruleset->zeroes.items[mention->index].argument);
+		else
+			text_printf(out, "%s: gives memory that is all zero\n", function);
+		break;
 	case SUBJECT_SYMBOL:
 		text_printf(out, "%s: finds the function that argument %u names\n", function,
 		            ruleset->symbols.items[mention->index].argument);

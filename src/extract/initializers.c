@@ -200,6 +200,32 @@ static CXCursor list_inside(struct translation *translation, CXCursor cursor)
 	return inside;
 }
 
+static enum CXChildVisitResult find_default_value(CXCursor field, CXCursor parent, CXClientData data)
+{
+	(void)parent;
+	bool *found = data;
+	if (field.kind == CXCursor_FieldDecl && !clang_Cursor_isBitField(field)) {
+		CXCursor type = clang_getTypeDeclaration(clang_getCanonicalType(clang_getCursorType(field)));
+		clang_visitChildren(field, find_default_value, data);
+		if (type.kind == CXCursor_StructDecl || type.kind == CXCursor_ClassDecl)
+			clang_visitChildren(type, find_default_value, data);
+	} else if (clang_isExpression(field.kind)) {
+		*found = true;
+	}
+	return *found ? CXChildVisit_Break : CXChildVisit_Continue;
+}
+
+/* What a list does not name is zero, unless a field has a value of its own. */
+static bool is_zero_by_default(const struct translation *translation, CXType type)
+{
+	bool has_default = false;
+	if (type.kind != CXType_Record)
+		return false;
+	if (translation->cplusplus)
+		clang_visitChildren(clang_getTypeDeclaration(type), find_default_value, &has_default);
+	return !has_default;
+}
+
 fact_index initialize(struct translation *translation, fact_index target, CXCursor initializer)
 {
 	CXCursor list = list_inside(translation, initializer);
@@ -208,6 +234,8 @@ fact_index initialize(struct translation *translation, fact_index target, CXCurs
 	}
 	translation->depth++;
 	CXType type = clang_getCanonicalType(clang_getCursorType(list));
+	if (target != FACT_NONE && is_zero_by_default(translation, type))
+		flow_add_zero(translation, target, initializer);
 	struct clauses clauses = {.children = children_of(translation, list)};
 	fill(translation, target, type, &clauses, true);
 	children_close(translation, clauses.children);

@@ -107,8 +107,10 @@ static fact_index assignment(struct translation *translation, CXCursor cursor, C
 	bool element = translation->facts->values.items[to].kind == FACT_VALUE_POINTEE;
 	if (is_flow_type(type) && !(element && is_character(type)))
 		flow_add(translation, to, from, cursor);
-	bool result = translation->facts->values.items[from].kind == FACT_VALUE_RESULT;
-	return result || to == translation->unknown ? from : to;
+	/* `a = b = 0` puts a constant into both. */
+	enum fact_value_kind kind = translation->facts->values.items[from].kind;
+	bool itself = kind == FACT_VALUE_RESULT || kind == FACT_VALUE_INTEGER;
+	return itself || to == translation->unknown ? from : to;
 }
 
 fact_index compound_assignment_visit(struct translation *translation, CXCursor cursor)

@@ -133,7 +133,9 @@ void local_visit(struct translation *translation, CXCursor cursor)
 		return;
 	fact_index variable = value_of(translation, FACT_VALUE_VARIABLE, variable_of(translation, cursor), FACT_NONE);
 	if (initialized) {
+		translation->lasting = clang_Cursor_getStorageClass(cursor) == CX_SC_Static;
 		initialize(translation, variable, initializer);
+		translation->lasting = false;
 		if (translation->cplusplus)
 			construct(translation, initializer, variable);
 		temporaries_leave(translation, temporaries);

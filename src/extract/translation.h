@@ -162,6 +162,7 @@ struct translation {
 	unsigned exits;      /* how many statements were seen that leave some block in another way than by its end */
 	unsigned loops;      /* how many loops were seen */
 	bool in_list;        /* of what an object of a library is made of */
+	bool lasting;        /* of the initialiser of a local that outlives the function: happens once, before */
 	bool again;          /* it reads a body once more, as another instance of the template */
 	unsigned depth;      /* of nested statements and expressions */
 	bool too_deep;       /* something was left out because of its depth */
@@ -313,6 +314,9 @@ fact_index value_folded(struct translation *translation, enum CXBinaryOperatorKi
                         int64_t right, CXType type);
 /* Records that `from` may be stored in `to`, unless that is known already. */
 void flow_add(struct translation *translation, fact_index to, fact_index from, CXCursor cursor);
+
+/* Records that a record which a function fills by a list is zero before; the list is visited behind it. */
+void flow_add_zero(struct translation *translation, fact_index record, CXCursor cursor);
 
 /* How a statement is left. */
 enum leaving {

@@ -280,30 +280,51 @@ fact_index value_folded(struct translation *translation, enum CXBinaryOperatorKi
 	return value_integer(translation, integer_in_type(type, result));
 }
 
-/* Where a constant is put into a record, it matters whether that always happens. */
+/* Where something known is put into a record, it matters whether that always happens; where something is computed,
+ * under which conditions. */
 static fact_index block_of_flow(struct translation *translation, fact_index to, fact_index from)
 {
-	enum fact_value_kind kind = at(translation, from)->kind;
-	if (at(translation, to)->kind != FACT_VALUE_FIELD || translation->function == FACT_NONE ||
-	    (kind != FACT_VALUE_INTEGER && kind != FACT_VALUE_FUNCTION))
+	if (at(translation, to)->kind != FACT_VALUE_FIELD || translation->function == FACT_NONE || translation->lasting)
 		return FACT_NONE;
-	return block_record(translation);
+	switch (at(translation, from)->kind) {
+	case FACT_VALUE_INTEGER:
+	case FACT_VALUE_FUNCTION:
+	case FACT_VALUE_PARAMETER:
+	case FACT_VALUE_UNKNOWN:
+		return block_record(translation);
+	default:
+		return FACT_NONE;
+	}
+}
+
+static void add(struct translation *translation, fact_index to, fact_index from, fact_index block, CXCursor cursor)
+{
+	struct facts *facts = translation->facts;
+	VECTOR_PUSH(facts->flows, (struct fact_flow){.to = to,
+	                                             .from = from,
+	                                             .function = translation->function,
+	                                             .block = block,
+	                                             .calls = (uint32_t)facts->calls.count,
+	                                             .place = place_of_cursor(translation, cursor)});
+}
+
+void flow_add_zero(struct translation *translation, fact_index record, CXCursor cursor)
+{
+	enum fact_value_kind kind = at(translation, record)->kind;
+	if (translation->function != FACT_NONE && !translation->lasting &&
+	    (kind == FACT_VALUE_VARIABLE || kind == FACT_VALUE_POINTEE))
+		add(translation, record, value_integer(translation, 0), block_record(translation), cursor);
 }
 
 void flow_add(struct translation *translation, fact_index to, fact_index from, CXCursor cursor)
 {
-	struct facts *facts = translation->facts;
 	enum fact_value_kind kind = at(translation, to)->kind;
 	if (to == from || kind == FACT_VALUE_UNKNOWN || kind == FACT_VALUE_INTEGER || kind == FACT_VALUE_STRING)
 		return;
 	uint32_t key[] = {to, from, translation->function};
-	uint32_t index = (uint32_t)facts->flows.count;
-	if (table_put(translation->flows, key, sizeof key, index) != index)
-		return;
-	VECTOR_PUSH(facts->flows, (struct fact_flow){.to = to,
-	                                             .from = from,
-	                                             .function = translation->function,
-	                                             .block = block_of_flow(translation, to, from),
-	                                             .calls = (uint32_t)facts->calls.count,
-	                                             .place = place_of_cursor(translation, cursor)});
+	uint32_t index = (uint32_t)translation->facts->flows.count;
+	fact_index block = block_of_flow(translation, to, from);
+	/* The same may be put into a field again after something else was. */
+	if (table_put(translation->flows, key, sizeof key, index) == index || block != FACT_NONE)
+		add(translation, to, from, block, cursor);
 }

@@ -160,12 +160,13 @@ struct fact_value {
 };
 
 /* Flow: the value `from` may be stored in `to`. Assignments, initialisers (also of fields, in tables), returns.
- * Arguments are not repeated here: they stand with the call. */
+ * Arguments are not repeated here: they stand with the call. A record that is filled by a list within a function is
+ * given 0 first, as a whole: what the list does not name is zero. */
 struct fact_flow {
 	fact_index to, from; /* values */
 	fact_index function; /* in which it happens; FACT_NONE at file level */
-	/* Innermost, where a constant is put into a field, by a function that calls something; else FACT_NONE. Where
-	 * the same is put there several times, that of the first. */
+	/* Innermost, where a constant, a function, a parameter or what is computed is put into a field, or zero into a
+	 * record, by a function that calls something; else FACT_NONE. */
 	fact_index block;
 	uint32_t calls; /* so many calls of these facts stand before it */
 	struct fact_place place;

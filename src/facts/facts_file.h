@@ -7,7 +7,7 @@
 #include "base/text.h"
 #include "facts/facts.h"
 
-#define FACTS_FORMAT_VERSION 7
+#define FACTS_FORMAT_VERSION 8
 
 /* Appends the facts to out. The same facts give the same bytes. */
 void facts_write(const struct facts *facts, struct text *out);

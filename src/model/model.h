@@ -71,6 +71,7 @@ struct unit {
 	uint32_t *bodies;    /* fact_index of a function → the function its own body was kept as; NONE without one */
 	uint32_t *variable_cells; /* fact_index of a variable → cell */
 	uint32_t *field_cells;    /* fact_index of a field → cell */
+	uint32_t *field_paths;    /* fact_index of a value that is a field → its path: values/field_paths.h */
 	uint32_t *call_sites;     /* fact_index of a call → call site, NONE when its body was not kept */
 	uint8_t *answers;         /* fact_index of a value → enum remembered; null while flows are not complete */
 	bool *escapes;            /* fact_index of a variable → its address is taken: others may write it (values.c) */
@@ -91,6 +92,12 @@ struct symbol {
 
 struct flow_graph; /* flow.c */
 
+/* From a record to a field of it, or of a record inside: `address.port`. */
+struct field_path {
+	uint32_t outer; /* path of the record the field is in; NONE: the outermost one */
+	uint32_t cell;
+};
+
 struct program {
 	struct arena *arena;
 	const struct ruleset *ruleset;
@@ -103,6 +110,7 @@ struct program {
 	VECTOR(struct target) targets;
 	VECTOR(struct object) objects;
 	struct flow_graph *flow;
+	VECTOR(struct field_path) field_paths;
 	struct table *standing; /* functions that stand in tables: values/standing.h */
 };
 

@@ -2,6 +2,7 @@
 
 #include "base/stages.h"
 #include "model/model.h"
+#include "values/field_paths.h"
 #include "values/origins.h"
 #include "values/standing.h"
 #include "values/values.h"
@@ -19,6 +20,7 @@ struct program *program_link(struct facts *const *facts, size_t count, const str
 	flow_solve(program);
 	origins_find(program);
 	standing_find(program);
+	field_paths_find(program);
 	values_remember(program);
 	return program;
 }
@@ -29,6 +31,7 @@ void program_free(struct program *program)
 		return;
 	flow_free(program->flow);
 	table_free(program->standing);
+	VECTOR_FREE(program->field_paths);
 	VECTOR_FREE(program->units);
 	VECTOR_FREE(program->functions);
 	VECTOR_FREE(program->symbols);

@@ -21,6 +21,7 @@ static const struct test {
     {"is", CONDITION_IS_DESCRIPTOR, OPERAND_STATE, "is"},
     {"matches", CONDITION_MATCHES, OPERAND_GLOB, "matches"},
     {"named", CONDITION_NAMED, OPERAND_GLOB, "is the variable"},
+    {"typed", CONDITION_TYPED, OPERAND_GLOB, "has the type"},
 };
 
 enum { TEST_COUNT = sizeof tests / sizeof *tests };
@@ -34,6 +35,7 @@ static const struct state {
 } states[] = {
     {"null", CONDITION_IS_NULL, "null", NULL},
     {"not-null", CONDITION_IS_NOT_NULL, "not null", NULL},
+    {"zero-record", CONDITION_IS_ZERO_RECORD, "a pointer to a record of zeros", NULL},
     {"given", CONDITION_IS_GIVEN, "given", NULL},
     {"not-given", CONDITION_IS_NOT_GIVEN, "not given", NULL},
     {"nonblocking-descriptor", CONDITION_IS_NONBLOCKING, "a non-blocking descriptor", NULL},

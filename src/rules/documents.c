@@ -21,6 +21,7 @@ static const struct document_kind {
     {"multiplexer", read_multiplexer},
     {"invokes", read_invokes},
     {"passes", read_passes},
+    {"zeroes", read_zeroes},
     {"symbol", read_symbol},
     {"descriptor", read_descriptor},
     {"nonblocking-descriptor", read_nonblocking_descriptor},

@@ -43,6 +43,12 @@ static enum verdict matches_name(const struct condition *condition, const struct
 	return name ? known(names_match(&condition->word, 1, name)) : VERDICT_MAYBE;
 }
 
+static enum verdict matches_type(const struct condition *condition, const struct arguments_view *view)
+{
+	const char *type = view->type ? view->type(view, condition->argument) : NULL;
+	return type ? known(glob_matches(condition->word, type)) : VERDICT_MAYBE;
+}
+
 enum verdict condition_holds(const struct condition *condition, const struct arguments_view *view)
 {
 	unsigned argument = condition->argument;
@@ -69,6 +75,10 @@ enum verdict condition_holds(const struct condition *condition, const struct arg
 		return matches_text(condition, view);
 	case CONDITION_NAMED:
 		return matches_name(condition, view);
+	case CONDITION_TYPED:
+		return matches_type(condition, view);
+	case CONDITION_IS_ZERO_RECORD:
+		return view->is_zero_record ? view->is_zero_record(view, argument) : VERDICT_MAYBE;
 	default:
 		return compare_number(condition, view);
 	}

@@ -166,6 +166,7 @@ struct matcher *matcher_new(const struct ruleset *ruleset)
 	ADD_ALL(matcher, SUBJECT_OFFLOAD, ruleset->offloads);
 	ADD_ALL(matcher, SUBJECT_INVOKE, ruleset->invokes);
 	ADD_ALL(matcher, SUBJECT_PASS, ruleset->passes);
+	ADD_ALL(matcher, SUBJECT_ZERO, ruleset->zeroes);
 	ADD_ALL(matcher, SUBJECT_SYMBOL, ruleset->symbols);
 	ADD_ALL(matcher, SUBJECT_DESCRIPTOR, ruleset->descriptors);
 	ADD_ALL(matcher, SUBJECT_NONBLOCKING, ruleset->nonblockings);

@@ -17,10 +17,14 @@ struct arguments_view {
 	/* kind: null, or the only kind of descriptor that the call takes: what else may come there is not looked at. */
 	enum verdict (*is_nonblocking)(const struct arguments_view *view, unsigned argument, const char *kind);
 	enum verdict (*is_descriptor)(const struct arguments_view *view, unsigned argument, const char *kind);
+	/* Are all fields of the record it points to zero? */
+	enum verdict (*is_zero_record)(const struct arguments_view *view, unsigned argument);
 	/* The string literal it is, or null. */
 	const char *(*string)(const struct arguments_view *view, unsigned argument);
-	/* The name of the variable it is, or null. May itself be null: no name is known. */
+	/* The name of the variable it is, and the type it is declared with, or null. May themselves be null: nothing of
+	 * the kind is known. */
 	const char *(*name)(const struct arguments_view *view, unsigned argument);
+	const char *(*type)(const struct arguments_view *view, unsigned argument);
 };
 
 /* An argument that the call does not give fulfils the conditions that deny something of a number (lacks-flag,
@@ -56,6 +60,7 @@ enum subject {
 	SUBJECT_OFFLOAD,
 	SUBJECT_INVOKE,
 	SUBJECT_PASS,
+	SUBJECT_ZERO,
 	SUBJECT_SYMBOL,
 	SUBJECT_DESCRIPTOR,
 	SUBJECT_NONBLOCKING,

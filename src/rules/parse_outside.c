@@ -1,5 +1,5 @@
-/* Facts about functions whose source is not there: `invokes`, `signal-window`, `passes`, `symbol`, `descriptor`,
- * `nonblocking-descriptor`, and where they are declared: `headers`. */
+/* Facts about functions whose source is not there: `invokes`, `signal-window`, `passes`, `zeroes`, `symbol`,
+ * `descriptor`, `nonblocking-descriptor`, and where they are declared: `headers`. */
 #include "rules/reading.h"
 
 #include <string.h>
@@ -47,6 +47,21 @@ bool read_passes(struct reading *reading, const struct document *document)
 	if (!FIELDS_READ(reading, document->root, document->subject, fields, &pass))
 		return false;
 	VECTOR_PUSH(reading->ruleset->passes, pass);
+	return true;
+}
+
+bool read_zeroes(struct reading *reading, const struct document *document)
+{
+	static const struct field fields[] = {
+	    {"zeroes", true, read_id, offsetof(struct zero_rule, id), 0},
+	    {"call", true, read_names, offsetof(struct zero_rule, calls), offsetof(struct zero_rule, call_count)},
+	    {"argument", false, read_argument, offsetof(struct zero_rule, argument), 0},
+	    {"when", false, read_conditions, offsetof(struct zero_rule, when), 0},
+	};
+	struct zero_rule zero = {.origin = document->origin, .argument = -1};
+	if (!FIELDS_READ(reading, document->root, document->subject, fields, &zero))
+		return false;
+	VECTOR_PUSH(reading->ruleset->zeroes, zero);
 	return true;
 }
 

@@ -88,6 +88,7 @@ read_document read_offload;
 read_document read_allow;
 read_document read_invokes;
 read_document read_passes;
+read_document read_zeroes;
 read_document read_symbol;
 read_document read_descriptor;
 read_document read_nonblocking_descriptor;

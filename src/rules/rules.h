@@ -88,8 +88,10 @@ enum condition_test {
 	CONDITION_IS_NONBLOCKING, /* a descriptor that is known to be non-blocking; word, if any: looked at are those of
 	                             that kind */
 	CONDITION_IS_DESCRIPTOR,  /* a descriptor of the kind named in word: "regular-file", "socket", ... */
+	CONDITION_IS_ZERO_RECORD, /* points to a record whose fields are all zero */
 	CONDITION_MATCHES,        /* a string literal that matches the glob in word */
 	CONDITION_NAMED,          /* a variable whose name matches the glob in word: "std::defer_lock" */
+	CONDITION_TYPED,          /* declared with a type that matches the glob in word: "std::basic_ifstream*" */
 };
 
 struct condition {
@@ -253,6 +255,16 @@ struct pass_rule {
 	bool binds; /* the function in the argument is called later, with arguments that follow it here before others */
 };
 
+/* A function outside the sources that makes memory zero, or gives zeroed memory: memset, calloc. */
+struct zero_rule {
+	struct rule_origin origin;
+	const char *id;
+	const char *const *calls;
+	size_t call_count;
+	int argument; /* that points to the memory; -1: the result does */
+	struct conditions when;
+};
+
 /* A function outside the sources that finds another one by its name: dlsym. */
 struct symbol_rule {
 	struct rule_origin origin;
@@ -396,6 +408,7 @@ struct ruleset {
 	VECTOR(struct offload_rule) offloads;
 	VECTOR(struct invoke_rule) invokes;
 	VECTOR(struct pass_rule) passes;
+	VECTOR(struct zero_rule) zeroes;
 	VECTOR(struct symbol_rule) symbols;
 	VECTOR(struct descriptor_rule) descriptors;
 	VECTOR(struct nonblocking_rule) nonblockings;

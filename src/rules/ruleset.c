@@ -23,6 +23,7 @@ void ruleset_free(struct ruleset *ruleset)
 	VECTOR_FREE(ruleset->offloads);
 	VECTOR_FREE(ruleset->invokes);
 	VECTOR_FREE(ruleset->passes);
+	VECTOR_FREE(ruleset->zeroes);
 	VECTOR_FREE(ruleset->symbols);
 	VECTOR_FREE(ruleset->descriptors);
 	VECTOR_FREE(ruleset->nonblockings);

@@ -80,6 +80,16 @@ static bool is_asked_by_rule(const struct function *function)
 	return false;
 }
 
+static void spread(struct deciding *deciding, const struct callers *callers)
+{
+	while (deciding->work.count > 0) {
+		uint32_t function = deciding->work.items[--deciding->work.count];
+
+		mark_callers(deciding, callers, function, deciding->parameters[function]);
+	}
+	VECTOR_FREE(deciding->work);
+}
+
 uint32_t *constants_deciding(const struct program *program, const struct callers *callers)
 {
 	struct deciding deciding = {.program = program};
@@ -91,13 +101,21 @@ uint32_t *constants_deciding(const struct program *program, const struct callers
 		if (is_asked_by_rule(&program->functions.items[f]))
 			mark_callers(&deciding, callers, f, UINT32_MAX);
 	}
-	while (deciding.work.count > 0) {
-		uint32_t function = deciding.work.items[--deciding.work.count];
-
-		mark_callers(&deciding, callers, function, deciding.parameters[function]);
-	}
-	VECTOR_FREE(deciding.work);
+	spread(&deciding, callers);
 	return deciding.parameters;
+}
+
+bool constants_decide(const struct program *program, const struct callers *callers, uint32_t *parameters,
+                      uint32_t function, int64_t position)
+{
+	struct deciding deciding = {.program = program, .parameters = parameters};
+
+	if (position < 0 || position >= PARAMETERS_WATCHED || parameters[function] >> position & 1)
+		return false;
+	parameters[function] |= UINT32_C(1) << position;
+	VECTOR_PUSH(deciding.work, function);
+	spread(&deciding, callers);
+	return true;
 }
 
 void constants_enter(const struct program *program, const uint32_t *deciding, const struct call_site *call,

@@ -10,6 +10,10 @@
  * types. Released with free(). */
 uint32_t *constants_deciding(const struct program *program, const struct callers *callers);
 
+/* Adds a parameter that decides something, and those of callers it is made of. True when it is new. */
+bool constants_decide(const struct program *program, const struct callers *callers, uint32_t *deciding,
+                      uint32_t function, int64_t position);
+
 /* What the callee knows when this call enters it. */
 void constants_enter(const struct program *program, const uint32_t *deciding, const struct call_site *call,
                      uint32_t callee, const struct environment *caller, struct environment *ret_callee);

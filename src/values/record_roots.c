@@ -1,5 +1,6 @@
 #include "values/record_roots.h"
 
+#include "values/field_paths.h"
 #include "values/values.h"
 
 #include <string.h>
@@ -113,17 +114,18 @@ static struct record_root pointed_to(const struct program *program, struct value
 	}
 }
 
-struct record_root root_of_field(const struct program *program, struct value_reference value, uint32_t *ret_field)
+struct record_root root_of_field(const struct program *program, struct value_reference value, uint32_t *ret_path)
 {
-	const struct fact_value *fact = value_fact(program, value), *base;
+	const struct fact_value *fact = value_fact(program, value);
 
 	if (!fact || fact->kind != FACT_VALUE_FIELD || fact->b == FACT_NONE)
 		return unknown;
-	base = value_fact(program, part(value, fact->b));
-	if (base->kind == FACT_VALUE_FIELD)
-		return unknown;
-	*ret_field = program->units.items[value.unit].field_cells[fact->a];
-	return part_of(program, part(value, fact->b), FOLLOW_DEPTH);
+	*ret_path = field_path(program, value);
+	while (fact->kind == FACT_VALUE_FIELD && fact->b != FACT_NONE) {
+		value = part(value, fact->b);
+		fact = value_fact(program, value);
+	}
+	return fact->kind == FACT_VALUE_FIELD ? unknown : part_of(program, value, FOLLOW_DEPTH);
 }
 
 struct record_root root_of_record(const struct program *program, struct value_reference value)
@@ -134,6 +136,15 @@ struct record_root root_of_record(const struct program *program, struct value_re
 	    (fact->kind != FACT_VALUE_POINTEE && (fact->kind != FACT_VALUE_VARIABLE || is_pointer(program, value))))
 		return unknown;
 	return part_of(program, value, FOLLOW_DEPTH);
+}
+
+struct record_root root_of_pointer(const struct program *program, struct value_reference variable)
+{
+	const struct fact_value *fact = value_fact(program, variable);
+
+	if (!fact || fact->kind != FACT_VALUE_VARIABLE || !is_pointer(program, variable))
+		return unknown;
+	return pointer_variable(program, variable, FOLLOW_DEPTH);
 }
 
 bool roots_equal(struct record_root one, struct record_root other)

@@ -23,8 +23,11 @@ struct record_root {
 	bool whole; /* the record itself, not an inner part of it */
 };
 
-/* Of a value that is a field, and nothing deeper, of a record: that record. *ret_field is the field's cell. */
-struct record_root root_of_field(const struct program *program, struct value_reference value, uint32_t *ret_field);
+/* Of a value that is a field of a record, or of a record inside that: the outermost one. *ret_path: field_paths.h. */
+struct record_root root_of_field(const struct program *program, struct value_reference value, uint32_t *ret_path);
+
+/* The record that a pointer variable stands for, when it is set to what is pointed to by one value only. */
+struct record_root root_of_pointer(const struct program *program, struct value_reference variable);
 
 /* The record that is replaced as a whole by a store to the value. */
 struct record_root root_of_record(const struct program *program, struct value_reference value);

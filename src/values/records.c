@@ -2,130 +2,46 @@
 
 #include "model/callers.h"
 #include "model/type_text.h"
+#include "values/constants.h"
+#include "values/field_paths.h"
+#include "values/field_sets.h"
+#include "values/record_stores.h"
 
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* More fields of one record are not looked at. */
-enum { FIELDS_AT_MOST = 8, POSITIONS = ROOT_POSITIONS + 1 };
+enum { POSITIONS = ROOT_POSITIONS + 1 };
 
-/* All fields: the record is replaced, or given to code that is not here. */
-#define ANY_FIELD (NONE - 1)
+/* A parameter that goes into a field may come from a field itself, but that seldom goes on. */
+enum { DECIDING_ROUNDS = 3 };
 
-/* Some fields of the record that a function is given at a position. */
-struct fields {
-	uint32_t function, position;
-	uint32_t next; /* the function's set at a later position, or NONE */
-	uint32_t count;
-	uint32_t items[FIELDS_AT_MOST];
-};
-
-/* Sets of fields by function and position. Most functions have none, and each step of a walk asks: no hash table. */
-struct field_sets {
-	uint32_t *first; /* by function, or NONE */
-	VECTOR(struct fields) items;
-};
-
-/* A store into a field of a record that its function knows. */
-struct store {
-	struct record_root root;
-	uint32_t field;
-	uint32_t unit;
-	const struct fact_flow *flow;
-};
+/* All fields of records inside the record: one of those is replaced, or given to code that is not here. */
+#define INNER_FIELDS (NONE - 2)
 
 struct records {
 	const struct program *program;
 	struct field_sets deciding; /* a condition, or something below, depends on it */
 	struct field_sets changed;  /* by the function, or by something it hands the record on to */
-	struct table *watched;      /* fields that decide anywhere */
+	struct table *watched;      /* cells of fields that decide anywhere, and of records they are in */
 	uint32_t *first_store;      /* per function, with one more at the end: a run of stores */
-	VECTOR(struct store) stores;
+	VECTOR(struct record_store) stores;
 };
 
-/* ---- sets of fields ---- */
-
-static struct field_sets field_sets_new(const struct program *program)
+static bool is_deep(const struct program *program, uint32_t path)
 {
-	struct field_sets sets = {.first = memory_allocate((program->functions.count + 1) * sizeof *sets.first)};
-
-	memset(sets.first, 0xff, program->functions.count * sizeof *sets.first);
-	return sets;
-}
-
-static void field_sets_release(struct field_sets *sets)
-{
-	free(sets->first);
-	VECTOR_FREE(sets->items);
-}
-
-static uint32_t set_at(const struct field_sets *sets, uint32_t function, uint32_t position)
-{
-	uint32_t set = sets->first[function];
-
-	assert(set == NONE || sets->items.items);
-	while (set != NONE && sets->items.items[set].position < position)
-		set = sets->items.items[set].next;
-	return set != NONE && sets->items.items[set].position == position ? set : NONE;
-}
-
-static uint32_t add_set(struct field_sets *sets, uint32_t function, uint32_t position)
-{
-	uint32_t added = (uint32_t)sets->items.count, before = NONE, after = sets->first[function];
-
-	assert(after == NONE || sets->items.items);
-	for (; after != NONE && sets->items.items[after].position < position; after = sets->items.items[after].next)
-		before = after;
-	if (before == NONE)
-		sets->first[function] = added;
-	else
-		sets->items.items[before].next = added;
-	VECTOR_PUSH(sets->items, (struct fields){.function = function, .position = position, .next = after});
-	return added;
-}
-
-static const struct fields *fields_at(const struct field_sets *sets, uint32_t function, uint32_t position)
-{
-	uint32_t set = set_at(sets, function, position);
-
-	return set == NONE ? NULL : &sets->items.items[set];
-}
-
-static bool has_field(const struct fields *fields, uint32_t field)
-{
-	for (uint32_t i = 0; fields && i < fields->count; i++) {
-		if (fields->items[i] == field)
-			return true;
-	}
-	return false;
+	return program->field_paths.items[path].outer != NONE;
 }
 
 /* Is the field of the record changed by who is given it, or a part of it? */
-static bool is_changed(const struct fields *fields, struct record_root root, uint32_t field)
+static bool may_change(const struct program *program, const struct field_part *changed, struct record_root root,
+                       uint32_t path)
 {
-	return has_field(fields, field) || (root.whole && has_field(fields, ANY_FIELD));
-}
-
-/* True when that is new. A set that is full is `overflow` instead, or, when that is NONE, takes no more. */
-static bool add_field(struct field_sets *sets, uint32_t function, uint32_t position, uint32_t field, uint32_t overflow)
-{
-	uint32_t set = set_at(sets, function, position);
-	struct fields *fields;
-
-	if (set == NONE)
-		set = add_set(sets, function, position);
-	assert(sets->items.items);
-	fields = &sets->items.items[set];
-	if (has_field(fields, field) || (overflow != NONE && has_field(fields, overflow)) ||
-	    (fields->count == FIELDS_AT_MOST && overflow == NONE))
-		return false;
-	if (fields->count == FIELDS_AT_MOST) {
-		fields->count = 0;
-		field = overflow;
-	}
-	fields->items[fields->count++] = field;
-	return true;
+	if (changed->path == ANY_PATH)
+		return root.whole || is_deep(program, path);
+	if (changed->path == INNER_FIELDS)
+		return is_deep(program, path);
+	return field_path_changes(program, changed->path, path);
 }
 
 /* ---- which fields decide ---- */
@@ -135,8 +51,39 @@ static void decides(struct records *records, struct value_reference value)
 	uint32_t field;
 	struct record_root root = root_of_field(records->program, value, &field);
 
-	if (root.kind == ROOT_GIVEN && add_field(&records->deciding, root.function, root.index, field, NONE))
-		table_put_number(records->watched, field, 0);
+	if (root.kind != ROOT_GIVEN ||
+	    !fields_add(&records->deciding, root.function, root.index, field_always(field), NONE))
+		return;
+	for (; field != NONE; field = records->program->field_paths.items[field].outer)
+		table_put_number(records->watched, records->program->field_paths.items[field].cell, 0);
+}
+
+static bool is_watched(const struct records *records, uint32_t path)
+{
+	return table_get_number(records->watched, records->program->field_paths.items[path].cell) != TABLE_NONE;
+}
+
+/* A parameter that is put into a field which decides something decides it as well. True when there are such. */
+static bool decide_by_parameters(const struct records *records, const struct callers *callers, uint32_t *deciding)
+{
+	const struct program *program = records->program;
+	bool grown = false;
+
+	for (uint32_t u = 0; u < program->units.count; u++) {
+		const struct facts *facts = program->units.items[u].facts;
+
+		for (fact_index f = 0; f < facts->flows.count; f++) {
+			const struct fact_value *from = &facts->values.items[facts->flows.items[f].from];
+			struct record_store store;
+
+			if (from->kind == FACT_VALUE_PARAMETER && facts->flows.items[f].block != FACT_NONE &&
+			    record_store_of_flow(program, u, f, &store) && store.path != ANY_PATH &&
+			    is_watched(records, store.path))
+				grown |=
+				    constants_decide(program, callers, deciding, store.root.function, from->integer);
+		}
+	}
+	return grown;
 }
 
 /* Conditions on fields, fields that are called, and those whose value a callee's decision is made of. */
@@ -171,8 +118,43 @@ static void find_deciding(struct records *records, const uint32_t *deciding)
 
 /* ---- from callees to callers ---- */
 
+/* The innermost test of a field of the record that stands around the block: `if (request->offset >= 0) request->offset
+ * += written;`, `case COPY: copy(request)`. */
+static struct field_part with_condition(const struct program *program, struct field_part part, struct record_root root,
+                                        uint32_t unit, fact_index block)
+{
+	const struct facts *facts = program->units.items[unit].facts;
+
+	for (fact_index b = block; b != FACT_NONE && part.when == FACT_TEST_UNKNOWN;
+	     b = facts->blocks.items[b].parent) {
+		const struct fact_block *around = &facts->blocks.items[b];
+
+		if (around->value == FACT_NONE || around->test == FACT_TEST_NEVER ||
+		    !roots_equal(root_of_field(program, (struct value_reference){unit, around->value}, &part.tested),
+		                 root))
+			continue;
+		part.when = around->test;
+		part.constant = around->constant;
+	}
+	return part;
+}
+
 /* Who is given an inner part of a record, and replaces all of that, leaves the rest alone. */
-static bool is_of_root(struct record_root root, uint32_t field) { return root.whole || field != ANY_FIELD; }
+static struct field_part seen_from_root(struct record_root root, struct field_part part)
+{
+	if (part.path == ANY_PATH && !root.whole)
+		part.path = INNER_FIELDS;
+	return part;
+}
+
+static struct field_part handed_up(const struct program *program, const struct call_site *call, struct record_root root,
+                                   struct field_part part)
+{
+	part = seen_from_root(root, part);
+	if (part.when != FACT_TEST_UNKNOWN)
+		return part;
+	return with_condition(program, part, root, call->unit, call->fact->block);
+}
 
 /* What holds of the record that a callee is given holds of the one its caller was given, when it is the same. */
 static void hand_up(struct records *records, struct field_sets *sets, const struct callers *callers, uint32_t overflow)
@@ -194,10 +176,12 @@ static void hand_up(struct records *records, struct field_sets *sets, const stru
 			if (root.kind != ROOT_GIVEN || root.function != call->caller)
 				continue;
 			for (uint32_t i = 0; i < fields.count; i++)
-				if (is_of_root(root, fields.items[i]))
-					grown |= add_field(sets, root.function, root.index, fields.items[i], overflow);
+				grown |= fields_add(sets, root.function, root.index,
+				                    overflow == NONE ? fields.items[i]
+				                                     : handed_up(program, call, root, fields.items[i]),
+				                    overflow);
 			if (grown)
-				VECTOR_PUSH(work, set_at(sets, root.function, root.index));
+				VECTOR_PUSH(work, fields_set(sets, root.function, root.index));
 		}
 	}
 	VECTOR_FREE(work);
@@ -205,60 +189,40 @@ static void hand_up(struct records *records, struct field_sets *sets, const stru
 
 /* ---- who changes what ---- */
 
-/* The function it happens in, when its body was kept as this unit has it. */
-static uint32_t function_of_flow(const struct program *program, uint32_t unit, const struct fact_flow *flow)
-{
-	uint32_t function = flow->function == FACT_NONE ? NONE : program->units.items[unit].bodies[flow->function];
-
-	return function != NONE && program->functions.items[function].unit == unit ? function : NONE;
-}
-
-static bool find_store(const struct records *records, uint32_t unit, const struct fact_flow *flow,
-                       struct store *ret_store)
-{
-	const struct program *program = records->program;
-	struct value_reference to = {.unit = unit, .value = flow->to};
-	uint32_t function = function_of_flow(program, unit, flow);
-
-	*ret_store = (struct store){.field = ANY_FIELD, .unit = unit, .flow = flow};
-	if (function == NONE)
-		return false;
-	ret_store->root = root_of_field(program, to, &ret_store->field);
-	if (ret_store->root.kind == ROOT_UNKNOWN)
-		ret_store->root = root_of_record(program, to);
-	else if (table_get_number(records->watched, ret_store->field) == TABLE_NONE)
-		return false;
-	return ret_store->root.kind != ROOT_UNKNOWN && ret_store->root.function == function;
-}
-
 static int compare_stores(const void *left, const void *right)
 {
-	const struct store *one = left, *other = right;
+	const struct record_store *one = left, *other = right;
 
 	if (one->root.function != other->root.function)
 		return one->root.function < other->root.function ? -1 : 1;
-	return one->flow < other->flow ? -1 : one->flow > other->flow;
+	return record_stores_compare(one, other);
+}
+
+static void add_store(struct records *records, const struct record_store *store)
+{
+	if (store->path != ANY_PATH && !is_watched(records, store->path))
+		return;
+	VECTOR_PUSH(records->stores, *store);
+	if (store->root.kind == ROOT_GIVEN)
+		fields_add(&records->changed, store->root.function, store->root.index,
+		           with_condition(records->program, seen_from_root(store->root, field_always(store->path)),
+		                          store->root, store->unit, store->block),
+		           ANY_PATH);
 }
 
 static void find_stores(struct records *records)
 {
 	const struct program *program = records->program;
+	struct record_store store;
 	size_t next = 0;
 
-	for (uint32_t u = 0; u < program->units.count; u++) {
-		const struct facts *facts = program->units.items[u].facts;
-
-		for (size_t f = 0; f < facts->flows.count; f++) {
-			struct store store;
-
-			if (!find_store(records, u, &facts->flows.items[f], &store))
-				continue;
-			VECTOR_PUSH(records->stores, store);
-			if (store.root.kind == ROOT_GIVEN)
-				add_field(&records->changed, store.root.function, store.root.index, store.field,
-				          ANY_FIELD);
-		}
-	}
+	for (uint32_t u = 0; u < program->units.count; u++)
+		for (fact_index f = 0; f < program->units.items[u].facts->flows.count; f++)
+			if (record_store_of_flow(program, u, f, &store))
+				add_store(records, &store);
+	for (size_t c = 0; c < program->calls.count; c++)
+		if (record_store_of_call(program, &program->calls.items[c], &store))
+			add_store(records, &store);
 	if (records->stores.count > 1)
 		qsort(records->stores.items, records->stores.count, sizeof *records->stores.items, compare_stores);
 	for (uint32_t f = 0; f <= program->functions.count; f++) {
@@ -296,30 +260,35 @@ static void find_outside_changes(struct records *records)
 			if (call->caller == NONE || !may_write(program, call, a))
 				continue;
 			root = root_of_argument(program, call, a);
-			if (root.kind == ROOT_GIVEN && root.whole && root.function == call->caller)
-				add_field(&records->changed, root.function, root.index, ANY_FIELD, ANY_FIELD);
+			if (root.kind == ROOT_GIVEN && root.function == call->caller)
+				fields_add(&records->changed, root.function, root.index,
+				           seen_from_root(root, field_always(ANY_PATH)), ANY_PATH);
 		}
 	}
 }
 
 /* ---- life ---- */
 
-struct records *records_new(const struct program *program, const uint32_t *deciding)
+struct records *records_new(const struct program *program, uint32_t *deciding)
 {
 	struct records *records = memory_zeroed(1, sizeof *records);
 	struct callers callers;
 
 	records->program = program;
-	records->deciding = field_sets_new(program);
-	records->changed = field_sets_new(program);
+	records->deciding = fields_new(program);
+	records->changed = fields_new(program);
 	records->watched = table_new();
 	records->first_store = memory_zeroed(program->functions.count + 1, sizeof *records->first_store);
 	callers_init(&callers, program, true);
-	find_deciding(records, deciding);
-	hand_up(records, &records->deciding, &callers, NONE);
+	for (unsigned round = 0; round < DECIDING_ROUNDS; round++) {
+		find_deciding(records, deciding);
+		hand_up(records, &records->deciding, &callers, NONE);
+		if (!decide_by_parameters(records, &callers, deciding))
+			break;
+	}
 	find_stores(records);
 	find_outside_changes(records);
-	hand_up(records, &records->changed, &callers, ANY_FIELD);
+	hand_up(records, &records->changed, &callers, ANY_PATH);
 	callers_release(&callers);
 	return records;
 }
@@ -328,8 +297,8 @@ void records_free(struct records *records)
 {
 	if (!records)
 		return;
-	field_sets_release(&records->deciding);
-	field_sets_release(&records->changed);
+	fields_release(&records->deciding);
+	fields_release(&records->changed);
 	table_free(records->watched);
 	VECTOR_FREE(records->stores);
 	free(records->first_store);
@@ -338,31 +307,46 @@ void records_free(struct records *records)
 
 /* ---- what a callee knows ---- */
 
-static bool same_condition(const struct fact_block *one, const struct fact_block *other)
+static bool is_when(const struct field_part *part, int64_t value)
 {
-	return one->kind == FACT_BLOCK_BRANCH && other->kind == FACT_BLOCK_BRANCH && one->value != FACT_NONE &&
-	       one->value == other->value && one->test == other->test && one->constant == other->constant;
+	return fact_test_holds(part->when, value, part->constant);
 }
 
-/* Does who comes to the inner block also come to the outer one? A guard that returns makes a block for the rest of its
- * scope, and another one with the same condition behind that. */
-static bool stands_in(const struct facts *facts, fact_index inner, fact_index outer)
+/* Does the call change the field of the record, which holds the value? What makes all of it zero is a store of its own.
+ */
+static bool changes(const struct records *records, const struct call_site *call, struct record_root record,
+                    uint32_t path, int64_t value)
 {
-	const struct fact_block *blocks = facts->blocks.items;
+	const struct program *program = records->program;
+	struct record_store zero;
 
-	while (inner != FACT_NONE && inner != outer) {
-		if (same_condition(&blocks[inner], &blocks[outer])) {
-			outer = blocks[outer].parent;
-			if (outer == FACT_NONE)
-				return false;
+	if (record_store_of_call(program, call, &zero) && roots_equal(zero.root, record))
+		return false;
+	for (uint32_t a = 0; a < POSITIONS && a <= call->fact->argument_count; a++) {
+		uint32_t position = a < call->fact->argument_count ? a : ROOT_RECEIVER;
+		struct record_root root = root_of_argument(program, call, position);
+
+		if (!roots_equal(root, record))
+			continue;
+		if ((root.whole || is_deep(program, path)) && may_write(program, call, position))
+			return true;
+		for (uint32_t t = call->first_target; t < call->first_target + call->target_count; t++) {
+			uint32_t callee = program->targets.items[t].function;
+
+			const struct fields *changed = fields_at(&records->changed, callee, position);
+
+			for (uint32_t i = 0; changed && i < changed->count; i++)
+				if (may_change(program, &changed->items[i], root, path) &&
+				    !(changed->items[i].tested == path && !is_when(&changed->items[i], value)))
+					return true;
 		}
-		inner = blocks[inner].parent;
 	}
-	return inner == outer;
+	return false;
 }
 
-/* Does a call between the store and this one change the field of the record? */
-static bool changed_between(const struct records *records, const struct store *store, const struct call_site *until)
+/* Does a call between the store and this one change the field? */
+static bool changed_between(const struct records *records, const struct record_store *store, uint32_t path,
+                            int64_t value, const struct call_site *until)
 {
 	const struct program *program = records->program;
 	const struct function *caller = &program->functions.items[until->caller];
@@ -370,60 +354,43 @@ static bool changed_between(const struct records *records, const struct store *s
 
 	for (uint32_t c = caller->first_call; c < caller->first_call + caller->call_count; c++) {
 		const struct call_site *call = &program->calls.items[c];
+		uint32_t calls = (uint32_t)(call->fact - first) + 1;
 
-		if (call->fact < first + store->flow->calls || call == until)
-			continue;
-		for (uint32_t a = 0; a < POSITIONS && a <= call->fact->argument_count; a++) {
-			uint32_t position = a < call->fact->argument_count ? a : ROOT_RECEIVER;
-			struct record_root root;
-
-			root = root_of_argument(program, call, position);
-			if (!roots_equal(root, store->root))
-				continue;
-			if (root.whole && may_write(program, call, position))
-				return true;
-			for (uint32_t t = call->first_target; t < call->first_target + call->target_count; t++)
-				if (is_changed(
-				        fields_at(&records->changed, program->targets.items[t].function, position),
-				        root, store->field))
-					return true;
-		}
+		if (calls > store->calls && call != until &&
+		    record_store_may_precede(program, call->fact->block, calls, until) &&
+		    changes(records, call, store->root, path, value))
+			return true;
 	}
 	return false;
 }
 
-/* Is the store met on every way to the call? */
-static bool comes_before(const struct program *program, const struct store *store, const struct call_site *call)
-{
-	const struct facts *facts = program->units.items[call->unit].facts;
-
-	return store->flow->block != FACT_NONE && stands_in(facts, call->fact->block, store->flow->block) &&
-	       store->flow->calls <= (uint32_t)(call->fact - facts->calls.items);
-}
-
-/* The constant that the function of the call gives the field before it hands the record on, on every way to the call.
- */
+/* The constant that the function of the call gives the field before it hands the record on, on every way to the call:
+ * by the last store that is always met, as far as none that may be met behind it says otherwise. */
 static bool stored_before(const struct records *records, const struct call_site *call, struct record_root root,
-                          uint32_t field, const struct environment *caller, int64_t *ret)
+                          uint32_t path, const struct environment *caller, int64_t *ret)
 {
 	const struct program *program = records->program;
-	const struct store *before = NULL;
+	const struct record_store *before = NULL;
+	bool certain = false;
 
 	for (uint32_t s = records->first_store[call->caller]; s < records->first_store[call->caller + 1]; s++) {
-		const struct store *store = &records->stores.items[s];
-		struct value_reference from = {.unit = store->unit, .value = store->flow->from};
+		const struct record_store *store = &records->stores.items[s];
 		int64_t value;
+		bool known;
 
-		if (!roots_equal(store->root, root) || (store->field != field && store->field != ANY_FIELD))
+		if (!roots_equal(store->root, root) || !record_store_affects(program, store, path) ||
+		    !record_store_may_precede(program, store->block, store->calls, call))
 			continue;
-		if (store->field == ANY_FIELD || store->unit != call->unit ||
-		    !value_as_constant(program, from, caller, &value) || (before && value != *ret))
-			return false;
-		*ret = value;
-		if (!before || comes_before(program, store, call))
+		known = record_store_constant(program, store, path, caller, &value);
+		if (record_store_before(program, store, call)) {
 			before = store;
+			certain = known;
+			*ret = value;
+		} else if (!known || (before && value != *ret)) {
+			certain = false;
+		}
 	}
-	return before && comes_before(program, before, call) && !changed_between(records, before, call);
+	return certain && !changed_between(records, before, path, *ret, call);
 }
 
 static bool known_before(const struct records *records, const struct call_site *call, struct record_root root,
@@ -432,6 +399,33 @@ static bool known_before(const struct records *records, const struct call_site *
 	if (root.kind == ROOT_GIVEN && environment_field(caller, root.index, field, ret))
 		return true;
 	return stored_before(records, call, root, field, caller, ret);
+}
+
+/* Does a test of one field say the same all the time, because only the field in question may change? */
+static bool stays_true(const struct program *program, const struct fields *changed, struct record_root root,
+                       uint32_t tested, uint32_t path)
+{
+	for (uint32_t i = 0; i < changed->count && tested != path; i++)
+		if (may_change(program, &changed->items[i], root, tested))
+			return false;
+	return true;
+}
+
+/* Does the callee, or something below it, change the field; as far as the record as it enters may let it? */
+static bool changed_below(const struct records *records, const struct call_site *call, const struct fields *changed,
+                          struct record_root root, uint32_t path, const struct environment *caller)
+{
+	for (uint32_t i = 0; changed && i < changed->count; i++) {
+		const struct field_part *part = &changed->items[i];
+		int64_t value;
+
+		if (may_change(records->program, part, root, path) &&
+		    !(part->when != FACT_TEST_UNKNOWN &&
+		      stays_true(records->program, changed, root, part->tested, path) &&
+		      known_before(records, call, root, part->tested, caller, &value) && !is_when(part, value)))
+			return true;
+	}
+	return false;
 }
 
 void records_enter(const struct records *records, const struct call_site *call, uint32_t callee,
@@ -451,9 +445,11 @@ void records_enter(const struct records *records, const struct call_site *call, 
 		for (uint32_t i = 0; i < deciding->count; i++) {
 			int64_t value;
 
-			if (!is_changed(changed, root, deciding->items[i]) &&
-			    known_before(records, call, root, deciding->items[i], caller, &value))
-				environment_learn(callee_knows, deciding->position, deciding->items[i], value);
+			uint32_t path = deciding->items[i].path;
+
+			if (known_before(records, call, root, path, caller, &value) &&
+			    !changed_below(records, call, changed, root, path, caller))
+				environment_learn(callee_knows, deciding->position, path, value);
 		}
 	}
 }

@@ -9,8 +9,8 @@
 
 struct records;
 
-/* deciding: constants.h. */
-struct records *records_new(const struct program *program, const uint32_t *deciding);
+/* deciding: constants.h; parameters that are put into fields which decide are added. */
+struct records *records_new(const struct program *program, uint32_t *deciding);
 void records_free(struct records *records); /* null is allowed */
 
 /* Adds to what the callee knows when this call enters it. */

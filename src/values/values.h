@@ -5,7 +5,7 @@
 
 #include "values/points_to.h"
 
-enum { ENVIRONMENT_SLOTS = 8 };
+enum { ENVIRONMENT_SLOTS = 16 };
 
 /* What is known of the parameters of the function that is looked at, because its caller passes constants; and of fields
  * of the records that they point to, because it set them before. */
@@ -14,7 +14,7 @@ struct environment {
 	uint32_t count;
 	struct {
 		uint32_t position;
-		uint32_t field; /* its cell; NONE: the parameter itself */
+		uint32_t field; /* its path (field_paths.h); NONE: the parameter itself */
 		int64_t value;
 	} items[ENVIRONMENT_SLOTS];
 };

@@ -13,8 +13,8 @@
 /* What is known of one argument: of its bits, those in known_bits. */
 struct argument {
 	int64_t bits, known_bits;
-	enum verdict null, nonblocking;
-	const char *kind, *text;
+	enum verdict null, nonblocking, zero_record;
+	const char *kind, *text, *type;
 };
 
 static const struct argument *argument_of(const struct arguments_view *view, unsigned index)
@@ -65,7 +65,14 @@ static enum verdict is_descriptor(const struct arguments_view *view, unsigned in
 	return strcmp(known, kind) == 0 ? VERDICT_YES : VERDICT_NO;
 }
 
+static enum verdict is_zero_record(const struct arguments_view *view, unsigned index)
+{
+	return argument_of(view, index)->zero_record;
+}
+
 static const char *string(const struct arguments_view *view, unsigned index) { return argument_of(view, index)->text; }
+
+static const char *type(const struct arguments_view *view, unsigned index) { return argument_of(view, index)->type; }
 
 static struct arguments_view view_of(const struct argument *arguments, unsigned count)
 {
@@ -77,7 +84,9 @@ static struct arguments_view view_of(const struct argument *arguments, unsigned 
 	                               .is_null = is_null,
 	                               .is_nonblocking = is_nonblocking,
 	                               .is_descriptor = is_descriptor,
-	                               .string = string};
+	                               .is_zero_record = is_zero_record,
+	                               .string = string,
+	                               .type = type};
 }
 
 /* A rule with these conditions, loaded as any other; the constants are FLAG = 4 and BOTH = 12. */
@@ -125,7 +134,7 @@ static void assert_expectations(const struct expectation *expectations, size_t c
 #define ASSERT_EXPECTATIONS(rows) assert_expectations(rows, sizeof(rows) / sizeof *(rows))
 
 #define NUMBER(n) {.bits = (n), .known_bits = -1}
-#define UNKNOWN   {.null = VERDICT_MAYBE, .nonblocking = VERDICT_MAYBE}
+#define UNKNOWN   {.null = VERDICT_MAYBE, .nonblocking = VERDICT_MAYBE, .zero_record = VERDICT_MAYBE}
 
 static void flags(void **state)
 {
@@ -191,6 +200,12 @@ static void pointers_descriptors_and_texts(void **state)
 	    {"argument: 0, is: socket", {.kind = "socket"}, VERDICT_YES},
 	    {"argument: 0, is: socket", {.kind = "pipe"}, VERDICT_NO},
 	    {"argument: 0, is: socket", UNKNOWN, VERDICT_MAYBE},
+	    {"argument: 0, is: zero-record", {.zero_record = VERDICT_YES}, VERDICT_YES},
+	    {"argument: 0, is: zero-record", {.zero_record = VERDICT_NO}, VERDICT_NO},
+	    {"argument: 0, is: zero-record", UNKNOWN, VERDICT_MAYBE},
+	    {"argument: 0, typed: \"std::*fstream*\"", {.type = "std::basic_ifstream<char>"}, VERDICT_YES},
+	    {"argument: 0, typed: \"std::*fstream*\"", {.type = "std::basic_istream<char> &"}, VERDICT_NO},
+	    {"argument: 0, typed: \"std::*fstream*\"", UNKNOWN, VERDICT_MAYBE},
 	    {"argument: 0, matches: \"r*\"", {.text = "rb"}, VERDICT_YES},
 	    {"argument: 0, matches: \"r*\"", {.text = "w"}, VERDICT_NO},
 	    {"argument: 0, matches: \"r*\"", UNKNOWN, VERDICT_MAYBE},

@@ -44,7 +44,7 @@ static void in_the_kind_of_document(void **state)
 	     "remedies, "
 	     "constants, "
 	     "context, offload, "
-	     "allow, multiplexer, invokes, passes, symbol, descriptor, nonblocking-descriptor, lock, headers)"},
+	     "allow, multiplexer, invokes, passes, zeroes, symbol, descriptor, nonblocking-descriptor, lock, headers)"},
 	    {"rule: [sleep]\n", "x.yaml:1:7: expected text for 'rule' of rule '', found a list"},
 	    {"rule: sleep(1)\n",
 	     "x.yaml:1:7: expected letters, digits, '-', '_' or '.' for 'rule' of rule 'sleep(1)', found 'sleep(1)'"},
@@ -166,7 +166,7 @@ static void in_conditions(void **state)
 	    {"rule: r\nunless: [{equals: 0}]\n", "x.yaml:2:10: a condition of 'unless' of rule 'r' lacks 'argument'"},
 	    {"rule: r\nwhen: [{argument: 0}]\n",
 	     "x.yaml:2:8: a condition of 'when' of rule 'r' lacks its test (one of: has-flag, lacks-flag, equals, "
-	     "not-equals, one-of, less-than, greater-than, is, matches, named)"},
+	     "not-equals, one-of, less-than, greater-than, is, matches, named, typed)"},
 	    {"rule: r\nwhen: [{argument: 0, equals: 0, less-than: 4}]\n",
 	     "x.yaml:2:8: a condition of 'when' of rule 'r' tests both 'equals' and 'less-than': write two conditions"},
 	    {"rule: r\nwhen: [{argument: 0, has-flg: WNOHANG}]\n",

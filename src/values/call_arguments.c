@@ -1,0 +1,137 @@
+/* The arguments of a call as the conditions of rules ask for them. */
+#include "model/type_text.h"
+#include "values/record_stores.h"
+#include "values/values.h"
+
+static const struct call_arguments *behind(const struct arguments_view *view) { return view->data; }
+
+static bool view_integer(const struct arguments_view *view, unsigned argument, int64_t *ret)
+{
+	const struct call_arguments *arguments = behind(view);
+
+	return value_as_integer(arguments->program, call_argument(arguments->program, arguments->call, argument),
+	                        arguments->environment, ret);
+}
+
+static enum verdict view_all_bits(const struct arguments_view *view, unsigned argument, int64_t bits)
+{
+	const struct call_arguments *arguments = behind(view);
+
+	return value_all_bits(arguments->program, call_argument(arguments->program, arguments->call, argument),
+	                      arguments->environment, bits);
+}
+
+static enum verdict view_no_bits(const struct arguments_view *view, unsigned argument, int64_t bits)
+{
+	const struct call_arguments *arguments = behind(view);
+
+	return value_no_bits(arguments->program, call_argument(arguments->program, arguments->call, argument),
+	                     arguments->environment, bits);
+}
+
+static enum verdict view_is_null(const struct arguments_view *view, unsigned argument)
+{
+	const struct call_arguments *arguments = behind(view);
+
+	return value_is_null(arguments->program, call_argument(arguments->program, arguments->call, argument),
+	                     arguments->environment);
+}
+
+static enum verdict view_is_nonblocking(const struct arguments_view *view, unsigned argument, const char *kind)
+{
+	const struct call_arguments *arguments = behind(view);
+
+	if (!arguments->descriptors)
+		return VERDICT_MAYBE;
+	return descriptors_nonblocking(arguments->descriptors,
+	                               call_argument(arguments->program, arguments->call, argument), kind);
+}
+
+static enum verdict view_is_descriptor(const struct arguments_view *view, unsigned argument, const char *kind)
+{
+	const struct call_arguments *arguments = behind(view);
+
+	if (!arguments->descriptors)
+		return VERDICT_MAYBE;
+	return descriptors_of_kind(arguments->descriptors, call_argument(arguments->program, arguments->call, argument),
+	                           kind);
+}
+
+static const char *view_string(const struct arguments_view *view, unsigned argument)
+{
+	const struct call_arguments *arguments = behind(view);
+	const struct fact_value *fact =
+	    value_fact(arguments->program, call_argument(arguments->program, arguments->call, argument));
+
+	return fact && fact->kind == FACT_VALUE_STRING ? fact->text : NULL;
+}
+
+static enum verdict view_is_zero_record(const struct arguments_view *view, unsigned argument)
+{
+	const struct call_arguments *arguments = behind(view);
+
+	return record_is_zero(arguments->program, arguments->call, argument) ? VERDICT_YES : VERDICT_MAYBE;
+}
+
+/* Of what stands there, or of what its address is taken of. */
+static const char *view_type(const struct arguments_view *view, unsigned argument)
+{
+	const struct call_arguments *arguments = behind(view);
+	const struct program *program = arguments->program;
+	struct value_reference value = call_argument(program, arguments->call, argument);
+	const struct fact_value *fact = value_fact(program, value);
+	const struct facts *facts = program->units.items[value.unit].facts;
+	const char *type;
+	size_t length;
+
+	if (fact && (fact->kind == FACT_VALUE_ADDRESS || fact->kind == FACT_VALUE_POINTEE))
+		fact = value_fact(program, (struct value_reference){value.unit, fact->a});
+	if (!fact)
+		return NULL;
+	switch (fact->kind) {
+	case FACT_VALUE_VARIABLE:
+		return facts->variables.items[fact->a].type;
+	case FACT_VALUE_FIELD:
+		return facts->fields.items[fact->a].type;
+	case FACT_VALUE_PARAMETER:
+		type = type_of_parameter(facts->functions.items[fact->a].type, (unsigned)fact->integer, &length);
+		return type ? arena_printf(program->arena, "%.*s", (int)length, type) : NULL;
+	default:
+		return NULL;
+	}
+}
+
+static const char *view_name(const struct arguments_view *view, unsigned argument)
+{
+	const struct call_arguments *arguments = behind(view);
+	struct value_reference value = call_argument(arguments->program, arguments->call, argument);
+	const struct fact_value *fact = value_fact(arguments->program, value);
+
+	if (!fact || fact->kind != FACT_VALUE_VARIABLE)
+		return NULL;
+	return arguments->program->units.items[value.unit].facts->variables.items[fact->a].name;
+}
+
+void call_arguments_init(struct call_arguments *arguments, const struct program *program,
+                         const struct descriptors *descriptors, const struct call_site *call,
+                         const struct environment *environment)
+{
+	*arguments = (struct call_arguments){
+	    .view = {.data = arguments,
+	             .count = call->fact->argument_count,
+	             .integer = view_integer,
+	             .all_bits = view_all_bits,
+	             .no_bits = view_no_bits,
+	             .is_null = view_is_null,
+	             .is_nonblocking = view_is_nonblocking,
+	             .is_descriptor = view_is_descriptor,
+	             .string = view_string,
+	             .is_zero_record = view_is_zero_record,
+	             .name = view_name,
+	             .type = view_type},
+	    .program = program,
+	    .descriptors = descriptors,
+	    .call = call,
+	    .environment = environment,
+	};
+}

@@ -1,0 +1,45 @@
+/* Fields of the records that functions are given, by function and position: which decide, which are changed. */
+#ifndef GOINCEPTION_VALUES_FIELD_SETS_H
+#define GOINCEPTION_VALUES_FIELD_SETS_H
+
+#include "model/model.h"
+
+/* More fields of one record are not looked at. */
+enum { FIELDS_AT_MOST = 16 };
+
+struct field_part {
+	uint32_t path;       /* field_paths.h, or a mark of who uses the set */
+	enum fact_test when; /* only while a field of the record fulfils this; FACT_TEST_UNKNOWN: always */
+	uint32_t tested;     /* path of that field */
+	int64_t constant;
+};
+
+/* Some fields of the record that a function is given at a position. */
+struct fields {
+	uint32_t function, position;
+	uint32_t next; /* the function's set at a later position, or NONE */
+	uint32_t count;
+	struct field_part items[FIELDS_AT_MOST];
+};
+
+/* Most functions have none, and each step of a walk asks: no hash table. */
+struct field_sets {
+	uint32_t *first; /* by function, or NONE */
+	VECTOR(struct fields) items;
+};
+
+struct field_sets fields_new(const struct program *program);
+void fields_release(struct field_sets *sets);
+
+struct field_part field_always(uint32_t path);
+
+/* Index of a set, or NONE; the set, or null. */
+uint32_t fields_set(const struct field_sets *sets, uint32_t function, uint32_t position);
+const struct fields *fields_at(const struct field_sets *sets, uint32_t function, uint32_t position);
+
+/* True when that is new. A field may be there under several conditions. A set that is full is `overflow` instead, or,
+ * when that is NONE, takes no more. */
+bool fields_add(struct field_sets *sets, uint32_t function, uint32_t position, struct field_part part,
+                uint32_t overflow);
+
+#endif
