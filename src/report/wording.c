@@ -44,23 +44,14 @@ static const char *const hop_goes[CERTAINTIES] = {
     [CERTAINTY_TYPE] = " perhaps: only the type fits",
 };
 
-/* Rules count arguments from 0; people do not. */
-static void add_argument(struct text *out, unsigned argument)
-{
-	static const char *const ordinals[] = {"first", "second", "third", "fourth", "fifth", "sixth"};
-	if (argument < sizeof ordinals / sizeof *ordinals)
-		text_printf(out, "its %s argument", ordinals[argument]);
-	else
-		text_printf(out, "its argument number %u", argument + 1);
-}
-
 /* "as long as its first argument says, in seconds" */
 static void add_argument_bound(struct text *out, const struct rule *rule)
 {
 	const char *unit = rule->bound_unit ? rule->bound_unit : "";
 	bool is_structure = strncmp(unit, "time", 4) == 0;
 	text_add(out, "as long as ");
-	add_argument(out, rule->bound_argument);
+	text_add(out, "its ");
+	add_argument_name(out, rule->bound_argument);
 	text_printf(out, " says%s%s", unit[0] == 0 ? "" : is_structure ? ", a " : ", in ", unit);
 }
 
@@ -112,7 +103,8 @@ void wording_instead(struct text *out, const struct instead *instead)
 		text_printf(out, ": call %s in its place", instead->rename);
 	if (instead->add_flag) {
 		text_printf(out, ": add %s to ", instead->add_flag);
-		add_argument(out, instead->argument);
+		text_add(out, "its ");
+		add_argument_name(out, instead->argument);
 	}
 	if (instead->safety == SAFETY_CHANGES_BEHAVIOUR)
 		text_add(out, " (changes what the program does: read what follows the call)");

@@ -47,7 +47,11 @@ enum { STATE_COUNT = sizeof states / sizeof *states };
 static const char *written(struct reading *reading, const struct condition *condition, const char *phrase,
                            const char *value)
 {
-	return arena_printf(reading->arena, "argument %u %s %s", condition->argument, phrase, value);
+	struct text text = {0};
+	add_argument_name(&text, condition->argument);
+	const char *sentence = arena_printf(reading->arena, "the %s %s %s", text.bytes, phrase, value);
+	text_free(&text);
+	return sentence;
 }
 
 static bool read_operand_number(struct reading *reading, const struct yaml_node *node, const struct test *test,

@@ -85,3 +85,12 @@ const char *context_kind_phrase(enum context_kind kind) { return context_kind_ph
 const char *confidence_name(enum confidence confidence) { return confidence_words[confidence]; }
 
 const char *rewrite_safety_name(enum rewrite_safety safety) { return rewrite_safety_words[safety]; }
+
+void add_argument_name(struct text *out, unsigned argument)
+{
+	static const char *const ordinals[] = {"first", "second", "third", "fourth", "fifth", "sixth"};
+	if (argument < sizeof ordinals / sizeof *ordinals)
+		text_printf(out, "%s argument", ordinals[argument]);
+	else
+		text_printf(out, "argument number %u", argument + 1);
+}

@@ -9,6 +9,7 @@
 #include "base/arena.h"
 #include "base/error.h"
 #include "base/table.h"
+#include "base/text.h"
 #include "base/vector.h"
 
 #include <stdbool.h>
@@ -101,7 +102,7 @@ struct condition {
 	size_t number_count;
 	const char *word;
 	bool unlikely;       /* where it is not known whether it holds, it is taken not to */
-	const char *written; /* as a person reads it: "argument 3 has MSG_DONTWAIT" */
+	const char *written; /* as a person reads it: "the fourth argument has MSG_DONTWAIT" */
 };
 
 struct conditions {
@@ -479,6 +480,10 @@ bool descriptor_kind_is(const char *kind, const char *wanted);
 const char *rule_class_name(enum rule_class class_);
 const char *rule_bound_name(enum rule_bound bound);
 const char *context_kind_name(enum context_kind kind);
+
+/* "third argument" of position 2: rules count arguments from 0, people do not. */
+void add_argument_name(struct text *out, unsigned argument);
+
 const char *context_kind_phrase(enum context_kind kind); /* "a signal handler" */
 const char *confidence_name(enum confidence confidence);
 const char *rewrite_safety_name(enum rewrite_safety safety);

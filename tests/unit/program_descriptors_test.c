@@ -36,7 +36,7 @@ static void assert_switched(const struct finding *finding)
 	assert_int_equal(finding->confidence, CONFIDENCE_LOW);
 	assert_string_equal(
 	    finding->doubt,
-	    "whether argument 0 is a non-blocking descriptor just then: it is made so, and made to wait again");
+	    "whether the first argument is a non-blocking descriptor just then: it is made so, and made to wait again");
 }
 
 static void what_is_made_to_wait_again_may_wait(void **state)

@@ -293,10 +293,10 @@ static void a_call_waits_when_all_hold_unless_any_does(void **state)
 	    {MAYBE, YES, VERDICT_NO, NULL},
 	    {NO, MAYBE, VERDICT_NO, NULL},
 	    {MAYBE, NO, VERDICT_NO, NULL}, /* a rule speaks only of calls that are known to be meant */
-	    {YES, MAYBE, VERDICT_MAYBE, "argument 1 is 1"},
+	    {YES, MAYBE, VERDICT_MAYBE, "the second argument is 1"},
 	    {YES, "{argument: 1, equals: 1, unlikely: true}", VERDICT_YES, NULL},
 	    {YES, "{argument: 2, equals: 1, unlikely: true}", VERDICT_NO, NULL},
-	    {YES, "{argument: 1, equals: 2}, " MAYBE, VERDICT_MAYBE, "argument 1 is 2"},
+	    {YES, "{argument: 1, equals: 2}, " MAYBE, VERDICT_MAYBE, "the second argument is 2"},
 	};
 	struct arguments_view view = view_of(three, 3);
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {

@@ -76,7 +76,7 @@ static void a_rule_of_the_same_name_becomes_more(void **state)
 	assert_string_equal(rule->calls[1], "take_all");
 	assert_int_equal(rule->when.count, 2);
 	assert_int_equal(rule->unless.count, 2);
-	assert_string_equal(rule->unless.items[1].written, "argument 1 is 3");
+	assert_string_equal(rule->unless.items[1].written, "the second argument is 3");
 	assert_int_equal(rule->ender_count, 2);
 	assert_true(rule->ended_by_offload);
 	assert_int_equal(rule->reference_count, 2);

@@ -98,11 +98,11 @@ static void a_rule_arrives_whole(void **state)
 	assert_string_equal(confidence_name(rule->confidence), "medium");
 	assert_int_equal(rule->call_count, 2);
 	assert_string_equal(rule->calls[1], "*::receive");
-	assert_string_equal(rule->when.items[0].written, "argument 1 is not null");
+	assert_string_equal(rule->when.items[0].written, "the second argument is not null");
 	assert_int_equal(rule->unless.count, 2);
-	assert_string_equal(rule->unless.items[0].written, "argument 3 has NOWAIT");
+	assert_string_equal(rule->unless.items[0].written, "the fourth argument has NOWAIT");
 	assert_int_equal(rule->unless.items[0].numbers[0], 0x40);
-	assert_string_equal(rule->unless.items[1].written, "argument 0 is a non-blocking descriptor");
+	assert_string_equal(rule->unless.items[1].written, "the first argument is a non-blocking descriptor");
 	assert_string_equal(rule->waits, "until the peer sends");
 	assert_string_equal(rule->why, "One.\nTwo.\n");
 	assert_string_equal(rule->references[0], "man 2 recv");
@@ -168,7 +168,7 @@ static void a_signal_window_arrives_whole(void **state)
 	assert_false(windows[0].around);
 	assert_int_equal(windows[0].when.count, 0);
 	assert_true(windows[1].around);
-	assert_string_equal(windows[1].when.items[0].written, "argument 0 is not 0");
+	assert_string_equal(windows[1].when.items[0].written, "the first argument is not 0");
 }
 
 static void what_a_rule_leaves_out_has_a_default(void **state)
@@ -195,11 +195,11 @@ static void conditions_are_written_for_people(void **state)
 	                  "- {argument: 1, is: null}\n- {argument: 0, is: listener}\n"
 	                  "- {argument: 1, matches: \"r*\"}\n");
 	static const char *const written[] = {
-	    "argument 0 lacks F_SETLK",  "argument 1 is -1",
-	    "argument 1 is not 0",       "argument 1 is one of F_SETLK, 7",
-	    "argument 2 is less than 1", "argument 2 is greater than 1",
-	    "argument 1 is null",        "argument 0 is a listening socket",
-	    "argument 1 matches \"r*\"",
+	    "the first argument lacks F_SETLK",  "the second argument is -1",
+	    "the second argument is not 0",       "the second argument is one of F_SETLK, 7",
+	    "the third argument is less than 1", "the third argument is greater than 1",
+	    "the second argument is null",        "the first argument is a listening socket",
+	    "the second argument matches \"r*\"",
 	};
 	const struct conditions *unless = &ruleset_find(folder->ruleset, "r")->unless;
 	assert_int_equal(unless->count, sizeof written / sizeof *written);
@@ -324,7 +324,7 @@ static void locks_arrive(void **state)
 	assert_int_equal(lock->actions[2].act, LOCK_TRY);
 	assert_true(lock->actions[2].success.is_truth);
 	assert_int_equal(lock->actions[3].argument, LOCK_ALL);
-	assert_string_equal(lock->actions[3].when.items[0].written, "argument 1 is the variable \"x::*\"");
+	assert_string_equal(lock->actions[3].when.items[0].written, "the second argument is the variable \"x::*\"");
 	assert_int_equal(lock->actions[4].act, LOCK_WAIT);
 	assert_int_equal(lock->actions[4].argument, 2);
 }
