@@ -17,8 +17,8 @@ static inline int listen_on(const char *port)
 	socklen_t length = sizeof address;
 	int number = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0), yes = 1;
 
-	setsockopt(number, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
-	if (bind(number, (struct sockaddr *)&address, sizeof address) == -1 || listen(number, 128) == -1 ||
+	if (number == -1 || setsockopt(number, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes) == -1 ||
+	    bind(number, (struct sockaddr *)&address, sizeof address) == -1 || listen(number, 128) == -1 ||
 	    getsockname(number, (struct sockaddr *)&address, &length) == -1) {
 		perror("listen");
 		exit(1);
