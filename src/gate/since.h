@@ -14,9 +14,9 @@ struct earlier;
 struct earlier *earlier_new(struct analysis *analysis, const struct change *change);
 void earlier_free(struct earlier *earlier); /* null is allowed */
 
-/* The analysis has an outline, too, unless earlier is null. Marks the findings that were there as known, the others, with the cause, as new; what is gone is listed in
- * analysis->fixed where no baseline did that. earlier null: nothing that is read has changed. The analysis refers to
- * both afterwards. */
+/* The analysis has an outline, too, unless earlier is null. Marks the findings that were there as known, the others,
+ * with the cause, as new; what is gone is listed in analysis->fixed where no baseline did that. earlier null: nothing
+ * that is read has changed. The analysis refers to both afterwards. */
 void since_compare(struct earlier *earlier, struct change *change, struct since *since, struct analysis *analysis);
 
 /* Might the source have read other facts before the change? By what it reads now: a file that changed, or one whose

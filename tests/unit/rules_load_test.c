@@ -195,9 +195,9 @@ static void conditions_are_written_for_people(void **state)
 	                  "- {argument: 1, is: null}\n- {argument: 0, is: listener}\n"
 	                  "- {argument: 1, matches: \"r*\"}\n");
 	static const char *const written[] = {
-	    "the first argument lacks F_SETLK",  "the second argument is -1",
+	    "the first argument lacks F_SETLK",   "the second argument is -1",
 	    "the second argument is not 0",       "the second argument is one of F_SETLK, 7",
-	    "the third argument is less than 1", "the third argument is greater than 1",
+	    "the third argument is less than 1",  "the third argument is greater than 1",
 	    "the second argument is null",        "the first argument is a listening socket",
 	    "the second argument matches \"r*\"",
 	};
