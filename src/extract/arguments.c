@@ -75,6 +75,8 @@ const char *const *arguments_for_headers(struct arena *arena, const struct sourc
 			arguments[count++] = source->flags[i];
 	}
 	count = add_ours(arena, source, arguments, count);
+	if (arguments_mean_cplusplus(source)) /* else each source would, again */
+		arguments[count++] = "-fpch-instantiate-templates";
 	arguments[count++] = "-x";
 	arguments[count++] = arguments_mean_cplusplus(source) ? "c++-header" : "c-header";
 	arguments[count++] = path;
