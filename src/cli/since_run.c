@@ -130,6 +130,31 @@ static void tell_failures(const struct since_run *run)
 			    run->before->sources->items.items[i].path, run->change->commit, run->read.failures[i]);
 }
 
+/* Where what lies below an overlay is gone, the front end takes the file as it is now, and says nothing. Findings would
+ * then be told as known that are new. */
+static bool was_read_as_it_was(const struct since_run *run, const struct facts *facts, struct error *error)
+{
+	for (size_t f = 0; facts && f < facts->files.count; f++) {
+		const struct fact_file *file = &facts->files.items[f];
+		const char *content = overlay_path(run->overlay, file->path);
+		uint64_t hash;
+		if (content == file->path || (content && file_hash(content, &hash) && hash == file->hash))
+			continue;
+		return error_set_at(error, file->path, 0, 0,
+		                    "was not read as it was at %s: somebody changed %s meanwhile; run it again",
+		                    run->change->commit, run->overlay->folder);
+	}
+	return true;
+}
+
+static bool check_read(const struct since_run *run, struct error *error)
+{
+	for (size_t i = 0; i < run->read.count; i++)
+		if (!was_read_as_it_was(run, run->read.facts[i], error))
+			return false;
+	return true;
+}
+
 static void analyse(struct since_run *run, const struct pipeline *pipeline)
 {
 	size_t count = pipeline->extracted.count, next = 0, kept = 0;
@@ -165,6 +190,8 @@ enum exit_code since_run_read(struct since_run *run, const struct pipeline *pipe
 			return EXIT_INTERNAL;
 		if (!pipeline_extract_sources(pipeline, run->before->sources, console, &run->read, error))
 			return EXIT_INTERRUPTED;
+		if (!check_read(run, error))
+			return EXIT_INTERNAL;
 		tell_failures(run);
 	}
 	analyse(run, pipeline);
