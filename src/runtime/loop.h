@@ -34,7 +34,8 @@ struct loop {
 
 	uint64_t turn_ns;    /* real time, read when the loop last looked out */
 	uint64_t virtual_ns; /* the virtual clock */
-	uint64_t random;     /* state of the seeded order; 0: first in, first out */
+	uint64_t random;     /* state of the seeded order */
+	bool reorders;       /* not first in, first out */
 	struct gi_options options;
 
 	struct timers timers;

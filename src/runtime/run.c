@@ -167,6 +167,7 @@ static bool loop_init(struct loop *loop, const struct gi_options *options)
 	if (loop->options.threads_max == 0)
 		loop->options.threads_max = THREADS_MAX;
 	loop->random = loop->options.order_seed;
+	loop->reorders = loop->options.order_seed || loop->options.choose;
 	loop->fault_random = loop->options.faults ? loop->options.faults->seed | 1 : 0;
 	loop->switches_between = SWITCHES_BETWEEN_FIRST;
 	loop->thread.loop = loop;

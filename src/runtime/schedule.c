@@ -18,14 +18,21 @@ static inline void append(struct loop *loop, struct gi_fiber *fiber)
 
 void gi_make_ready(struct loop *loop, struct gi_fiber *fiber) { append(loop, fiber); }
 
-/* Brings the one that chance names to the front. */
+static size_t choose(struct loop *loop, size_t count)
+{
+	if (loop->options.choose)
+		return count > 1 ? loop->options.choose(loop->options.choose_context, count) % count : 0;
+	return gi_next_random(&loop->random) % count;
+}
+
+/* Brings the one that chance, or the test, names to the front. */
 static void shuffle(struct loop *loop)
 {
 	size_t count = 0;
 
 	for (const struct gi_fiber *fiber = loop->first_ready; fiber; fiber = fiber->next_ready)
 		count++;
-	size_t skipped = gi_next_random(&loop->random) % count;
+	size_t skipped = choose(loop, count);
 	struct gi_fiber *before = NULL, *chosen = loop->first_ready;
 
 	while (skipped-- > 0) {
@@ -49,7 +56,7 @@ static inline struct gi_fiber *take_next(struct loop *loop)
 	if (!loop->first_ready || loop->switches_left == 0)
 		return &loop->thread;
 	loop->switches_left--;
-	if (loop->random)
+	if (loop->reorders)
 		shuffle(loop);
 
 	struct gi_fiber *next = loop->first_ready;

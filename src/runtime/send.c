@@ -19,16 +19,22 @@ struct sending {
 static ssize_t try_send(int number, void *call)
 {
 	const struct sending *sending = call;
+	const struct msghdr *message = sending->message;
+	int flags = sending->flags | MSG_DONTWAIT;
 	struct msghdr rest;
 	struct iovec window[WINDOW_PARTS];
 
-	if (sending->done == 0)
-		return sendmsg(number, sending->message, sending->flags | MSG_DONTWAIT);
+	if (sending->done == 0) {
+		/* What most programs do most often, without the kernel's detour over a struct msghdr. */
+		bool is_plain = message->msg_iovlen == 1 && !message->msg_name && message->msg_controllen == 0;
+
+		return is_plain ? send(number, message->msg_iov->iov_base, message->msg_iov->iov_len, flags)
+		                : sendmsg(number, message, flags);
+	}
 	/* Control data went with the first part. */
 	rest = (struct msghdr){.msg_iov = window};
-	rest.msg_iovlen =
-	    gi_parts_after(sending->message->msg_iov, sending->message->msg_iovlen, sending->done, window);
-	return sendmsg(number, &rest, sending->flags | MSG_DONTWAIT);
+	rest.msg_iovlen = gi_parts_after(message->msg_iov, message->msg_iovlen, sending->done, window);
+	return sendmsg(number, &rest, flags);
 }
 
 static ssize_t try_write(int number, void *call)

@@ -48,6 +48,11 @@ struct gi_options {
 	 * the same ones for the same seed. For tests: it finds what depends on the order. */
 	uint64_t order_seed;
 
+	/* Not null: is asked which of `ready` tasks runs next, counted from 0 by how long they have been ready,
+	 * wherever there is more than one. With it a test can walk through all orders there are. */
+	size_t (*choose)(void *context, size_t ready);
+	void *choose_context;
+
 	/* Null: none. Must live as long as the loop runs. */
 	const struct gi_faults *faults;
 
