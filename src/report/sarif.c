@@ -97,7 +97,10 @@ void report_sarif_write(const struct analysis *analysis, const struct report_opt
 	(void)options;
 	json_prepare();
 	struct json_writer writer = {.out = out};
-	struct sarif sarif = {.analysis = analysis, .root = analysis_top(analysis), .rule_numbers = table_new()};
+	struct sarif sarif = {.analysis = analysis,
+	                      .root = analysis_top(analysis),
+	                      .rule_numbers = table_new(),
+	                      .file_numbers = table_new()};
 	json_open_object(&writer, NULL);
 	json_put(&writer, "$schema", json_string(schema));
 	json_put(&writer, "version", json_string("2.1.0"));
@@ -107,6 +110,10 @@ void report_sarif_write(const struct analysis *analysis, const struct report_opt
 	json_close(&writer);
 	text_add(out, "\n");
 	source_lines_release(&sarif.lines);
+	for (size_t i = 0; i < sarif.files.count; i++)
+		json_decref(sarif.files.items[i]);
+	VECTOR_FREE(sarif.files);
+	table_free(sarif.file_numbers);
 	table_free(sarif.rule_numbers);
 	text_free(&sarif.scratch);
 }

@@ -12,6 +12,8 @@ struct sarif {
 	struct source_lines lines;
 	struct table *rule_numbers; /* by id → index into the rules of the log */
 	struct text scratch;        /* sentences on their way into a value; empty between */
+	struct table *file_numbers; /* by path → index into files: each is made once */
+	VECTOR(json_t *) files;
 };
 
 /* {"text": what was gathered in scratch}, which is cleared. */
@@ -30,7 +32,7 @@ json_t *sarif_fixed_result(struct sarif *sarif, const struct known_finding *fixe
 json_t *sarif_invocation(struct sarif *sarif);
 
 /* A file: members uri and, below the root, uriBaseId. */
-json_t *sarif_artifact(const struct sarif *sarif, const char *path);
+json_t *sarif_artifact(struct sarif *sarif, const char *path);
 
 /* What an editor can do about the finding; an empty array when its rule says nothing that exact. */
 json_t *sarif_fixes(struct sarif *sarif, const struct finding *finding);

@@ -4,6 +4,7 @@
 #include "report/sarif_parts.h"
 #include "report/uri.h"
 
+#include <assert.h>
 #include <ctype.h>
 #include <string.h>
 
@@ -20,7 +21,7 @@ static json_t *file_uri(const char *path, const char *end)
 	return value;
 }
 
-json_t *sarif_artifact(const struct sarif *sarif, const char *path)
+static json_t *make_artifact(const struct sarif *sarif, const char *path)
 {
 	json_t *object = json_object();
 	const char *below = path_below(sarif->root, path);
@@ -34,6 +35,15 @@ json_t *sarif_artifact(const struct sarif *sarif, const char *path)
 	json_set_text(object, "uriBaseId", base_id);
 	text_free(&uri);
 	return object;
+}
+
+json_t *sarif_artifact(struct sarif *sarif, const char *path)
+{
+	uint32_t next = (uint32_t)sarif->files.count, number = table_put_string(sarif->file_numbers, path, next);
+	if (number == next)
+		VECTOR_PUSH(sarif->files, make_artifact(sarif, path));
+	assert(sarif->files.items);
+	return json_incref(sarif->files.items[number]);
 }
 
 /* Behind the name that begins at the column; columns of SARIF here count characters. */
