@@ -130,8 +130,8 @@ static void tell_failures(const struct since_run *run)
 			    run->before->sources->items.items[i].path, run->change->commit, run->read.failures[i]);
 }
 
-/* Where what lies below an overlay is gone, the front end takes the file as it is now, and says nothing. Findings would
- * then be told as known that are new. */
+/* A file that was not read as it was, because somebody cleaned the folder for temporary files meanwhile, could make a
+ * finding known that is new: the gate would open. */
 static bool was_read_as_it_was(const struct since_run *run, const struct facts *facts, struct error *error)
 {
 	for (size_t f = 0; facts && f < facts->files.count; f++) {
