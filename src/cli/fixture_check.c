@@ -196,8 +196,8 @@ static void check_names(const struct check *check, const struct ruleset *ruleset
 		const struct annotation *annotation = &check->fixture->annotations.items.items[i];
 		if (annotation->kind == ANNOTATION_OK || ruleset_find(ruleset, annotation->rule))
 			continue;
-		text_printf(check->out, "%s:%u: there is no rule '%s'\n", shown(check, annotation->file),
-		            annotation->line, annotation->rule);
+		text_printf(check->out, "%s:%u: there is no rule '%s' (--rules FILE brings your own)\n",
+		            shown(check, annotation->file), annotation->line, annotation->rule);
 		check->tally->other_failures++;
 	}
 }

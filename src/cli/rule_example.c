@@ -25,6 +25,27 @@ static const char *fixture_of(struct arena *arena, const char *rules_folder, con
 	return NULL;
 }
 
+const char *rule_example_beside(struct arena *arena, const char *rule_file)
+{
+	static const char *const ends[] = {".c", ".cpp", "-example.c", "-example.cpp", ""};
+	const char *dot = strrchr(path_name(rule_file), '.'), *rules = strstr(rule_file, "rules/");
+	int stem = (int)(dot ? dot - rule_file : (ptrdiff_t)strlen(rule_file));
+	const char *stems[] = {
+	    arena_printf(arena, "%.*s", stem, rule_file),
+	    rules ? arena_printf(arena, "%.*sfixtures/%.*s", (int)(rules - rule_file), rule_file,
+	                         stem - (int)(rules - rule_file), rules)
+	          : NULL,
+	};
+	for (size_t s = 0; s < sizeof stems / sizeof *stems && stems[s]; s++) {
+		for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+			const char *path = arena_printf(arena, "%s%s", stems[s], ends[i]);
+			if (ends[i][0] ? path_is_file(path) : path_is_directory(path))
+				return path;
+		}
+	}
+	return NULL;
+}
+
 static const char *line_start(const char *text, unsigned line)
 {
 	for (; line > 1 && (text = strchr(text, '\n')); line--)
@@ -146,7 +167,8 @@ bool rule_example_find(struct arena *arena, const char *rules_folder, const stru
                        struct error *error)
 {
 	*ret = (struct rule_example){0};
-	const char *path = fixture_of(arena, rules_folder, rule);
+	bool own = strcmp(rule->origin.pack, "user") == 0;
+	const char *path = own ? rule_example_beside(arena, rule->origin.file) : fixture_of(arena, rules_folder, rule);
 	if (!path)
 		return true;
 	struct annotations annotations = {0};
@@ -159,5 +181,5 @@ bool rule_example_find(struct arena *arena, const char *rules_folder, const stru
 			good = take(arena, annotation, ret, error);
 	}
 	annotations_release(&annotations);
-	return good;
+	return good || own;
 }

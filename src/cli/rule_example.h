@@ -13,8 +13,13 @@ struct rule_example {
 	const char *after;  /* what stands behind `after: RULE` in the fixture; null: nothing does */
 };
 
-/* Looks into the fixture at the path that mirrors the rule's file, below ../fixtures/rules from the folder of rules.
- * False with *error when the fixture is there and cannot be read. */
+/* The example of a user's file of rules: stock.c or stock-example.c beside stock.yaml, or the source at the mirrored
+ * path of the shipped rules; null: there is none. */
+const char *rule_example_beside(struct arena *arena, const char *rule_file);
+
+/* Looks into the fixture at the path that mirrors the rule's file, below ../fixtures/rules from the folder of rules; of
+ * a user's rule, into the example beside it. False with *error when a fixture is there and cannot be read; an example
+ * of the user's that cannot is left out. */
 bool rule_example_find(struct arena *arena, const char *rules_folder, const struct rule *rule, struct rule_example *ret,
                        struct error *error);
 

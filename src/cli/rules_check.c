@@ -5,6 +5,7 @@
 #include "base/words.h"
 #include "cli/fixtures.h"
 #include "cli/output.h"
+#include "cli/rule_example.h"
 #include "cli/shipped.h"
 #include "config/options.h"
 #include "rules/match.h"
@@ -159,28 +160,6 @@ static void note_unknown_frameworks(const struct checking *checking, const struc
 	VECTOR_FREE(known);
 }
 
-/* stock.yaml: stock.c or stock-example.c beside it, or the source at the mirrored path of the shipped rules. */
-static const char *example_of(const struct checking *checking, const char *rule_file)
-{
-	static const char *const ends[] = {".c", ".cpp", "-example.c", "-example.cpp", ""};
-	const char *dot = strrchr(path_name(rule_file), '.'), *rules = strstr(rule_file, "rules/");
-	int stem = (int)(dot ? dot - rule_file : (ptrdiff_t)strlen(rule_file));
-	const char *stems[] = {
-	    arena_printf(checking->arena, "%.*s", stem, rule_file),
-	    rules ? arena_printf(checking->arena, "%.*sfixtures/%.*s", (int)(rules - rule_file), rule_file,
-	                         stem - (int)(rules - rule_file), rules)
-	          : NULL,
-	};
-	for (size_t s = 0; s < sizeof stems / sizeof *stems && stems[s]; s++) {
-		for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
-			const char *path = arena_printf(checking->arena, "%s%s", stems[s], ends[i]);
-			if (ends[i][0] ? path_is_file(path) : path_is_directory(path))
-				return path;
-		}
-	}
-	return NULL;
-}
-
 static bool expects(const struct annotations *annotations, const char *rule)
 {
 	for (size_t i = 0; i < annotations->items.count; i++)
@@ -192,7 +171,7 @@ static bool expects(const struct annotations *annotations, const char *rule)
 
 static void note_missing_example(const struct checking *checking, const struct said *said)
 {
-	const char *path = example_of(checking, said->what.origin.file);
+	const char *path = rule_example_beside(checking->arena, said->what.origin.file);
 	struct annotations annotations = {0};
 	struct error error;
 	if (!path)

@@ -21,6 +21,7 @@ block yaml 3 >>stock.yaml
 block c 2 >stock-example.c
 "$GOINCEPTION" rules check stock.yaml
 "$GOINCEPTION" rules test --rules stock.yaml stock-example.c
+"$GOINCEPTION" explain --rules stock.yaml stock-count | grep -A 6 '^  before'
 "$GOINCEPTION" doctor --path program | grep -A 4 '^## Functions'
 block yaml 4 >>stock.yaml
 "$GOINCEPTION" rules check stock.yaml
