@@ -66,6 +66,27 @@ static bool is_there(const struct fields *fields, struct field_part part)
 	return false;
 }
 
+/* Makes one entry, without a condition, of those for the path; they give room to others. */
+static void widen(struct fields *fields, uint32_t path)
+{
+	uint32_t kept = 0;
+
+	for (uint32_t i = 0; i < fields->count; i++)
+		if (fields->items[i].path != path)
+			fields->items[kept++] = fields->items[i];
+	fields->count = kept;
+	fields->items[fields->count++] = field_always(path);
+}
+
+static uint32_t conditions_of(const struct fields *fields, uint32_t path)
+{
+	uint32_t count = 0;
+
+	for (uint32_t i = 0; i < fields->count; i++)
+		count += fields->items[i].path == path;
+	return count;
+}
+
 bool fields_add(struct field_sets *sets, uint32_t function, uint32_t position, struct field_part part,
                 uint32_t overflow)
 {
@@ -79,6 +100,12 @@ bool fields_add(struct field_sets *sets, uint32_t function, uint32_t position, s
 	if (is_there(fields, part) || (overflow != NONE && is_there(fields, field_always(overflow))) ||
 	    (fields->count == FIELDS_AT_MOST && overflow == NONE))
 		return false;
+	if (conditions_of(fields, part.path) == CONDITIONS_AT_MOST ||
+	    (conditions_of(fields, part.path) > 0 &&
+	     (part.when == FACT_TEST_UNKNOWN || fields->count == FIELDS_AT_MOST))) {
+		widen(fields, part.path);
+		return true;
+	}
 	if (fields->count == FIELDS_AT_MOST) {
 		fields->count = 0;
 		part = field_always(overflow);

@@ -4,8 +4,8 @@
 
 #include "model/model.h"
 
-/* More fields of one record are not looked at. */
-enum { FIELDS_AT_MOST = 16 };
+/* More fields of one record are not looked at, nor more conditions of one field. */
+enum { FIELDS_AT_MOST = 24, CONDITIONS_AT_MOST = 6 };
 
 struct field_part {
 	uint32_t path;       /* field_paths.h, or a mark of who uses the set */
