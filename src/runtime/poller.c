@@ -86,6 +86,8 @@ struct descriptor *gi_descriptor(struct poller *poller, int number)
 	descriptor->registered = false;
 	descriptor->gone = false;
 	descriptor->spent = 0;
+	descriptor->has_timeout = false;
+	descriptor->verified_ns = 0;
 	return descriptor;
 }
 
@@ -113,31 +115,34 @@ static bool put_into_epoll(const struct poller *poller, int number, bool is_in_t
 	       (errno == ENOENT && epoll_ctl(poller->epoll, EPOLL_CTL_ADD, number, &event) == 0);
 }
 
-static void doubt_add(struct poller *poller, struct poll_wait *wait)
+static void doubt_add(struct doubts *doubts, struct poll_wait *wait, uint64_t now_ns)
 {
-	wait->doubted = true;
+	wait->doubts = doubts;
+	wait->doubted_ns = now_ns;
 	wait->younger = NULL;
-	wait->older = poller->youngest_doubt;
+	wait->older = doubts->youngest;
 	if (wait->older)
 		wait->older->younger = wait;
 	else
-		poller->oldest_doubt = wait;
-	poller->youngest_doubt = wait;
+		doubts->oldest = wait;
+	doubts->youngest = wait;
 }
 
-static void doubt_remove(struct poller *poller, struct poll_wait *wait)
+static void doubt_remove(struct poll_wait *wait)
 {
-	if (!wait->doubted)
+	struct doubts *doubts = wait->doubts;
+
+	if (!doubts)
 		return;
-	wait->doubted = false;
+	wait->doubts = NULL;
 	if (wait->older)
 		wait->older->younger = wait->younger;
 	else
-		poller->oldest_doubt = wait->younger;
+		doubts->oldest = wait->younger;
 	if (wait->younger)
 		wait->younger->older = wait->older;
 	else
-		poller->youngest_doubt = wait->older;
+		doubts->youngest = wait->older;
 }
 
 bool gi_poll_wait_begin(struct loop *loop, struct poll_wait *wait, int number, uint32_t events)
@@ -161,13 +166,13 @@ bool gi_poll_wait_begin(struct loop *loop, struct poll_wait *wait, int number, u
 		wait->next->previous = wait;
 	descriptor->waits = wait;
 	poller->waits++;
-	doubt_add(poller, wait);
+	doubt_add(&poller->fresh, wait, loop->turn_ns);
 	return true;
 }
 
 void gi_poll_wait_end(struct poller *poller, struct poll_wait *wait)
 {
-	doubt_remove(poller, wait);
+	doubt_remove(wait);
 	if (wait->next)
 		wait->next->previous = wait->previous;
 	if (wait->previous)
@@ -255,6 +260,7 @@ static void obey_timeout(struct loop *loop, const struct poll_wait *wait)
 	    getsockopt(wait->descriptor, SOL_SOCKET, wait->timeout_option, &timeout, &length) != 0 ||
 	    (timeout.tv_sec == 0 && timeout.tv_usec == 0))
 		return;
+	loop->poller.descriptors[wait->descriptor].has_timeout = true;
 	uint64_t timeout_ns = (uint64_t)timeout.tv_sec * 1000000000 + (uint64_t)timeout.tv_usec * 1000;
 	uint64_t waited_ns = loop->turn_ns - wait->since_ns;
 
@@ -272,21 +278,39 @@ static void look_again(struct loop *loop, struct poll_wait *wait)
 
 	if (flags != -1 && put_into_epoll(&loop->poller, wait->descriptor, true) &&
 	    nonblocking == descriptor->nonblocking) {
+		descriptor->verified_ns = loop->turn_ns;
 		obey_timeout(loop, wait);
 		return;
 	}
 	gi_descriptor_forget(&loop->poller, wait->descriptor);
 }
 
+/* A descriptor with credit is looked at again when that is used up; unless it has a timeout that must be obeyed. */
+static void doubt(struct loop *loop, struct poll_wait *wait)
+{
+	const struct descriptor *descriptor = &loop->poller.descriptors[wait->descriptor];
+	bool had_its_time = wait->doubts == &loop->poller.later;
+
+	doubt_remove(wait);
+	if (had_its_time || descriptor->has_timeout || descriptor->verified_ns == 0 ||
+	    descriptor->verified_ns + TRUST_NS <= loop->turn_ns)
+		look_again(loop, wait);
+	else
+		doubt_add(&loop->poller.later, wait, loop->turn_ns);
+}
+
+/* When the next one in a list is due; those that are, are looked at. */
+static uint64_t doubt_all(struct loop *loop, const struct doubts *doubts, uint64_t after_ns)
+{
+	while (doubts->oldest && doubts->oldest->doubted_ns + after_ns <= loop->turn_ns)
+		doubt(loop, doubts->oldest);
+	return doubts->oldest ? doubts->oldest->doubted_ns + after_ns : GI_NEVER;
+}
+
 uint64_t gi_poller_doubt(struct loop *loop)
 {
-	struct poller *poller = &loop->poller;
+	uint64_t fresh_ns = doubt_all(loop, &loop->poller.fresh, DOUBT_NS);
+	uint64_t later_ns = doubt_all(loop, &loop->poller.later, TRUST_NS);
 
-	while (poller->oldest_doubt && poller->oldest_doubt->since_ns + DOUBT_NS <= loop->turn_ns) {
-		struct poll_wait *wait = poller->oldest_doubt;
-
-		doubt_remove(poller, wait);
-		look_again(loop, wait);
-	}
-	return poller->oldest_doubt ? poller->oldest_doubt->since_ns + DOUBT_NS : GI_NEVER;
+	return fresh_ns < later_ns ? fresh_ns : later_ns;
 }

@@ -3,8 +3,8 @@
  * A descriptor is registered once, when a task first has to wait for it, and stays so: waiting again costs no system
  * call. What the loop remembers may become wrong without its knowledge: the program closes the descriptor by close()
  * and opens another file that gets the number, or changes O_NONBLOCK or SO_RCVTIMEO. So a wait that has lasted DOUBT_NS
- * is looked at again: registered anew, and its flags read. That costs a few system calls for slow descriptors, and none
- * for busy ones. */
+ * is looked at again: registered anew, and its flags read. A descriptor that was found to be right keeps its credit for
+ * TRUST_NS, so that thousands of slow ones cost little. */
 #ifndef GOINCEPTION_RUNTIME_POLLER_H
 #define GOINCEPTION_RUNTIME_POLLER_H
 
@@ -17,6 +17,7 @@ struct gi_fiber;
 struct loop;
 
 #define DOUBT_NS UINT64_C(10000000)
+#define TRUST_NS UINT64_C(1000000000)
 
 enum descriptor_kind {
 	DESCRIPTOR_UNKNOWN,
@@ -33,7 +34,9 @@ struct descriptor {
 	uint8_t kind;
 	bool nonblocking; /* the program has set O_NONBLOCK: calls must not wait */
 	bool registered;
-	bool gone;     /* the other side has hung up, or there are errors or urgent data: short reads mean nothing */
+	bool gone;        /* the other side has hung up, or there are errors or urgent data: short reads mean nothing */
+	bool has_timeout; /* SO_RCVTIMEO or SO_SNDTIMEO was set when it was last looked at */
+	uint64_t verified_ns;
 	uint8_t spent; /* EPOLLIN, EPOLLOUT: the last try said EAGAIN, and nothing has happened since */
 };
 
@@ -43,10 +46,15 @@ struct poll_wait {
 	int descriptor;
 	uint32_t events; /* EPOLLIN, EPOLLOUT, EPOLLPRI; errors and hang-ups always count */
 	struct poll_wait *next, *previous;
-	struct poll_wait *younger, *older; /* in the list of doubts */
-	uint64_t since_ns;
-	int timeout_option; /* SO_RCVTIMEO or SO_SNDTIMEO when the wait obeys them; 0 */
-	bool doubted;
+	struct poll_wait *younger, *older; /* among the doubts */
+	uint64_t since_ns, doubted_ns;
+	int timeout_option;    /* SO_RCVTIMEO or SO_SNDTIMEO when the wait obeys them; 0 */
+	struct doubts *doubts; /* which it is in; null: none */
+};
+
+/* Waits that will be looked at again, all after the same time, so the oldest is the first. */
+struct doubts {
+	struct poll_wait *oldest, *youngest;
 };
 
 struct poller {
@@ -55,7 +63,8 @@ struct poller {
 	size_t capacity;
 	size_t waits;
 	bool in_milliseconds; /* there is no epoll_pwait2() */
-	struct poll_wait *oldest_doubt, *youngest_doubt;
+	struct doubts fresh;  /* after DOUBT_NS */
+	struct doubts later;  /* after TRUST_NS: the descriptor had credit */
 };
 
 /* False with errno. */

@@ -82,11 +82,20 @@ static bool jump(struct loop *loop)
 {
 	uint64_t next_ns = gi_timers_next_ns(&loop->timers);
 
+	if (loop->deliveries_expected > 0)
+		return true;
 	if (next_ns == GI_NEVER)
-		return loop->poller.waits > 0 || loop->deliveries_expected > 0;
+		return loop->poller.waits > 0;
 	if (next_ns > loop->virtual_ns)
 		loop->virtual_ns = next_ns;
 	return true;
+}
+
+static uint64_t from_now_ns(const struct loop *loop, uint64_t when_ns)
+{
+	if (when_ns == GI_NEVER)
+		return GI_NEVER;
+	return when_ns > loop->turn_ns ? when_ns - loop->turn_ns : 0;
 }
 
 /* How long nobody needs the loop, as far as it can know. */
@@ -96,14 +105,10 @@ static uint64_t idle_ns(const struct loop *loop, uint64_t next_doubt_ns)
 
 	if (loop->options.virtual_clock) {
 		if (loop->deliveries_expected > 0 || (next_ns == GI_NEVER && loop->poller.waits > 0))
-			return GI_NEVER;
+			return from_now_ns(loop, next_doubt_ns);
 		return loop->poller.waits > 0 ? loop->options.patience_ns : 0;
 	}
-	if (next_doubt_ns < next_ns)
-		next_ns = next_doubt_ns;
-	if (next_ns == GI_NEVER)
-		return GI_NEVER;
-	return next_ns > loop->turn_ns ? next_ns - loop->turn_ns : 0;
+	return from_now_ns(loop, next_doubt_ns < next_ns ? next_doubt_ns : next_ns);
 }
 
 static void nothing_can_happen(struct loop *loop)

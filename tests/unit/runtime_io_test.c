@@ -397,6 +397,7 @@ static void what_happens_behind_the_loops_back_is_noticed(void **state)
 	(void)state;
 	assert_int_equal(gi_run(swap_files, NULL, NULL), 0);
 	assert_int_equal(gi_run(close_behind_its_back, NULL, NULL), 0);
+	run_in_loop(close_behind_its_back, NULL);
 }
 
 static int socket_timeout(void *argument)

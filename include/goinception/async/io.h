@@ -9,8 +9,8 @@
  * A task that needs not wait lets others run every 64th call.
  *
  * The loop remembers what a descriptor is. Close descriptors that tasks have used by gi_close(), and tell changes of
- * O_NONBLOCK by gi_descriptor_changed(); without that a waiting task notices after 10 ms, but a busy one may not.
- * Outside of tasks these are the calls they stand for. */
+ * O_NONBLOCK by gi_descriptor_changed(); without that a waiting task notices after 10 ms to a second, but a busy one
+ * may not. Outside of tasks these are the calls they stand for. */
 #ifndef GOINCEPTION_ASYNC_IO_H
 #define GOINCEPTION_ASYNC_IO_H
 
