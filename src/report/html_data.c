@@ -23,8 +23,9 @@ static void write_causes(struct html *html, struct text *out)
 		const struct finding *first = &html->analysis->findings.items[cause->first];
 		uint32_t function = html_text(&html->lists, cause->function),
 		         place = html_place(&html->lists, &first->chain[cause->hop > 0 ? cause->hop - 1 : 0].place);
-		text_printf(out, "%s{\"function\":%u,\"place\":%u,\"count\":%zu,\"contains\":%s}", i ? ",\n" : "",
-		            function, place, cause->count, cause->contains ? "true" : "false");
+		text_printf(out, "%s{\"function\":%u,\"place\":%u,\"count\":%zu,\"contains\":%s,\"called\":%s}",
+		            i ? ",\n" : "", function, place, cause->count, cause->contains ? "true" : "false",
+		            cause->hop > 0 ? "true" : "false");
 	}
 	text_add(out, "],\n");
 }

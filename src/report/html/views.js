@@ -76,7 +76,7 @@ function causeList() {
 		make('p', {class: 'quiet'}, 'Functions that many findings go through: one change there, or at its call, mends them all.'));
 	for (const cause of shared) {
 		const row = make('button', {type: 'button', class: 'bar-row', on: {click: () => showCause(cause.number)}},
-			make('span', {class: 'label'}, functionName(textOf(cause.function)), ' ', make('span', {class: 'place'}, `called at ${placeOf(cause.place).words}`)),
+			make('span', {class: 'label'}, functionName(textOf(cause.function)), ' ', make('span', {class: 'place'}, `${cause.called ? 'called at' : 'in'} ${placeOf(cause.place).words}`)),
 			make('span', {class: 'bars'}, make('span', {class: 'bar cause'})),
 			make('span', {class: 'count'}, numberFormat.format(cause.count)));
 		row.querySelector('.bar').style.width = `${(100 * cause.count) / most}%`;
