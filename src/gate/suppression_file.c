@@ -2,7 +2,6 @@
 
 #include "base/day.h"
 #include "base/files.h"
-#include "base/words.h"
 #include "source/glob.h"
 #include "yaml/yaml_tree.h"
 
@@ -202,17 +201,12 @@ static void apply_to(struct suppression_file *file, struct analysis *analysis, s
 
 static const char *misspelt(const struct suppression_entry *entry, const struct ruleset *ruleset, struct arena *arena)
 {
-	const char **ids = memory_allocate((ruleset->rules.count + 1) * sizeof *ids), *told = NULL;
-	for (size_t i = 0; i < ruleset->rules.count; i++)
-		ids[i] = ruleset->rules.items[i].id;
-	for (size_t i = 0; i < entry->rules.count && !told; i++) {
-		const char *id = entry->rules.items[i];
-		const char *nearest = ruleset_find(ruleset, id) ? NULL : words_nearest(id, ids, ruleset->rules.count);
+	for (size_t i = 0; i < entry->rules.count; i++) {
+		const char *id = entry->rules.items[i], *nearest = ruleset_nearest(ruleset, id);
 		if (nearest)
-			told = arena_printf(arena, "names no rule: '%s' (did you mean '%s'?)", id, nearest);
+			return arena_printf(arena, "names no rule: '%s' (did you mean '%s'?)", id, nearest);
 	}
-	free(ids);
-	return told;
+	return NULL;
 }
 
 static const char *what_is_wrong(const struct suppression_entry *entry, const struct ruleset *ruleset,

@@ -1,6 +1,5 @@
 #include "program/suppressions.h"
 
-#include "base/words.h"
 #include "program/suppression_comment.h"
 
 #include <assert.h>
@@ -224,20 +223,13 @@ static bool could_be_used(const struct suppressions *suppressions, const struct 
 /* A slip of the pen; a rule that is not loaded is none. */
 static const char *misspelt(const struct suppressions *suppressions, struct arena *arena, const struct comment *comment)
 {
-	const struct ruleset *ruleset = suppressions->ruleset;
-	const char **ids = memory_allocate((ruleset->rules.count + 1) * sizeof *ids), *told = NULL;
-
-	for (size_t i = 0; i < ruleset->rules.count; i++)
-		ids[i] = ruleset->rules.items[i].id;
-	for (size_t i = 0; i < comment->said.rule_count && !told; i++) {
-		const char *id = comment->said.rules[i];
-		const char *nearest = ruleset_find(ruleset, id) ? NULL : words_nearest(id, ids, ruleset->rules.count);
+	for (size_t i = 0; i < comment->said.rule_count; i++) {
+		const char *id = comment->said.rules[i], *nearest = ruleset_nearest(suppressions->ruleset, id);
 
 		if (nearest)
-			told = arena_printf(arena, "names no rule: '%s' (did you mean '%s'?)", id, nearest);
+			return arena_printf(arena, "names no rule: '%s' (did you mean '%s'?)", id, nearest);
 	}
-	free(ids);
-	return told;
+	return NULL;
 }
 
 static const char *what_is_wrong(const struct suppressions *suppressions, struct arena *arena,

@@ -460,6 +460,9 @@ bool rule_concerns(const struct rule *rule, enum context_kind kind);
 
 const struct rule *ruleset_find(const struct ruleset *ruleset, const char *id);
 
+/* The id that was perhaps meant by one that no rule has; null when a rule has it, or none is near. */
+const char *ruleset_nearest(const struct ruleset *ruleset, const char *id);
+
 /* The same, but a rule that is not there is an error that names the nearest. */
 const struct rule *ruleset_demand(const struct ruleset *ruleset, const char *id, struct error *error);
 

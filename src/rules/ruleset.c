@@ -1,6 +1,9 @@
 #include "rules/reading.h"
 
+#include "base/words.h"
+
 #include <assert.h>
+#include <stdlib.h>
 #include <string.h>
 
 struct ruleset *ruleset_new(void)
@@ -45,6 +48,20 @@ const struct rule *ruleset_find(const struct ruleset *ruleset, const char *id)
 {
 	uint32_t index = table_get_string(ruleset->ids, id);
 	return index == TABLE_NONE ? NULL : &ruleset->rules.items[index];
+}
+
+const char *ruleset_nearest(const struct ruleset *ruleset, const char *id)
+{
+	if (ruleset_find(ruleset, id))
+		return NULL;
+	const char **ids = memory_allocate((ruleset->rules.count + 1) * sizeof *ids);
+	for (size_t i = 0; i < ruleset->rules.count; i++) {
+		assert(ruleset->rules.items);
+		ids[i] = ruleset->rules.items[i].id;
+	}
+	const char *nearest = words_nearest(id, ids, ruleset->rules.count);
+	free(ids);
+	return nearest;
 }
 
 const struct rule *ruleset_demand(const struct ruleset *ruleset, const char *id, struct error *error)
