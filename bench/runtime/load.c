@@ -70,35 +70,28 @@ static int by_size(const void *left, const void *right)
 	return (a > b) - (a < b);
 }
 
-int main(int count, char **arguments)
+static void open_connection(struct connection *connection, const struct sockaddr_in *address, int epoll)
 {
-	if (count != 5)
-		return 2;
-	struct sockaddr_in address = {.sin_family = AF_INET,
-	                              .sin_port = htons((unsigned short)atoi(arguments[1])),
-	                              .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
-	size_t connections = strtoul(arguments[2], NULL, 10);
-	double seconds = strtod(arguments[4], NULL);
-	struct connection *all = calloc(connections, sizeof *all);
-	int epoll = epoll_create1(0), yes = 1;
+	struct epoll_event event = {.events = EPOLLIN, .data.ptr = connection};
+	const int yes = 1;
 
-	bytes = strtoul(arguments[3], NULL, 10);
-	samples_ns = malloc(SAMPLES_MAX * sizeof *samples_ns);
-	if (bytes == 0 || bytes > BYTES_MAX || !all || !samples_ns)
-		return 2;
-	for (size_t i = 0; i < connections; i++) {
-		struct epoll_event event = {.events = EPOLLIN, .data.ptr = &all[i]};
+	connection->number = socket(AF_INET, SOCK_STREAM, 0);
+	if (connection->number == -1 ||
+	    connect(connection->number, (const struct sockaddr *)address, sizeof *address) == -1)
+		fail("connect");
+	setsockopt(connection->number, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
+	if (epoll_ctl(epoll, EPOLL_CTL_ADD, connection->number, &event) == -1)
+		fail("epoll_ctl");
+	ask(connection);
+}
 
-		all[i].number = socket(AF_INET, SOCK_STREAM, 0);
-		if (connect(all[i].number, (struct sockaddr *)&address, sizeof address) == -1)
-			fail("connect");
-		setsockopt(all[i].number, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
-		epoll_ctl(epoll, EPOLL_CTL_ADD, all[i].number, &event);
-		ask(&all[i]);
-	}
-	/* The first tenth warms up. */
+/* Answers, and asks again, for that long; counts after the first tenth, which warms up. Returns for how many seconds.
+ */
+static double keep_asking(int epoll, double seconds)
+{
 	uint64_t warm_ns = now_ns() + (uint64_t)(seconds * 1e8), end_ns = warm_ns + (uint64_t)(seconds * 1e9);
 	uint64_t begin_ns = 0;
+
 	for (uint64_t now = now_ns(); now < end_ns; now = now_ns()) {
 		struct epoll_event events[EVENTS];
 		int ready = epoll_wait(epoll, events, EVENTS, 1000);
@@ -110,9 +103,44 @@ int main(int count, char **arguments)
 			sample_count = 0;
 		}
 	}
-	double lasted = (double)(now_ns() - begin_ns) / 1e9;
+	return (double)(now_ns() - begin_ns) / 1e9;
+}
+
+static void print(double seconds)
+{
+	if (sample_count == 0) {
+		fputs("load: no answer\n", stderr);
+		exit(1);
+	}
 	qsort(samples_ns, sample_count, sizeof *samples_ns, by_size);
-	printf("%.0f %.1f %.1f\n", (double)sample_count / lasted, samples_ns[sample_count / 2] / 1e3,
-	       samples_ns[sample_count - 1 - sample_count / 100] / 1e3);
+	size_t median = sample_count / 2, last = sample_count - 1 - sample_count / 100;
+
+	printf("%.0f %.1f %.1f\n", (double)sample_count / seconds, samples_ns[median] / 1e3, samples_ns[last] / 1e3);
+}
+
+int main(int count, char **arguments)
+{
+	if (count != 5)
+		return 2;
+	struct sockaddr_in address = {.sin_family = AF_INET,
+	                              .sin_port = htons((unsigned short)strtoul(arguments[1], NULL, 10)),
+	                              .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+	size_t connections = strtoul(arguments[2], NULL, 10);
+	double seconds = strtod(arguments[4], NULL);
+
+	bytes = strtoul(arguments[3], NULL, 10);
+	if (bytes == 0 || bytes > BYTES_MAX || connections == 0)
+		return 2;
+	struct connection *all = calloc(connections, sizeof *all);
+	int epoll = epoll_create1(0);
+
+	samples_ns = malloc(SAMPLES_MAX * sizeof *samples_ns);
+	if (!all || !samples_ns || epoll == -1)
+		fail("load");
+	for (size_t i = 0; i < connections; i++)
+		open_connection(&all[i], &address, epoll);
+	print(keep_asking(epoll, seconds));
+	free(samples_ns);
+	free(all);
 	return 0;
 }

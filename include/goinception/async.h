@@ -5,6 +5,7 @@
 #include <goinception/async/channel.h>
 #include <goinception/async/combine.h>
 #include <goinception/async/file.h>
+#include <goinception/async/future.h>
 #include <goinception/async/io.h>
 #include <goinception/async/lock.h>
 #include <goinception/async/metrics.h>
@@ -15,7 +16,9 @@
 #include <goinception/async/queue.h>
 #include <goinception/async/run.h>
 #include <goinception/async/scope.h>
+#include <goinception/async/signal.h>
 #include <goinception/async/socket.h>
+#include <goinception/async/stream.h>
 #include <goinception/async/thread.h>
 #include <goinception/async/time.h>
 

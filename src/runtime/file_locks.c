@@ -2,10 +2,12 @@
 #include "runtime/loop.h"
 
 #include <goinception/async/file.h>
+#include <goinception/async/io.h>
 #include <goinception/async/time.h>
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdarg.h>
 #include <sys/file.h>
 
 #define PAUSE_FIRST_NS (1 * GI_MILLISECOND_NS)
@@ -13,14 +15,14 @@
 
 struct locking {
 	int number;
-	int operation;
+	int operation;      /* of flock(), or the command of fcntl() that does not wait */
 	struct flock *lock; /* null: flock() */
 };
 
 static int try_to_lock(const struct locking *locking)
 {
 	if (locking->lock)
-		return fcntl(locking->number, F_SETLK, locking->lock);
+		return fcntl(locking->number, locking->operation, locking->lock);
 	return flock(locking->number, locking->operation | LOCK_NB);
 }
 
@@ -50,12 +52,25 @@ int gi_flock(int number, int operation)
 	return gi_may_go_on(loop->current) ? lock(&locking) : -1;
 }
 
-int gi_lock_file(int number, struct flock *wanted)
+int gi_fcntl(int number, int command, ...)
 {
-	const struct locking locking = {number, 0, wanted};
 	struct loop *loop = gi_loop_of_task();
+	va_list arguments;
 
-	if (!loop || wanted->l_type == F_UNLCK)
-		return fcntl(number, F_SETLKW, wanted);
+	/* As the C library does: whatever the command's argument is, it fits here. */
+	va_start(arguments, command);
+	void *argument = va_arg(arguments, void *);
+	va_end(arguments);
+	bool waits = (command == F_SETLKW || command == F_OFD_SETLKW) && ((struct flock *)argument)->l_type != F_UNLCK;
+
+	if (!loop || !waits) {
+		int result = fcntl(number, command, argument);
+
+		if (loop && command == F_SETFL)
+			gi_descriptor_changed(number);
+		return result;
+	}
+	const struct locking locking = {number, command == F_SETLKW ? F_SETLK : F_OFD_SETLK, argument};
+
 	return gi_may_go_on(loop->current) ? lock(&locking) : -1;
 }

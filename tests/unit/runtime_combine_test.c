@@ -6,9 +6,11 @@
 #include <errno.h>
 #include <netinet/in.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 /* Sleeps so many seconds; negative ones fail after that. */
@@ -67,6 +69,10 @@ struct world {
 	struct gi_rwlock rwlock;
 	struct gi_semaphore semaphore;
 	struct gi_event not_set;
+	struct gi_future future;
+	struct gi_stream *silent, *stuffed;
+	sigset_t signals, signals_before;
+	int locked, locked_elsewhere;
 	struct gi_channel *empty, *full;
 	struct gi_queue *queue, *full_queue;
 	struct gi_task *task;
@@ -93,6 +99,24 @@ static bool in_work(struct world *world) { return refused(gi_queue_work(world->q
 static bool in_join(struct world *world) { return refused(gi_join(world->task, NULL)); }
 static bool in_waitpid(struct world *world) { return refused(gi_waitpid(world->child, NULL, 0)); }
 static bool in_waitpid_any(struct world *world) { return (void)world, refused(gi_waitpid(-1, NULL, 0)); }
+
+static bool in_future(struct world *world) { return refused(gi_future_wait(&world->future, NULL)); }
+static bool in_sigwaitinfo(struct world *world) { return refused(gi_sigwaitinfo(&world->signals, NULL)); }
+static bool in_flock(struct world *world) { return refused(gi_flock(world->locked, LOCK_EX)); }
+static bool in_stream_write(struct world *world) { return refused(gi_stream_drain(world->stuffed)); }
+
+static bool in_stream_read(struct world *world)
+{
+	char line[10];
+
+	return refused(gi_stream_read_until(world->silent, "\n", line, sizeof line));
+}
+
+static bool in_serve(struct world *world)
+{
+	(void)world;
+	return refused(gi_serve_tcp("127.0.0.1", "0", NULL, NULL, NULL));
+}
 
 static bool in_put(struct world *world)
 {
@@ -139,9 +163,10 @@ static bool in_nursery(struct world *world)
 }
 
 static bool (*const waits[])(struct world *) = {
-    in_sleep,   in_read,        in_read_event, in_write, in_recv,    in_send,         in_accept,  in_mutex,
-    in_rdlock,  in_wrlock,      in_semaphore,  in_event, in_receive, in_channel_send, in_work,    in_join,
-    in_waitpid, in_waitpid_any, in_put,        in_poll,  in_select,  in_condition,    in_nursery,
+    in_sleep,       in_read,        in_read_event,   in_write,       in_recv,    in_send,         in_accept,  in_mutex,
+    in_rdlock,      in_wrlock,      in_semaphore,    in_event,       in_receive, in_channel_send, in_work,    in_join,
+    in_waitpid,     in_waitpid_any, in_put,          in_poll,        in_select,  in_condition,    in_nursery, in_future,
+    in_sigwaitinfo, in_flock,       in_stream_write, in_stream_read, in_serve,
 };
 
 static void make_world(struct world *world)
@@ -168,6 +193,19 @@ static void make_world(struct world *world)
 	world->queue = gi_queue_new(NULL);
 	world->full_queue = gi_queue_new(&small);
 	assert_int_equal(gi_queue_put(world->full_queue, NULL, 0, sleep_seconds, NULL), 0);
+	world->silent = gi_stream_new(dup(world->sockets[1]), NULL);
+	world->stuffed = gi_stream_new(dup(world->full_sockets[1]), NULL);
+	assert_int_equal(gi_stream_write(world->stuffed, "x", 1), 0);
+	sigemptyset(&world->signals);
+	sigaddset(&world->signals, SIGUSR1);
+	assert_int_equal(sigprocmask(SIG_BLOCK, &world->signals, &world->signals_before), 0);
+	FILE *file = tmpfile();
+	char path[64];
+	snprintf(path, sizeof path, "/proc/self/fd/%d", fileno(file));
+	world->locked = open(path, O_RDWR);
+	world->locked_elsewhere = open(path, O_RDWR);
+	fclose(file);
+	assert_int_equal(flock(world->locked_elsewhere, LOCK_EX), 0);
 	assert_int_equal(gi_mutex_lock(&world->mutex) | gi_rwlock_wrlock(&world->rwlock), 0);
 	world->child = fork();
 	if (world->child == 0) {
@@ -178,19 +216,26 @@ static void make_world(struct world *world)
 
 static void end_world(struct world *world)
 {
-	const int all[] = {world->empty_pipe[0],   world->empty_pipe[1],  world->full_pipe[0], world->full_pipe[1],
-	                   world->sockets[0],      world->sockets[1],     world->listening,    world->event,
-	                   world->full_sockets[0], world->full_sockets[1]};
+	const int all[] = {world->empty_pipe[0],   world->empty_pipe[1], world->full_pipe[0],
+	                   world->full_pipe[1],    world->sockets[0],    world->sockets[1],
+	                   world->listening,       world->event,         world->full_sockets[0],
+	                   world->full_sockets[1], world->locked,        world->locked_elsewhere};
 
 	/* What was cancelled waits no more: these would abort otherwise, or give away what somebody waits for. */
 	gi_channel_free(world->empty);
 	gi_channel_free(world->full);
+	assert_int_equal(gi_stream_close(world->silent), 0);
+	assert_int_equal(fcntl(world->full_sockets[1], F_SETFL, O_NONBLOCK), 0); /* or closing would wait for ever */
+	gi_descriptor_changed(gi_stream_descriptor(world->stuffed));
+	assert_int_equal(gi_stream_close(world->stuffed), -1);
+	assert_int_equal(sigprocmask(SIG_SETMASK, &world->signals_before, NULL), 0);
 	gi_queue_free(world->queue);
 	gi_queue_free(world->full_queue);
 	assert_null(world->mutex.waiters.first);
 	assert_null(world->rwlock.waiters.first);
 	assert_null(world->semaphore.waiters.first);
 	assert_null(world->not_set.waiters.first);
+	assert_null(world->future.waiters.first);
 	assert_null(world->condition.waiters.first);
 	kill(world->child, SIGKILL);
 	assert_int_equal(gi_waitpid(world->child, NULL, 0), world->child);

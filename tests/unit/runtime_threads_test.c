@@ -337,7 +337,20 @@ static int lock_file(void *argument)
 	assert_int_equal(gi_flock(first, LOCK_UN), 0);
 	assert_int_equal(gi_flock(second, LOCK_EX), 0);
 	struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
-	assert_int_equal(gi_lock_file(second, &lock), 0);
+	assert_int_equal(gi_fcntl(second, F_SETLKW, &lock), 0);
+	/* Locks of one process never stand in each other's way; those of open files do. */
+	assert_int_equal(gi_fcntl(first, F_SETLKW, &lock), 0);
+	lock.l_type = F_UNLCK;
+	assert_int_equal(gi_fcntl(first, F_SETLKW, &lock), 0);
+	lock.l_type = F_WRLCK;
+	assert_int_equal(gi_fcntl(second, F_OFD_SETLKW, &lock), 0);
+	gi_scope_enter_for(&scope, 60 * GI_SECOND_NS);
+	assert_fails(gi_fcntl(first, F_OFD_SETLKW, &lock), ECANCELED);
+	gi_scope_leave(&scope);
+	assert_fails(gi_fcntl(first, F_OFD_SETLK, &lock), EAGAIN);
+	assert_int_equal(gi_fcntl(first, F_SETFD, FD_CLOEXEC), 0);
+	assert_int_equal(gi_fcntl(first, F_GETFD), FD_CLOEXEC);
+	assert_fails(gi_fcntl(-1, F_SETLKW, &lock), EBADF);
 	gi_close(first);
 	gi_close(second);
 	return gi_unlink(path);

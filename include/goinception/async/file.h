@@ -44,9 +44,11 @@ GI_PUBLIC int gi_fflush(FILE *file);
 GI_PUBLIC int gi_fclose(FILE *file);
 
 /* Locks that other processes hold may be held long, so nobody waits for them in a thread: the task tries again, after
- * pauses that grow from 1 ms to 50 ms. Cancellation ends that at any time. gi_lock_file() is fcntl() with F_SETLKW. */
+ * pauses that grow from 1 ms to 50 ms. Cancellation ends that at any time. Of fcntl() these are F_SETLKW and
+ * F_OFD_SETLKW (the kernel sees no deadlocks then: no EDEADLK); F_SETFL makes the loop look again at what the
+ * descriptor is, and everything else is the call itself. */
 GI_PUBLIC int gi_flock(int descriptor, int operation);
-GI_PUBLIC int gi_lock_file(int descriptor, struct flock *lock);
+GI_PUBLIC int gi_fcntl(int descriptor, int command, ...);
 
 #ifdef __cplusplus
 }
