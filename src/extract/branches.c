@@ -31,6 +31,19 @@ static struct outcome branch(struct translation *translation, const struct condi
 	return outcome;
 }
 
+/* One way left: what follows stands under the condition of the other, and under what holds behind that: `if (a) return;
+ * else if (b) return;`. */
+static struct outcome one_left(struct translation *translation, struct outcome left, const struct condition *condition,
+                               struct outcome other)
+{
+	bool leaves = left.leaving >= LEAVES;
+	if (other.guard && other.guard_leaves >= leaves) {
+		const struct condition *both = condition_both(translation, condition, other.guard);
+		condition = both->kind == CONDITION_UNKNOWN ? condition : both;
+	}
+	return (struct outcome){STAYS, condition, leaves};
+}
+
 /* What follows an if: when one way leaves, whoever comes behind it took the other. */
 static struct outcome behind(struct translation *translation, const struct condition *condition, struct outcome then,
                              struct outcome otherwise)
@@ -42,9 +55,9 @@ static struct outcome behind(struct translation *translation, const struct condi
 		return (struct outcome){weaker, NULL, false};
 	}
 	if (then.leaving != STAYS)
-		return (struct outcome){STAYS, condition_not(translation, condition), then.leaving >= LEAVES};
+		return one_left(translation, then, condition_not(translation, condition), otherwise);
 	if (otherwise.leaving != STAYS)
-		return (struct outcome){STAYS, condition, otherwise.leaving >= LEAVES};
+		return one_left(translation, otherwise, condition, then);
 	return stays;
 }
 

@@ -84,6 +84,10 @@ static void code_behind_a_guard_stands_under_its_opposite(void **state)
 	expect_in_body(state, "if (a) { f(1); return 1; } else { g(1); return 2; }",
 	               "f(1) if #0 != 0\ng(1) if #0 == 0\n");
 	expect_in_body(state, "if (f(1) < 0) return 1; g(1);", "f(1)\ng(1) if f() >= 0\n");
+	expect_in_body(state, "if (a) return 1; else if (b) return 2; f(1);", "f(1) if #0 == 0 if #1 == 0\n");
+	expect_in_body(state, "if (!a) { if (b) return 2; } else return 1; f(1);", "f(1) if #0 == 0 if #1 == 0\n");
+	expect_in_body(state, "while (a) { if (a) break; else if (b) return 2; f(1); }",
+	               "f(1) loop #0 != 0 if #0 == 0 if #1 == 0\n");
 }
 
 static void a_guard_in_braces_or_a_macro_holds_behind_them(void **state)
