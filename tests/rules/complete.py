@@ -4,28 +4,23 @@
 A rule has references, and words for what to write instead that fit every framework; of unsafe calls some leave them to the context, which
 then has them. Each framework whose functions are called from a loop, and each multiplexer of a loop of one's own, has words for how work is
 handed to a thread, so that a wait without words of its own for the framework has these."""
-import glob
-import os
 import sys
 
-import yaml
+from pages import documents
 
 LOOPS = ("event-loop", "coroutine")
 KINDS = ("rule", "unsafe", "context", "multiplexer", "offload")
 
 
-def documents(folder):
-    for path in sorted(glob.glob(folder + "/**/*.yaml", recursive=True)):
-        pack = os.path.relpath(path, folder).split(os.sep)[0]
-        with open(path, encoding="utf-8") as stream:
-            for document in yaml.safe_load_all(stream):
-                if next(iter(document)) in KINDS:
-                    yield pack, os.path.relpath(path, folder), next(iter(document)), document
+def known(folder):
+    for path, document in documents(folder):
+        if next(iter(document)) in KINDS:
+            yield path.split("/")[0], path, next(iter(document)), document
 
 
 def faults(folder):
     loops, handed_over, silent = {}, set(), []
-    for pack, path, kind, document in documents(folder):
+    for pack, path, kind, document in known(folder):
         where = f"{path}: {kind} '{document[kind]}'"
         if kind == "context" and document["kind"] in LOOPS:
             loops[document.get("framework", pack)] = where
@@ -36,7 +31,7 @@ def faults(folder):
         elif kind == "offload":
             handed_over |= set(document.get("instead", {}))
     left_to_context = set()
-    for _, path, kind, document in documents(folder):
+    for _, path, kind, document in known(folder):
         where = f"{path}: {kind} '{document[kind]}'"
         if kind not in ("rule", "unsafe"):
             continue

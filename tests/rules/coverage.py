@@ -3,11 +3,11 @@
 
 Each function of DATA is named by a rule for every context, each context stands in a rule file, each entry is a way into a context, each
 off-load an off-load. DOCUMENT tells it in a table; --write makes that anew."""
-import glob
-import os
 import sys
 
 import yaml
+
+from pages import arguments, documents, told
 
 HEAD = """<!-- Made by tests/rules/coverage.py --write from tests/rules/coverage.yaml and rules/: edit these. -->
 # What is known, item by item
@@ -26,10 +26,8 @@ class Rules:
 
     def __init__(self, folder):
         self.calls, self.contexts, self.entries, self.offloads = {}, {}, {}, {}
-        for path in sorted(glob.glob(folder + "/**/*.yaml", recursive=True)):
-            with open(path, encoding="utf-8") as stream:
-                for document in yaml.safe_load_all(stream):
-                    self.add(os.path.relpath(path, folder), document)
+        for path, document in documents(folder):
+            self.add(path, document)
 
     def add(self, path, document):
         kind = next(iter(document))
@@ -66,8 +64,7 @@ def row(item, places):
 
 
 def main():
-    write = sys.argv[1] == "--write"
-    folder, data, document = sys.argv[1 + write:]
+    write, folder, data, document = arguments()
     rules = Rules(folder)
     with open(data, encoding="utf-8") as stream:
         sections = yaml.safe_load(stream)
@@ -81,17 +78,7 @@ def main():
                 found.append(f"{item['item']}: nothing stands for it")
             text += row(item, places)
             count += 1
-    if write:
-        with open(document, "w", encoding="utf-8") as stream:
-            stream.write(text)
-    current = ""
-    if os.path.exists(document):
-        with open(document, encoding="utf-8") as stream:
-            current = stream.read()
-    if current != text:
-        found.append(f"{document} is not current: `make rule-pages` writes it")
-    print("\n".join(found) if found else f"{count} items, each known or said not to be")
-    return 1 if found else 0
+    return told(found, write, document, text, f"{count} items, each known or said not to be")
 
 
 if __name__ == "__main__":

@@ -4,11 +4,9 @@
 Each function of DATA is named by a rule, and by one of the kind that it is judged to be: `waits` by a rule for all contexts that
 ends by somebody else or by a timer, `disk` by a rule for all contexts, `real-time` by none but those for real-time code; each is
 known to a rule that speaks of real-time code. DOCUMENT tells it in a table; --write makes that anew."""
-import glob
-import os
 import sys
 
-import yaml
+from pages import arguments, documents, told
 
 HEADLINES = {
     "waits": "Waits: for a peer, a holder, a child, or as long as an argument says",
@@ -33,10 +31,8 @@ class Rules:
 
     def __init__(self, folder):
         self.of = {}
-        for path in sorted(glob.glob(folder + "/**/*.yaml", recursive=True)):
-            with open(path, encoding="utf-8") as stream:
-                for document in yaml.safe_load_all(stream):
-                    self.add(document)
+        for _, document in documents(folder):
+            self.add(document)
 
     def add(self, document):
         kind = next(iter(document))
@@ -90,22 +86,10 @@ def page(functions, rules):
 
 
 def main():
-    write = sys.argv[1] == "--write"
-    folder, data, document = sys.argv[1 + write:]
+    write, folder, data, document = arguments()
     functions, rules = read(data), Rules(folder)
     found = list(faults(functions, rules))
-    text = page(functions, rules)
-    if write:
-        with open(document, "w", encoding="utf-8") as stream:
-            stream.write(text)
-    current = ""
-    if os.path.exists(document):
-        with open(document, encoding="utf-8") as stream:
-            current = stream.read()
-    if current != text:
-        found.append(f"{document} is not current: `make rule-pages` writes it")
-    print("\n".join(found) if found else f"{len(functions)} functions, each known to a rule")
-    return 1 if found else 0
+    return told(found, write, document, page(functions, rules), f"{len(functions)} functions, each known to a rule")
 
 
 if __name__ == "__main__":
