@@ -139,6 +139,16 @@ static bool stands_for(const struct program *program, const struct fact_variable
 	return strpbrk(variable->type, "*&") || value_fact(program, source)->kind == FACT_VALUE_RESULT;
 }
 
+/* Is it what a call gave back that nobody can tell more of than that it is held here? */
+static bool is_nameless(const struct program *program, struct value_reference source)
+{
+	const struct fact_value *value = value_fact(program, source);
+	uint32_t site =
+	    value->kind == FACT_VALUE_RESULT ? program->units.items[source.unit].call_sites[value->a] : NONE;
+
+	return site != NONE && program->calls.items[site].target_count != 1;
+}
+
 static bool follow_variable(struct following *following, const struct fact_value *value)
 {
 	const struct unit *unit = &following->program->units.items[following->at.unit];
@@ -148,8 +158,8 @@ static bool follow_variable(struct following *following, const struct fact_value
 	if (variable->function == FACT_NONE)
 		return end_at(following, LOCK_ROOT_GLOBAL, unit->variable_cells[value->a], variable->name);
 	source = only_source(following->program, following->at);
-	if (source.value != FACT_NONE && following->variables++ < FOLLOW_VARIABLES &&
-	    stands_for(following->program, variable, source)) {
+	if (source.value != FACT_NONE && !is_nameless(following->program, source) &&
+	    following->variables++ < FOLLOW_VARIABLES && stands_for(following->program, variable, source)) {
 		following->at = source;
 		return true;
 	}

@@ -1,6 +1,7 @@
 #include "model/model.h"
 
 #include "base/text.h"
+#include "model/named_pointers.h"
 
 #include <assert.h>
 #include <stdio.h>
@@ -329,6 +330,7 @@ void link_units(struct program *program, struct facts *const *facts, size_t coun
 			add_unit(program, facts[i]);
 	link_definitions(&linking);
 	link_outside(&linking);
+	link_named_pointers(program);
 	make_symbols(&linking);
 	for (uint32_t u = 0; u < program->units.count; u++)
 		link_calls(program, u);

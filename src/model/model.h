@@ -32,6 +32,7 @@ struct function {
 	    form_of; /* the first function with this key and place, itself mostly: flags make several bodies of one */
 	bool defined;
 	bool address_taken;              /* is used as a value somewhere */
+	bool of_pointer;                 /* stands for what a pointer holds that rules know by name: named_pointers.h */
 	struct mentions mentions;        /* what the rules say of its name */
 	uint32_t first_call, call_count; /* call sites in its body, in order: a run of program->calls */
 };
@@ -98,6 +99,14 @@ struct field_path {
 	uint32_t cell;
 };
 
+/* A global variable or a field that rules know by name, and the outside function that it holds: model/named_pointers.h
+ */
+struct named_pointer {
+	uint32_t unit;
+	fact_index variable, field; /* there; the other one is FACT_NONE */
+	uint32_t function;
+};
+
 struct program {
 	struct arena *arena;
 	const struct ruleset *ruleset;
@@ -111,6 +120,7 @@ struct program {
 	VECTOR(struct object) objects;
 	struct flow_graph *flow;
 	VECTOR(struct field_path) field_paths;
+	VECTOR(struct named_pointer) named_pointers;
 	struct table *standing; /* functions that stand in tables: values/standing.h */
 };
 

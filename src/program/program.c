@@ -32,6 +32,7 @@ void program_free(struct program *program)
 	flow_free(program->flow);
 	table_free(program->standing);
 	VECTOR_FREE(program->field_paths);
+	VECTOR_FREE(program->named_pointers);
 	VECTOR_FREE(program->units);
 	VECTOR_FREE(program->functions);
 	VECTOR_FREE(program->symbols);

@@ -192,6 +192,18 @@ static void mark_assigned_fields(struct program *program)
 	}
 }
 
+/* Who calls through a pointer that rules know by name calls what they speak of. */
+static void fill_named_pointers(struct program *program)
+{
+	for (size_t i = 0; i < program->named_pointers.count; i++) {
+		const struct named_pointer *pointer = &program->named_pointers.items[i];
+		const struct unit *unit = &program->units.items[pointer->unit];
+		uint32_t cell = pointer->field == FACT_NONE ? unit->variable_cells[pointer->variable]
+		                                            : unit->field_cells[pointer->field];
+		flow_add_object(program->flow, cell, program->flow->function_objects[pointer->function]);
+	}
+}
+
 void flow_make_cells(struct program *program)
 {
 	struct flow_graph *flow = program->flow;
@@ -205,6 +217,7 @@ void flow_make_cells(struct program *program)
 			unit->field_cells[f] = field_cell(flow, fields, &unit->facts->fields.items[f]);
 	}
 	mark_assigned_fields(program);
+	fill_named_pointers(program);
 	table_free(variables);
 	table_free(fields);
 	flow->first_function_cell = (uint32_t)flow->cells.count;

@@ -68,7 +68,7 @@ static void write_targets_by_type(struct program *program, struct call_site *sit
 		run->known = true;
 		run->first = (uint32_t)program->targets.count;
 		for (uint32_t f = 0; f < program->functions.count; f++)
-			if (program->flow->function_types[f] == type)
+			if (program->flow->function_types[f] == type && !program->functions.items[f].of_pointer)
 				VECTOR_PUSH(program->targets,
 				            (struct target){.function = f, .certainty = CERTAINTY_TYPE});
 		run->count = (uint32_t)program->targets.count - run->first;

@@ -498,6 +498,20 @@ static void a_call_that_no_value_reaches_is_matched_by_type_and_counted_unresolv
 
 /* ---- methods ---- */
 
+static void a_pointer_that_rules_know_by_name_holds_what_they_speak_of(void **state)
+{
+	(void)state;
+	unit("/src/module.c");
+	define("serve", "void (void)");
+	fact_index named = call_value(typed_variable("socket", "int (*)(int)"), "int (int)", number(1));
+	fact_index unnamed = call_value(typed_variable("other", "int (*)(int)"), "int (int)", number(1));
+	solve();
+	assert_reaches(site_of(0, named), "socket@variable");
+	assert_true(site_of(0, named)->resolved);
+	assert_holds(result(named), "socket()");
+	assert_reaches(site_of(0, unnamed), "");
+}
+
 static void a_virtual_call_reaches_overriders_of_other_sources(void **state)
 {
 	(void)state;
@@ -886,6 +900,7 @@ int main(void)
 	    FLOW_TEST(variadic_and_unprototyped_functions_take_what_comes),
 	    FLOW_TEST(a_lambda_whose_type_is_not_known_may_be_the_right_one),
 	    FLOW_TEST(a_call_that_no_value_reaches_is_matched_by_type_and_counted_unresolved),
+	    FLOW_TEST(a_pointer_that_rules_know_by_name_holds_what_they_speak_of),
 	    FLOW_TEST(a_virtual_call_reaches_overriders_of_other_sources),
 	    FLOW_TEST(a_library_method_that_rules_know_stays_a_target_beside_its_overriders),
 	    FLOW_TEST(arguments_and_receivers_of_virtual_calls_flow_to_each_overrider),

@@ -1,0 +1,13 @@
+/* Pointers to functions that rules know by name: libraries that are given their functions as variables or in a table
+ * (`extern int (*Module_Call)(...)`, `api->call(...)`) are called through these, and no function of that name exists.
+ */
+#ifndef GOINCEPTION_MODEL_NAMED_POINTERS_H
+#define GOINCEPTION_MODEL_NAMED_POINTERS_H
+
+#include "model/model.h"
+
+/* Adds an outside function for each global variable and each field that may hold functions and that rules speak of, and
+ * notes in program->named_pointers where it is held. While linking, before symbols are made. */
+void link_named_pointers(struct program *program);
+
+#endif
