@@ -37,6 +37,13 @@ char *shipped_rules_folder(struct arena *arena, struct error *error)
 	return shipped_path(arena, "rules", "the shipped rules", error);
 }
 
+const char *shipped_include_folder(struct arena *arena)
+{
+	const char *folder = shipped_path(arena, "../../include", "the headers", NULL);
+	const char *header = folder ? path_join(arena, folder, "goinception/async.h") : NULL;
+	return header && path_is_file(header) ? folder : NULL;
+}
+
 static bool is_in_list(const struct setting *setting, const char *name)
 {
 	for (size_t i = 0; i < setting->list.count; i++)

@@ -9,6 +9,9 @@
  * when it is not there. */
 char *shipped_rules_folder(struct arena *arena, struct error *error);
 
+/* Where the headers of libgoinception-async are, for reading code that includes them; null: not installed with this. */
+const char *shipped_include_folder(struct arena *arena);
+
 /* A folder or file below ../share/goinception, with what it is for errors: "rules", "the shipped rules". */
 char *shipped_path(struct arena *arena, const char *name, const char *what, struct error *error);
 

@@ -27,6 +27,7 @@ static const struct document_kind {
     {"nonblocking-descriptor", read_nonblocking_descriptor},
     {"lock", read_lock},
     {"headers", read_headers},
+    {"rewrite", read_rewrite},
 };
 
 enum { KIND_COUNT = sizeof kinds / sizeof *kinds };

@@ -347,6 +347,43 @@ struct remedies_rule {
 	size_t instead_count;
 };
 
+/* How a call is rewritten (docs/design/fix.md). */
+enum rewrite_kind {
+	REWRITE_RENAME,  /* another function in its place, with the same arguments */
+	REWRITE_FLAG,    /* a flag beside those of an argument */
+	REWRITE_TIMEOUT, /* another value in place of an argument */
+	REWRITE_NATIVE,  /* the framework's own call; continues in a callback: told, not done */
+	REWRITE_OFFLOAD, /* a function beside it that hands the call to a thread */
+	REWRITE_KINDS
+};
+
+struct renames {
+	const char *const *from;
+	const char *const *to; /* null: they keep their names */
+	size_t count;
+};
+
+struct rewrite_rule {
+	struct rule_origin origin;
+	const char *id;
+	const char *framework; /* of the context, or that the user chose; "any": wherever */
+	enum rewrite_kind kind;
+	struct renames calls;
+	struct renames along; /* calls of the same file that are renamed as well */
+	enum rewrite_safety grade;
+	const char *changes;         /* of SAFETY_CHANGES_BEHAVIOUR: what */
+	const char *needs;           /* null, or what must hold and is not checked */
+	const char *const *includes; /* headers that the new code needs */
+	size_t include_count;
+	unsigned argument;        /* of FLAG and TIMEOUT */
+	const char *flag, *value; /* of FLAG; of TIMEOUT */
+	const char *helper; /* of OFFLOAD: code to write before the function; docs/rules.md says what stands for what */
+	const char *sketch; /* of SAFETY_MANUAL: code to begin with */
+	const char *const *rules; /* only findings of these; count 0: of any */
+	size_t rule_count;
+	unsigned not_in; /* bits of enum context_kind: where it would do harm */
+};
+
 /* What a call does with a lock. */
 enum lock_act {
 	LOCK_ACQUIRE,
@@ -419,6 +456,7 @@ struct ruleset {
 	VECTOR(struct kept_rule) kepts;
 	VECTOR(struct window_rule) windows;
 	VECTOR(struct remedies_rule) remedies;
+	VECTOR(struct rewrite_rule) rewrites;
 	struct table *constants; /* name → index into constant_values */
 	VECTOR(int64_t) constant_values;
 	VECTOR(const char *) constant_names; /* at the same indices */
@@ -490,5 +528,6 @@ void add_argument_name(struct text *out, unsigned argument);
 const char *context_kind_phrase(enum context_kind kind); /* "a signal handler" */
 const char *confidence_name(enum confidence confidence);
 const char *rewrite_safety_name(enum rewrite_safety safety);
+const char *rewrite_kind_name(enum rewrite_kind kind);
 
 #endif

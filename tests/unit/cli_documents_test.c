@@ -38,6 +38,7 @@ static void the_committed_man_pages_are_the_generated_ones(void **state)
 	must_be_committed(&doctor_command, "goinception-doctor.1");
 	must_be_committed(&explain_command, "goinception-explain.1");
 	must_be_committed(&extract_command, "goinception-extract.1");
+	must_be_committed(&fix_command, "goinception-fix.1");
 	must_be_committed(&graph_command, "goinception-graph.1");
 	must_be_committed(&help_command, "goinception-help.1");
 	must_be_committed(&link_command, "goinception-link.1");

@@ -1,0 +1,263 @@
+/* goinception fix: findings → changes of the source, as a patch or in the files. */
+#include "base/files.h"
+#include "cli/command.h"
+#include "cli/help.h"
+#include "cli/interactive.h"
+#include "cli/output.h"
+#include "cli/shipped.h"
+#include "cli/verdict.h"
+#include "config/options.h"
+#include "rewrite/audit.h"
+#include "rewrite/write.h"
+
+#include <string.h>
+
+enum fix_format { FORMAT_DIFF, FORMAT_TABLE, FORMAT_JSON };
+static const char *const format_words[] = {"diff", "table", "json", NULL};
+/* In the order of enum rewrite_safety, from the end. */
+static const char *const grade_words[] = {"safe", "changes-behaviour", NULL};
+
+static const struct option options[] = {
+    OPTION_ROW_PATH,
+    OPTION_ROW_BUILD,
+    {.name = "diff",
+     .type = OPTION_FLAG,
+     .command_line_only = true,
+     .default_value = "true",
+     .help = "print the changes as a patch; this is the default",
+     .details =
+         "A unified diff that `git apply` takes, from the top of the repository, else from the analysed folder."},
+    {.name = "apply",
+     .type = OPTION_FLAG,
+     .command_line_only = true,
+     .help = "write the changes into the files: all of them, or none",
+     .details = "New texts are written beside the files and renamed when all are there. A file that was changed since "
+                "it was analysed refuses the whole; so does a git repository with uncommitted changes."},
+    {.name = "allow-dirty",
+     .rare = true,
+     .type = OPTION_FLAG,
+     .command_line_only = true,
+     .help = "apply also where git has uncommitted changes"},
+    {.name = "rollback",
+     .rare = true,
+     .type = OPTION_STRING,
+     .value_name = "FILE",
+     .path = true,
+     .written = true,
+     .command_line_only = true,
+     .help = "where --apply writes the patch that takes it back",
+     .details = "Without it, goinception-rollback.patch at the top of the repository or of the analysed folder; with a "
+                "number in the name where there is one already."},
+    {.name = "interactive",
+     .letter = 'i',
+     .type = OPTION_FLAG,
+     .command_line_only = true,
+     .help = "ask about each change, on standard input",
+     .details = "y takes it, n does not, a takes it and all that follow, q none of them and goes on with what was "
+                "taken."},
+    {.name = "grade",
+     .type = OPTION_WORD,
+     .value_name = "GRADE",
+     .words = grade_words,
+     .default_value = "safe",
+     .command_line_only = true,
+     .help = "which changes: safe, or also changes-behaviour",
+     .details = "safe: the same can be observed, only the wait changes. changes-behaviour: also those that need more "
+                "of the code around them, as for EAGAIN; the table says what."},
+    {.name = "rule",
+     .type = OPTION_LIST,
+     .value_name = "RULE",
+     .command_line_only = true,
+     .help = "only findings of this rule; repeatable"},
+    {.name = "runtime",
+     .type = OPTION_STRING,
+     .value_name = "NAME",
+     .command_line_only = true,
+     .help = "rewrite for this framework, whatever the context",
+     .details = "As `goinception-async`, for code that is to run in tasks of gi_run(): its calls become those of that "
+                "library. Outside of tasks they are the calls they stand for."},
+    {.name = "format",
+     .type = OPTION_WORD,
+     .value_name = "FORMAT",
+     .words = format_words,
+     .default_value = "diff",
+     .command_line_only = true,
+     .help = "how to report: diff, table or json",
+     .details = "table and json are the account: each finding, the stage that its change has come to (NONE, CHECKED, "
+                "REWRITTEN, VALIDATED, APPLIED, ROLLED-BACK), why it is not done where it is not, and sketches of "
+                "what people must do. With --apply the table is the default."},
+    OPTION_ROW_SCOPE,
+    OPTION_ROW_DEPTH,
+    OPTION_ROW_MIN_CONFIDENCE,
+    OPTION_ROWS_OF_QUERIES,
+    {.name = NULL},
+};
+
+static bool is_wanted_rule(const struct settings *settings, const char *id)
+{
+	const struct setting *rules = settings_get(settings, "rule");
+	for (size_t i = 0; i < rules->list.count; i++)
+		if (strcmp(rules->list.items[i], id) == 0)
+			return true;
+	return rules->list.count == 0;
+}
+
+static void choose(struct plan *plan, const struct settings *settings)
+{
+	enum rewrite_safety least = settings_word(settings, "grade") ? SAFETY_CHANGES_BEHAVIOUR : SAFETY_SAFE;
+	for (size_t i = 0; i < plan->changes.count; i++) {
+		struct change *change = &plan->changes.items[i];
+		if (change->status != STATUS_READY)
+			continue;
+		change->chosen = change->grade >= least && is_wanted_rule(settings, change->finding->rule->id);
+		if (!change->chosen)
+			change->status = STATUS_LEFT_OUT;
+	}
+}
+
+static bool check_rules(const struct pipeline *pipeline, struct error *error)
+{
+	const struct setting *rules = settings_get(pipeline->settings, "rule");
+	for (size_t i = 0; i < rules->list.count; i++)
+		if (!ruleset_demand(pipeline->ruleset, rules->list.items[i], error))
+			return false;
+	return true;
+}
+
+/* The first name that nothing has yet. */
+static const char *rollback_path(const struct settings *settings, const struct plan *plan)
+{
+	const char *given = settings_string(settings, "rollback");
+	if (given)
+		return path_absolute(settings->arena, NULL, given);
+	const char *path = path_join(settings->arena, plan->root, "goinception-rollback.patch");
+	for (unsigned number = 2; path_is_file(path); number++)
+		path = arena_printf(settings->arena, "%s/goinception-rollback-%u.patch", plan->root, number);
+	return path;
+}
+
+static bool apply(struct plan *plan, const struct settings *settings, struct error *error)
+{
+	const char *dirty =
+	    settings_flag(settings, "allow-dirty") ? NULL : worktree_dirty_file(settings->arena, plan->root);
+	if (dirty)
+		return error_set(error, "%s has changes that are not committed: commit them first, or --allow-dirty",
+		                 dirty);
+	if (!audit_count(plan).files)
+		return true;
+	const char *path = rollback_path(settings, plan);
+	if (!output_check(path, error) || !plan_write(plan, path, error))
+		return false;
+	struct text note = {0};
+	text_printf(&note, "take it back: git apply %s\n", path);
+	message_note("rollback", text_string(&note));
+	text_free(&note);
+	return true;
+}
+
+static void tell_rest(const struct plan *plan)
+{
+	struct audit_count count = audit_count(plan);
+	struct text note = {0};
+	text_printf(&note, "%u %s in %u %s", count.rewritten, count.rewritten == 1 ? "change" : "changes", count.files,
+	            count.files == 1 ? "file" : "files");
+	const struct {
+		unsigned count;
+		const char *what;
+	} rest[] = {{count.left_out, "left out"},
+	            {count.manual, "for people"},
+	            {count.refused, "refused"},
+	            {count.refuted, "refuted"}};
+	for (size_t i = 0; i < sizeof rest / sizeof *rest; i++)
+		if (rest[i].count)
+			text_printf(&note, ", %u %s", rest[i].count, rest[i].what);
+	if (count.left_out + count.manual + count.refused + count.refuted)
+		text_add(&note, "; --format table has them all");
+	text_add(&note, "\n");
+	message_note("fix", text_string(&note));
+	text_free(&note);
+}
+
+static bool report(const struct plan *plan, const struct settings *settings, struct error *error)
+{
+	enum fix_format format = (enum fix_format)settings_word(settings, "format");
+	if (settings_flag(settings, "apply") && !settings_get(settings, "format")->given)
+		format = FORMAT_TABLE;
+	struct text text = {0};
+	bool good = true;
+	if (format == FORMAT_TABLE)
+		audit_write_table(plan, &text);
+	else if (format == FORMAT_JSON)
+		audit_write_json(plan, &text);
+	else
+		good = plan_diff(plan, &text) || error_set(error, "the patch cannot be made: libgit2 failed");
+	good = good && output_write(settings_string(settings, "output"), &text, error);
+	text_free(&text);
+	if (good && format == FORMAT_DIFF)
+		tell_rest(plan);
+	return good;
+}
+
+static enum exit_code carry_out(struct plan *plan, const struct settings *settings, struct error *error)
+{
+	choose(plan, settings);
+	if (settings_flag(settings, "interactive"))
+		ask_about_changes(plan);
+	plan_compose(plan);
+	if (!plan_check(plan, error))
+		return EXIT_INTERNAL;
+	if (settings_flag(settings, "apply") && !apply(plan, settings, error))
+		return EXIT_USAGE;
+	if (!report(plan, settings, error))
+		return EXIT_INTERNAL;
+	return audit_count(plan).refuted ? EXIT_FINDINGS : EXIT_CLEAN;
+}
+
+static enum exit_code work(struct pipeline *pipeline, struct console *console, struct error *error)
+{
+	const struct settings *settings = pipeline->settings;
+	if (!output_check(settings_string(settings, "output"), error) || !pipeline_prepare(pipeline, error) ||
+	    !check_rules(pipeline, error))
+		return EXIT_USAGE;
+	if (!pipeline_run(pipeline, console, error))
+		return EXIT_INTERRUPTED;
+	struct analysis *analysis = verdict_analyse(pipeline, pipeline->program, false);
+	struct plan_request request = {
+	    .analysis = analysis,
+	    .ruleset = pipeline->ruleset,
+	    .sources = pipeline->sources,
+	    .facts = pipeline->extracted.facts,
+	    .runtime = settings_string(settings, "runtime"),
+	    .include_folder = shipped_include_folder(settings->arena),
+	};
+	struct plan *plan = plan_make(&request);
+	enum exit_code code = carry_out(plan, settings, error);
+	plan_free(plan);
+	analysis_free(analysis);
+	return code;
+}
+
+static enum exit_code run(const struct settings *settings, int argc, char *const argv[])
+{
+	(void)argc;
+	(void)argv;
+	return pipeline_start(settings, "fix", work);
+}
+
+const struct command fix_command = {
+    .name = "fix",
+    .summary = "rewrite the calls that wait, as a patch or in the files",
+    .synopsis = "[OPTION]... [--path] DIR|FILE...",
+    .description =
+        "Reads sources as analyze does, and rewrites what it finds where a rule says how: another function in the "
+        "place of the one that waits, a flag, a function beside it that hands the call to a thread. The result is a "
+        "patch, or with --apply stands in the files, with a patch beside it that takes it back.\n\n"
+        "Each rewrite has a grade: safe (the same can be observed, only the wait changes), changes-behaviour (the "
+        "table says what), manual (a sketch, for people). Without --grade only the safe ones are made. What a macro "
+        "writes and what stands in a header is never touched. New texts are read with the flags of the build before "
+        "anybody sees them: one with new errors is refuted, and stays as it was.\n\n"
+        "The exit status is 0; 1 when a rewrite was refuted; 2 when nothing was written because of uncommitted changes "
+        "or a file that changed meanwhile.",
+    .options = options,
+    .run = run,
+};

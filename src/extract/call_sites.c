@@ -1,0 +1,224 @@
+#include "extract/call_sites.h"
+
+#include "base/files.h"
+#include "extract/arguments.h"
+
+#include <clang-c/Index.h>
+#include <stdlib.h>
+#include <string.h>
+#include <xxhash.h>
+
+struct search {
+	struct source_sites *sites;
+	CXTranslationUnit unit;
+	CXFile file;
+	uint32_t function_from; /* of the outermost declaration that is being visited */
+	const char *function;
+};
+
+static const char *keep(struct search *search, CXString string)
+{
+	const char *bytes = clang_getCString(string);
+	const char *copy = arena_copy_string(search->sites->arena, bytes ? bytes : "");
+	clang_disposeString(string);
+	return copy;
+}
+
+/* The byte where a person sees it; false: in another file. */
+static bool offset_of(const struct search *search, CXSourceLocation location, uint32_t *ret)
+{
+	CXFile file;
+	clang_getExpansionLocation(location, &file, NULL, NULL, ret);
+	return file && clang_File_isEqual(file, search->file);
+}
+
+static bool range_of(const struct search *search, CXCursor cursor, struct byte_range *ret)
+{
+	CXSourceRange extent = clang_getCursorExtent(cursor);
+	return offset_of(search, clang_getRangeStart(extent), &ret->from) &&
+	       offset_of(search, clang_getRangeEnd(extent), &ret->to) && ret->from <= ret->to &&
+	       ret->to <= search->sites->size;
+}
+
+/* Does a macro write what stands there? */
+static bool is_from_macro(CXSourceLocation location)
+{
+	CXFile seen_file, written_file;
+	unsigned seen, written;
+	clang_getExpansionLocation(location, &seen_file, NULL, NULL, &seen);
+	clang_getSpellingLocation(location, &written_file, NULL, NULL, &written);
+	return seen != written || !seen_file || !written_file || !clang_File_isEqual(seen_file, written_file);
+}
+
+/* Where the callee's name stands: at the call's beginning, but for what qualifies it. */
+static bool find_name(const struct search *search, struct call_site *site)
+{
+	size_t length = strlen(site->callee);
+	const char *text = search->sites->text;
+	uint32_t at = site->whole.from;
+	if (at + 2 < search->sites->size && memcmp(text + at, "::", 2) == 0)
+		at += 2;
+	site->name = (struct byte_range){at, at + (uint32_t)length};
+	return length && site->name.to < site->whole.to && memcmp(text + at, site->callee, length) == 0;
+}
+
+static void read_types(struct search *search, CXCursor callee, struct call_site *site)
+{
+	struct arena *arena = search->sites->arena;
+	CXType type = clang_getCursorType(callee);
+	int count = clang_getNumArgTypes(type);
+	site->parameter_count = count > 0 ? (size_t)count : 0;
+	const char **parameters = ARENA_ARRAY(arena, const char *, site->parameter_count + 1);
+	for (int i = 0; i < count; i++)
+		parameters[i] = keep(search, clang_getTypeSpelling(clang_getArgType(type, (unsigned)i)));
+	site->parameters = parameters;
+	site->result = keep(search, clang_getTypeSpelling(clang_getResultType(type)));
+	site->variadic = clang_isFunctionTypeVariadic(type) != 0;
+}
+
+static bool is_function(CXCursor cursor) { return cursor.kind == CXCursor_FunctionDecl; }
+
+static bool has_body_here(const struct search *search, CXCursor callee)
+{
+	CXCursor definition = clang_getCursorDefinition(callee);
+	uint32_t offset;
+	return !clang_Cursor_isNull(definition) && offset_of(search, clang_getCursorLocation(definition), &offset);
+}
+
+static void add_call(struct search *search, CXCursor cursor)
+{
+	CXCursor callee = clang_getCursorReferenced(cursor);
+	CXSourceLocation location = clang_getCursorLocation(cursor);
+	struct call_site site = {.function_from = search->function_from, .function = search->function};
+	CXFile file;
+	if (!is_function(callee) || !range_of(search, cursor, &site.whole))
+		return;
+	clang_getExpansionLocation(location, &file, &site.line, &site.column, NULL);
+	site.callee = keep(search, clang_getCursorSpelling(callee));
+	CXSourceRange extent = clang_getCursorExtent(cursor);
+	site.from_macro =
+	    is_from_macro(location) || is_from_macro(clang_getRangeEnd(extent)) || !find_name(search, &site);
+	site.external = !has_body_here(search, callee);
+	int count = clang_Cursor_getNumArguments(cursor);
+	site.arguments = ARENA_ARRAY(search->sites->arena, struct byte_range, count > 0 ? (size_t)count : 1);
+	for (int i = 0; i < count; i++) {
+		if (!range_of(search, clang_Cursor_getArgument(cursor, (unsigned)i), &site.arguments[i]))
+			break;
+		site.argument_count++;
+	}
+	site.from_macro |= site.argument_count != (size_t)(count > 0 ? count : 0);
+	read_types(search, callee, &site);
+	VECTOR_PUSH(search->sites->calls, site);
+}
+
+static enum CXChildVisitResult visit(CXCursor cursor, CXCursor parent, CXClientData data)
+{
+	(void)parent;
+	if (cursor.kind == CXCursor_CallExpr)
+		add_call(data, cursor);
+	return CXChildVisit_Recurse;
+}
+
+static enum CXChildVisitResult visit_top(CXCursor cursor, CXCursor parent, CXClientData data)
+{
+	(void)parent;
+	struct search *search = data;
+	struct byte_range range;
+	if (!range_of(search, cursor, &range))
+		return CXChildVisit_Continue;
+	search->function_from = range.from;
+	search->function = keep(search, clang_getCursorSpelling(cursor));
+	clang_visitChildren(cursor, visit, search);
+	return CXChildVisit_Continue;
+}
+
+static void read_errors(struct search *search)
+{
+	for (unsigned i = 0, count = clang_getNumDiagnostics(search->unit); i < count; i++) {
+		CXDiagnostic diagnostic = clang_getDiagnostic(search->unit, i);
+		unsigned line;
+		if (clang_getDiagnosticSeverity(diagnostic) >= CXDiagnostic_Error) {
+			clang_getExpansionLocation(clang_getDiagnosticLocation(diagnostic), NULL, &line, NULL, NULL);
+			const char *message = keep(search, clang_getDiagnosticSpelling(diagnostic));
+			VECTOR_PUSH(search->sites->errors,
+			            arena_printf(search->sites->arena, "line %u: %s", line, message));
+		}
+		clang_disposeDiagnostic(diagnostic);
+	}
+}
+
+static void read_unit(struct source_sites *sites, CXTranslationUnit unit)
+{
+	struct search search = {.sites = sites, .unit = unit, .file = clang_getFile(unit, sites->path)};
+	const char *text = search.file ? clang_getFileContents(unit, search.file, &sites->size) : NULL;
+	sites->text = arena_copy_bytes(sites->arena, text ? text : "", sites->size);
+	sites->hash = XXH3_64bits(sites->text, sites->size);
+	read_errors(&search);
+	if (search.file)
+		clang_visitChildren(clang_getTranslationUnitCursor(unit), visit_top, &search);
+}
+
+/* As for facts, but what is only put up with there is an error: a name that nobody declares. */
+static const char *const *strict_arguments(struct arena *arena, const struct source *source, int *ret_count)
+{
+	static const char *const strict[] = {"-Werror=implicit-function-declaration", "-Werror=int-conversion",
+	                                     "-Werror=incompatible-function-pointer-types",
+	                                     "-Werror=incompatible-pointer-types"};
+	enum { STRICT = sizeof strict / sizeof *strict };
+	int count;
+	const char *const *given = arguments_for(arena, source, NULL, &count);
+	const char **arguments = ARENA_ARRAY(arena, const char *, (size_t)count + STRICT);
+	memcpy(arguments, given, (size_t)(count - 1) * sizeof *arguments);
+	memcpy(arguments + count - 1, strict, sizeof strict);
+	arguments[count - 1 + STRICT] = given[count - 1];
+	*ret_count = count + STRICT;
+	return arguments;
+}
+
+struct source_sites *source_sites_read(const struct source *source, struct error *error)
+{
+	struct source_sites *sites = memory_zeroed(1, sizeof *sites);
+	sites->arena = arena_new();
+	sites->path = arena_copy_string(sites->arena, source->path);
+	CXIndex index = clang_createIndex(0, 0);
+	CXTranslationUnit unit;
+	int count;
+	const char *const *arguments = strict_arguments(sites->arena, source, &count);
+	enum CXErrorCode code = clang_parseTranslationUnit2FullArgv(index, NULL, arguments, count, NULL, 0,
+	                                                            CXTranslationUnit_KeepGoing, &unit);
+	if (code == CXError_Success) {
+		read_unit(sites, unit);
+		clang_disposeTranslationUnit(unit);
+	}
+	clang_disposeIndex(index);
+	if (code == CXError_Success)
+		return sites;
+	source_sites_free(sites);
+	error_set_at(error, source->path, 0, 0, "the C front end gave up on it");
+	return NULL;
+}
+
+void source_sites_free(struct source_sites *sites)
+{
+	if (!sites)
+		return;
+	VECTOR_FREE(sites->calls);
+	VECTOR_FREE(sites->errors);
+	arena_free(sites->arena);
+	free(sites);
+}
+
+const struct call_site *source_sites_at(const struct source_sites *sites, uint32_t line, uint32_t column,
+                                        const char *callee)
+{
+	const struct call_site *found = NULL;
+	for (size_t i = 0; i < sites->calls.count; i++) {
+		const struct call_site *site = &sites->calls.items[i];
+		if (site->line != line || site->column != column)
+			continue;
+		if (strcmp(site->callee, callee) == 0)
+			return site;
+		found = site;
+	}
+	return found;
+}

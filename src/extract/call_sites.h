@@ -1,0 +1,54 @@
+/* Where calls stand in the text of a source, to the byte: for who wants to change it. Facts say what is called and
+ * why it matters; the few sources that are to be changed are read again, with the flags they are built with. */
+#ifndef GOINCEPTION_EXTRACT_CALL_SITES_H
+#define GOINCEPTION_EXTRACT_CALL_SITES_H
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "base/vector.h"
+#include "source/sources.h"
+
+#include <stdint.h>
+
+/* From byte to byte of the source's text; `to` is behind the last. */
+struct byte_range {
+	uint32_t from, to;
+};
+
+/* A call that is written in the source itself, not in a header. */
+struct call_site {
+	uint32_t line, column;  /* where facts say it is */
+	const char *callee;     /* the function that it names */
+	bool from_macro;        /* its name or its end is written by a macro */
+	bool external;          /* a function of a header, or without a body: not one of the source's own */
+	struct byte_range name; /* the callee's */
+	struct byte_range whole;
+	struct byte_range *arguments;
+	size_t argument_count;
+	uint32_t function_from;        /* the first byte of the outermost declaration it stands in */
+	const char *function;          /* its name */
+	const char *result;            /* the type that the callee returns, as it is written where it is declared */
+	const char *const *parameters; /* types */
+	size_t parameter_count;
+	bool variadic;
+};
+
+struct source_sites {
+	struct arena *arena;
+	const char *path;
+	const char *text; /* as it was read, 0-terminated */
+	size_t size;
+	uint64_t hash;                  /* of the text, as facts have it of files */
+	VECTOR(struct call_site) calls; /* in the order in which they are written */
+	VECTOR(const char *) errors;    /* what the front end says: "line 3: unknown type name 'x'"; no warnings */
+};
+
+/* Reads the source. Null with *error when the front end gives up. Free with source_sites_free. */
+struct source_sites *source_sites_read(const struct source *source, struct error *error);
+void source_sites_free(struct source_sites *sites); /* null is allowed */
+
+/* The call at a place of the facts, or null. callee decides among those that begin at the same byte. */
+const struct call_site *source_sites_at(const struct source_sites *sites, uint32_t line, uint32_t column,
+                                        const char *callee);
+
+#endif

@@ -1,0 +1,225 @@
+#include "rewrite/choose.h"
+
+#include "rewrite/template.h"
+
+#include <ctype.h>
+#include <string.h>
+
+const char *renames_find(const struct renames *renames, const char *name)
+{
+	for (size_t i = 0; i < renames->count; i++)
+		if (strcmp(renames->from[i], name) == 0)
+			return renames->to ? renames->to[i] : renames->from[i];
+	return NULL;
+}
+
+static bool speaks_of(const struct rewrite_rule *rewrite, const struct finding *finding)
+{
+	if (!renames_find(&rewrite->calls, finding->call) && !renames_find(&rewrite->calls, "*"))
+		return false;
+	for (size_t i = 0; i < rewrite->rule_count; i++)
+		if (strcmp(rewrite->rules[i], finding->rule->id) == 0)
+			return true;
+	return rewrite->rule_count == 0 && finding->rule->hazard == HAZARD_WAITS;
+}
+
+/* The framework that the code around the call belongs to; null: none that is known. */
+static const char *framework_of(const struct finding *finding, const struct plan_request *request)
+{
+	if (request->runtime)
+		return request->runtime;
+	return finding->context ? finding->context->framework : NULL;
+}
+
+/* The one of the best grade; among equals the first, and its own before one for any framework. */
+static const struct rewrite_rule *best_rewrite(const struct finding *finding, const struct plan_request *request)
+{
+	const struct ruleset *ruleset = request->ruleset;
+	const char *framework = framework_of(finding, request);
+	const struct rewrite_rule *best = NULL;
+	for (int own = 1; own >= 0; own--)
+		for (size_t i = 0; i < ruleset->rewrites.count; i++) {
+			const struct rewrite_rule *rewrite = &ruleset->rewrites.items[i];
+			const char *wanted = own ? framework : "any";
+			if (wanted && strcmp(rewrite->framework, wanted) == 0 && speaks_of(rewrite, finding) &&
+			    (!best || rewrite->grade > best->grade))
+				best = rewrite;
+		}
+	return best;
+}
+
+/* A rewrite that would do if the code ran elsewhere. */
+static const struct rewrite_rule *rewrite_elsewhere(const struct finding *finding, const struct ruleset *ruleset)
+{
+	for (size_t i = 0; i < ruleset->rewrites.count; i++) {
+		const struct rewrite_rule *rewrite = &ruleset->rewrites.items[i];
+		if (rewrite->kind == REWRITE_RENAME && rewrite->grade == SAFETY_SAFE && speaks_of(rewrite, finding))
+			return rewrite;
+	}
+	return NULL;
+}
+
+static bool reaches_kind(const struct finding *finding, unsigned kinds, enum context_kind *ret)
+{
+	if (finding->context && kinds & 1U << finding->context->kind) {
+		*ret = finding->context->kind;
+		return true;
+	}
+	for (size_t i = 0; i < finding->other_context_count; i++)
+		if (kinds & 1U << finding->other_contexts[i]->kind) {
+			*ret = finding->other_contexts[i]->kind;
+			return true;
+		}
+	return false;
+}
+
+static void set(struct change *change, enum change_status status, const char *message)
+{
+	change->status = status;
+	change->message = message;
+}
+
+static bool has_words(const struct finding *finding)
+{
+	const struct instead *instead = finding->instead;
+	return instead && instead->safety != SAFETY_MANUAL && (instead->rename || instead->add_flag);
+}
+
+static const char *advice(const struct finding *finding, const struct plan_request *request, struct arena *arena)
+{
+	const struct rewrite_rule *elsewhere = rewrite_elsewhere(finding, request->ruleset);
+	const char *use = finding->instead ? finding->instead->use : "no rewrite is known";
+	if (!elsewhere || request->runtime)
+		return use;
+	return arena_printf(arena, "%s; or %s, where it runs in a task: --runtime %s", use,
+	                    renames_find(&elsewhere->calls, finding->call), elsewhere->framework);
+}
+
+static void choose_rewrite(struct change *change, const struct rewrite_rule *rewrite, struct arena *arena)
+{
+	enum context_kind kind;
+	change->rewrite = rewrite;
+	change->grade = rewrite->grade;
+	if (reaches_kind(change->finding, rewrite->not_in, &kind))
+		set(change, STATUS_REFUSED,
+		    arena_printf(arena, "%s is reached from %s, where this rewrite would do harm",
+		                 change->finding->call, context_kind_phrase(kind)));
+	else
+		set(change, STATUS_READY, rewrite->changes ? rewrite->changes : "does the same; only the wait changes");
+}
+
+void change_choose(struct change *change, const struct plan_request *request, struct arena *arena)
+{
+	const struct finding *finding = change->finding;
+	const struct rewrite_rule *rewrite = best_rewrite(finding, request);
+	change->stage = CHANGE_CHECKED;
+	change->grade = SAFETY_MANUAL;
+	if (rewrite && (rewrite->grade != SAFETY_MANUAL || !has_words(finding))) {
+		choose_rewrite(change, rewrite, arena);
+		return;
+	}
+	if (has_words(finding)) {
+		change->grade = finding->instead->safety;
+		set(change, STATUS_READY, finding->instead->use);
+		return;
+	}
+	change->stage = CHANGE_NONE;
+	set(change, STATUS_MANUAL, advice(finding, request, arena));
+}
+
+/* ---- what to write ---- */
+
+static bool is_name_byte(char byte) { return isalnum((unsigned char)byte) || byte == '_'; }
+
+static bool has_word(const char *text, size_t length, const char *word)
+{
+	size_t size = strlen(word);
+	for (size_t at = 0; at + size <= length; at++)
+		if (memcmp(text + at, word, size) == 0 && (at == 0 || !is_name_byte(text[at - 1])) &&
+		    (at + size == length || !is_name_byte(text[at + size])))
+			return true;
+	return false;
+}
+
+/* Does an operator in it bind less tightly than `|`? */
+static bool binds_loosely(const char *text, size_t length)
+{
+	for (size_t at = 0; at < length; at++)
+		if (strchr("?=,", text[at]) ||
+		    (at + 1 < length && (memcmp(text + at, "&&", 2) == 0 || memcmp(text + at, "||", 2) == 0)))
+			return true;
+	return false;
+}
+
+static void locate_argument(struct change *change, unsigned argument, const char *flag, const char *value,
+                            const char *source, struct arena *arena)
+{
+	if (argument >= change->site->argument_count) {
+		set(change, STATUS_REFUSED, "the call does not have that argument");
+		return;
+	}
+	struct byte_range range = change->site->arguments[argument];
+	const char *text = source + range.from;
+	int length = (int)(range.to - range.from);
+	change->range = range;
+	if (value)
+		change->replacement = value;
+	else if (has_word(text, (size_t)length, flag))
+		set(change, STATUS_REFUSED, arena_printf(arena, "the argument has %s already", flag));
+	else if (length == 1 && *text == '0')
+		change->replacement = flag;
+	else
+		change->replacement = arena_printf(
+		    arena, binds_loosely(text, (size_t)length) ? "(%.*s) | %s" : "%.*s | %s", length, text, flag);
+}
+
+static void locate_rename(struct change *change, const char *to)
+{
+	change->range = change->site->name;
+	change->replacement = to;
+}
+
+static const char *fill(const char *template, const struct call_site *site, const char *source, struct arena *arena)
+{
+	struct text text = {0};
+	const char *filled = NULL;
+	if (template_fill(template, site, source, &text))
+		filled = arena_copy_string(arena, text_string(&text));
+	text_free(&text);
+	return filled;
+}
+
+static void locate_offload(struct change *change, const char *source, struct arena *arena)
+{
+	const struct rewrite_rule *rewrite = change->rewrite;
+	const char *name = arena_printf(arena, "%s_in_thread", change->site->callee);
+	change->helper = fill(rewrite->helper, change->site, source, arena);
+	if (!change->helper)
+		set(change, STATUS_REFUSED, "its arguments or its result cannot be declared by their types alone");
+	else if (has_word(source, strlen(source), name))
+		set(change, STATUS_REFUSED, arena_printf(arena, "there is a '%s' already", name));
+	else {
+		change->range = change->site->name;
+		change->replacement = name;
+	}
+}
+
+void change_locate(struct change *change, const char *source, struct arena *arena)
+{
+	const struct rewrite_rule *rewrite = change->rewrite;
+	const struct instead *instead = change->finding->instead;
+	if (change->grade == SAFETY_MANUAL) {
+		change->sketch = fill(rewrite->sketch, change->site, source, arena);
+		set(change, STATUS_MANUAL, instead ? instead->use : "a sketch to begin with");
+	} else if (rewrite && rewrite->kind == REWRITE_OFFLOAD) {
+		locate_offload(change, source, arena);
+	} else if (rewrite && rewrite->kind != REWRITE_RENAME) {
+		locate_argument(change, rewrite->argument, rewrite->flag, rewrite->value, source, arena);
+	} else if (rewrite) {
+		locate_rename(change, renames_find(&rewrite->calls, change->site->callee));
+	} else if (instead->rename) {
+		locate_rename(change, instead->rename);
+	} else {
+		locate_argument(change, instead->argument, instead->add_flag, NULL, source, arena);
+	}
+}

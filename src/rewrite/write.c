@@ -1,0 +1,197 @@
+#define _DEFAULT_SOURCE
+#include "rewrite/write.h"
+
+#include "base/files.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <git2.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <xxhash.h>
+
+const char *worktree_dirty_file(struct arena *arena, const char *folder)
+{
+	git_libgit2_init();
+	git_repository *repository = NULL;
+	git_status_list *list = NULL;
+	git_status_options options;
+	git_status_options_init(&options, GIT_STATUS_OPTIONS_VERSION);
+	options.flags = GIT_STATUS_OPT_EXCLUDE_SUBMODULES;
+	const char *found = NULL;
+	if (git_repository_open_ext(&repository, folder, 0, NULL) == 0 && git_repository_workdir(repository) &&
+	    git_status_list_new(&list, repository, &options) == 0 && git_status_list_entrycount(list) > 0) {
+		const git_status_entry *entry = git_status_byindex(list, 0);
+		const git_diff_delta *delta = entry->index_to_workdir ? entry->index_to_workdir : entry->head_to_index;
+		found = arena_copy_string(arena, delta->new_file.path);
+	}
+	git_status_list_free(list);
+	git_repository_free(repository);
+	git_libgit2_shutdown();
+	return found;
+}
+
+/* A file on its way from the old text to the new one. */
+struct replacing {
+	struct planned_file *file;
+	char *real;  /* where it really lies */
+	char *aside; /* the new text */
+	bool renamed;
+};
+
+struct writing {
+	struct plan *plan;
+	VECTOR(struct replacing) items;
+};
+
+static bool check_unchanged(const struct replacing *replacing, struct error *error)
+{
+	uint64_t hash;
+	if (file_hash(replacing->real, &hash) && hash == replacing->file->sites->hash)
+		return true;
+	return error_set_at(error, replacing->file->source->path, 0, 0,
+	                    "has changed since it was analysed: nothing is written; run fix again");
+}
+
+static bool write_all(int descriptor, const char *bytes, size_t size)
+{
+	while (size) {
+		ssize_t done = write(descriptor, bytes, size);
+		if (done < 0 && errno == EINTR)
+			continue;
+		if (done < 0)
+			return false;
+		bytes += done;
+		size -= (size_t)done;
+	}
+	return fsync(descriptor) == 0;
+}
+
+/* A new file beside another one, with its mode and, where this is allowed, its owner. */
+static bool write_aside(const char *beside, const char *bytes, size_t size, char **ret, struct error *error)
+{
+	struct stat status;
+	size_t length = strlen(beside) + sizeof ".goinception-XXXXXX";
+	char *aside = memory_allocate(length);
+	snprintf(aside, length, "%s.goinception-XXXXXX", beside);
+	int descriptor = mkstemp(aside);
+	bool good = descriptor >= 0 && stat(beside, &status) == 0 && fchmod(descriptor, status.st_mode & 07777) == 0;
+	if (good && fchown(descriptor, status.st_uid, status.st_gid) < 0 && errno != EPERM)
+		good = false;
+	good = good && write_all(descriptor, bytes, size);
+	int number = errno;
+	if (descriptor >= 0 && close(descriptor) < 0 && good) {
+		good = false;
+		number = errno;
+	}
+	if (good) {
+		*ret = aside;
+		return true;
+	}
+	if (descriptor >= 0)
+		unlink(aside);
+	free(aside);
+	return error_set_at(error, beside, 0, 0, "cannot be written: %s", strerror(number));
+}
+
+static bool prepare(struct writing *writing, struct error *error)
+{
+	for (size_t i = 0; i < writing->items.count; i++) {
+		struct replacing *replacing = &writing->items.items[i];
+		replacing->real = realpath(replacing->file->source->path, NULL);
+		if (!replacing->real)
+			return error_set_at(error, replacing->file->source->path, 0, 0, "cannot be read: %s",
+			                    strerror(errno));
+		if (!check_unchanged(replacing, error) || !write_aside(replacing->real, replacing->file->text,
+		                                                       replacing->file->size, &replacing->aside, error))
+			return false;
+	}
+	return true;
+}
+
+static void mark(struct plan *plan, enum change_stage from, enum change_stage to)
+{
+	for (size_t i = 0; i < plan->changes.count; i++)
+		if (plan->changes.items[i].stage == from && plan->changes.items[i].chosen)
+			plan->changes.items[i].stage = to;
+}
+
+/* The old bytes again; what even that cannot write is in the rollback patch. */
+static void put_back(struct writing *writing)
+{
+	struct error ignored;
+	for (size_t i = 0; i < writing->items.count; i++) {
+		struct replacing *replacing = &writing->items.items[i];
+		const struct source_sites *old = replacing->file->sites;
+		char *aside;
+		if (!replacing->renamed || !write_aside(replacing->real, old->text, old->size, &aside, &ignored))
+			continue;
+		if (rename(aside, replacing->real) < 0)
+			unlink(aside);
+		free(aside);
+	}
+}
+
+static bool rename_all(struct writing *writing, struct error *error)
+{
+	for (size_t i = 0; i < writing->items.count; i++) {
+		struct replacing *replacing = &writing->items.items[i];
+		if (check_unchanged(replacing, error)) {
+			replacing->renamed = rename(replacing->aside, replacing->real) == 0;
+			if (replacing->renamed)
+				continue;
+			error_set_at(error, replacing->real, 0, 0, "cannot be written: %s", strerror(errno));
+		}
+		put_back(writing);
+		mark(writing->plan, CHANGE_REWRITTEN, CHANGE_ROLLED_BACK);
+		mark(writing->plan, CHANGE_VALIDATED, CHANGE_ROLLED_BACK);
+		return false;
+	}
+	mark(writing->plan, CHANGE_REWRITTEN, CHANGE_APPLIED);
+	mark(writing->plan, CHANGE_VALIDATED, CHANGE_APPLIED);
+	return true;
+}
+
+static bool write_rollback(const struct plan *plan, const char *path, struct error *error)
+{
+	struct text patch = {0};
+	bool good = true;
+	for (size_t i = 0; good && i < plan->files.count; i++) {
+		const struct planned_file *file = &plan->files.items[i];
+		if (file->text)
+			good = diff_write(file->name, file->text, file->size, file->sites->text, file->sites->size,
+			                  &patch);
+	}
+	if (!good)
+		error_set(error, "the rollback patch cannot be made: libgit2 failed");
+	good = good && file_write(path, text_string(&patch), patch.length, error);
+	text_free(&patch);
+	return good;
+}
+
+static void release(struct writing *writing)
+{
+	for (size_t i = 0; i < writing->items.count; i++) {
+		struct replacing *replacing = &writing->items.items[i];
+		if (replacing->aside && !replacing->renamed)
+			unlink(replacing->aside);
+		free(replacing->aside);
+		free(replacing->real);
+	}
+	VECTOR_FREE(writing->items);
+}
+
+bool plan_write(struct plan *plan, const char *rollback_path, struct error *error)
+{
+	struct writing writing = {.plan = plan};
+	for (size_t i = 0; i < plan->files.count; i++)
+		if (plan->files.items[i].text)
+			VECTOR_PUSH(writing.items, (struct replacing){.file = &plan->files.items[i]});
+	bool good =
+	    prepare(&writing, error) && write_rollback(plan, rollback_path, error) && rename_all(&writing, error);
+	release(&writing);
+	return good;
+}

@@ -1,0 +1,5 @@
+/* a
+#include <b.h> */ #if 1
+#include "x.h" \
+"/*"
+#endif
