@@ -3,6 +3,7 @@
 
 #include "runtime/faults.h"
 #include "runtime/thread_pool.h"
+#include "runtime/uring.h"
 
 #include <goinception/async/file.h>
 
@@ -178,6 +179,20 @@ static ssize_t run_write(void *argument)
 	return pwritev(transfer->number, transfer->parts, transfer->count, transfer->offset);
 }
 
+/* Through the ring if there is one, else in a thread. The caller has asked gi_may_go_on(). */
+static ssize_t wait_for_transfer(struct loop *loop, enum uring_work work, struct transfer *transfer)
+{
+	const struct uring_call call = {work, transfer->number, transfer->parts, transfer->count, transfer->offset};
+	ssize_t result;
+
+	if (transfer->offset >= 0 && gi_uring_do(loop, &call, &result))
+		return result;
+	return gi_off_load(loop, work == URING_READ ? run_read : run_write, transfer);
+}
+
+/* After a read that was told not to wait: would it have? */
+static bool would_wait(void) { return errno == EAGAIN || errno == EOPNOTSUPP; }
+
 ssize_t gi_file_read(struct loop *loop, int number, const struct iovec *parts, int count, off_t offset)
 {
 	struct transfer transfer = {number, parts, count, offset};
@@ -190,7 +205,8 @@ ssize_t gi_file_read(struct loop *loop, int number, const struct iovec *parts, i
 		return received;
 	}
 	if (received == -1)
-		return gi_off_load(loop, run_read, &transfer);
+		return would_wait() ? wait_for_transfer(loop, URING_READ, &transfer)
+		                    : gi_off_load(loop, run_read, &transfer);
 
 	struct iovec window[WINDOW_PARTS];
 	transfer.parts = window;
@@ -199,7 +215,7 @@ ssize_t gi_file_read(struct loop *loop, int number, const struct iovec *parts, i
 
 	ssize_t more = preadv2(number, window, transfer.count, transfer.offset, RWF_NOWAIT);
 	if (more == -1)
-		more = gi_off_load(loop, run_read, &transfer);
+		more = wait_for_transfer(loop, URING_READ, &transfer);
 	/* An error, or a cancellation, belongs to the next call. */
 	return more > 0 ? received + more : received;
 }
@@ -212,6 +228,9 @@ ssize_t gi_file_write(struct loop *loop, int number, const struct iovec *parts, 
 		errno = ENOSPC;
 		return -1;
 	}
+	/* A pipe has no offsets, which a ring would not say. */
+	if (offset >= 0 && lseek(number, 0, SEEK_CUR) != -1)
+		return wait_for_transfer(loop, URING_WRITE, &transfer);
 	return gi_off_load(loop, run_write, &transfer);
 }
 
@@ -232,16 +251,29 @@ ssize_t gi_pwrite(int number, const void *data, size_t size, off_t offset)
 
 	if (!loop || offset < 0)
 		return pwrite(number, data, size, offset);
-	return gi_file_write(loop, number, &part, 1, offset);
+	return gi_may_go_on(loop->current) ? gi_file_write(loop, number, &part, 1, offset) : -1;
 }
 
 static ssize_t run_fsync(void *argument) { return fsync(*(const int *)argument); }
 
-int gi_fsync(int number) { return (int)gi_maybe_off_load(run_fsync, &number); }
+static int sync_file(int number, enum uring_work work, ssize_t (*in_thread)(void *argument))
+{
+	struct loop *loop = gi_loop_of_task();
+	const struct uring_call call = {.work = work, .number = number};
+	ssize_t result;
+
+	if (loop && !gi_may_go_on(loop->current))
+		return -1;
+	if (loop && gi_uring_do(loop, &call, &result))
+		return (int)result;
+	return (int)gi_maybe_off_load(in_thread, &number);
+}
+
+int gi_fsync(int number) { return sync_file(number, URING_FSYNC, run_fsync); }
 
 static ssize_t run_fdatasync(void *argument) { return fdatasync(*(const int *)argument); }
 
-int gi_fdatasync(int number) { return (int)gi_maybe_off_load(run_fdatasync, &number); }
+int gi_fdatasync(int number) { return sync_file(number, URING_FDATASYNC, run_fdatasync); }
 
 struct truncation {
 	int number;

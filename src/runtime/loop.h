@@ -13,6 +13,7 @@
 
 struct gi_thread_pool;
 struct watchdog;
+struct uring;
 
 enum { LAG_BUCKETS = 8 };
 
@@ -43,6 +44,8 @@ struct loop {
 	struct wake_up wake_up;
 	struct stack_pool stacks;
 	struct gi_thread_pool *pool; /* null until it is needed */
+	struct uring *uring;         /* likewise; stays null where there is none */
+	bool uring_is_refused;
 	struct gi_nursery root;
 	uint64_t fibers_started;
 	size_t fibers;

@@ -1,6 +1,7 @@
 #include "runtime/poller.h"
 
 #include "runtime/loop.h"
+#include "runtime/uring.h"
 
 #include <assert.h>
 #include <errno.h>
@@ -244,6 +245,8 @@ bool gi_poller_look(struct loop *loop, uint64_t timeout_ns)
 	for (int i = 0; i < count; i++) {
 		if (events[i].data.fd == loop->wake_up.descriptor)
 			gi_wake_up_take(&loop->wake_up);
+		else if (events[i].data.fd == gi_uring_descriptor(loop))
+			gi_uring_take(loop);
 		else
 			tell(loop, events[i].data.fd, events[i].events);
 	}

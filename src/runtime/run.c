@@ -1,9 +1,11 @@
 /* gi_run(): the thread's own stack looks out for the world, and hands over to the tasks. */
+#include "runtime/context.h"
 #include "runtime/loop.h"
 #include "runtime/metrics.h"
 #include "runtime/overflow.h"
 #include "runtime/scopes.h"
 #include "runtime/thread_pool.h"
+#include "runtime/uring.h"
 #include "runtime/watchdog.h"
 
 #include <errno.h>
@@ -139,7 +141,7 @@ static void look_out_between(struct loop *loop)
 {
 	uint64_t before_ns = loop->turn_ns;
 
-	if (loop->poller.waits > 0 || gi_wake_up_pending(&loop->wake_up))
+	if (loop->poller.waits > 0 || loop->deliveries_expected > 0)
 		gi_poller_look(loop, 0);
 	loop->turn_ns = real_now_ns();
 	gi_poller_doubt(loop);
@@ -203,6 +205,7 @@ static bool loop_init(struct loop *loop, const struct gi_options *options)
 static void loop_release(struct loop *loop)
 {
 	gi_thread_pool_free(loop->pool);
+	gi_uring_release(loop);
 	gi_wake_up_release(&loop->wake_up);
 	gi_poller_release(&loop->poller);
 	gi_timers_release(&loop->timers);
@@ -239,6 +242,10 @@ int gi_run(gi_function function, void *argument, const struct gi_options *option
 	pthread_once(&forks_are_watched, watch_forks);
 	if (gi_loop) {
 		errno = EBUSY;
+		return -1;
+	}
+	if (gi_context_is_shadowed()) {
+		errno = ENOTSUP;
 		return -1;
 	}
 	if (!loop_init(&loop, options))

@@ -84,10 +84,18 @@ static void registers_survive_a_switch(void **state)
 		switch_many_times(&ways[i]);
 }
 
+/* No kernel gives one to who has not asked; where this fails gi_run() must not go on. */
+static void there_is_no_shadow_stack(void **state)
+{
+	(void)state;
+	assert_false(gi_context_is_shadowed());
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(registers_survive_a_switch),
+	    cmocka_unit_test(there_is_no_shadow_stack),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

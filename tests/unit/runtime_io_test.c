@@ -195,7 +195,7 @@ static void other_descriptors_can_be_waited_for(void **state)
 static int errors(void *argument)
 {
 	struct line line = socket_line(SOCK_STREAM);
-	char data[8];
+	char data[8] = {0};
 	struct iovec part = {data, sizeof data};
 
 	(void)argument;

@@ -251,6 +251,23 @@ enum { VERY_MANY = 4000 }; /* it knows 8,128 threads at most */
 enum { VERY_MANY = 40000 };
 #endif
 
+/* Resident memory with the page tables; 0 where a sanitizer or valgrind has a share in it. */
+static size_t memory_bytes(void)
+{
+	size_t kilobytes = 0;
+#if !defined(GI_WITH_ASAN) && !defined(GI_WITH_TSAN)
+	FILE *status = annotate_runs_on_valgrind() ? NULL : fopen("/proc/self/status", "r");
+	char line[256];
+
+	while (status && fgets(line, sizeof line, status))
+		if (strncmp(line, "VmRSS:", 6) == 0 || strncmp(line, "VmPTE:", 6) == 0)
+			kilobytes += strtoul(line + 6, NULL, 10);
+	if (status)
+		fclose(status);
+#endif
+	return kilobytes * 1024;
+}
+
 /* If each guard were a mapping of its own, a process could not have as many. */
 static int run_very_many(void *argument)
 {
@@ -259,11 +276,50 @@ static int run_very_many(void *argument)
 
 	(void)argument;
 	gi_nursery_open(&nursery);
+	size_t before_bytes = memory_bytes();
+
 	for (int i = 0; i < VERY_MANY; i++)
 		assert_int_equal(gi_spawn(&nursery, sleep_a_second, NULL, &options), 0);
+	gi_yield();
+	/* One page each, and a little. */
+	assert_true(memory_bytes() <= before_bytes + (size_t)VERY_MANY * (size_t)sysconf(_SC_PAGESIZE) * 3 / 2);
 	assert_int_equal(gi_nursery_close(&nursery), 0);
 	assert_int_equal(gi_now_ns(), GI_SECOND_NS);
 	return 0;
+}
+
+static int count_and_yield(void *argument)
+{
+	++*(int *)argument;
+	gi_yield();
+	return 0;
+}
+
+static int run_a_million(void *argument)
+{
+	enum { AT_ONCE = 1000, ROUNDS = 1000 };
+	struct gi_nursery nursery;
+	struct gi_metrics metrics;
+	int counted = 0;
+
+	(void)argument;
+	for (int round = 0; round < ROUNDS; round++) {
+		gi_nursery_open(&nursery);
+		for (int i = 0; i < AT_ONCE; i++)
+			assert_int_equal(gi_spawn(&nursery, count_and_yield, &counted, NULL), 0);
+		assert_int_equal(gi_nursery_close(&nursery), 0);
+	}
+	assert_int_equal(counted, ROUNDS * AT_ONCE);
+	gi_metrics(&metrics);
+	assert_int_equal(metrics.tasks, 1);
+	assert_int_equal(metrics.tasks_started, ROUNDS * AT_ONCE + 1);
+	return 0;
+}
+
+static void a_million_tasks_run_and_end(void **state)
+{
+	(void)state;
+	assert_int_equal(gi_run(run_a_million, NULL, NULL), 0);
 }
 
 static void very_many_tasks_sleep(void **state)
@@ -459,6 +515,7 @@ int main(void)
 	    cmocka_unit_test(one_task_can_be_cancelled),
 	    cmocka_unit_test(stacks_are_used_again),
 	    cmocka_unit_test(very_many_tasks_sleep),
+	    cmocka_unit_test(a_million_tasks_run_and_end),
 	    cmocka_unit_test(no_stack_is_an_error_not_an_end),
 	    cmocka_unit_test(an_overflow_names_the_task),
 	    cmocka_unit_test(an_overflow_past_the_guard_is_told_too),

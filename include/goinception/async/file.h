@@ -2,7 +2,8 @@
  *
  * Each function takes, returns and sets errno as the one whose name it carries (POSIX; flock() is BSD's), and also
  * ECANCELED when a scope of the task is cancelled before it begins. A call that has begun cannot be stopped: disks give
- * no notice. Reads that the page cache can answer do so at once, everything else is done by the loop's thread pool.
+ * no notice. Reads that the page cache can answer do so at once; reads and writes at offsets, and syncs, go through
+ * io_uring where the kernel allows it; everything else is done by the loop's thread pool.
  * Outside of tasks these are the calls they stand for. */
 #ifndef GOINCEPTION_ASYNC_FILE_H
 #define GOINCEPTION_ASYNC_FILE_H

@@ -35,6 +35,10 @@ struct gi_options {
 	/* How many threads gi_to_thread() and the drop-ins for files and names may use at a time; 0: 8. */
 	size_t threads_max;
 
+	/* Files are read and written at offsets, and synced, through io_uring where the kernel allows it; true: by
+	 * threads all the same. */
+	bool without_io_uring;
+
 	/* Time is what the loop says: when every task waits, it jumps to the next timer. A test that sleeps an hour
 	 * ends at once. (Trio: MockClock with autojump.) When nothing is left that could ever end a wait, the tasks are
 	 * cancelled and gi_run() fails with EDEADLK. */
@@ -67,9 +71,9 @@ struct gi_options {
 
 /* Runs function(argument) as the first task, on the calling thread, until it returns. Each thread may run a loop of its
  * own; options may be null. Returns what the function returned, or -1 with errno: EBUSY when the thread runs a loop
- * already, EDEADLK (see virtual_clock), or why the loop could not be made (EMFILE, ENFILE, ENOMEM). The function's own
- * values should not be negative, then the two cannot be mistaken. A function that returns before its nurseries are
- * closed ends the program: abort(). */
+ * already, ENOTSUP when it has a shadow stack, EDEADLK (see virtual_clock), or why the loop could not be made (EMFILE,
+ * ENFILE, ENOMEM). The function's own values should not be negative, then the two cannot be mistaken. A function that
+ * returns before its nurseries are closed ends the program: abort(). */
 GI_PUBLIC int gi_run(gi_function function, void *argument, const struct gi_options *options);
 
 /* Does a task of a loop call this? Where not, the drop-ins are the calls they stand for, and the thread waits. */
