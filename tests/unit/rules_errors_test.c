@@ -44,7 +44,8 @@ static void in_the_kind_of_document(void **state)
 	     "remedies, "
 	     "constants, "
 	     "context, offload, "
-	     "allow, multiplexer, invokes, passes, zeroes, symbol, descriptor, nonblocking-descriptor, lock, headers, rewrite)"},
+	     "allow, multiplexer, invokes, passes, zeroes, symbol, descriptor, nonblocking-descriptor, lock, headers, "
+	     "rewrite)"},
 	    {"rule: [sleep]\n", "x.yaml:1:7: expected text for 'rule' of rule '', found a list"},
 	    {"rule: sleep(1)\n",
 	     "x.yaml:1:7: expected letters, digits, '-', '_' or '.' for 'rule' of rule 'sleep(1)', found 'sleep(1)'"},

@@ -1,5 +1,6 @@
 /* a
-#include <b.h> */ #if 1
-#include "x.h" \
-"/*"
+#include <b.h> */ \
+#if 1
+#include "x.h"
+         "/*"
 #endif
