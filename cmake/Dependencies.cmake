@@ -4,6 +4,7 @@ pkg_check_modules(yaml REQUIRED IMPORTED_TARGET yaml-0.1)
 pkg_check_modules(jansson REQUIRED IMPORTED_TARGET jansson)
 pkg_check_modules(xxhash REQUIRED IMPORTED_TARGET libxxhash)
 pkg_check_modules(git2 REQUIRED IMPORTED_TARGET libgit2)
+pkg_check_modules(dw REQUIRED IMPORTED_TARGET libdw)
 
 # libclang 22 where there is one, 18 or newer elsewhere; LIBCLANG_ROOT names a folder of your own.
 set(LIBCLANG_ROOT "" CACHE PATH "Folder with include/clang-c and lib/libclang.so")

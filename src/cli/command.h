@@ -27,6 +27,7 @@ extern const struct command rules_command;
 extern const struct command explain_command;
 extern const struct command doctor_command;
 extern const struct command graph_command;
+extern const struct command trace_command;
 extern const struct command extract_command;
 extern const struct command link_command;
 extern const struct command cache_command;

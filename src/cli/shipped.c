@@ -11,7 +11,8 @@
 
 static const char share_from_program[] = "../share/goinception";
 
-char *shipped_path(struct arena *arena, const char *name, const char *what, struct error *error)
+/* The path, which is relative to the program's folder, with links followed; null where nothing is there. */
+static char *from_program(struct arena *arena, const char *relative, const char *what, struct error *error)
 {
 	char program[PATH_MAX];
 	ssize_t length = readlink("/proc/self/exe", program, sizeof program - 1);
@@ -20,16 +21,26 @@ char *shipped_path(struct arena *arena, const char *name, const char *what, stru
 		return NULL;
 	}
 	program[length] = 0;
-	const char *share = path_absolute(arena, path_directory(arena, program), share_from_program);
-	char *path = path_join(arena, share, name);
+	const char *path = path_absolute(arena, path_directory(arena, program), relative);
 	char *real = realpath(path, NULL);
 	if (!real) {
-		error_set(error, "%s are not at %s; install goinception again", what, path);
+		error_set(error, "%s at %s; install goinception again", what, path);
 		return NULL;
 	}
 	char *found = arena_copy_string(arena, real);
 	free(real);
 	return found;
+}
+
+char *shipped_path(struct arena *arena, const char *name, const char *what, struct error *error)
+{
+	return from_program(arena, path_join(arena, share_from_program, name), arena_printf(arena, "%s are not", what),
+	                    error);
+}
+
+char *shipped_preload(struct arena *arena, struct error *error)
+{
+	return from_program(arena, PRELOAD_FROM_PROGRAM, "the library that is preloaded is not", error);
 }
 
 char *shipped_rules_folder(struct arena *arena, struct error *error)

@@ -15,6 +15,9 @@ const char *shipped_include_folder(struct arena *arena);
 /* A folder or file below ../share/goinception, with what it is for errors: "rules", "the shipped rules". */
 char *shipped_path(struct arena *arena, const char *name, const char *what, struct error *error);
 
+/* The library that `trace` preloads, beside the program. Null with *error when it is not there. */
+char *shipped_preload(struct arena *arena, struct error *error);
+
 /* The shipped packs as --pack and --no-pack choose, then --rules, then --level. Null with *error. */
 struct ruleset *load_rules(const struct settings *settings, struct error *error);
 

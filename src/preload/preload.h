@@ -1,0 +1,101 @@
+/* libgoinception-trace: preloaded into a program, it times the calls of calls.def on threads that run a loop.
+ *
+ * What hooks may do is little: they run in signal handlers, between fork and exec, while the dynamic linker holds its
+ * lock, and in the middle of malloc. So they allocate nothing, take no lock, leave errno alone, and write to memory
+ * that was mapped before. */
+#ifndef GOINCEPTION_PRELOAD_PRELOAD_H
+#define GOINCEPTION_PRELOAD_PRELOAD_H
+
+#include "trace/raw.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/select.h>
+
+enum pace { OFTEN, RARE };
+
+enum { WAIT_SITES = 4, MANY = 2 };
+
+/* A place that waits for descriptors; one that comes back to it for several of them is a loop. */
+struct wait_site {
+	const void *caller;
+	unsigned waits;
+	bool loop;
+};
+
+struct watched_thread {
+	bool loop;                /* false: calls are passed on, and that is all */
+	const char *outer;        /* frame of the call that is timed; null: none is */
+	struct raw_thread *slot;  /* of a loop */
+	uint64_t turn_started_ns; /* coarse; 0: none has */
+	uint64_t turn_stalled_ns; /* in stalls of this turn */
+	struct wait_site sites[WAIT_SITES];
+};
+
+/* Reached without a call into the dynamic linker, and without memory being had: also in a signal handler. */
+extern _Thread_local struct watched_thread this_thread __attribute__((tls_model("initial-exec")));
+
+/* What this process was told, and where it writes; file is null where it is not traced. */
+struct watched_process {
+	struct raw_file *file;
+	uint64_t threshold_ns, tick_ns, started_ns;
+	bool always_exact; /* the coarse clock is too coarse for the threshold */
+};
+extern struct watched_process this_process;
+
+/* The function that the program would have called, by number of the call; null where libc is older than it. */
+extern void *next_functions[RAW_CALLS];
+void *next_function_find(unsigned call);
+
+static inline void *next_function(unsigned call)
+{
+	void *found = next_functions[call];
+	return __builtin_expect(found != NULL, 1) ? found : next_function_find(call);
+}
+
+uint64_t clock_exact_ns(void);
+uint64_t clock_coarse_ns(void);
+
+static inline uint64_t clock_start(enum pace pace)
+{
+	return pace == OFTEN && !this_process.always_exact ? clock_coarse_ns() : clock_exact_ns();
+}
+
+/* Is the call one that is timed? Then its frame is the outer one until call_end. */
+static inline bool call_begins(struct watched_thread *thread, const char *frame)
+{
+	/* The stack grows downward. A call that was left by longjmp or cancelled lies below one that comes later. */
+	if (thread->outer && frame < thread->outer)
+		return false;
+	thread->outer = frame;
+	return true;
+}
+
+/* The call is over; caller is where it returns to. */
+void call_end(struct watched_thread *thread, unsigned call, enum pace pace, uint64_t started_ns, const void *caller);
+
+enum wait_role { WAIT_AS_CALL, WAIT_OF_LOOP };
+
+/* What a wait for so many descriptors at that place is. */
+enum wait_role wait_begins(struct watched_thread *thread, const void *caller, unsigned long descriptors);
+void wait_ends(struct watched_thread *thread); /* of a loop */
+
+/* How many descriptors are in the sets; any may be null. */
+unsigned in_sets(int count, const fd_set *readable, const fd_set *writable, const fd_set *excepted);
+
+/* process.c: the process' file. */
+bool process_make_room(void); /* for records; called once a loop is seen */
+int process_number_of_thread(void);
+
+/* stall.c */
+void stall_record(unsigned call, uint64_t duration_ns, const void *caller);
+void stall_prepare(void); /* what the unwinder loads and sets up on its first use */
+unsigned bucket_of(uint64_t duration_ns);
+
+/* modules.c: a frame of raw.h for an address; reads the mappings of the process anew where they do not have it. */
+uint64_t module_frame(uintptr_t address);
+void modules_changed(void);
+void modules_reset(void); /* in a child, with a file of its own */
+
+#endif
