@@ -1,6 +1,7 @@
 /* Programs that wait in a loop, one a word: what `goinception trace` is tried on. */
 #include <dlfcn.h>
 #include <errno.h>
+#include <poll.h>
 #include <pthread.h>
 #include <setjmp.h>
 #include <signal.h>
@@ -10,7 +11,6 @@
 #include <sys/epoll.h>
 #include <sys/select.h>
 #include <sys/wait.h>
-#include <poll.h>
 #include <time.h>
 #include <unistd.h>
 
