@@ -280,32 +280,41 @@ fact_index value_folded(struct translation *translation, enum CXBinaryOperatorKi
 	return value_integer(translation, integer_in_type(type, result));
 }
 
-/* Where something known is put into a record, it matters whether that always happens; where something is computed,
- * under which conditions. */
-static fact_index block_of_flow(struct translation *translation, fact_index to, fact_index from)
+/* A variable that all functions share. */
+static bool is_shared(const struct translation *translation, fact_index to)
 {
-	if (at(translation, to)->kind != FACT_VALUE_FIELD || translation->function == FACT_NONE || translation->lasting)
+	const struct fact_value *value = &translation->facts->values.items[to];
+	return value->kind == FACT_VALUE_VARIABLE &&
+	       translation->facts->variables.items[value->a].function == FACT_NONE;
+}
+
+/* What others may read: it matters whether, and under which conditions, something is put there. */
+static fact_index block_of_flow(struct translation *translation, fact_index to)
+{
+	if (translation->function == FACT_NONE || translation->lasting ||
+	    (at(translation, to)->kind != FACT_VALUE_FIELD && !is_shared(translation, to)))
 		return FACT_NONE;
-	switch (at(translation, from)->kind) {
-	case FACT_VALUE_INTEGER:
-	case FACT_VALUE_FUNCTION:
-	case FACT_VALUE_PARAMETER:
-	case FACT_VALUE_UNKNOWN:
-		return block_record(translation);
-	default:
-		return FACT_NONE;
-	}
+	return block_record(translation);
+}
+
+/* The number that a local begins with when the program starts: `static int done = 0;` */
+static bool begins_before(struct translation *translation, fact_index to, fact_index from)
+{
+	return translation->lasting && at(translation, to)->kind == FACT_VALUE_VARIABLE &&
+	       at(translation, from)->kind == FACT_VALUE_INTEGER;
 }
 
 static void add(struct translation *translation, fact_index to, fact_index from, fact_index block, CXCursor cursor)
 {
 	struct facts *facts = translation->facts;
-	VECTOR_PUSH(facts->flows, (struct fact_flow){.to = to,
-	                                             .from = from,
-	                                             .function = translation->function,
-	                                             .block = block,
-	                                             .calls = (uint32_t)facts->calls.count,
-	                                             .place = place_of_cursor(translation, cursor)});
+	VECTOR_PUSH(
+	    facts->flows,
+	    (struct fact_flow){.to = to,
+	                       .from = from,
+	                       .function = begins_before(translation, to, from) ? FACT_NONE : translation->function,
+	                       .block = block,
+	                       .calls = (uint32_t)facts->calls.count,
+	                       .place = place_of_cursor(translation, cursor)});
 }
 
 void flow_add_zero(struct translation *translation, fact_index record, CXCursor cursor)
@@ -323,7 +332,7 @@ void flow_add(struct translation *translation, fact_index to, fact_index from, C
 		return;
 	uint32_t key[] = {to, from, translation->function};
 	uint32_t index = (uint32_t)translation->facts->flows.count;
-	fact_index block = block_of_flow(translation, to, from);
+	fact_index block = block_of_flow(translation, to);
 	/* The same may be put into a field again after something else was. */
 	if (table_put(translation->flows, key, sizeof key, index) == index || block != FACT_NONE)
 		add(translation, to, from, block, cursor);

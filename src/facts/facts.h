@@ -164,9 +164,10 @@ struct fact_value {
  * given 0 first, as a whole: what the list does not name is zero. */
 struct fact_flow {
 	fact_index to, from; /* values */
-	fact_index function; /* in which it happens; FACT_NONE at file level */
-	/* Innermost, where a constant, a function, a parameter or what is computed is put into a field, or zero into a
-	 * record, by a function that calls something; else FACT_NONE. */
+	fact_index
+	    function; /* in which it happens; FACT_NONE at file level, and of the number a static local begins with */
+	/* Innermost, where something is put into a field or a variable of no function, or zero into a record, by a
+	 * function that calls something; else FACT_NONE. */
 	fact_index block;
 	uint32_t calls; /* so many calls of these facts stand before it */
 	struct fact_place place;

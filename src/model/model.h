@@ -121,7 +121,8 @@ struct program {
 	struct flow_graph *flow;
 	VECTOR(struct field_path) field_paths;
 	VECTOR(struct named_pointer) named_pointers;
-	struct table *standing; /* functions that stand in tables: values/standing.h */
+	struct table *standing;   /* functions that stand in tables: values/standing.h */
+	struct setting *settings; /* by cell: values/first_times.c */
 };
 
 /* Fills units, symbols, functions and calls (targets of direct calls come with flow_solve). */

@@ -3,6 +3,7 @@
 #include "base/stages.h"
 #include "model/model.h"
 #include "values/field_paths.h"
+#include "values/first_times.h"
 #include "values/origins.h"
 #include "values/standing.h"
 #include "values/values.h"
@@ -20,6 +21,7 @@ struct program *program_link(struct facts *const *facts, size_t count, const str
 	flow_solve(program);
 	origins_find(program);
 	standing_find(program);
+	first_times_find(program);
 	field_paths_find(program);
 	values_remember(program);
 	return program;

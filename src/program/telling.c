@@ -101,6 +101,13 @@ static const char *doubt_of(const struct telling *telling, const struct finding 
 		if (hop->certainty == CERTAINTY_TYPE)
 			return arena_printf(arena, "that %s() calls %s(): only its type fits", hop->function,
 			                    hop->calls);
+		if (hop->certainty == CERTAINTY_INVOKED)
+			return arena_printf(arena, "whether %s() has run before: it runs once, for who comes first",
+			                    hop->calls);
+		if (hop->loss > loss_of_hop(hop->certainty, hop->candidates))
+			return arena_printf(
+			    arena, "whether %s() comes to %s(): it does so once, as long as something is unset",
+			    hop->function, hop->calls);
 		return arena_printf(arena, "that %s() calls %s(): one of %u functions that its %s may hold",
 		                    hop->function, hop->calls, hop->candidates, certainty_name(hop->certainty));
 	}
@@ -108,6 +115,10 @@ static const char *doubt_of(const struct telling *telling, const struct finding 
 		return arena_printf(arena,
 		                    "whether all of these %zu calls happen in one run: a chain this long seldom does",
 		                    finding->chain_length);
+	if (finding->context && finding->context->kind == CONTEXT_SIGNAL_HANDLER && worst == 1 &&
+	    finding->chain_length > HANDLER_FUNCTIONS_SURE)
+		return arena_printf(arena, "whether %s() gets that far: it depends on what it interrupts",
+		                    finding->context->entry);
 	if (blocking->switched)
 		return arena_printf(arena, "whether %s just then: it is made so, and made to wait again",
 		                    blocking->undecided->written);
@@ -130,6 +141,8 @@ static void add_hop(const struct program *program, const struct reach *reach, st
 	                    .certainty = to->certainty,
 	                    .candidates = to->certainty == CERTAINTY_DIRECT ? 1 : reach_candidates(reach, c)};
 	hop->loss = loss_of_target(program, call, to->function, hop->certainty, hop->candidates);
+	if (hop->loss == 0)
+		hop->loss = loss_of_first_time(program, call, to->certainty);
 }
 
 void telling_chain(const struct telling *telling, struct finding *finding, const struct reach *reach, uint32_t at,

@@ -28,12 +28,14 @@ void activations_init(struct activations *activations, const struct program *pro
 	    .known = table_new(),
 	};
 	activations->records = records_new(program, activations->deciding);
+	activations->shared_states = shared_states_new(program);
 	memset(activations->plain, 0xff, functions * sizeof *activations->plain);
 }
 
 void activations_release(struct activations *activations)
 {
 	records_free(activations->records);
+	shared_states_free(activations->shared_states);
 	free(activations->deciding);
 	free(activations->candidates);
 	free(activations->plain);
@@ -132,9 +134,11 @@ static void add_ways(struct activations *activations, uint32_t c, const struct e
 			continue;
 		constants_enter(program, activations->deciding, call, target->function, environment, &entered);
 		records_enter(activations->records, call, target->function, environment, &entered);
+		shared_states_enter(activations->shared_states, call, target->function, environment, &entered);
 		way.to = activation_of(activations, &entered, on_way);
 		way.loss = (uint8_t)loss_of_target(program, call, target->function, target->certainty,
 		                                   only == NONE ? activations->candidates[c] : 1);
+		way.first_time_loss = (uint8_t)loss_of_first_time(program, call, target->certainty);
 		VECTOR_PUSH(activations->ways, way);
 	}
 }
@@ -175,7 +179,10 @@ void activations_expand(struct activations *activations, uint32_t activation)
 		return;
 	environment = activations_environment(activations, activation);
 	for (uint32_t c = function->first_call; c < function->first_call + function->call_count; c++) {
-		if (activations->relevance->matters[c] && guards_open(program, &program->calls.items[c], &environment))
+		if (activations->relevance->matters[c] &&
+		    guards_open(program, &program->calls.items[c], &environment) &&
+		    records_allow(activations->records, &program->calls.items[c], &environment) &&
+		    shared_states_allow(activations->shared_states, &program->calls.items[c], &environment))
 			add_passage(activations, c, &environment, on_way);
 	}
 	activations->items.items[activation].first_passage = first;

@@ -9,12 +9,14 @@
 #include "reach/relevance.h"
 #include "values/blocking.h"
 #include "values/records.h"
+#include "values/shared_states.h"
 
 /* From a call into one of its targets. */
 struct way {
-	uint32_t target; /* index into program->targets */
-	uint32_t to;     /* activation */
-	uint8_t loss;    /* of confidence, by this hop */
+	uint32_t target;         /* index into program->targets */
+	uint32_t to;             /* activation */
+	uint8_t loss;            /* of confidence, by this hop */
+	uint8_t first_time_loss; /* because it is made only once */
 };
 
 /* A call that is made in an activation, and matters: nothing forbids it with the constants that are known. */
@@ -48,6 +50,7 @@ struct activations {
 	uint32_t *deciding;   /* constants.h */
 	uint32_t *candidates; /* candidates.h */
 	struct records *records;
+	struct shared_states *shared_states;
 	uint32_t *plain;     /* per function: its activation of which nothing is known; NONE without one */
 	uint8_t *kept_apart; /* per function: how many of its activations know constants */
 	struct table *known; /* function, way and constants → activation */

@@ -148,6 +148,13 @@ static void push_if_better(struct reach *reach, const struct step *step)
 
 /* ---- one walk ---- */
 
+static unsigned most_of(unsigned one, unsigned other, unsigned third)
+{
+	unsigned most = one > other ? one : other;
+
+	return most > third ? most : third;
+}
+
 static void follow(struct reach *reach, uint32_t at, const struct passage *passage)
 {
 	const struct activations *activations = reach->activations;
@@ -157,7 +164,7 @@ static void follow(struct reach *reach, uint32_t at, const struct passage *passa
 	for (uint32_t w = passage->first_way; w < passage->first_way + passage->way_count; w++) {
 		const struct way *way = &activations->ways.items[w];
 		const struct step *from = &reach->steps.items[at];
-		unsigned loss = walk_loss(reach->group, way->loss);
+		unsigned loss = walk_way_loss(reach->group, way), far = walk_depth_loss(reach->group, from->depth + 1);
 		struct step next = {.activation = way->to,
 		                    .function = activations->items.items[way->to].function,
 		                    .entry = from->entry,
@@ -166,11 +173,11 @@ static void follow(struct reach *reach, uint32_t at, const struct passage *passa
 		                    .from = at,
 		                    .depth = from->depth + 1,
 		                    .next = NONE,
-		                    .loss = (uint8_t)(loss > from->loss ? loss : from->loss),
+		                    .loss = (uint8_t)most_of(loss, far, from->loss),
 		                    .chosen = from->chosen || activations->candidates[passage->call] != 1};
 
 		next.images = from->images & reach->images[next.function];
-		if (!next.images || next.depth >= WAY_FUNCTIONS_SURE)
+		if (!next.images)
 			next.loss = LOSS_MOST;
 		push_if_better(reach, &next);
 	}

@@ -5,11 +5,6 @@
 #include "model/images.h"
 #include "reach/walk_groups.h"
 
-/* A way through more functions than this is a guess: each hop may depend on what an earlier one excludes. Of 89
- * blocking bugs that projects fixed, none was more than seven hops away; of longer chains that were judged, one in
- * twelve was right. */
-enum { WAY_FUNCTIONS_SURE = 10 };
-
 /* One step of a way: the function that is entered, and the call that enters it. */
 struct step {
 	uint32_t activation;

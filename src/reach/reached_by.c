@@ -54,7 +54,7 @@ static void add_edges(struct view *view, const struct passage *passage)
 	for (uint32_t w = passage->first_way; w < passage->first_way + passage->way_count; w++) {
 		const struct way *way = &activations->ways.items[w];
 
-		if (walk_loss(view->group, way->loss) <= view->question->loss &&
+		if (walk_way_loss(view->group, way) <= view->question->loss &&
 		    is_held(view, activations->items.items[way->to].function))
 			VECTOR_PUSH(view->out, node_of(view, way->to));
 	}

@@ -206,18 +206,36 @@ bool walk_makes(const struct walk_group *group, const struct program *program, c
 	return !group->section || !locks_given_back_at(group->locks, passage->call, group->section);
 }
 
-unsigned walk_loss(const struct walk_group *group, unsigned hop_loss)
+/* Everybody locks, and everybody calls through pointers: that one of many is called below a lock is a guess. */
+static unsigned walk_loss(const struct walk_group *group, unsigned hop_loss)
 {
 	return group->kind == WALK_SECTIONS && hop_loss ? LOSS_MOST : hop_loss;
+}
+
+unsigned walk_way_loss(const struct walk_group *group, const struct way *way)
+{
+	unsigned loss = walk_loss(group, way->loss);
+
+	return loss == 0 ? way->first_time_loss : loss;
+}
+
+unsigned walk_depth_loss(const struct walk_group *group, uint32_t depth)
+{
+	if (depth >= WAY_FUNCTIONS_SURE)
+		return LOSS_MOST;
+	return group->kind == WALK_SIGNAL_HANDLERS && depth >= HANDLER_FUNCTIONS_SURE;
 }
 
 unsigned walk_last_loss(const struct walk_group *group, const struct activations *activations, uint32_t call,
                         const struct blocking *blocking)
 {
-	const struct target *target = &activations->program->targets.items[blocking->target];
+	const struct program *program = activations->program;
+	const struct call_site *site = &program->calls.items[call];
+	const struct target *target = &program->targets.items[blocking->target];
+	unsigned loss = walk_loss(
+	    group, loss_of_target(program, site, target->function, target->certainty, activations->candidates[call]));
 
-	return walk_loss(group, loss_of_target(activations->program, &activations->program->calls.items[call],
-	                                       target->function, target->certainty, activations->candidates[call]));
+	return loss == 0 ? loss_of_first_time(program, site, target->certainty) : loss;
 }
 
 bool walk_waits(const struct walk_group *group, const struct activations *activations, const struct passage *passage)

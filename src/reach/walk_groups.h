@@ -47,9 +47,15 @@ bool walk_enters_part(const struct entry *entry);
 bool walk_makes(const struct walk_group *group, const struct program *program, const struct entry *part,
                 const struct passage *passage);
 
-/* What the way costs, in this group: everybody locks, and everybody calls through pointers. That one of many is called
- * below a lock is a guess. */
-unsigned walk_loss(const struct walk_group *group, unsigned hop_loss);
+/* A way through more functions than this is a guess: each hop may depend on what an earlier one excludes. Of 89
+ * blocking bugs that projects fixed, none was more than seven hops away; of longer chains that were judged, one in
+ * twelve was right. A handler is short, and what it reaches far away depends on what it interrupted: of chains of more
+ * functions that were judged none was right, of shorter ones four in five. */
+enum { WAY_FUNCTIONS_SURE = 10, HANDLER_FUNCTIONS_SURE = 4 };
+
+/* What a way costs, in this group; and that it is one of so many hops. */
+unsigned walk_way_loss(const struct walk_group *group, const struct way *way);
+unsigned walk_depth_loss(const struct walk_group *group, uint32_t depth);
 
 /* What the hop into the function that waits costs. */
 unsigned walk_last_loss(const struct walk_group *group, const struct activations *activations, uint32_t call,

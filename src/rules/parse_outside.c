@@ -10,6 +10,7 @@ bool read_invokes(struct reading *reading, const struct document *document)
 	    {"invokes", true, read_id, offsetof(struct invoke_rule, id), 0},
 	    {"call", true, read_names, offsetof(struct invoke_rule, calls), offsetof(struct invoke_rule, call_count)},
 	    {"argument", true, read_argument, offsetof(struct invoke_rule, argument), 0},
+	    {"once", false, read_flag, offsetof(struct invoke_rule, once), 0},
 	};
 	struct invoke_rule invoke = {.origin = document->origin};
 	if (!FIELDS_READ(reading, document->root, document->subject, fields, &invoke))

@@ -242,6 +242,7 @@ struct invoke_rule {
 	const char *const *calls;
 	size_t call_count;
 	unsigned argument;
+	bool once; /* the first call of the whole run does: pthread_once */
 };
 
 /* A function outside the sources that passes on what it is given: std::move, memcpy, std::bind. */

@@ -1,5 +1,6 @@
 #include "values/blocking.h"
 
+#include "values/first_times.h"
 #include "values/standing.h"
 
 /* Calls f with each rule of each outside target, and with those for which the call itself is what matters; stops when f
@@ -122,6 +123,25 @@ unsigned loss_of_blocking(const struct blocking *blocking)
 	if (blocking->switched)
 		return LOSS_MOST;
 	return blocking->verdict == VERDICT_MAYBE && loss == 0 ? 1 : loss;
+}
+
+/* Is it reached only because something of elsewhere calls it for the first who comes? */
+static bool is_called_once(const struct program *program, const struct call_site *call)
+{
+	for (uint32_t t = call->first_target; t < call->first_target + call->target_count; t++) {
+		const struct function *function = &program->functions.items[program->targets.items[t].function];
+
+		for (size_t m = 0; m < function->mentions.count && !function->defined; m++)
+			if (function->mentions.items[m].subject == SUBJECT_INVOKE &&
+			    program->ruleset->invokes.items[function->mentions.items[m].index].once)
+				return true;
+	}
+	return false;
+}
+
+unsigned loss_of_first_time(const struct program *program, const struct call_site *call, enum certainty certainty)
+{
+	return first_time_only(program, call) || (certainty == CERTAINTY_INVOKED && is_called_once(program, call));
 }
 
 unsigned loss_of_target(const struct program *program, const struct call_site *call, uint32_t function,

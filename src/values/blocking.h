@@ -45,5 +45,7 @@ unsigned loss_of_hop(enum certainty certainty, unsigned candidates);
  * is. */
 unsigned loss_of_target(const struct program *program, const struct call_site *call, uint32_t function,
                         enum certainty certainty, unsigned candidates);
+/* What happens once in the life of a program, for who comes first, has mostly happened before: first_times.h. */
+unsigned loss_of_first_time(const struct program *program, const struct call_site *call, enum certainty certainty);
 
 #endif

@@ -66,6 +66,28 @@ static const struct offload_rule *offload_by(const struct program *program, stru
 	return NULL;
 }
 
+enum verdict guard_taken(const struct program *program, uint32_t unit, fact_index index,
+                         const struct environment *environment)
+{
+	const struct fact_block *block = &program->units.items[unit].facts->blocks.items[index];
+	struct value_reference value = {unit, block->value};
+	enum verdict null;
+	int64_t integer;
+
+	if (block->test == FACT_TEST_NEVER)
+		return VERDICT_NO;
+	if (block->kind != FACT_BLOCK_BRANCH || block->test == FACT_TEST_UNKNOWN || block->value == FACT_NONE)
+		return VERDICT_MAYBE;
+	if (value_as_integer(program, value, environment, &integer))
+		return fact_test_holds(block->test, integer, block->constant) ? VERDICT_YES : VERDICT_NO;
+	null = value_is_null(program, value, environment);
+	if (null != VERDICT_NO || block->constant != 0)
+		return VERDICT_MAYBE;
+	if (block->test == FACT_TEST_NOT_EQUAL)
+		return VERDICT_YES;
+	return block->test == FACT_TEST_EQUAL ? VERDICT_NO : VERDICT_MAYBE; /* if (!callback), of one that was given */
+}
+
 enum guard guards_of(const struct program *program, const struct call_site *call, const struct environment *environment,
                      uint32_t *ret_offload)
 {
@@ -136,6 +158,13 @@ bool guards_end(const struct program *program, const struct call_site *call)
 bool guards_end_at_last(const struct program *program, const struct call_site *call)
 {
 	return ends_above(program, call, true);
+}
+
+bool guards_stand_in(const struct facts *facts, fact_index block, fact_index outer)
+{
+	while (block != FACT_NONE && block != outer)
+		block = facts->blocks.items[block].parent;
+	return block == outer;
 }
 
 bool guards_inside(const struct program *program, const struct call_site *call, fact_index block)

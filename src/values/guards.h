@@ -14,11 +14,18 @@ enum guard { GUARD_NEVER, GUARD_ELSEWHERE, GUARD_OPEN };
 enum guard guards_of(const struct program *program, const struct call_site *call, const struct environment *environment,
                      uint32_t *ret_offload);
 
+/* Who comes to the block that stands around this one: does he enter it, with these constants? */
+enum verdict guard_taken(const struct program *program, uint32_t unit, fact_index block,
+                         const struct environment *environment);
+
 /* Does the program end on every way behind the call, without another round of a loop? Who dies does not wait. */
 bool guards_end(const struct program *program, const struct call_site *call);
 
 /* The same, whatever loops it stands in: does the program end at last? */
 bool guards_end_at_last(const struct program *program, const struct call_site *call);
+
+/* Is the block this one, or inside it? */
+bool guards_stand_in(const struct facts *facts, fact_index block, fact_index outer);
 
 /* Is the call inside this block (of the same function)? */
 bool guards_inside(const struct program *program, const struct call_site *call, fact_index block);

@@ -1,6 +1,7 @@
 #include "values/record_stores.h"
 
 #include "values/field_paths.h"
+#include "values/guards.h"
 
 #include <string.h>
 
@@ -145,6 +146,34 @@ static bool stands_in(const struct facts *facts, fact_index inner, fact_index ou
 	return inner == outer;
 }
 
+static bool is_in_loop(const struct facts *facts, fact_index block)
+{
+	while (block != FACT_NONE && facts->blocks.items[block].kind != FACT_BLOCK_LOOP)
+		block = facts->blocks.items[block].parent;
+	return block != FACT_NONE;
+}
+
+/* `if` and `else` */
+static bool are_sides(const struct fact_block *one, const struct fact_block *other)
+{
+	return one->kind == FACT_BLOCK_BRANCH && other->kind == FACT_BLOCK_BRANCH && one->value != FACT_NONE &&
+	       one->parent == other->parent && one->place.line == other->place.line &&
+	       one->place.column == other->place.column && one->value == other->value &&
+	       one->constant == other->constant && one->test != other->test;
+}
+
+/* Are they on two sides of one condition, and not in two rounds of a loop? */
+static bool exclude_each_other(const struct facts *facts, fact_index one, fact_index other)
+{
+	const struct fact_block *blocks = facts->blocks.items;
+
+	for (; one != FACT_NONE; one = blocks[one].parent)
+		for (fact_index b = other; b != FACT_NONE; b = blocks[b].parent)
+			if (are_sides(&blocks[one], &blocks[b]))
+				return !is_in_loop(facts, blocks[b].parent);
+	return false;
+}
+
 bool record_store_may_precede(const struct program *program, fact_index block, uint32_t calls,
                               const struct call_site *call)
 {
@@ -152,7 +181,7 @@ bool record_store_may_precede(const struct program *program, fact_index block, u
 	const struct fact_block *blocks = facts->blocks.items;
 
 	if (calls <= (uint32_t)(call->fact - facts->calls.items) || block == FACT_NONE)
-		return true;
+		return block == FACT_NONE || !exclude_each_other(facts, block, call->fact->block);
 	for (fact_index around = block; around != FACT_NONE; around = blocks[around].parent) {
 		fact_index inner = call->fact->block;
 
@@ -164,13 +193,23 @@ bool record_store_may_precede(const struct program *program, fact_index block, u
 	return false;
 }
 
-bool record_store_before(const struct program *program, const struct record_store *store, const struct call_site *call)
+enum verdict record_store_before(const struct program *program, const struct record_store *store,
+                                 const struct call_site *call, const struct environment *environment)
 {
 	const struct facts *facts = program->units.items[call->unit].facts;
+	enum verdict answer = VERDICT_YES;
 
-	return store->unit == call->unit && store->block != FACT_NONE &&
-	       stands_in(facts, call->fact->block, store->block) &&
-	       store->calls <= (uint32_t)(call->fact - facts->calls.items);
+	if (store->unit != call->unit || store->block == FACT_NONE)
+		return VERDICT_MAYBE;
+	for (fact_index b = store->block; b != FACT_NONE && !stands_in(facts, call->fact->block, b);
+	     b = facts->blocks.items[b].parent) {
+		enum verdict taken = guard_taken(program, call->unit, b, environment);
+
+		if (taken == VERDICT_NO)
+			return VERDICT_NO;
+		answer = taken == VERDICT_YES ? answer : VERDICT_MAYBE;
+	}
+	return store->calls <= (uint32_t)(call->fact - facts->calls.items) ? answer : VERDICT_MAYBE;
 }
 
 /* ---- a record of zeros ---- */
@@ -190,7 +229,7 @@ static void look_at(const struct program *program, const struct call_site *call,
 		return;
 	if (!record_store_constant(program, store, store->path, &environment_empty, &value) || value != 0)
 		zeros->other = true;
-	zeros->before |= record_store_before(program, store, call);
+	zeros->before |= record_store_before(program, store, call, &environment_empty) == VERDICT_YES;
 }
 
 static bool is_given(const struct program *program, const struct call_site *call, struct record_root root)

@@ -39,8 +39,9 @@ bool record_store_constant(const struct program *program, const struct record_st
  * it is written behind it, only in another round of a loop around both. */
 bool record_store_may_precede(const struct program *program, fact_index block, uint32_t calls,
                               const struct call_site *call);
-/* Is it met on every way to the call? */
-bool record_store_before(const struct program *program, const struct record_store *store, const struct call_site *call);
+/* Is it met on every way to the call, as far as the conditions it stands under can be decided? NO: it never happens. */
+enum verdict record_store_before(const struct program *program, const struct record_store *store,
+                                 const struct call_site *call, const struct environment *environment);
 
 /* Does the argument point to a record of the calling function, all of which is zero there? By what that function puts
  * into it: all of it zero, on every way to the call, or each field that it sets; and nobody else is given it before. Or

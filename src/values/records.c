@@ -5,6 +5,7 @@
 #include "values/constants.h"
 #include "values/field_paths.h"
 #include "values/field_sets.h"
+#include "values/guards.h"
 #include "values/record_stores.h"
 
 #include <assert.h>
@@ -51,8 +52,9 @@ static void decides(struct records *records, struct value_reference value)
 	uint32_t field;
 	struct record_root root = root_of_field(records->program, value, &field);
 
-	if (root.kind != ROOT_GIVEN ||
-	    !fields_add(&records->deciding, root.function, root.index, field_always(field), NONE))
+	if (root.kind == ROOT_UNKNOWN ||
+	    (root.kind == ROOT_GIVEN &&
+	     !fields_add(&records->deciding, root.function, root.index, field_always(field), NONE)))
 		return;
 	for (; field != NONE; field = records->program->field_paths.items[field].outer)
 		table_put_number(records->watched, records->program->field_paths.items[field].cell, 0);
@@ -375,22 +377,60 @@ static bool stored_before(const struct records *records, const struct call_site 
 
 	for (uint32_t s = records->first_store[call->caller]; s < records->first_store[call->caller + 1]; s++) {
 		const struct record_store *store = &records->stores.items[s];
+		enum verdict met;
 		int64_t value;
 		bool known;
 
 		if (!roots_equal(store->root, root) || !record_store_affects(program, store, path) ||
 		    !record_store_may_precede(program, store->block, store->calls, call))
 			continue;
+		met = record_store_before(program, store, call, caller);
 		known = record_store_constant(program, store, path, caller, &value);
-		if (record_store_before(program, store, call)) {
+		if (met == VERDICT_YES) {
 			before = store;
 			certain = known;
 			*ret = value;
-		} else if (!known || (before && value != *ret)) {
+		} else if (met == VERDICT_MAYBE && (!known || (before && value != *ret))) {
 			certain = false;
 		}
 	}
 	return certain && !changed_between(records, before, path, *ret, call);
+}
+
+/* The first call that the condition of the block decides about. */
+static const struct call_site *first_inside(const struct program *program, const struct call_site *call,
+                                            fact_index block)
+{
+	const struct function *function = &program->functions.items[call->caller];
+
+	for (uint32_t c = function->first_call; c < function->first_call + function->call_count; c++)
+		if (guards_inside(program, &program->calls.items[c], block))
+			return &program->calls.items[c];
+	return call;
+}
+
+bool records_allow(const struct records *records, const struct call_site *call, const struct environment *environment)
+{
+	const struct program *program = records->program;
+	const struct facts *facts = program->units.items[call->unit].facts;
+
+	if (call->caller == NONE || records->first_store[call->caller] == records->first_store[call->caller + 1])
+		return true;
+	for (fact_index b = call->fact->block; b != FACT_NONE; b = facts->blocks.items[b].parent) {
+		const struct fact_block *block = &facts->blocks.items[b];
+		struct record_root root;
+		uint32_t path;
+		int64_t value;
+
+		if (block->kind != FACT_BLOCK_BRANCH || block->value == FACT_NONE)
+			continue;
+		root = root_of_field(program, (struct value_reference){call->unit, block->value}, &path);
+		if (root.kind != ROOT_UNKNOWN && root.function == call->caller &&
+		    stored_before(records, first_inside(program, call, b), root, path, environment, &value) &&
+		    !fact_test_holds(block->test, value, block->constant))
+			return false;
+	}
+	return true;
 }
 
 static bool known_before(const struct records *records, const struct call_site *call, struct record_root root,

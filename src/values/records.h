@@ -13,6 +13,10 @@ struct records;
 struct records *records_new(const struct program *program, uint32_t *deciding);
 void records_free(struct records *records); /* null is allowed */
 
+/* Can the call happen, with what the function that makes it has just put into the records it knows? False under a
+ * condition on a field that the same function set otherwise on every way to there. */
+bool records_allow(const struct records *records, const struct call_site *call, const struct environment *environment);
+
 /* Adds to what the callee knows when this call enters it. */
 void records_enter(const struct records *records, const struct call_site *call, uint32_t callee,
                    const struct environment *caller, struct environment *callee_knows);
