@@ -27,8 +27,9 @@ void activations_init(struct activations *activations, const struct program *pro
 	    .kept_apart = memory_zeroed(functions, sizeof *activations->kept_apart),
 	    .known = table_new(),
 	};
-	activations->records = records_new(program, activations->deciding);
-	activations->shared_states = shared_states_new(program);
+	activations->changers = changers_new(program);
+	activations->records = records_new(program, activations->deciding, activations->changers);
+	activations->shared_states = shared_states_new(program, activations->changers);
 	memset(activations->plain, 0xff, functions * sizeof *activations->plain);
 }
 
@@ -36,6 +37,7 @@ void activations_release(struct activations *activations)
 {
 	records_free(activations->records);
 	shared_states_free(activations->shared_states);
+	changers_free(activations->changers);
 	free(activations->deciding);
 	free(activations->candidates);
 	free(activations->plain);

@@ -51,6 +51,7 @@ struct activations {
 	uint32_t *candidates; /* candidates.h */
 	struct records *records;
 	struct shared_states *shared_states;
+	struct changers *changers;
 	uint32_t *plain;     /* per function: its activation of which nothing is known; NONE without one */
 	uint8_t *kept_apart; /* per function: how many of its activations know constants */
 	struct table *known; /* function, way and constants → activation */

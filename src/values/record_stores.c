@@ -193,6 +193,11 @@ bool record_store_may_precede(const struct program *program, fact_index block, u
 	return false;
 }
 
+bool record_store_inside(const struct program *program, const struct record_store *store, fact_index block)
+{
+	return stands_in(program->units.items[store->unit].facts, store->block, block);
+}
+
 enum verdict record_store_before(const struct program *program, const struct record_store *store,
                                  const struct call_site *call, const struct environment *environment)
 {

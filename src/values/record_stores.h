@@ -39,6 +39,8 @@ bool record_store_constant(const struct program *program, const struct record_st
  * it is written behind it, only in another round of a loop around both. */
 bool record_store_may_precede(const struct program *program, fact_index block, uint32_t calls,
                               const struct call_site *call);
+/* Does it stand behind the condition of the block? */
+bool record_store_inside(const struct program *program, const struct record_store *store, fact_index block);
 /* Is it met on every way to the call, as far as the conditions it stands under can be decided? NO: it never happens. */
 enum verdict record_store_before(const struct program *program, const struct record_store *store,
                                  const struct call_site *call, const struct environment *environment);

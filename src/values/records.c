@@ -25,7 +25,8 @@ struct records {
 	struct field_sets deciding; /* a condition, or something below, depends on it */
 	struct field_sets changed;  /* by the function, or by something it hands the record on to */
 	struct table *watched;      /* cells of fields that decide anywhere, and of records they are in */
-	uint32_t *first_store;      /* per function, with one more at the end: a run of stores */
+	struct changers *changers;
+	uint32_t *first_store; /* per function, with one more at the end: a run of stores */
 	VECTOR(struct record_store) stores;
 };
 
@@ -47,6 +48,12 @@ static bool may_change(const struct program *program, const struct field_part *c
 
 /* ---- which fields decide ---- */
 
+static void watch(struct records *records, uint32_t cell)
+{
+	table_put_number(records->watched, cell, 0);
+	changers_watch(records->changers, cell);
+}
+
 static void decides(struct records *records, struct value_reference value)
 {
 	uint32_t field;
@@ -57,7 +64,7 @@ static void decides(struct records *records, struct value_reference value)
 	     !fields_add(&records->deciding, root.function, root.index, field_always(field), NONE)))
 		return;
 	for (; field != NONE; field = records->program->field_paths.items[field].outer)
-		table_put_number(records->watched, records->program->field_paths.items[field].cell, 0);
+		watch(records, records->program->field_paths.items[field].cell);
 }
 
 static bool is_watched(const struct records *records, uint32_t path)
@@ -271,7 +278,7 @@ static void find_outside_changes(struct records *records)
 
 /* ---- life ---- */
 
-struct records *records_new(const struct program *program, uint32_t *deciding)
+struct records *records_new(const struct program *program, uint32_t *deciding, struct changers *changers)
 {
 	struct records *records = memory_zeroed(1, sizeof *records);
 	struct callers callers;
@@ -280,6 +287,7 @@ struct records *records_new(const struct program *program, uint32_t *deciding)
 	records->deciding = fields_new(program);
 	records->changed = fields_new(program);
 	records->watched = table_new();
+	records->changers = changers;
 	records->first_store = memory_zeroed(program->functions.count + 1, sizeof *records->first_store);
 	callers_init(&callers, program, true);
 	for (unsigned round = 0; round < DECIDING_ROUNDS; round++) {
@@ -409,6 +417,38 @@ static const struct call_site *first_inside(const struct program *program, const
 	return call;
 }
 
+/* May anybody else change the field between the condition of the block and what decides it: another call, by whatever
+ * pointer, or the function itself by another pointer, or behind the condition in a loop? */
+static bool others_change(const struct records *records, const struct call_site *call, struct record_root root,
+                          uint32_t path, fact_index block)
+{
+	const struct program *program = records->program;
+	const struct facts *facts = program->units.items[call->unit].facts;
+	const struct function *function = &program->functions.items[call->caller];
+	uint32_t cell = program->field_paths.items[path].cell;
+
+	for (uint32_t s = records->first_store[call->caller]; s < records->first_store[call->caller + 1]; s++) {
+		const struct record_store *store = &records->stores.items[s];
+
+		if (!record_store_may_precede(program, store->block, store->calls, call) ||
+		    (store->path != ANY_PATH && program->field_paths.items[store->path].cell != cell))
+			continue;
+		if (!roots_equal(store->root, root) || record_store_inside(program, store, block))
+			return true;
+	}
+	for (uint32_t c = function->first_call; c < function->first_call + function->call_count; c++) {
+		const struct call_site *other = &program->calls.items[c];
+		uint32_t calls = (uint32_t)(other->fact - facts->calls.items) + 1;
+
+		if (!record_store_may_precede(program, other->fact->block, calls, call) || other == call)
+			continue;
+		for (uint32_t t = other->first_target; t < other->first_target + other->target_count; t++)
+			if (changers_change(records->changers, program->targets.items[t].function, cell))
+				return true;
+	}
+	return false;
+}
+
 bool records_allow(const struct records *records, const struct call_site *call, const struct environment *environment)
 {
 	const struct program *program = records->program;
@@ -418,6 +458,7 @@ bool records_allow(const struct records *records, const struct call_site *call, 
 		return true;
 	for (fact_index b = call->fact->block; b != FACT_NONE; b = facts->blocks.items[b].parent) {
 		const struct fact_block *block = &facts->blocks.items[b];
+		const struct call_site *first;
 		struct record_root root;
 		uint32_t path;
 		int64_t value;
@@ -425,9 +466,12 @@ bool records_allow(const struct records *records, const struct call_site *call, 
 		if (block->kind != FACT_BLOCK_BRANCH || block->value == FACT_NONE)
 			continue;
 		root = root_of_field(program, (struct value_reference){call->unit, block->value}, &path);
-		if (root.kind != ROOT_UNKNOWN && root.function == call->caller &&
-		    stored_before(records, first_inside(program, call, b), root, path, environment, &value) &&
-		    !fact_test_holds(block->test, value, block->constant))
+		if (root.kind == ROOT_UNKNOWN || root.function != call->caller)
+			continue;
+		first = first_inside(program, call, b);
+		if (stored_before(records, first, root, path, environment, &value) &&
+		    !fact_test_holds(block->test, value, block->constant) &&
+		    !others_change(records, first, root, path, b))
 			return false;
 	}
 	return true;

@@ -1,6 +1,5 @@
 #include "values/shared_states.h"
 
-#include "values/changers.h"
 #include "values/field_paths.h"
 #include "values/guards.h"
 #include "values/record_stores.h"
@@ -231,13 +230,13 @@ static void find_questions(struct shared_states *states)
 
 /* ---- life ---- */
 
-struct shared_states *shared_states_new(const struct program *program)
+struct shared_states *shared_states_new(const struct program *program, struct changers *changers)
 {
 	struct shared_states *states = memory_zeroed(1, sizeof *states);
 
 	states->program = program;
 	states->numbers = table_new();
-	states->changers = changers_new(program);
+	states->changers = changers;
 	find_asked(states);
 	find_stores(states);
 	changers_spread(states->changers);
@@ -250,7 +249,6 @@ void shared_states_free(struct shared_states *states)
 	if (!states)
 		return;
 	table_free(states->numbers);
-	changers_free(states->changers);
 	VECTOR_FREE(states->items);
 	VECTOR_FREE(states->questions);
 	VECTOR_FREE(states->stores);

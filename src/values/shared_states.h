@@ -4,11 +4,13 @@
 #ifndef GOINCEPTION_VALUES_SHARED_STATES_H
 #define GOINCEPTION_VALUES_SHARED_STATES_H
 
+#include "values/changers.h"
 #include "values/values.h"
 
 struct shared_states;
 
-struct shared_states *shared_states_new(const struct program *program);
+/* Completes the changers. */
+struct shared_states *shared_states_new(const struct program *program, struct changers *changers);
 void shared_states_free(struct shared_states *states); /* null is allowed */
 
 /* Can the call happen, with what its function knew when it was entered? False under a condition on a shared variable
