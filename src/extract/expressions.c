@@ -23,7 +23,7 @@ CXCursor expression_inside(struct translation *translation, CXCursor cursor)
 }
 
 /* Visits children that are expressions or statements, for what happens in them; the value of the last. */
-static fact_index visit_all(struct translation *translation, struct children children, size_t first)
+fact_index expressions_visit(struct translation *translation, struct children children, size_t first)
 {
 	fact_index last = translation->unknown;
 	for (size_t i = first; i < children.count; i++) {
@@ -66,7 +66,7 @@ static fact_index unexposed(struct translation *translation, CXCursor cursor)
 	} else if (is_broken_call(cursor, child_at(translation, children, 0))) {
 		value = broken_call_visit(translation, cursor, children);
 	} else if (children.count == 1) {
-		value = converted(translation, cursor, visit_all(translation, children, 0));
+		value = converted(translation, cursor, expressions_visit(translation, children, 0));
 		if (is_broken(cursor, child_at(translation, children, 0)))
 			value = broken_member(translation, cursor, child_at(translation, children, 0), value);
 	} else if (children.count == 4 && is_repeated(translation, children)) {
@@ -77,7 +77,7 @@ static fact_index unexposed(struct translation *translation, CXCursor cursor)
 		    value_either(translation, left, expression_visit(translation, child_at(translation, children, 3)));
 		translation->block = block;
 	} else {
-		fact_index last = visit_all(translation, children, 0);
+		fact_index last = expressions_visit(translation, children, 0);
 		value = is_repeated(translation, children) ? last : value;
 	}
 	children_close(translation, children);
@@ -90,7 +90,7 @@ static fact_index cast(struct translation *translation, CXCursor cursor)
 	fact_index value = translation->unknown;
 	if (children.count) {
 		CXType from = clang_getCursorType(child_at(translation, children, children.count - 1));
-		value = visit_all(translation, children, children.count - 1);
+		value = expressions_visit(translation, children, children.count - 1);
 		if (cursor.kind == CXCursor_CStyleCastExpr || cursor.kind == CXCursor_CXXReinterpretCastExpr)
 			layouts_note_cast(translation, clang_getCursorType(cursor), from, cursor);
 		value = value_cast(translation, value, from, clang_getCursorType(cursor));
@@ -189,26 +189,9 @@ static fact_index initializer_list(struct translation *translation, CXCursor cur
 		return value;
 	}
 	struct children children = children_of(translation, cursor);
-	value = visit_all(translation, children, 0);
+	value = expressions_visit(translation, children, 0);
 	children_close(translation, children);
 	return value;
-}
-
-static fact_index deletion(struct translation *translation, CXCursor cursor)
-{
-	struct children children = children_of(translation, cursor);
-	if (children.count) {
-		CXCursor operand = child_at(translation, children, children.count - 1);
-		CXType type = clang_getCanonicalType(clang_getCursorType(operand));
-		fact_index value = expression_visit(translation, operand);
-		CXCursor destructor = destructor_of(translation, clang_getPointeeType(type));
-		bool dynamic = clang_CXXMethod_isVirtual(destructor) != 0;
-		if (!clang_Cursor_isNull(destructor))
-			destructor_call(translation, dynamic ? FACT_CALLEE_VIRTUAL : FACT_CALLEE_DIRECT, destructor,
-			                value_pointee(translation, value), clang_getCursorLocation(cursor));
-	}
-	children_close(translation, children);
-	return translation->unknown;
 }
 
 static fact_index statement_expression(struct translation *translation, CXCursor cursor)
@@ -225,11 +208,11 @@ static fact_index statement_expression(struct translation *translation, CXCursor
 static fact_index others(struct translation *translation, CXCursor cursor, size_t skipped)
 {
 	struct children children = children_of(translation, cursor);
-	fact_index last = visit_all(translation, children, skipped);
-	if (children.count && (cursor.kind == CXCursor_CXXNewExpr || cursor.kind == CXCursor_CXXThrowExpr))
+	expressions_visit(translation, children, skipped);
+	if (children.count && cursor.kind == CXCursor_CXXThrowExpr)
 		temporary_keep(translation, child_at(translation, children, children.count - 1));
 	children_close(translation, children);
-	return cursor.kind == CXCursor_CXXNewExpr ? last : translation->unknown;
+	return translation->unknown;
 }
 
 static fact_index visit(struct translation *translation, CXCursor cursor)
@@ -278,8 +261,10 @@ static fact_index visit(struct translation *translation, CXCursor cursor)
 		return initializer_list(translation, cursor);
 	case CXCursor_CompoundLiteralExpr:
 		return compound_literal(translation, cursor);
+	case CXCursor_CXXNewExpr:
+		return new_visit(translation, cursor);
 	case CXCursor_CXXDeleteExpr:
-		return deletion(translation, cursor);
+		return delete_visit(translation, cursor);
 	case CXCursor_GenericSelectionExpr:
 		return others(translation, cursor, 1);
 	default:

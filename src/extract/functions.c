@@ -171,6 +171,13 @@ fact_index function_undeclared(struct translation *translation, const char *name
 	return known != TABLE_NONE ? known : add_function(translation, key, record, (struct function_state){0});
 }
 
+fact_index function_of_language(struct translation *translation, const struct fact_function *function)
+{
+	fact_index known = table_get_string(translation->function_keys, function->key);
+	return known != TABLE_NONE ? known
+	                           : add_function(translation, function->key, *function, (struct function_state){0});
+}
+
 void function_define(struct translation *translation, fact_index function, CXCursor definition)
 {
 	struct fact_place end = place_of_use(translation, clang_getRangeEnd(clang_getCursorExtent(definition)));

@@ -255,6 +255,8 @@ bool is_written(const struct translation *translation, CXCursor function);
 fact_index function_of_lambda(struct translation *translation, CXCursor lambda);
 /* A function that no header declared, known by its name only. */
 fact_index function_undeclared(struct translation *translation, const char *name);
+/* One that the language has without anybody's declaration. Its key and name live for ever. */
+fact_index function_of_language(struct translation *translation, const struct fact_function *function);
 void function_define(struct translation *translation, fact_index function, CXCursor definition);
 
 /* ---- templates.c ---- */
@@ -410,6 +412,8 @@ struct outcome range_for_visit(struct translation *translation, CXCursor cursor)
 
 /* What the expression may be; records the calls and flows in it. Never FACT_NONE. */
 fact_index expression_visit(struct translation *translation, CXCursor cursor);
+/* The same for all children from number `first` on; gives the value of the last. */
+fact_index expressions_visit(struct translation *translation, struct children children, size_t first);
 /* Without parentheses, casts and conversions that do not change what is meant. */
 CXCursor expression_inside(struct translation *translation, CXCursor cursor);
 /* What a member is read from, or a method called on: a record, not the pointer to it. */
@@ -443,6 +447,12 @@ fact_index call_record(struct translation *translation, struct fact_call call, C
  */
 fact_index call_finish(struct translation *translation, CXCursor cursor, size_t first_argument, struct fact_call call,
                        CXSourceLocation location);
+
+/* ---- allocations.c ---- */
+
+/* Gives what is made. */
+fact_index new_visit(struct translation *translation, CXCursor cursor);
+fact_index delete_visit(struct translation *translation, CXCursor cursor);
 
 /* ---- callables.c ---- */
 

@@ -3,6 +3,8 @@
 
 #include "base/words.h"
 
+#include <string.h>
+
 enum operand { OPERAND_NUMBER, OPERAND_NUMBERS, OPERAND_STATE, OPERAND_GLOB };
 
 static const struct test {
@@ -151,6 +153,16 @@ static const struct test *find_test(struct reading *reading, const struct yaml_n
 	return found;
 }
 
+static bool read_place(struct reading *reading, const struct yaml_node *node, const char *what,
+                       struct condition *condition)
+{
+	if (node->kind == YAML_SCALAR && strcmp(node->text, "receiver") == 0) {
+		condition->argument = ARGUMENT_RECEIVER;
+		return true;
+	}
+	return read_argument(reading, node, what, (struct slot){&condition->argument, NULL});
+}
+
 static bool read_condition(struct reading *reading, const struct yaml_node *node, const char *what,
                            struct condition *condition)
 {
@@ -162,8 +174,7 @@ static bool read_condition(struct reading *reading, const struct yaml_node *node
 	const struct yaml_node *argument = yaml_get(node, "argument");
 	if (!argument)
 		return yaml_error(node, reading->error, "a condition of %s lacks 'argument'", what);
-	if (!read_argument(reading, argument, key_of(reading, "argument", what),
-	                   (struct slot){&condition->argument, NULL}))
+	if (!read_place(reading, argument, key_of(reading, "argument", what), condition))
 		return false;
 	const struct yaml_node *unlikely = yaml_get(node, "unlikely");
 	if (unlikely &&
@@ -172,6 +183,11 @@ static bool read_condition(struct reading *reading, const struct yaml_node *node
 	const struct test *test = find_test(reading, node, what);
 	if (!test)
 		return false;
+	if (condition->argument == ARGUMENT_RECEIVER && test->test != CONDITION_NAMED && test->test != CONDITION_TYPED)
+		return yaml_error(argument, reading->error,
+		                  "a condition of %s asks a receiver for '%s': only its name ('named') or its type "
+		                  "('typed') can be asked for",
+		                  what, test->key);
 	condition->test = test->test;
 	condition->word = "";
 	return operand_readers[test->operand](reading, yaml_get(node, test->key), test,

@@ -52,7 +52,7 @@ static enum verdict matches_type(const struct condition *condition, const struct
 enum verdict condition_holds(const struct condition *condition, const struct arguments_view *view)
 {
 	unsigned argument = condition->argument;
-	if (argument >= view->count)
+	if (argument == ARGUMENT_RECEIVER ? !view->receiver : argument >= view->count)
 		return known(condition->test == CONDITION_LACKS_FLAG || condition->test == CONDITION_NOT_EQUALS ||
 		             condition->test == CONDITION_IS_NOT_GIVEN);
 	switch (condition->test) {

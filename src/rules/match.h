@@ -8,6 +8,7 @@
 struct arguments_view {
 	const void *data;
 	unsigned count;
+	bool receiver; /* a method of an object that is known to the call */
 	/* The argument's integer value, when it is known. */
 	bool (*integer)(const struct arguments_view *view, unsigned argument, int64_t *ret);
 	/* Are all these bits set / is none set in it? Partly known values (x | O_NONBLOCK) can answer YES. */

@@ -89,7 +89,9 @@ const char *rewrite_safety_name(enum rewrite_safety safety) { return rewrite_saf
 void add_argument_name(struct text *out, unsigned argument)
 {
 	static const char *const ordinals[] = {"first", "second", "third", "fourth", "fifth", "sixth"};
-	if (argument < sizeof ordinals / sizeof *ordinals)
+	if (argument == ARGUMENT_RECEIVER)
+		text_printf(out, "receiver");
+	else if (argument < sizeof ordinals / sizeof *ordinals)
 		text_printf(out, "%s argument", ordinals[argument]);
 	else
 		text_printf(out, "argument number %u", argument + 1);

@@ -95,8 +95,11 @@ enum condition_test {
 	CONDITION_TYPED,          /* declared with a type that matches the glob in word: "std::basic_ifstream*" */
 };
 
+/* In the place of an argument's position: the object whose method is called. */
+enum { ARGUMENT_RECEIVER = 1000 };
+
 struct condition {
-	unsigned argument; /* position from 0 */
+	unsigned argument; /* position from 0; of NAMED and TYPED also ARGUMENT_RECEIVER */
 	enum condition_test test;
 	int64_t *numbers; /* one, or those of ONE_OF */
 	size_t number_count;
@@ -523,7 +526,7 @@ const char *rule_class_name(enum rule_class class_);
 const char *rule_bound_name(enum rule_bound bound);
 const char *context_kind_name(enum context_kind kind);
 
-/* "third argument" of position 2: rules count arguments from 0, people do not. */
+/* "third argument" of position 2: rules count arguments from 0, people do not. "receiver" of ARGUMENT_RECEIVER. */
 void add_argument_name(struct text *out, unsigned argument);
 
 const char *context_kind_phrase(enum context_kind kind); /* "a signal handler" */

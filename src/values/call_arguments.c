@@ -119,6 +119,7 @@ void call_arguments_init(struct call_arguments *arguments, const struct program 
 	*arguments = (struct call_arguments){
 	    .view = {.data = arguments,
 	             .count = call->fact->argument_count,
+	             .receiver = call->fact->receiver != FACT_NONE,
 	             .integer = view_integer,
 	             .all_bits = view_all_bits,
 	             .no_bits = view_no_bits,

@@ -27,7 +27,9 @@ struct value_reference call_argument(const struct program *program, const struct
 {
 	struct value_reference reference = {.unit = call->unit, .value = FACT_NONE};
 
-	if (argument < call->fact->argument_count)
+	if (argument == ARGUMENT_RECEIVER)
+		reference.value = call->fact->receiver;
+	else if (argument < call->fact->argument_count)
 		reference.value =
 		    program->units.items[call->unit].facts->arguments.items[call->fact->first_argument + argument];
 	return reference;

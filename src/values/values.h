@@ -98,7 +98,7 @@ void call_arguments_init(struct call_arguments *arguments, const struct program 
                          const struct descriptors *descriptors, const struct call_site *call,
                          const struct environment *environment);
 
-/* The value of an argument, or a reference with value FACT_NONE when the call has fewer. */
+/* The value of an argument (or of ARGUMENT_RECEIVER), or a reference with value FACT_NONE when the call has fewer. */
 struct value_reference call_argument(const struct program *program, const struct call_site *call, unsigned argument);
 
 const struct fact_value *value_fact(const struct program *program, struct value_reference value);

@@ -111,7 +111,7 @@ static void methods_have_receivers(void **state)
 	expect_calls(*state, "Child::run",
 	             "virtual Child::get(1) on this\nBase::plain() on this\n"
 	             "virtual Base::get(2) on *this.Child::other\nBase::get(3) on *this.Child::other\nBase::make()\n"
-	             "(member)(4)\nvirtual Base::~Base() on *this.Child::other implicit\n");
+	             "(member)(4)\nvirtual Base::~Base() on *this.Child::other implicit\noperator delete()\n");
 	expect_flows(*state, "Child::run", "member <- Base::get\n");
 	const struct facts *facts = ((struct reading *)*state)->facts;
 	const struct fact_function *get = facts_text_function(facts, "Child::get");
@@ -136,8 +136,28 @@ static void objects_are_made_and_unmade(void **state)
 	expect_calls(*state, "run",
 	             "Lock::Lock(#0) on first\nLock::Lock(#0) on second implicit\nf(1)\n"
 	             "Lock::~Lock() on second implicit\nLock::~Lock() on first implicit\n"
-	             "Lock::Lock(#0)\nLock::~Lock() on *heap implicit\n"
+	             "operator new()\nLock::Lock(#0)\nLock::~Lock() on *heap implicit\noperator delete()\n"
 	             "Lock::Lock(#0) implicit\ntake(Lock::Lock())\nLock::~Lock() on Lock::Lock() implicit\n");
+}
+
+static void memory_comes_from_the_operator_that_the_class_has(void **state)
+{
+	reading_of(
+	    *state, "a.cc",
+	    "#include <new>\n"
+	    "struct Plain { int a; };\n"
+	    "struct Pooled { static void *operator new(std::size_t); static void operator delete(void *); };\n"
+	    "struct Inherits : Pooled { int a; };\n"
+	    "template <typename T> T *make() { return new T; }\n"
+	    "void run(void *memory, Plain *plain) {\n"
+	    "	new (memory) Plain; ::new(memory) Plain; new (std::nothrow) Plain; new int[3]; delete[] plain;\n"
+	    "	delete new Inherits; make<Plain>();\n"
+	    "}\n",
+	    NULL);
+	expect_calls(*state, "run",
+	             "operator new()\noperator new()\noperator delete()\nPooled::operator new()\n"
+	             "Pooled::operator delete()\nmake()\n");
+	expect_calls(*state, "make", "operator new()\n");
 }
 
 static void lambdas_are_functions_of_their_own(void **state)
@@ -227,6 +247,7 @@ int main(void)
 	    READING_TEST(a_call_that_the_tree_shows_twice_is_one),
 	    READING_TEST(methods_have_receivers),
 	    READING_TEST(objects_are_made_and_unmade),
+	    READING_TEST(memory_comes_from_the_operator_that_the_class_has),
 	    READING_TEST(lambdas_are_functions_of_their_own),
 	    READING_TEST(templates_stand_for_their_instances),
 	    READING_TEST(coroutines_are_marked_and_await_once),

@@ -47,7 +47,7 @@ static void a_constructor_that_nobody_wrote_is_one(void **state)
 	               "struct Real : Interface { void run() override; };\n"
 	               "struct Plain { int number; };\n"
 	               "void made() { Unwritten local; new Real; Plain plain; Plain *other = new Plain; }\n");
-	expect_calls(*state, "made", "Unwritten::Unwritten() on local\nReal::Real()\n");
+	expect_calls(*state, "made", "Unwritten::Unwritten() on local\noperator new()\nReal::Real()\noperator new()\n");
 	expect_calls(*state, "Unwritten::Unwritten",
 	             "Base::Base() on this implicit\nPart::Part() on this.Unwritten::part implicit\n");
 	expect_calls(*state, "Elsewhere::Elsewhere", "Part::Part() on this.Elsewhere::part implicit\n");

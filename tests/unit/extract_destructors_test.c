@@ -54,7 +54,7 @@ static void what_gets_a_name_lives_on(void **state)
 	               "void bound() { const Entry &last = made(); wait(2); }\n"
 	               "void borrowed(Entry &other) { Entry &last = other; wait(2); }\n");
 	expect_calls(*state, "returned", "Entry::Entry(1) if #0 != 0\nmade() if #0 == 0\n");
-	expect_calls(*state, "allocated", "Entry::Entry(1)\n");
+	expect_calls(*state, "allocated", "operator new()\nEntry::Entry(1)\n");
 	expect_calls(*state, "thrown", "Entry::Entry(1)\n");
 	expect_calls(*state, "kept", "made()\nwait(2)\nEntry::~Entry() on last implicit\n");
 	expect_calls(*state, "bound", "made()\nwait(2)\nEntry::~Entry() on last implicit\n");
@@ -83,7 +83,7 @@ static void a_defaulted_destructor_is_one(void **state)
 	               "Elsewhere::~Elsewhere() = default;\n"
 	               "Base *make() { return new Derived; }\n"
 	               "void drop(Base *base) { delete base; }\n");
-	expect_calls(*state, "drop", "virtual Base::~Base() on *#0 implicit\n");
+	expect_calls(*state, "drop", "virtual Base::~Base() on *#0 implicit\noperator delete()\n");
 	expect_calls(*state, "Derived::~Derived",
 	             "Entry::~Entry() on this.Derived::entry implicit\nBase::~Base() on this implicit\n");
 	expect_calls(*state, "Elsewhere::~Elsewhere", "Entry::~Entry() on this.Elsewhere::entry implicit\n");

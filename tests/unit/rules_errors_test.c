@@ -168,6 +168,10 @@ static void in_conditions(void **state)
 	    {"rule: r\nwhen: [{argument: 0}]\n",
 	     "x.yaml:2:8: a condition of 'when' of rule 'r' lacks its test (one of: has-flag, lacks-flag, equals, "
 	     "not-equals, one-of, less-than, greater-than, is, matches, named, typed)"},
+	    {"rule: r\nwhen: [{argument: receiver, equals: 1}]\n",
+	     "x.yaml:2:19: a condition of 'when' of rule 'r' asks a receiver for 'equals': only its name ('named') or "
+	     "its type "
+	     "('typed') can be asked for"},
 	    {"rule: r\nwhen: [{argument: 0, equals: 0, less-than: 4}]\n",
 	     "x.yaml:2:8: a condition of 'when' of rule 'r' tests both 'equals' and 'less-than': write two conditions"},
 	    {"rule: r\nwhen: [{argument: 0, has-flg: WNOHANG}]\n",
