@@ -104,7 +104,7 @@ static const char *doubt_of(const struct telling *telling, const struct finding 
 		if (hop->certainty == CERTAINTY_INVOKED)
 			return arena_printf(arena, "whether %s() has run before: it runs once, for who comes first",
 			                    hop->calls);
-		if (hop->loss > loss_of_hop(hop->certainty, hop->candidates))
+		if (loss_of_hop(hop->certainty, hop->candidates) == 0)
 			return arena_printf(
 			    arena, "whether %s() comes to %s(): it does so once, as long as something is unset",
 			    hop->function, hop->calls);

@@ -1,7 +1,9 @@
 #include "values/changers.h"
 
 #include "model/components.h"
+#include "values/guards.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 enum { BITS = 64 };
@@ -68,6 +70,8 @@ static struct directed_graph call_graph(const struct program *program)
 		for (uint32_t c = function->first_call; c < function->first_call + function->call_count; c++) {
 			const struct call_site *call = &program->calls.items[c];
 
+			if (guards_end_at_last(program, call))
+				continue; /* whoever comes back has not been there */
 			for (uint32_t t = call->first_target; t < call->first_target + call->target_count; t++)
 				VECTOR_PUSH(out, program->targets.items[t].function);
 		}
@@ -100,6 +104,7 @@ void changers_spread(struct changers *changers)
 	for (uint32_t f = 0; f < graph.count; f++)
 		roots[f] = f;
 	components_find(&graph, roots, graph.count, &components);
+	assert(components.members.items && components.starts.items);
 	for (uint32_t c = 0; c < components.count; c++) {
 		uint32_t first = components.members.items[components.starts.items[c]];
 

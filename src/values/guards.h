@@ -15,7 +15,7 @@ enum guard guards_of(const struct program *program, const struct call_site *call
                      uint32_t *ret_offload);
 
 /* Who comes to the block that stands around this one: does he enter it, with these constants? */
-enum verdict guard_taken(const struct program *program, uint32_t unit, fact_index block,
+enum verdict guard_taken(const struct program *program, uint32_t unit, fact_index index,
                          const struct environment *environment);
 
 /* Does the program end on every way behind the call, without another round of a loop? Who dies does not wait. */

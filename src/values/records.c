@@ -374,10 +374,11 @@ static bool changed_between(const struct records *records, const struct record_s
 	return false;
 }
 
-/* The constant that the function of the call gives the field before it hands the record on, on every way to the call:
- * by the last store that is always met, as far as none that may be met behind it says otherwise. */
-static bool stored_before(const struct records *records, const struct call_site *call, struct record_root root,
-                          uint32_t path, const struct environment *caller, int64_t *ret)
+/* The store by which the function of the call gives the field a constant before it hands the record on, on every way to
+ * the call: the last that is always met, as far as none that may be met behind it says otherwise. Null without one. */
+static const struct record_store *stored_before(const struct records *records, const struct call_site *call,
+                                                struct record_root root, uint32_t path,
+                                                const struct environment *caller, int64_t *ret)
 {
 	const struct program *program = records->program;
 	const struct record_store *before = NULL;
@@ -402,7 +403,7 @@ static bool stored_before(const struct records *records, const struct call_site 
 			certain = false;
 		}
 	}
-	return certain && !changed_between(records, before, path, *ret, call);
+	return certain && !changed_between(records, before, path, *ret, call) ? before : NULL;
 }
 
 /* The first call that the condition of the block decides about. */
@@ -417,9 +418,20 @@ static const struct call_site *first_inside(const struct program *program, const
 	return call;
 }
 
-/* May anybody else change the field between the condition of the block and what decides it: another call, by whatever
+/* By another name. A record that is a variable has no other in its function. */
+static bool may_be_same(const struct program *program, const struct record_store *store,
+                        const struct record_store *since)
+{
+	const struct facts *facts = program->units.items[store->unit].facts;
+
+	if (roots_equal(store->root, since->root))
+		return false;
+	return store->root.kind != ROOT_OWN || strchr(facts->variables.items[store->root.index].type, '*');
+}
+
+/* May anybody else change the field between the store and the condition of the block: another call, by whatever
  * pointer, or the function itself by another pointer, or behind the condition in a loop? */
-static bool others_change(const struct records *records, const struct call_site *call, struct record_root root,
+static bool others_change(const struct records *records, const struct call_site *call, const struct record_store *since,
                           uint32_t path, fact_index block)
 {
 	const struct program *program = records->program;
@@ -433,14 +445,16 @@ static bool others_change(const struct records *records, const struct call_site 
 		if (!record_store_may_precede(program, store->block, store->calls, call) ||
 		    (store->path != ANY_PATH && program->field_paths.items[store->path].cell != cell))
 			continue;
-		if (!roots_equal(store->root, root) || record_store_inside(program, store, block))
+		if ((store->calls >= since->calls && may_be_same(program, store, since)) ||
+		    record_store_inside(program, store, block))
 			return true;
 	}
 	for (uint32_t c = function->first_call; c < function->first_call + function->call_count; c++) {
 		const struct call_site *other = &program->calls.items[c];
 		uint32_t calls = (uint32_t)(other->fact - facts->calls.items) + 1;
 
-		if (!record_store_may_precede(program, other->fact->block, calls, call) || other == call)
+		if (calls <= since->calls || other == call ||
+		    !record_store_may_precede(program, other->fact->block, calls, call))
 			continue;
 		for (uint32_t t = other->first_target; t < other->first_target + other->target_count; t++)
 			if (changers_change(records->changers, program->targets.items[t].function, cell))
@@ -458,6 +472,7 @@ bool records_allow(const struct records *records, const struct call_site *call, 
 		return true;
 	for (fact_index b = call->fact->block; b != FACT_NONE; b = facts->blocks.items[b].parent) {
 		const struct fact_block *block = &facts->blocks.items[b];
+		const struct record_store *since;
 		const struct call_site *first;
 		struct record_root root;
 		uint32_t path;
@@ -469,9 +484,9 @@ bool records_allow(const struct records *records, const struct call_site *call, 
 		if (root.kind == ROOT_UNKNOWN || root.function != call->caller)
 			continue;
 		first = first_inside(program, call, b);
-		if (stored_before(records, first, root, path, environment, &value) &&
-		    !fact_test_holds(block->test, value, block->constant) &&
-		    !others_change(records, first, root, path, b))
+		since = stored_before(records, first, root, path, environment, &value);
+		if (since && !fact_test_holds(block->test, value, block->constant) &&
+		    !others_change(records, first, since, path, b))
 			return false;
 	}
 	return true;
@@ -482,7 +497,7 @@ static bool known_before(const struct records *records, const struct call_site *
 {
 	if (root.kind == ROOT_GIVEN && environment_field(caller, root.index, field, ret))
 		return true;
-	return stored_before(records, call, root, field, caller, ret);
+	return stored_before(records, call, root, field, caller, ret) != NULL;
 }
 
 /* Does a test of one field say the same all the time, because only the field in question may change? */
