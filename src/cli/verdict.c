@@ -6,9 +6,11 @@
 #include "cli/hints.h"
 #include "cli/messages.h"
 #include "cli/report_outputs.h"
+#include "confirm/confirm.h"
 #include "gate/suppression_file.h"
 #include "source/repository.h"
 
+#include <limits.h>
 #include <stdlib.h>
 #include <time.h>
 
@@ -28,10 +30,10 @@ static const char *today(struct arena *arena)
 	return arena_copy_string(arena, text);
 }
 
-struct analysis *verdict_analyse(const struct pipeline *pipeline, struct program *program, bool outline)
+static struct program_options asked_for(const struct pipeline *pipeline, bool outline)
 {
 	const struct settings *settings = pipeline->settings;
-	struct program_options options = {
+	return (struct program_options){
 	    .depth = (unsigned)settings_integer(settings, "depth"), /* "unlimited" is UINT_MAX in both */
 	    .scope = (enum scope)settings_word(settings, "scope"),
 	    .min_confidence = (enum confidence)settings_word(settings, "min-confidence"),
@@ -39,6 +41,11 @@ struct analysis *verdict_analyse(const struct pipeline *pipeline, struct program
 	    .root = pipeline->sources->root,
 	    .outline = outline,
 	};
+}
+
+struct analysis *verdict_analyse(const struct pipeline *pipeline, struct program *program, bool outline)
+{
+	struct program_options options = asked_for(pipeline, outline);
 	stages_enter(STAGE_DECIDE);
 	struct analysis *analysis = program_analyse(program, &options);
 	analysis->repository = repository_folder(analysis->arena, analysis->root);
@@ -103,6 +110,7 @@ struct gate {
 	struct report_outputs outputs;
 	struct baseline *baseline;             /* null: none */
 	struct suppression_file *suppressions; /* null: none */
+	struct trace *trace;                   /* null: none */
 };
 
 void verdict_close(struct gate *gate)
@@ -112,6 +120,7 @@ void verdict_close(struct gate *gate)
 	report_outputs_release(&gate->outputs);
 	baseline_free(gate->baseline);
 	suppression_file_free(gate->suppressions);
+	trace_free(gate->trace);
 	free(gate);
 }
 
@@ -123,11 +132,20 @@ static bool read_suppressions(struct gate *gate, const struct settings *settings
 	return !path || gate->suppressions;
 }
 
+static bool read_trace(struct gate *gate, const struct settings *settings, struct error *error)
+{
+	const char *path = settings_string(settings, "trace");
+	if (path)
+		gate->trace = trace_read(path, error);
+	return !path || gate->trace;
+}
+
 struct gate *verdict_open(const struct settings *settings, struct error *error)
 {
 	struct gate *gate = memory_zeroed(1, sizeof *gate);
 	if (report_outputs_read(&gate->outputs, settings, error) &&
-	    baseline_file_read(settings, &gate->baseline, error) && read_suppressions(gate, settings, error))
+	    baseline_file_read(settings, &gate->baseline, error) && read_suppressions(gate, settings, error) &&
+	    read_trace(gate, settings, error))
 		return gate;
 	verdict_close(gate);
 	return NULL;
@@ -145,6 +163,24 @@ static enum exit_code conclude(const struct gate *gate, const struct pipeline *p
 	return baseline_file_update(gate->baseline, analysis, settings, error) ? EXIT_CLEAN : EXIT_INTERNAL;
 }
 
+/* What static reasoning knows of a stall that is not among the findings stands in an analysis that leaves nothing out.
+ */
+static enum exit_code conclude_with_trace(const struct gate *gate, const struct pipeline *pipeline,
+                                          struct analysis *analysis, struct error *error)
+{
+	struct program_options options = asked_for(pipeline, true);
+	options.depth = UINT_MAX;
+	options.scope = SCOPE_ALL;
+	options.min_confidence = CONFIDENCE_LOW;
+	stages_enter(STAGE_DECIDE);
+	struct analysis *everything = program_analyse(pipeline->program, &options);
+	confirm_findings(analysis, everything, pipeline->ruleset, gate->trace,
+	                 settings_string(pipeline->settings, "trace"));
+	enum exit_code code = conclude(gate, pipeline, analysis, error);
+	analysis_free(everything);
+	return code;
+}
+
 enum exit_code verdict_report(struct gate *gate, const struct pipeline *pipeline, struct since_run *since,
                               struct error *error)
 {
@@ -157,7 +193,8 @@ enum exit_code verdict_report(struct gate *gate, const struct pipeline *pipeline
 		baseline_file_compare(gate->baseline, analysis, pipeline->program);
 	if (since)
 		since_run_compare(since, analysis);
-	enum exit_code code = conclude(gate, pipeline, analysis, error);
+	enum exit_code code = gate->trace ? conclude_with_trace(gate, pipeline, analysis, error)
+	                                  : conclude(gate, pipeline, analysis, error);
 	analysis_free(analysis);
 	return code;
 }

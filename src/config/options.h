@@ -345,6 +345,18 @@ const char *options_cache_folder(struct arena *arena);
 	 .details = "By rule, path, function, call or chain, each with a reason and perhaps a day on which it runs " \
 	            "out. What accepts nothing is told. docs/gate.md."}
 
+#define OPTION_ROW_TRACE                                                                                               \
+	{.name = "trace",                                                                                              \
+	 .rare = true,                                                                                                 \
+	 .type = OPTION_STRING,                                                                                        \
+	 .value_name = "FILE",                                                                                         \
+	 .path = true,                                                                                                 \
+	 .command_line_only = true,                                                                                    \
+	 .help = "hold the findings against what `goinception trace` recorded",                                        \
+	 .details = "Findings that the run confirms are told so, with how often and how long; those that it does not " \
+	            "show, too; and stalls that are not among the findings, each with the place where the analysis "   \
+	            "lost it: a missing rule, context or call. docs/trace.md."}
+
 #define OPTION_ROW_SINCE                                                                                               \
 	{.name = "since",                                                                                              \
 	 .type = OPTION_STRING,                                                                                        \

@@ -204,6 +204,15 @@ const char *cause_kind_name(enum cause_kind kind)
 	return names[kind];
 }
 
+const char *lost_reason_name(enum lost_reason reason)
+{
+	static const char *const names[LOST_REASONS] = {[LOST_OUTSIDE] = "outside",     [LOST_RULE] = "rule",
+	                                                [LOST_CONDITION] = "condition", [LOST_EDGE] = "edge",
+	                                                [LOST_CONTEXT] = "context",     [LOST_HIDDEN] = "hidden"};
+
+	return names[reason];
+}
+
 bool program_has_read(const struct program *program, const char *path)
 {
 	for (size_t u = 0; u < program->units.count; u++) {

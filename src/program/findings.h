@@ -82,6 +82,44 @@ struct awaited_work {
 	struct place place;   /* where it is handed over */
 };
 
+/* How often a run of the program was seen to wait there. */
+struct sighting {
+	uint64_t count, total_ns, longest_ns;
+};
+
+/* Why a stall that was seen is not among the findings. */
+enum lost_reason {
+	LOST_OUTSIDE,   /* no function on the way to it has a source here */
+	LOST_RULE,      /* no rule says that the call waits */
+	LOST_CONDITION, /* a rule speaks of the call, and takes it to be harmless there */
+	LOST_EDGE,      /* the call of one function by the next is not known */
+	LOST_CONTEXT,   /* nothing says that the outermost function of the way runs in a loop */
+	LOST_HIDDEN,    /* the whole way is known: confidence, depth, scope or a condition leaves it out */
+	LOST_REASONS
+};
+
+/* A stall that nobody foresaw, and where static reasoning lost it. */
+struct unforeseen_stall {
+	const char *call;
+	const char *function; /* that made it; "" when nothing names it */
+	struct place place;   /* of that call */
+	struct sighting seen;
+	enum lost_reason reason;
+	const char *lost_function, *lost_call; /* the frame where it was lost, and what that calls on the way */
+	struct place lost_place;               /* of that call; line 0: not known */
+	const char *lost_module;               /* of OUTSIDE and CONTEXT: whose code that is; else "" */
+};
+
+/* What a run of the program says of the findings. */
+struct traced {
+	const char *file; /* the trace */
+	uint64_t threshold_ns;
+	struct sighting stalls;                    /* all of them */
+	unsigned confirmed, not_seen;              /* findings */
+	const struct unforeseen_stall *unforeseen; /* the longest total first */
+	size_t unforeseen_count;
+};
+
 struct finding {
 	const struct rule *rule;
 	const struct rule *also; /* null, or another rule by which contexts meet the call */
@@ -112,6 +150,7 @@ struct finding {
 	bool suppressed_by_file;            /* in a suppression file, not where the call stands */
 	enum baseline_state baseline;
 	const struct finding_cause *cause; /* null, or why the change since a revision brings it */
+	struct sighting seen;              /* count 0: never; analysis->traced says whether anybody looked */
 };
 
 /* A source whose analysis is missing or incomplete. */
@@ -162,6 +201,7 @@ struct analysis {
 	struct account account;
 	VECTOR(struct suppression_trouble) suppression_troubles; /* by place */
 	bool has_baseline;
+	struct traced *traced;              /* null: no trace was given */
 	const struct since *since;          /* null: findings of before do not count as known */
 	struct outline *outline;            /* null unless it was asked for */
 	VECTOR(struct known_finding) fixed; /* known, and found no more; in the order of the baseline */
@@ -183,5 +223,6 @@ const char *origin_name(enum origin origin); /* "unseen", "outside", "never" */
 const char *severity_name(enum severity severity);
 const char *baseline_state_name(enum baseline_state state); /* "new", "unchanged"; null without a baseline */
 const char *cause_kind_name(enum cause_kind kind);          /* "call", "more" ... */
+const char *lost_reason_name(enum lost_reason reason);      /* "outside", "rule" ... */
 
 #endif

@@ -125,6 +125,13 @@ static void set_awaited(json_t *object, const struct finding *finding, const cha
 	json_object_set_new_nocheck(object, "awaited", work);
 }
 
+/* What a run of the program showed of it; only where a trace was given. */
+static void set_seen(json_t *object, const struct analysis *analysis, const struct finding *finding)
+{
+	if (analysis->traced)
+		json_object_set_new_nocheck(object, "seen", json_sighting(&finding->seen));
+}
+
 /* Why the change brings it; only where somebody asked for that. */
 static void set_cause(json_t *object, const struct finding *finding, const char *root)
 {
@@ -140,8 +147,10 @@ static void set_cause(json_t *object, const struct finding *finding, const char 
 	text_free(&what);
 }
 
-static json_t *finding_object(const struct finding *finding, const char *root, struct made_contexts *made)
+static json_t *finding_object(const struct analysis *analysis, const struct finding *finding,
+                              struct made_contexts *made)
 {
+	const char *root = analysis->root;
 	json_t *object = json_object();
 	json_set_text(object, "rule", finding->rule->id);
 	json_set_count(object, "level", finding->rule->level);
@@ -165,6 +174,7 @@ static json_t *finding_object(const struct finding *finding, const char *root, s
 	                            finding->suppressed ? json_text(finding->suppressed) : json_null());
 	json_object_set_new_nocheck(object, "baseline", json_text_or_null(baseline_state_name(finding->baseline)));
 	set_cause(object, finding, root);
+	set_seen(object, analysis, finding);
 	json_set_text(object, "fingerprint", finding->fingerprint);
 	json_object_set_new_nocheck(object, "doubt", json_text_or_null(finding->doubt));
 	json_object_set_new_nocheck(object, "macro", json_text_or_null(path_below(root, finding->macro_place)));
@@ -288,7 +298,7 @@ void report_json_write(const struct analysis *analysis, const struct report_opti
 	json_put(&writer, "tool", json_tool());
 	json_open_array(&writer, "findings");
 	for (size_t i = 0; i < analysis->findings.count; i++)
-		json_put(&writer, NULL, finding_object(&analysis->findings.items[i], analysis->root, &made));
+		json_put(&writer, NULL, finding_object(analysis, &analysis->findings.items[i], &made));
 	json_close(&writer);
 	json_open_array(&writer, "fixed");
 	for (size_t i = 0; i < analysis->fixed.count; i++)
@@ -300,6 +310,8 @@ void report_json_write(const struct analysis *analysis, const struct report_opti
 	json_close(&writer);
 	if (analysis->since)
 		json_put(&writer, "since", since_object(analysis->since, analysis->root));
+	if (analysis->traced)
+		json_put(&writer, "trace", json_traced(analysis->traced, analysis->root));
 	json_put(&writer, "summary", summary_object(analysis));
 	json_close(&writer);
 	text_add(out, "\n");

@@ -24,6 +24,10 @@ json_t *json_seconds(double seconds);
 json_t *json_failed(const struct failed_source *failed, size_t count, const char *root);
 json_t *json_context(const struct finding_context *context, const char *root);
 
+json_t *json_milliseconds(uint64_t ns);
+json_t *json_sighting(const struct sighting *seen);
+json_t *json_traced(const struct traced *traced, const char *root);
+
 void json_set_text(json_t *object, const char *key, const char *text);
 void json_set_count(json_t *object, const char *key, unsigned long number);
 void json_set_pair(json_t *object, const char *key, const char *first, unsigned first_count, const char *second,

@@ -119,6 +119,8 @@ static json_t *properties(const struct finding *finding)
 		json_set_text(object, "class", rule_class_name(finding->rule->class_));
 		json_set_text(object, "bound", rule_bound_name(finding->rule->bound));
 	}
+	if (finding->seen.count)
+		json_object_set_new_nocheck(object, "seen", json_sighting(&finding->seen));
 	if (finding->cause)
 		json_set_text(object, "cause", cause_kind_name(finding->cause->kind));
 	if (finding->context) {
@@ -154,6 +156,8 @@ json_t *sarif_result(struct sarif *sarif, const struct finding *finding)
 	if (finding->baseline)
 		json_set_text(result, "baselineState", baseline_state_name(finding->baseline));
 	json_object_set_new_nocheck(result, "suppressions", suppressions(finding));
+	if (finding->seen.count)
+		json_object_set_new_nocheck(result, "occurrenceCount", json_integer((json_int_t)finding->seen.count));
 	json_object_set_new_nocheck(result, "properties", properties(finding));
 	return result;
 }

@@ -383,6 +383,7 @@ void text_account(struct text_report *report)
 	put_suppression_troubles(report);
 	put_baseline(report);
 	put_since(report);
+	text_traced(report);
 	if (report->errors + report->warnings == 0 && known_count(report->analysis) == 0)
 		put_why_nothing(report, account);
 	put_more_or_less(report, account);

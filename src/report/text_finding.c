@@ -303,6 +303,7 @@ void text_context_finding(struct text_report *report, const struct finding *find
 	                strcmp(finding->function, previous->function) == 0;
 	text_heading(report, finding);
 	text_cause(report, finding);
+	text_seen(report, finding);
 	if (!same_way) {
 		put_whole(report, finding, previous, shared >= LEAST_SHARED ? shared : 0);
 	} else if (finding->rule == previous->rule) {

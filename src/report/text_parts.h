@@ -55,6 +55,12 @@ void text_heading(struct text_report *report, const struct finding *finding);
 /* What in the change since a revision brings the finding; nothing without one. */
 void text_cause(struct text_report *report, const struct finding *finding);
 
+/* How often a run of the program waited there; nothing without a trace. */
+void text_seen(struct text_report *report, const struct finding *finding);
+
+/* What the trace came to, and the stalls that are not among the findings; nothing without a trace. */
+void text_traced(struct text_report *report);
+
 /* The finding with everything that makes it believable: why a context, each hop, the wait, what to write instead.
  * previous (or null) is the finding before it: what is the same is not said twice. */
 void text_context_finding(struct text_report *report, const struct finding *finding, const struct finding *previous);

@@ -8,18 +8,6 @@
 
 enum { FRAMES_SHOWN = 16, CALLS_SHOWN = 12, BAR = 40, HANG = 6 };
 
-/* "31.4 ms", "2.50 s" */
-static void put_time(struct text *out, uint64_t ns)
-{
-	double ms = (double)ns / 1e6;
-	if (ms < 1000)
-		text_printf(out, "%.1f ms", ms);
-	else
-		text_printf(out, "%.2f s", ms / 1000);
-}
-
-static void put_times(struct text *out, uint64_t count) { wording_count(out, count, "time"); }
-
 static void line(struct page *page, enum ink ink, struct text *text)
 {
 	page_put(page, ink, "%s", text_string(text));
@@ -73,13 +61,13 @@ void trace_report_summary(const struct trace *trace, struct text *out)
 	}
 	wording_count(out, stalls.count, "stall");
 	text_add(out, " of ");
-	put_time(out, trace->threshold_ns);
+	wording_time(out, trace->threshold_ns);
 	text_add(out, " or more");
 	if (stalls.count) {
 		text_add(out, ", the longest ");
-		put_time(out, stalls.longest_ns);
+		wording_time(out, stalls.longest_ns);
 		text_add(out, ", in all ");
-		put_time(out, stalls.total_ns);
+		wording_time(out, stalls.total_ns);
 	}
 	text_add(out, ", on ");
 	wording_count(out, loops.threads, "thread");
@@ -99,13 +87,13 @@ static void put_head(struct page *page, const struct trace *trace, struct text *
 	if (loops.turns.count) {
 		wording_count(scratch, loops.turns.count, "turn");
 		text_add(scratch, " of the loops, the longest ");
-		put_time(scratch, loops.turns.longest_ns);
+		wording_time(scratch, loops.turns.longest_ns);
 		line(page, INK_PLAIN, scratch);
 	}
 	if (loops.busy.count) {
 		wording_count(scratch, loops.busy.count, "turn");
 		text_add(scratch, " of them as long without a slow call that is watched, up to ");
-		put_time(scratch, loops.busy.longest_ns);
+		wording_time(scratch, loops.busy.longest_ns);
 		text_add(scratch, ": the thread computed, was not given a processor, or waited in another way");
 		line(page, INK_WARNING, scratch);
 	}
@@ -155,11 +143,11 @@ static void put_stall(struct page *page, const struct trace *trace, size_t numbe
 	text_printf(scratch, "%3zu. ", number + 1);
 	wording_function(scratch, stall->call);
 	text_add(scratch, ": ");
-	put_times(scratch, stall->times.count);
+	wording_count(scratch, stall->times.count, "time");
 	text_add(scratch, ", longest ");
-	put_time(scratch, stall->times.longest_ns);
+	wording_time(scratch, stall->times.longest_ns);
 	text_add(scratch, ", in all ");
-	put_time(scratch, stall->times.total_ns);
+	wording_time(scratch, stall->times.total_ns);
 	if (trace->processes.count > 1)
 		text_printf(scratch, ", process %d", (int)trace->processes.items[stall->process].id);
 	line(page, INK_STRONG, scratch);
@@ -220,8 +208,8 @@ static void put_calls(struct page *page, const struct trace *trace, struct text 
 		const struct trace_call *call = &trace->calls.items[i];
 		struct text number = {0}, total = {0}, longest = {0};
 		wording_number(&number, call->times.count);
-		put_time(&total, call->times.total_ns);
-		put_time(&longest, call->times.longest_ns);
+		wording_time(&total, call->times.total_ns);
+		wording_time(&longest, call->times.longest_ns);
 		text_printf(scratch, "%-24s %12s %14s %14s", call->call, text_string(&number), text_string(&total),
 		            text_string(&longest));
 		line(page, INK_PLAIN, scratch);

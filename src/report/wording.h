@@ -17,6 +17,15 @@ void wording_hop(struct text *out, const struct hop *hop);
 /* "handle() now calls lookup()": why the change brings the finding, which has a cause. */
 void wording_cause(struct text *out, const struct finding *finding);
 
+/* "31.4 ms", "2.50 s" */
+void wording_time(struct text *out, uint64_t ns);
+
+/* "4 times, longest 30.1 ms, in all 120.3 ms" */
+void wording_sighting(struct text *out, const struct sighting *seen);
+
+/* "no call of plugin_work() by on_plugin() is known: through a pointer?": where static reasoning lost a stall. */
+void wording_lost(struct text *out, const struct unforeseen_stall *stall);
+
 /* "uv_getaddrinfo (changes what the program does)", without the framework's name in front. */
 void wording_instead(struct text *out, const struct instead *instead);
 

@@ -198,7 +198,17 @@ static void on_plugin(void)
 	*(void **)&work_of_plugin = plugin ? dlsym(plugin, "plugin_work") : NULL;
 	if (!work_of_plugin)
 		exit(9);
-	work_of_plugin();
+	work_of_plugin(); /* lost here */
+}
+
+static void on_hidden(void) { usleep(30000); }
+
+/* A pointer that no reader of sources follows. */
+static void on_pointer(void)
+{
+	volatile unsigned long hidden = (unsigned long)on_hidden ^ 0x55;
+	void (*handler)(void) = (void (*)(void))(hidden ^ 0x55);
+	handler();
 }
 
 /* What is traced must see what it sees otherwise. */
@@ -249,6 +259,8 @@ int main(int count, char *arguments[])
 		return in_other_waits();
 	else if (strcmp(what, "plugin") == 0)
 		serve(4, on_plugin);
+	else if (strcmp(what, "pointer") == 0)
+		serve(4, on_pointer);
 	else if (strcmp(what, "same") == 0)
 		return sees_the_same();
 	else if (strcmp(what, "busy") == 0)

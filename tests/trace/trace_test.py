@@ -162,6 +162,51 @@ class Trace(unittest.TestCase):
         same = run(GOINCEPTION, "trace", "--report", trace, "--format", "json")
         self.assertEqual(json.loads(same.stdout), read_json(trace))
 
+    def analyse(self, *words, code=1):
+        done = run(GOINCEPTION, "analyze", "--no-cache", "--hints", "never", "--path", os.path.join(HERE, "loops.c"), "--trace",
+                   os.path.join(self.folder, "trace.json"), *words)
+        self.assertEqual(done.returncode, code, done.stderr)
+        return done.stdout
+
+    def test_a_stall_that_was_found_is_confirmed(self):
+        trace = self.trace(self.loops, "stall", code=3)
+        count = self.one_stall(trace, "nanosleep", "pause_ms")["count"]
+        report = json.loads(self.analyse("--format", "json"))
+        jsonschema.validate(report, read_json(os.path.join(ROOT, "docs", "schema", "report-1.json")))
+        seen = {finding["call"]: finding["seen"]["count"] for finding in report["findings"] if finding["line"] == line_of("loops.c", "/* the stall */")}
+        self.assertEqual(seen, {"nanosleep": count})
+        self.assertGreaterEqual(report["trace"]["confirmed"], 1)
+        self.assertGreaterEqual(report["trace"]["not_seen"], 1)
+        self.assertEqual([stall for stall in report["trace"]["unforeseen"] if stall["call"] == "nanosleep"], [])
+        text = self.analyse()
+        self.assertIn(f"confirmed: seen {count} times, longest", text)
+        self.assertIn("not seen in this run", text)
+        results = json.loads(self.analyse("--format", "sarif"))["runs"][0]["results"]
+        self.assertEqual([result["occurrenceCount"] for result in results if result["properties"]["call"] == "nanosleep"], [count])
+
+    def lost(self, call):
+        report = json.loads(self.analyse("--format", "json"))
+        return [stall["lost"] for stall in report["trace"]["unforeseen"] if stall["call"] == call]
+
+    def test_stalls_that_nobody_foresaw(self):
+        self.trace(self.loops, "plugin", code=3, environment={"PLUGIN": self.plugin})
+        lost, = self.lost("nanosleep")
+        self.assertEqual((lost["reason"], lost["function"], lost["calls"]), ("edge", "on_plugin", "plugin_work"))
+        self.assertEqual(lost["line"], line_of("loops.c", "work_of_plugin(); /* lost here */"))
+        text = self.analyse()
+        self.assertRegex(" ".join(text.split()), r"nanosleep\(\) in plugin_work\(\) \(.*that on_plugin\(\) calls plugin_work\(\) is not known, at loops.c:\d+")
+        self.trace(self.loops, "waits")
+        lost, = self.lost("poll")
+        self.assertEqual((lost["reason"], lost["function"]), ("context", "main"))
+        self.trace(self.loops, "pointer", code=3)
+        lost, = self.lost("usleep")
+        self.assertEqual((lost["reason"], lost["function"], lost["calls"]), ("edge", "on_pointer", "on_hidden"))
+
+    def test_a_trace_that_is_none_is_told_before_the_work(self):
+        done = run(GOINCEPTION, "analyze", "--path", HERE, "--trace", os.path.join(HERE, "plugin.c"))
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("no trace", done.stderr)
+
     def test_what_cannot_be_traced_is_told(self):
         static = os.path.join(self.folder, "static")
         subprocess.run([CC, "-static", "-D_GNU_SOURCE", os.path.join(HERE, "plugin.c"), "-x", "c", "-o", static, "-"], input="int main(void) { return 0; }",
