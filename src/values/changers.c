@@ -112,9 +112,11 @@ void changers_spread(struct changers *changers)
 			uint32_t member = components.members.items[m];
 
 			add(changers, first, member);
-			for (uint32_t e = graph.starts[member]; e < graph.starts[member + 1]; e++)
+			for (uint32_t e = graph.starts[member]; e < graph.starts[member + 1]; e++) {
+				assert(graph.out);
 				if (components.of[graph.out[e]] != c)
 					add(changers, first, graph.out[e]);
+			}
 		}
 		for (uint32_t m = components.starts.items[c]; m < components.starts.items[c + 1]; m++)
 			add(changers, components.members.items[m], first);
