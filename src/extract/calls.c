@@ -362,9 +362,21 @@ static fact_index constructor_call(struct translation *translation, CXCursor cur
 	return constructed(translation, cursor, constructor, argument, result);
 }
 
+/* `choose(kind)(data)`: what is called is what a call gives, and the front end names that call's function. */
+static bool calls_what_a_call_gives(struct translation *translation, CXCursor cursor)
+{
+	CXCursor callee = first_child(translation, cursor);
+	if (clang_Cursor_isNull(callee) || is_making(cursor, callee))
+		return false;
+	CXCursor inside = expression_inside(translation, callee);
+	return inside.kind == CXCursor_CallExpr && is_function_type(clang_getCursorType(inside));
+}
+
 static fact_index new_call(struct translation *translation, CXCursor cursor)
 {
 	CXCursor referenced = clang_getCursorReferenced(cursor);
+	if (referenced.kind == CXCursor_FunctionDecl && calls_what_a_call_gives(translation, cursor))
+		return call_through_value(translation, cursor);
 	if (referenced.kind == CXCursor_FunctionDecl)
 		return direct_call(translation, cursor, referenced);
 	if (referenced.kind == CXCursor_Constructor)
