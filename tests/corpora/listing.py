@@ -1,5 +1,5 @@
 """A comparison as text, for a terminal."""
-from sample import CONFIDENCES, resolved_share, right
+from sample import CONFIDENCES, chain_of, resolved_share, right
 
 
 def share(part, whole):
@@ -41,7 +41,10 @@ def print_differences(comparison):
         f"{label['verdict']:8} {place(label)} in {label['function']}()" for label in comparison.gone])
     print_list("told from another context than when it was judged:", [
         f"{place(label)}: from {finding['context']['entry']}(), was {label['entry']}()"
-        for label, finding in comparison.moved])
+        for label, finding in comparison.moved if finding["context"]["entry"] != label["entry"]])
+    print_list("told by another way than when it was judged:", [
+        f"{place(label)}: {chain_of(finding)}, was {label['chain']}"
+        for label, finding in comparison.moved if finding["context"]["entry"] == label["entry"]])
     print_list("missed, and what is said now:", [
         f"{confidence or 'nothing':8} {miss['call']}() in {miss['function']}() {miss['file']}: {miss['reason']}"
         for miss, confidence in comparison.misses])

@@ -1,7 +1,7 @@
 """Comparisons as Markdown: the tables of docs/evaluation.md, and a page for each code base."""
 import collections
 
-from sample import CONFIDENCES, key, resolved_share, right
+from sample import CONFIDENCES, holds, key, resolved_share, right
 
 TARGETS = {"high": 92, "medium": 70}
 RESOLVED_TARGET = 80
@@ -105,7 +105,7 @@ def judgements(sample, findings):
     groups = collections.defaultdict(list)
     for finding in sorted(findings, key=key):
         label = sample.labels.get(key(finding))
-        if label and label["entry"] == finding["context"]["entry"]:
+        if label and holds(label, finding):
             groups[label["verdict"], label.get("other_way", False), label["why"]].append(finding)
     order = sorted(groups.items(), key=lambda group: (["true", "harmless", "false"].index(group[0][0]),
                                                       key(group[1][0])))

@@ -12,6 +12,17 @@ PARTS_OF_A_LABEL = {"file", "line", "function", "call", "rule", "entry", "verdic
 PARTS_OF_A_MISS = {"file", "function", "call", "context", "reason", "why"}
 
 
+def chain_of(finding):
+    """The functions of its way, as fixtures write them: on_client>lookup."""
+    return ">".join(hop["function"] for hop in finding["chain"])
+
+
+def holds(label, finding):
+    """Was what is told now judged? By the context, and by the way where the judgement says which one it was."""
+    return (label["entry"] == finding["context"]["entry"]
+            and label.get("chain", chain_of(finding)) == chain_of(finding))
+
+
 class SampleError(Exception):
     """What is wrong with a sample, with its place."""
 
@@ -67,7 +78,7 @@ class Comparison:
     judged: dict  # by confidence: how many of each verdict
     unjudged: list  # findings that should be judged, and are not
     gone: list  # labels without a finding
-    moved: list  # (label, finding): told from another context than when it was judged, so not judged any more
+    moved: list  # (label, finding): told from another context, or by another way, than when it was judged
     misses: list  # (miss, confidence): what is said of it now, or None
 
 
@@ -83,7 +94,7 @@ def compare(sample, report_path):
         asked_for = sample.drawn.get(confidence, 0 if confidence == "low" else len(order))
         for number, finding in enumerate(order):
             label = sample.labels.get(key(finding))
-            if label and label["entry"] == finding["context"]["entry"]:
+            if label and holds(label, finding):
                 judged[confidence][label["verdict"]] += 1
             elif label:
                 moved.append((label, finding))
