@@ -1,9 +1,10 @@
 /* What tasks cost: prints one line "NAME VALUE UNIT" for each figure. One argument names the figure; without, all.
  *
- *	tasks [switch|ring|spawn|memory|timers|thread] */
+ *	tasks [bare|switch|watched|ring|spawn|memory|timers|deadlines|thread] */
 #include <goinception/async.h>
 
 #include "runtime/context.h"
+#include "runtime/timers.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -74,6 +75,13 @@ static int task_switch(void *argument)
 {
 	(void)argument;
 	yield_among("switch", 2, SWITCHES / 2);
+	return 0;
+}
+
+static int watched_switch(void *argument)
+{
+	(void)argument;
+	yield_among("watched-switch", 2, SWITCHES / 2);
 	return 0;
 }
 
@@ -171,12 +179,55 @@ static int timers(void *argument)
 		random = random * 6364136223846793005u + 1442695040888963407u;
 		gi_scope_enter_until(&scopes[i], begin_ns + 3600 * GI_SECOND_NS + (random >> 30));
 	}
-	printf("timer-insert %.1f ns\n", since(begin_ns, TIMERS));
+	printf("deadline-insert %.1f ns\n", since(begin_ns, TIMERS));
 	begin_ns = gi_now_ns();
 	for (int i = TIMERS - 1; i >= 0; i--)
 		gi_scope_leave(&scopes[i]);
-	printf("timer-cancel %.1f ns\n", since(begin_ns, TIMERS));
+	printf("deadline-cancel %.1f ns\n", since(begin_ns, TIMERS));
 	free(scopes);
+	return 0;
+}
+
+/* The loop's timers as libev's and libuv's are measured: a million, set in random order, taken out again in another,
+ * and set and struck. */
+static void never_told(struct gi_timer *timer) { (void)timer; }
+
+static uint64_t set_all(struct timers *heap, struct gi_timer *all)
+{
+	uint64_t begin_ns = gi_now_ns(), random = 1;
+
+	for (int i = 0; i < TIMERS; i++) {
+		random = random * 6364136223846793005u + 1442695040888963407u;
+		gi_timer_init(&all[i], never_told);
+		gi_timer_set(heap, &all[i], begin_ns + (random >> 34));
+	}
+	return begin_ns;
+}
+
+static int bare_timers(void *argument)
+{
+	struct timers heap = {0};
+	struct gi_timer *all = calloc(TIMERS, sizeof *all), *struck;
+	int count = 0;
+
+	(void)argument;
+	if (!all)
+		return ENOMEM;
+	memset((void *)all, 1, TIMERS * sizeof *all); /* the pages are there before the clock starts */
+	printf("timer-set %.1f ns\n", since(set_all(&heap, all), TIMERS));
+	uint64_t begin_ns = gi_now_ns();
+	for (int i = TIMERS - 1; i >= 0; i--)
+		gi_timer_clear(&heap, &all[i]);
+	printf("timer-clear %.1f ns\n", since(begin_ns, TIMERS));
+	set_all(&heap, all);
+	begin_ns = gi_now_ns();
+	while ((struck = gi_timers_take_due(&heap, GI_NEVER - 1))) {
+		struck->strike(struck);
+		count++;
+	}
+	printf("timer-strike %.1f ns\n", since(begin_ns, count));
+	gi_timers_release(&heap);
+	free(all);
 	return 0;
 }
 
@@ -197,16 +248,22 @@ static const struct figure {
 	const char *name;
 	gi_function measure;
 } figures[] = {
-    {"bare", bare_switch}, {"switch", task_switch}, {"ring", ring},          {"spawn", spawn_and_join},
-    {"memory", memory},    {"timers", timers},      {"thread", thread_trip},
+    {"bare", bare_switch},   {"switch", task_switch},   {"watched", watched_switch},
+    {"ring", ring},          {"spawn", spawn_and_join}, {"memory", memory},
+    {"timers", bare_timers}, {"deadlines", timers},     {"thread", thread_trip},
 };
 
 int main(int count, char **arguments)
 {
 	int status = 0;
 
-	for (size_t i = 0; i < sizeof figures / sizeof *figures; i++)
+	for (size_t i = 0; i < sizeof figures / sizeof *figures; i++) {
+		/* The stall detector as a program would have it. */
+		const struct gi_options options = {
+		    .stall_ns = figures[i].measure == watched_switch ? 100 * GI_MILLISECOND_NS : 0};
+
 		if (count == 1 || strcmp(arguments[1], figures[i].name) == 0)
-			status |= gi_run(figures[i].measure, NULL, NULL);
+			status |= gi_run(figures[i].measure, NULL, &options);
+	}
 	return status;
 }

@@ -19,6 +19,7 @@
 #include <goinception/async/signal.h>
 #include <goinception/async/socket.h>
 #include <goinception/async/stream.h>
+#include <goinception/async/test.h>
 #include <goinception/async/thread.h>
 #include <goinception/async/time.h>
 

@@ -2,6 +2,7 @@
 #include "runtime/fiber.h"
 
 #include "runtime/context.h"
+#include "runtime/log.h"
 #include "runtime/loop.h"
 #include "runtime/scopes.h"
 
@@ -42,7 +43,13 @@ static void begin(void *argument)
 	struct loop *loop = self->loop;
 
 	gi_arrive(loop);
-	end(loop, self, self->function(self->argument));
+	if (loop->options.log)
+		gi_log(loop, GI_LOG_BEGINS, NULL, 0);
+	int status = self->function(self->argument);
+
+	if (loop->options.log)
+		gi_log(loop, GI_LOG_ENDS, NULL, status);
+	end(loop, self, status);
 }
 
 static void time_out(struct gi_timer *timer)

@@ -29,6 +29,7 @@ struct loop {
 	struct gi_fiber *left; /* who ran before */
 	bool left_has_ended;
 	struct gi_fiber *first_ready, *last_ready;
+	unsigned ready;            /* how many that are */
 	unsigned switches_left;    /* before the loop looks out, even if others are ready */
 	unsigned switches_between; /* of these, as many as fit between two looks */
 	struct gi_fiber thread;    /* the thread's own stack: it looks out */

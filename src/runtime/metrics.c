@@ -17,6 +17,7 @@ void gi_metrics(struct gi_metrics *ret_metrics)
 
 	*ret_metrics = (struct gi_metrics){
 	    .tasks = loop->fibers,
+	    .tasks_ready = loop->ready,
 	    .timers = loop->timers.count,
 	    .descriptors_waited_for = loop->poller.waits,
 	    .tasks_started = loop->fibers_started,
@@ -25,8 +26,6 @@ void gi_metrics(struct gi_metrics *ret_metrics)
 	    .timers_struck = loop->metrics.lag_count,
 	    .timer_lag_sum_ns = loop->metrics.lag_sum_ns,
 	};
-	for (const struct gi_fiber *fiber = loop->first_ready; fiber; fiber = fiber->next_ready)
-		ret_metrics->tasks_ready++;
 	if (loop->pool)
 		gi_thread_pool_count(loop->pool, &ret_metrics->threads, &ret_metrics->thread_jobs_waiting);
 	gi_watchdog_count(loop, &ret_metrics->stalls, &ret_metrics->longest_stall_ns);

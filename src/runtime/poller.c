@@ -14,12 +14,16 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { EVENTS_AT_ONCE = 256 };
+enum {
+	EVENTS_AT_ONCE = 256,
+	PAUSE_NS_EACH = 200, /* a hundred times what it costs to go past one descriptor */
+};
 
 bool gi_poller_init(struct poller *poller)
 {
-	*poller =
-	    (struct poller){.epoll = epoll_create1(EPOLL_CLOEXEC), .in_milliseconds = annotate_runs_on_valgrind()};
+	*poller = (struct poller){.epoll = epoll_create1(EPOLL_CLOEXEC),
+	                          .in_milliseconds = annotate_runs_on_valgrind(),
+	                          .next_look_ns = GI_NEVER};
 	return poller->epoll != -1;
 }
 
@@ -116,36 +120,6 @@ static bool put_into_epoll(const struct poller *poller, int number, bool is_in_t
 	       (errno == ENOENT && epoll_ctl(poller->epoll, EPOLL_CTL_ADD, number, &event) == 0);
 }
 
-static void doubt_add(struct doubts *doubts, struct poll_wait *wait, uint64_t now_ns)
-{
-	wait->doubts = doubts;
-	wait->doubted_ns = now_ns;
-	wait->younger = NULL;
-	wait->older = doubts->youngest;
-	if (wait->older)
-		wait->older->younger = wait;
-	else
-		doubts->oldest = wait;
-	doubts->youngest = wait;
-}
-
-static void doubt_remove(struct poll_wait *wait)
-{
-	struct doubts *doubts = wait->doubts;
-
-	if (!doubts)
-		return;
-	wait->doubts = NULL;
-	if (wait->older)
-		wait->older->younger = wait->younger;
-	else
-		doubts->oldest = wait->younger;
-	if (wait->younger)
-		wait->younger->older = wait->older;
-	else
-		doubts->youngest = wait->older;
-}
-
 bool gi_poll_wait_begin(struct loop *loop, struct poll_wait *wait, int number, uint32_t events)
 {
 	struct poller *poller = &loop->poller;
@@ -167,13 +141,17 @@ bool gi_poll_wait_begin(struct loop *loop, struct poll_wait *wait, int number, u
 		wait->next->previous = wait;
 	descriptor->waits = wait;
 	poller->waits++;
-	doubt_add(&poller->fresh, wait, loop->turn_ns);
+	uint64_t due_ns = loop->turn_ns + DOUBT_NS;
+	if (!wait->next || due_ns < descriptor->look_ns)
+		descriptor->look_ns = due_ns;
+	if (due_ns < poller->next_look_ns)
+		poller->next_look_ns = due_ns;
+	descriptor->had_credit = false;
 	return true;
 }
 
 void gi_poll_wait_end(struct poller *poller, struct poll_wait *wait)
 {
-	doubt_remove(wait);
 	if (wait->next)
 		wait->next->previous = wait->previous;
 	if (wait->previous)
@@ -272,48 +250,60 @@ static void obey_timeout(struct loop *loop, const struct poll_wait *wait)
 	             gi_due_ns(loop, timeout_ns > waited_ns ? timeout_ns - waited_ns : 0));
 }
 
-/* Is the wait still for what it was begun for? When not, or in doubt, its task is woken: it tries again, and sees. */
-static void look_again(struct loop *loop, struct poll_wait *wait)
+/* Is the descriptor still what its waits were begun for? When not, or in doubt, their tasks are woken: they try again,
+ * and see. */
+static void look_again(struct loop *loop, int number)
 {
-	struct descriptor *descriptor = &loop->poller.descriptors[wait->descriptor];
-	int flags = fcntl(wait->descriptor, F_GETFL);
+	struct descriptor *descriptor = &loop->poller.descriptors[number];
+	int flags = fcntl(number, F_GETFL);
 	bool nonblocking = flags != -1 && (flags & O_NONBLOCK);
 
-	if (flags != -1 && put_into_epoll(&loop->poller, wait->descriptor, true) &&
-	    nonblocking == descriptor->nonblocking) {
-		descriptor->verified_ns = loop->turn_ns;
-		obey_timeout(loop, wait);
+	descriptor->look_ns = GI_NEVER;
+	if (flags == -1 || !put_into_epoll(&loop->poller, number, true) || nonblocking != descriptor->nonblocking) {
+		gi_descriptor_forget(&loop->poller, number);
 		return;
 	}
-	gi_descriptor_forget(&loop->poller, wait->descriptor);
+	descriptor->verified_ns = loop->turn_ns;
+	for (const struct poll_wait *wait = descriptor->waits; wait; wait = wait->next) {
+		uint64_t due_ns = wait->since_ns + DOUBT_NS;
+
+		if (due_ns <= loop->turn_ns)
+			obey_timeout(loop, wait);
+		else if (due_ns < descriptor->look_ns)
+			descriptor->look_ns = due_ns;
+	}
 }
 
 /* A descriptor with credit is looked at again when that is used up; unless it has a timeout that must be obeyed. */
-static void doubt(struct loop *loop, struct poll_wait *wait)
+static void doubt(struct loop *loop, int number)
 {
-	const struct descriptor *descriptor = &loop->poller.descriptors[wait->descriptor];
-	bool had_its_time = wait->doubts == &loop->poller.later;
+	struct descriptor *descriptor = &loop->poller.descriptors[number];
 
-	doubt_remove(wait);
-	if (had_its_time || descriptor->has_timeout || descriptor->verified_ns == 0 ||
-	    descriptor->verified_ns + TRUST_NS <= loop->turn_ns)
-		look_again(loop, wait);
-	else
-		doubt_add(&loop->poller.later, wait, loop->turn_ns);
-}
-
-/* When the next one in a list is due; those that are, are looked at. */
-static uint64_t doubt_all(struct loop *loop, const struct doubts *doubts, uint64_t after_ns)
-{
-	while (doubts->oldest && doubts->oldest->doubted_ns + after_ns <= loop->turn_ns)
-		doubt(loop, doubts->oldest);
-	return doubts->oldest ? doubts->oldest->doubted_ns + after_ns : GI_NEVER;
+	if (descriptor->had_credit || descriptor->has_timeout || descriptor->verified_ns == 0 ||
+	    descriptor->verified_ns + TRUST_NS <= loop->turn_ns) {
+		look_again(loop, number);
+		return;
+	}
+	descriptor->had_credit = true;
+	descriptor->look_ns = loop->turn_ns + TRUST_NS;
 }
 
 uint64_t gi_poller_doubt(struct loop *loop)
 {
-	uint64_t fresh_ns = doubt_all(loop, &loop->poller.fresh, DOUBT_NS);
-	uint64_t later_ns = doubt_all(loop, &loop->poller.later, TRUST_NS);
+	struct poller *poller = &loop->poller;
+	uint64_t due_ns = poller->next_look_ns > poller->pause_until_ns ? poller->next_look_ns : poller->pause_until_ns;
 
-	return fresh_ns < later_ns ? fresh_ns : later_ns;
+	if (poller->next_look_ns == GI_NEVER || loop->turn_ns < due_ns)
+		return poller->next_look_ns == GI_NEVER ? GI_NEVER : due_ns;
+	poller->next_look_ns = GI_NEVER;
+	poller->pause_until_ns = loop->turn_ns + poller->capacity * PAUSE_NS_EACH;
+	for (size_t number = 0; number < poller->capacity; number++) {
+		const struct descriptor *descriptor = &poller->descriptors[number];
+
+		if (descriptor->waits && descriptor->look_ns <= loop->turn_ns)
+			doubt(loop, (int)number);
+		if (descriptor->waits && descriptor->look_ns < poller->next_look_ns)
+			poller->next_look_ns = descriptor->look_ns;
+	}
+	return poller->next_look_ns;
 }

@@ -36,8 +36,10 @@ struct descriptor {
 	bool registered;
 	bool gone;        /* the other side has hung up, or there are errors or urgent data: short reads mean nothing */
 	bool has_timeout; /* SO_RCVTIMEO or SO_SNDTIMEO was set when it was last looked at */
+	bool had_credit;  /* was left alone when it was due to be looked at, once */
+	uint8_t spent;    /* EPOLLIN, EPOLLOUT: the last try said EAGAIN, and nothing has happened since */
 	uint64_t verified_ns;
-	uint8_t spent; /* EPOLLIN, EPOLLOUT: the last try said EAGAIN, and nothing has happened since */
+	uint64_t look_ns; /* with waits: when to look at it again */
 };
 
 /* One task's wait for one descriptor. */
@@ -46,15 +48,8 @@ struct poll_wait {
 	int descriptor;
 	uint32_t events; /* EPOLLIN, EPOLLOUT, EPOLLPRI; errors and hang-ups always count */
 	struct poll_wait *next, *previous;
-	struct poll_wait *younger, *older; /* among the doubts */
-	uint64_t since_ns, doubted_ns;
-	int timeout_option;    /* SO_RCVTIMEO or SO_SNDTIMEO when the wait obeys them; 0 */
-	struct doubts *doubts; /* which it is in; null: none */
-};
-
-/* Waits that will be looked at again, all after the same time, so the oldest is the first. */
-struct doubts {
-	struct poll_wait *oldest, *youngest;
+	uint64_t since_ns;
+	int timeout_option; /* SO_RCVTIMEO or SO_SNDTIMEO when the wait obeys them; 0 */
 };
 
 struct poller {
@@ -63,8 +58,10 @@ struct poller {
 	size_t capacity;
 	size_t waits;
 	bool in_milliseconds; /* there is no epoll_pwait2() */
-	struct doubts fresh;  /* after DOUBT_NS */
-	struct doubts later;  /* after TRUST_NS: the descriptor had credit */
+	/* When to go through the table for descriptors that are due; not before the latter, which keeps a large table
+	 * from being gone through all the time. A list of waits would cost less here, and more where tasks wait: its
+	 * neighbours lie on other tasks' stacks, far from any cache. */
+	uint64_t next_look_ns, pause_until_ns;
 };
 
 /* False with errno. */

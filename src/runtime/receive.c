@@ -79,11 +79,11 @@ static ssize_t try_read(int number, void *call)
 }
 
 /* Datagrams have no short reads: what does not fit is lost. */
-static ssize_t receive_buffer(struct loop *loop, int number, void *data, size_t size, int flags)
+static inline ssize_t receive_buffer(struct loop *loop, int number, void *data, size_t size, int flags)
 {
 	struct buffer buffer = {{loop, NULL, flags, size}, data, size};
 
-	return gi_attempt(loop, number, EPOLLIN, try_receive_buffer, &buffer);
+	return gi_attempt_in_place(loop, number, EPOLLIN, try_receive_buffer, &buffer);
 }
 
 ssize_t gi_read(int number, void *data, size_t size)

@@ -1,5 +1,6 @@
 /* gi_run(): the thread's own stack looks out for the world, and hands over to the tasks. */
 #include "runtime/context.h"
+#include "runtime/log.h"
 #include "runtime/loop.h"
 #include "runtime/metrics.h"
 #include "runtime/overflow.h"
@@ -23,6 +24,7 @@ enum {
 	SWITCHES_BETWEEN_MIN = 1,
 	SWITCHES_BETWEEN_MAX = 4096,
 	SWITCHES_BETWEEN_FIRST = 64,
+	SWITCHES_READY_MAX = 256,
 	/* Tasks that are always ready keep the loop from looking out for about so long. */
 	TURN_WANTED_NS = 100000,
 	PATIENCE_NS = 1000000,
@@ -173,6 +175,7 @@ static bool loop_init(struct loop *loop, const struct gi_options *options)
 		loop->options.patience_ns = PATIENCE_NS;
 	if (loop->options.threads_max == 0)
 		loop->options.threads_max = THREADS_MAX;
+	gi_log_begin(loop);
 	loop->random = loop->options.order_seed;
 	loop->reorders = loop->options.order_seed || loop->options.choose;
 	loop->fault_random = loop->options.faults ? loop->options.faults->seed | 1 : 0;
@@ -261,7 +264,10 @@ int gi_run(gi_function function, void *argument, const struct gi_options *option
 		gi_watchdog_begin(&loop);
 		while (loop.root.tasks > 0) {
 			look_out(&loop);
+			/* All that are ready have their turn before the next look: each look costs a system call. */
 			loop.switches_left = loop.switches_between;
+			if (loop.switches_left < loop.ready)
+				loop.switches_left = loop.ready < SWITCHES_READY_MAX ? loop.ready : SWITCHES_READY_MAX;
 			gi_let_others_run(&loop);
 		}
 		gi_watchdog_end(&loop);

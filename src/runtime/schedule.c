@@ -1,6 +1,7 @@
 /* Who runs next, and the switch. A fiber that waits hands over to the next one by itself; the thread's own stack takes
  * its turn only to look out: when nobody is ready, or when switches_left have been made. */
 #include "runtime/context.h"
+#include "runtime/log.h"
 #include "runtime/loop.h"
 
 #include <assert.h>
@@ -14,6 +15,7 @@ static inline void append(struct loop *loop, struct gi_fiber *fiber)
 	else
 		loop->first_ready = fiber;
 	loop->last_ready = fiber;
+	loop->ready++;
 }
 
 void gi_make_ready(struct loop *loop, struct gi_fiber *fiber) { append(loop, fiber); }
@@ -28,11 +30,7 @@ static size_t choose(struct loop *loop, size_t count)
 /* Brings the one that chance, or the test, names to the front. */
 static void shuffle(struct loop *loop)
 {
-	size_t count = 0;
-
-	for (const struct gi_fiber *fiber = loop->first_ready; fiber; fiber = fiber->next_ready)
-		count++;
-	size_t skipped = choose(loop, count);
+	size_t skipped = choose(loop, loop->ready);
 	struct gi_fiber *before = NULL, *chosen = loop->first_ready;
 
 	while (skipped-- > 0) {
@@ -61,6 +59,7 @@ static inline struct gi_fiber *take_next(struct loop *loop)
 
 	struct gi_fiber *next = loop->first_ready;
 	loop->first_ready = next->next_ready;
+	loop->ready--;
 	if (!loop->first_ready)
 		loop->last_ready = NULL;
 	return next;
@@ -96,7 +95,7 @@ static inline void arrive(struct loop *loop)
 
 void gi_arrive(struct loop *loop) { arrive(loop); }
 
-void gi_let_others_run(struct loop *loop)
+static inline void let_others_run(struct loop *loop)
 {
 	struct gi_fiber *from = loop->current, *to = take_next(loop);
 
@@ -111,6 +110,8 @@ void gi_let_others_run(struct loop *loop)
 	gi_context_switch(&from->context, to->context);
 	arrive(loop);
 }
+
+void gi_let_others_run(struct loop *loop) { let_others_run(loop); }
 
 void gi_leave_for_ever(struct loop *loop)
 {
@@ -128,7 +129,7 @@ void gi_leave_for_ever(struct loop *loop)
 void gi_step_aside(struct loop *loop)
 {
 	append(loop, loop->current);
-	gi_let_others_run(loop);
+	let_others_run(loop);
 }
 
 bool gi_abandon_nothing(struct gi_fiber *fiber)
@@ -153,7 +154,11 @@ int gi_park(struct loop *loop, const char *what, bool (*abandon)(struct gi_fiber
 	}
 	self->abandon = abandon;
 	self->waits_for = what;
-	gi_let_others_run(loop);
+	if (loop->options.log)
+		gi_log(loop, GI_LOG_WAITS, what, 0);
+	let_others_run(loop);
+	if (loop->options.log)
+		gi_log(loop, GI_LOG_GOES_ON, what, self->wait_error);
 	return self->wait_error;
 }
 

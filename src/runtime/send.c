@@ -83,10 +83,44 @@ static ssize_t write_parts(struct loop *loop, int number, const struct iovec *ve
 	return send_all(&sending, number, bytes, gi_is_socket(loop, number) ? try_send : try_write);
 }
 
+/* What most programs do most often: all of it goes at once. Returns how much did; -1 with errno, EAGAIN for nothing. */
+static inline ssize_t send_at_once(struct loop *loop, int number, const void *data, size_t size, int flags)
+{
+	struct descriptor *descriptor = &loop->poller.descriptors[number];
+
+	if ((descriptor->spent & EPOLLOUT) || loop->fault_random) {
+		errno = EAGAIN;
+		return -1;
+	}
+	ssize_t sent = send(number, data, size, flags | MSG_DONTWAIT);
+
+	if (sent == -1 && errno == EAGAIN)
+		descriptor->spent |= EPOLLOUT;
+	return sent;
+}
+
+/* To a socket that waits: all of it, or how much before something went wrong. */
+static ssize_t send_buffer(struct loop *loop, int number, const void *data, size_t size, int flags)
+{
+	ssize_t sent = send_at_once(loop, number, data, size, flags);
+
+	if (sent == (ssize_t)size || (sent == -1 && errno != EAGAIN)) {
+		int error = errno;
+
+		gi_did_not_wait(loop->current);
+		errno = error;
+		return sent;
+	}
+	struct iovec part = {(void *)data, size};
+	struct msghdr message = {.msg_iov = &part, .msg_iovlen = 1};
+	struct sending sending = {loop, &message, flags, sent > 0 ? (size_t)sent : 0};
+
+	return send_all(&sending, number, size, try_send);
+}
+
 ssize_t gi_write(int number, const void *data, size_t size)
 {
 	struct loop *loop = gi_loop_of_task();
-	struct iovec part = {(void *)data, size};
 
 	if (!loop)
 		return write(number, data, size);
@@ -94,6 +128,10 @@ ssize_t gi_write(int number, const void *data, size_t size)
 		return -1;
 	if (size == 0 || gi_is_nonblocking(loop, number))
 		return write(number, data, size);
+	if (gi_is_socket(loop, number))
+		return send_buffer(loop, number, data, size, 0);
+
+	struct iovec part = {(void *)data, size};
 	return write_parts(loop, number, &part, 1, size);
 }
 
@@ -114,7 +152,15 @@ ssize_t gi_writev(int number, const struct iovec *vector, int count)
 
 ssize_t gi_send(int number, const void *data, size_t size, int flags)
 {
-	return gi_sendto(number, data, size, flags, NULL, 0);
+	struct loop *loop = gi_loop_of_task();
+
+	if (!loop)
+		return send(number, data, size, flags);
+	if (!gi_may_go_on(loop->current))
+		return -1;
+	if ((flags & MSG_DONTWAIT) || gi_is_nonblocking(loop, number) || !gi_is_socket(loop, number))
+		return send(number, data, size, flags);
+	return send_buffer(loop, number, data, size, flags);
 }
 
 ssize_t gi_sendto(int number, const void *data, size_t size, int flags, const struct sockaddr *address,

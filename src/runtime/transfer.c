@@ -1,36 +1,10 @@
 #include "runtime/transfer.h"
 
-#include "runtime/faults.h"
-
 #include <errno.h>
 
 ssize_t gi_attempt(struct loop *loop, int number, uint32_t direction, attempt_function *attempt, void *call)
 {
-	if (loop->fault_random && gi_fault_before(loop)) {
-		errno = EINTR;
-		return -1;
-	}
-	for (;;) {
-		struct descriptor *descriptor = gi_descriptor(&loop->poller, number);
-		if (!descriptor)
-			return -1;
-		if (!(descriptor->spent & direction)) {
-			ssize_t result = attempt(number, call);
-			int error = errno;
-
-			if (result != -1 || error != EAGAIN || descriptor->nonblocking) {
-				gi_did_not_wait(loop->current);
-				errno = error;
-				return result;
-			}
-			descriptor->spent |= (uint8_t)direction;
-		}
-		int error = gi_wait_for_descriptor(loop, number, direction);
-		if (error) {
-			errno = error == ETIMEDOUT ? EAGAIN : error;
-			return -1;
-		}
-	}
+	return gi_attempt_in_place(loop, number, direction, attempt, call);
 }
 
 size_t gi_parts_bytes(const struct iovec *parts, size_t count)

@@ -27,6 +27,18 @@ struct gi_faults {
 	unsigned full_per_thousand;        /* writes to files fail with ENOSPC */
 };
 
+/* What the debug log tells of a task. */
+enum gi_log_event { GI_LOG_BEGINS, GI_LOG_WAITS, GI_LOG_GOES_ON, GI_LOG_ENDS };
+
+struct gi_log_entry {
+	enum gi_log_event event;
+	uint64_t time_ns; /* as gi_now_ns() counts */
+	const char *task; /* its name */
+	uint64_t task_number;
+	const char *what; /* it waits for, or waited for: "a descriptor", "a mutex" ...; null otherwise */
+	int error;        /* that ended the wait, or that the task returned; 0 */
+};
+
 /* How a loop runs; zeros are the defaults. */
 struct gi_options {
 	/* The stack of tasks that do not ask for another size; 0: 64 KiB. Only touched pages take memory. */
@@ -67,6 +79,11 @@ struct gi_options {
 	uint64_t stall_ns;
 	void (*stalled)(const struct gi_stall *stall, void *context);
 	void *stalled_context;
+
+	/* Is told what happens to tasks, on their stacks: it must neither wait nor use much of these. Null: nobody,
+	 * unless GOINCEPTION_ASYNC_LOG is in the environment and not empty: then lines go to standard error. */
+	void (*log)(const struct gi_log_entry *entry, void *context);
+	void *log_context;
 };
 
 /* Runs function(argument) as the first task, on the calling thread, until it returns. Each thread may run a loop of its
