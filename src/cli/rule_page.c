@@ -79,9 +79,19 @@ static void rows_of_conditions(struct page *page, const char *name, const struct
 }
 
 /* Remedies of a list, from number on; the first of all carries the label. */
+/* Words stand below each other, behind the longest name of a framework. */
+static unsigned column_of_words(const struct instead *entries, size_t count)
+{
+	size_t longest = 8;
+	for (size_t i = 0; i < count; i++)
+		longest = strlen(entries[i].framework) > longest ? strlen(entries[i].framework) : longest;
+	return CONTENT_COLUMN + (unsigned)longest + 2;
+}
+
 static size_t rows_of_list(struct page *page, const struct instead *entries, size_t count, size_t number)
 {
 	struct text words = {0};
+	unsigned column = column_of_words(entries, count);
 	if (count && !number)
 		page_end_line(page);
 	for (size_t i = 0; i < count; i++) {
@@ -91,8 +101,8 @@ static size_t rows_of_list(struct page *page, const struct instead *entries, siz
 			text_printf(&words, " (%s)", rewrite_safety_name(entries[i].safety));
 		label(page, number++ ? "" : "instead");
 		page_put(page, INK_STRONG, "%s", entries[i].framework);
-		page_tab(page, CONTENT_COLUMN + 10);
-		page_flow(page, INK_PLAIN, CONTENT_COLUMN + 10, "%s", text_string(&words));
+		page_tab(page, column);
+		page_flow(page, INK_PLAIN, column, "%s", text_string(&words));
 		page_end_line(page);
 	}
 	text_free(&words);

@@ -11,6 +11,7 @@
 #include "rules/match.h"
 
 #include <string.h>
+#include <sys/stat.h>
 
 const struct option rules_check_options[] = {OPTION_ROW_HELP, {.name = NULL}};
 
@@ -93,6 +94,13 @@ static const char *lost_calls(const struct checking *checking, const struct rule
 	return kept_list(checking, &list);
 }
 
+/* Who checks a shipped file replaces nothing by it. */
+static bool is_same_file(const char *one, const char *other)
+{
+	struct stat a, b;
+	return stat(one, &a) == 0 && stat(other, &b) == 0 && a.st_dev == b.st_dev && a.st_ino == b.st_ino;
+}
+
 /* What becomes of the shipped rule that has its id, or whose words it has. */
 static void note_shipped_rule(const struct checking *checking, const struct said *said)
 {
@@ -110,7 +118,7 @@ static void note_shipped_rule(const struct checking *checking, const struct said
 		note(checking, said,
 		     arena_printf(arena, "extends rule '%s': it says the same where it says nothing itself",
 		                  rule->extends));
-	if (!shipped)
+	if (!shipped || is_same_file(rule->origin.file, shipped->origin.file))
 		return;
 	const char *lost = lost_calls(checking, shipped);
 	note(checking, said,
@@ -214,7 +222,8 @@ static void note_shipped_context(const struct checking *checking, const struct c
 		const struct rule_origin *shipped = &checking->shipped->contexts.items[i].origin;
 		bool extended = context->extensions.count && !is_of_the_file(&context->origin);
 		const struct rule_origin *origin = extended ? &context->extensions.items[0].origin : &context->origin;
-		if (strcmp(checking->shipped->contexts.items[i].id, context->id) != 0 || !is_of_the_file(origin))
+		if (strcmp(checking->shipped->contexts.items[i].id, context->id) != 0 || !is_of_the_file(origin) ||
+		    is_same_file(origin->file, shipped->file))
 			continue;
 		text_printf(checking->out, "%s:%u:%u: note: context '%s' %s that of %s:%u%s\n", origin->file,
 		            origin->line, origin->column, context->id, extended ? "extends" : "replaces", shipped->file,

@@ -20,3 +20,4 @@ printf 'int our_count(void);\nint main(void)\n{\n\treturn our_count(); /* expect
 "$GOINCEPTION" rules check ours.yaml
 printf '/* expct: our-count */\nint main(void) { return 0; }\n' >ours-example.c
 "$GOINCEPTION" rules check ours.yaml
+echo 'a shipped file replaces nothing by itself' && "$GOINCEPTION" rules check "$SOURCE_ROOT/rules/redis/loop.yaml"
