@@ -123,7 +123,7 @@ static bool compare(const struct examples *examples, struct text *out)
 	struct pool_options options = {.jobs = (unsigned)settings_integer(examples->settings, "jobs"),
 	                               .timeout_seconds = TIMEOUT_SECONDS,
 	                               .max_memory_mib = MAX_MEMORY_MIB,
-	                               .share_headers = SHARE_WHERE_IT_PAYS,
+	                               .share_headers = SHARE_AS_WRITTEN,
 	                               .cache_directory = settings_string(examples->settings, "cache-dir"),
 	                               .most_cache_bytes = MOST_CACHE_BYTES};
 	struct pool_result extracted;

@@ -17,6 +17,7 @@ struct pool_progress {
 enum share_headers {
 	SHARE_NOWHERE,
 	SHARE_WHERE_IT_PAYS,
+	SHARE_AS_WRITTEN, /* what the text of the sources includes: of examples, which have no headers of their own */
 	SHARE_WHEREVER_POSSIBLE /* also among few sources: for tests */
 };
 

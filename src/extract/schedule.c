@@ -7,7 +7,9 @@
 #include "extract/arguments.h"
 #include "extract/leading_header.h"
 #include "extract/left_out.h"
+#include "extract/written_headers.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -24,7 +26,8 @@ enum {
 	 * what it saves. */
 	SYSTEM_SHARE_C = 3,
 	ROUND_GROWTH = 2,
-	LESSONS_AT_MOST = 2, /* how often a group starts again without what was refused */
+	STRANGER_PERCENT = 40, /* of the headers that a source includes: nobody else does */
+	LESSONS_AT_MOST = 2,   /* how often a group starts again without what was refused */
 };
 
 /* A line, as in sharing.h, and how many sources of the last round said it. */
@@ -58,10 +61,11 @@ struct group {
 	unsigned least;       /* sources left for which precompiling pays */
 	unsigned least_share; /* of the system, in what a source reads: so many times the rest */
 	unsigned first_tried, lessons;
-	bool learns;   /* starts again without what its sources refused */
-	bool sharing;  /* as long as there is hope */
-	bool stubborn; /* goes on when most refuse */
-	bool started;  /* something was precompiled, or will be */
+	bool learns;     /* starts again without what its sources refused */
+	bool sharing;    /* as long as there is hope */
+	bool stubborn;   /* goes on when most refuse */
+	bool started;    /* something was precompiled, or will be */
+	bool as_written; /* what is precompiled stands in the text of its sources: one round, and nobody is asked */
 	bool wants_precompiling, precompiling;
 	int image, card;           /* -1: none yet */
 	int next_image, next_card; /* that are being made */
@@ -82,8 +86,8 @@ struct schedule {
 
 static unsigned worth_sharing(const struct source *source, enum share_headers sharing)
 {
-	return sharing == SHARE_WHEREVER_POSSIBLE || arguments_mean_cplusplus(source) ? WORTH_SHARING_CPLUSPLUS
-	                                                                              : WORTH_SHARING_C;
+	return sharing >= SHARE_AS_WRITTEN || arguments_mean_cplusplus(source) ? WORTH_SHARING_CPLUSPLUS
+	                                                                       : WORTH_SHARING_C;
 }
 
 static const char *key_of(struct arena *arena, const struct source *source, const char *leading)
@@ -127,13 +131,101 @@ static void make_groups(struct schedule *schedule, const uint32_t *numbers, size
 	arena_free(arena);
 }
 
+/* ---- what sources want ---- */
+
+/* Macros are defined as the first source does; what others define differently, they refuse. */
+static bool is_directive(const struct group *group, const char *text)
+{
+	return strncmp(text, "#include <", 10) == 0 || (!group->started && strncmp(text, "#define ", 8) == 0);
+}
+
+static void note_lines(struct schedule *schedule, struct group *group, const char *lines)
+{
+	while (*lines) {
+		size_t length = strcspn(lines, "\n");
+		const char *text = arena_copy_bytes(schedule->arena, lines, length);
+		bool without = strncmp(text, WITHOUT, strlen(WITHOUT)) == 0;
+		lines += length + (lines[length] == '\n');
+		if (!without && !is_directive(group, text))
+			continue;
+		uint32_t next = (uint32_t)group->lines.count;
+		uint32_t known = table_put_string(group->line_of_text, text, next);
+		if (known == next)
+			VECTOR_PUSH(group->lines, (struct line){.text = text, .without = without});
+		group->lines.items[known].said++;
+	}
+}
+
+/* Does much of what the source includes stand in no other one? It would cost nearly as much with what they share, and
+ * what it includes besides is likely not to stand that. */
+static bool is_stranger(const struct schedule *schedule, const struct group *group, const char *lines)
+{
+	unsigned all = 0, own = 0;
+	while (*lines) {
+		size_t length = strcspn(lines, "\n");
+		uint32_t known =
+		    table_get_string(group->line_of_text, arena_copy_bytes(schedule->arena, lines, length));
+		all++;
+		own += known != TABLE_NONE && group->lines.items[known].said == 1;
+		lines += length + (lines[length] == '\n');
+	}
+	return 100 * own >= all * STRANGER_PERCENT && own;
+}
+
+static void leave_to_themselves(struct schedule *schedule, struct group *group)
+{
+	struct text lines = {0};
+	size_t kept = 0;
+	for (size_t i = 0; i < group->sources.count; i++) {
+		uint32_t source = group->sources.items[i];
+		text_clear(&lines);
+		written_headers(&schedule->sources->items.items[source], &lines);
+		if (is_stranger(schedule, group, text_string(&lines)))
+			VECTOR_PUSH(schedule->alone, source);
+		else
+			group->sources.items[kept++] = source;
+	}
+	group->sources.count = kept;
+	text_free(&lines);
+}
+
+static int compare_lines(const void *left, const void *right)
+{
+	const struct line *one = left, *other = right;
+	return strcmp(one->text, other->text);
+}
+
+/* What two of them include is precompiled, and all are read with it: no round has to be waited for. In the order of
+ * names, which is that of most sources; definitions come first. */
+static void start_as_written(struct schedule *schedule, struct group *group)
+{
+	struct text lines = {0};
+	for (size_t i = 0; i < group->sources.count; i++) {
+		text_clear(&lines);
+		written_headers(&schedule->sources->items.items[group->sources.items[i]], &lines);
+		note_lines(schedule, group, text_string(&lines));
+	}
+	text_free(&lines);
+	leave_to_themselves(schedule, group);
+	if (group->lines.count)
+		qsort(group->lines.items, group->lines.count, sizeof *group->lines.items, compare_lines);
+	group->started = true;
+	for (size_t i = 0; i < group->lines.count; i++) {
+		struct line *line = &group->lines.items[i];
+		line->precompiled = line->said > 1;
+		group->wants_precompiling = group->wants_precompiling || line->precompiled;
+	}
+	group->sharing = group->wants_precompiling = group->wants_precompiling && group->sources.count > group->least;
+	group->round_end = group->sources.count;
+}
+
 struct schedule *schedule_new(const struct sources *sources, const uint32_t *numbers, size_t count,
                               enum share_headers sharing)
 {
 	struct schedule *schedule = memory_zeroed(1, sizeof *schedule);
 	schedule->arena = arena_new();
 	schedule->sources = sources;
-	make_groups(schedule, numbers, count, sharing == SHARE_WHERE_IT_PAYS);
+	make_groups(schedule, numbers, count, sharing == SHARE_WHERE_IT_PAYS || sharing == SHARE_AS_WRITTEN);
 	for (size_t i = 0; i < schedule->groups.count; i++) {
 		struct group *group = &schedule->groups.items[i];
 		const struct source *first = &sources->items.items[group->sources.items[0]];
@@ -144,6 +236,9 @@ struct schedule *schedule_new(const struct sources *sources, const uint32_t *num
 		group->sharing = sharing != SHARE_NOWHERE && group->sources.count > group->least;
 		group->stubborn = sharing == SHARE_WHEREVER_POSSIBLE;
 		group->line_of_text = table_new();
+		group->as_written = group->sharing && sharing == SHARE_AS_WRITTEN;
+		if (group->as_written)
+			start_as_written(schedule, group);
 	}
 	return schedule;
 }
@@ -185,29 +280,6 @@ static void give_up(struct group *group)
 }
 
 /* ---- the end of a round ---- */
-
-/* Macros are defined as the first source does; what others define differently, they refuse. */
-static bool is_directive(const struct group *group, const char *text)
-{
-	return strncmp(text, "#include <", 10) == 0 || (!group->started && strncmp(text, "#define ", 8) == 0);
-}
-
-static void note_lines(struct schedule *schedule, struct group *group, const char *lines)
-{
-	while (*lines) {
-		size_t length = strcspn(lines, "\n");
-		const char *text = arena_copy_bytes(schedule->arena, lines, length);
-		bool without = strncmp(text, WITHOUT, strlen(WITHOUT)) == 0;
-		lines += length + (lines[length] == '\n');
-		if (!without && !is_directive(group, text))
-			continue;
-		uint32_t next = (uint32_t)group->lines.count;
-		uint32_t known = table_put_string(group->line_of_text, text, next);
-		if (known == next)
-			VECTOR_PUSH(group->lines, (struct line){.text = text, .without = without});
-		group->lines.items[known].said++;
-	}
-}
 
 /* That two sources wanted a header makes it likely that more will. */
 static bool is_new(const struct group *group, const struct line *line)
@@ -367,7 +439,7 @@ static bool read_next(struct schedule *schedule, uint32_t number, struct task *r
 	                          .source = group->sources.items[group->next],
 	                          .group = number,
 	                          .place = group->next++ - group->round,
-	                          .asked = group->sharing,
+	                          .asked = group->sharing && !group->as_written,
 	                          .image = group->image,
 	                          .card = group->card};
 	return true;
@@ -375,6 +447,9 @@ static bool read_next(struct schedule *schedule, uint32_t number, struct task *r
 
 bool schedule_next(struct schedule *schedule, struct task *ret_task)
 {
+	for (uint32_t i = 0; i < schedule->groups.count; i++) /* what others wait for */
+		if (precompile_next(schedule, i, ret_task))
+			return true;
 	if (schedule->alone.count) {
 		uint32_t source = schedule->alone.items[--schedule->alone.count];
 		*ret_task =
@@ -382,7 +457,7 @@ bool schedule_next(struct schedule *schedule, struct task *ret_task)
 		return true;
 	}
 	for (uint32_t i = 0; i < schedule->groups.count; i++)
-		if (precompile_next(schedule, i, ret_task) || read_next(schedule, i, ret_task))
+		if (read_next(schedule, i, ret_task))
 			return true;
 	return false;
 }
@@ -406,7 +481,7 @@ void schedule_read(struct schedule *schedule, const struct task *task, const str
 		group->said.items[task->place] =
 		    (struct said){true, report->refused, report->system_bytes, report->own_bytes,
 		                  arena_copy_string(schedule->arena, report->wanted)};
-	if (--group->reading == 0 && group->sharing && group->next == group->round_end)
+	if (--group->reading == 0 && group->sharing && !group->as_written && group->next == group->round_end)
 		end_round(schedule, group);
 }
 

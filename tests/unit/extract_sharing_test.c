@@ -98,15 +98,18 @@ static void expect_same_facts_of(unsigned refused, unsigned tried)
 		fail_msg("%s", error.message);
 	struct pool_result alone = extract(sources, SHARE_NOWHERE, 1),
 	                   shared = extract(sources, SHARE_WHEREVER_POSSIBLE, 1),
-	                   shared_by_three = extract(sources, SHARE_WHEREVER_POSSIBLE, 3);
+	                   shared_by_three = extract(sources, SHARE_WHEREVER_POSSIBLE, 3),
+	                   as_written = extract(sources, SHARE_AS_WRITTEN, 2);
 	assert_int_equal(alone.shared + alone.refused, 0);
 	assert_int_equal(shared.refused, refused);
 	assert_int_equal(shared.shared + shared.refused, tried ? tried : shared.count - 1);
 	expect_equal(&alone, &shared);
 	expect_equal(&alone, &shared_by_three);
+	expect_equal(&alone, &as_written);
 	pool_result_release(&alone);
 	pool_result_release(&shared);
 	pool_result_release(&shared_by_three);
+	pool_result_release(&as_written);
 	sources_free(sources);
 }
 
