@@ -450,7 +450,8 @@ static void sort_findings(struct analysis *analysis)
 }
 
 static void walk_pass(struct decision *decision, const struct walk_pass *pass, const image_set *images,
-                      const struct callers *callers, struct reached_by *reached_by)
+                      const struct callers *callers, const struct foreknowledge *knowledge,
+                      struct reached_by *reached_by)
 {
 	struct relevance relevance;
 	struct activations activations;
@@ -464,7 +465,7 @@ static void walk_pass(struct decision *decision, const struct walk_pass *pass, c
 	                                       .point_of_call = decision->point_of_call};
 
 	relevance_init(&relevance, decision->program, decision->locks, callers, pass->kind);
-	activations_init(&activations, decision->program, decision->descriptors, &relevance, callers,
+	activations_init(&activations, decision->program, decision->descriptors, &relevance, knowledge,
 	                 decision->contexts->ways);
 	reach = reach_new(&activations, images, decision->options->depth);
 	walk_groups(decision, reach, &pass->groups);
@@ -481,15 +482,18 @@ static void find_ways(struct decision *decision, struct reached_by *ret_reached_
 	image_set *images = images_find(decision->program);
 	struct kept *kept = kept_find(decision->program);
 	struct callers callers;
+	struct foreknowledge knowledge;
 	walk_pass_list passes = {0};
 
 	decision->kept = kept;
 	callers_init(&callers, decision->program, true);
+	foreknowledge_init(&knowledge, decision->program, &callers);
 	reached_by_init(ret_reached_by, decision->contexts);
 	walk_passes_make(&passes, decision->program, decision->contexts, decision->locks);
 	for (size_t p = 0; p < passes.count; p++)
-		walk_pass(decision, &passes.items[p], images, &callers, ret_reached_by);
+		walk_pass(decision, &passes.items[p], images, &callers, &knowledge, ret_reached_by);
 	walk_passes_release(&passes);
+	foreknowledge_release(&knowledge);
 	callers_release(&callers);
 	kept_free(kept);
 	free(images);

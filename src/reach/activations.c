@@ -10,9 +10,27 @@
 /* So many different sets of constants are kept apart for one function; what comes later is taken as unknown. */
 enum { KEPT_APART_AT_MOST = 64 };
 
+void foreknowledge_init(struct foreknowledge *knowledge, const struct program *program, const struct callers *callers)
+{
+	knowledge->deciding = constants_deciding(program, callers);
+	knowledge->candidates = candidates_count(program);
+	knowledge->changers = changers_new(program);
+	knowledge->records = records_new(program, knowledge->deciding, knowledge->changers);
+	knowledge->shared_states = shared_states_new(program, knowledge->changers);
+}
+
+void foreknowledge_release(struct foreknowledge *knowledge)
+{
+	records_free(knowledge->records);
+	shared_states_free(knowledge->shared_states);
+	changers_free(knowledge->changers);
+	free(knowledge->deciding);
+	free(knowledge->candidates);
+}
+
 void activations_init(struct activations *activations, const struct program *program,
                       const struct descriptors *descriptors, const struct relevance *relevance,
-                      const struct callers *callers, const struct loop_ways *loop_ways)
+                      const struct foreknowledge *knowledge, const struct loop_ways *loop_ways)
 {
 	size_t functions = program->functions.count + 1;
 
@@ -21,25 +39,19 @@ void activations_init(struct activations *activations, const struct program *pro
 	    .descriptors = descriptors,
 	    .relevance = relevance,
 	    .loop_ways = loop_ways,
-	    .deciding = constants_deciding(program, callers),
-	    .candidates = candidates_count(program),
+	    .deciding = knowledge->deciding,
+	    .candidates = knowledge->candidates,
+	    .records = knowledge->records,
+	    .shared_states = knowledge->shared_states,
 	    .plain = memory_allocate(functions * sizeof *activations->plain),
 	    .kept_apart = memory_zeroed(functions, sizeof *activations->kept_apart),
 	    .known = table_new(),
 	};
-	activations->changers = changers_new(program);
-	activations->records = records_new(program, activations->deciding, activations->changers);
-	activations->shared_states = shared_states_new(program, activations->changers);
 	memset(activations->plain, 0xff, functions * sizeof *activations->plain);
 }
 
 void activations_release(struct activations *activations)
 {
-	records_free(activations->records);
-	shared_states_free(activations->shared_states);
-	changers_free(activations->changers);
-	free(activations->deciding);
-	free(activations->candidates);
 	free(activations->plain);
 	free(activations->kept_apart);
 	table_free(activations->known);

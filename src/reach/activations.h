@@ -42,16 +42,23 @@ struct known_constant {
 	int64_t value;
 };
 
+/* What is known of the program before anybody walks through it. */
+struct foreknowledge {
+	uint32_t *deciding;   /* constants.h */
+	uint32_t *candidates; /* candidates.h */
+	struct records *records;
+	struct changers *changers;
+	struct shared_states *shared_states;
+};
+
 struct activations {
 	const struct program *program;
 	const struct descriptors *descriptors;
 	const struct relevance *relevance;
 	const struct loop_ways *loop_ways;
-	uint32_t *deciding;   /* constants.h */
-	uint32_t *candidates; /* candidates.h */
-	struct records *records;
-	struct shared_states *shared_states;
-	struct changers *changers;
+	const uint32_t *deciding, *candidates; /* of the foreknowledge, as are records */
+	const struct records *records;
+	const struct shared_states *shared_states;
 	uint32_t *plain;     /* per function: its activation of which nothing is known; NONE without one */
 	uint8_t *kept_apart; /* per function: how many of its activations know constants */
 	struct table *known; /* function, way and constants → activation */
@@ -63,9 +70,12 @@ struct activations {
 };
 
 /* The callers, with types, are asked here only. */
+void foreknowledge_init(struct foreknowledge *knowledge, const struct program *program, const struct callers *callers);
+void foreknowledge_release(struct foreknowledge *knowledge);
+
 void activations_init(struct activations *activations, const struct program *program,
                       const struct descriptors *descriptors, const struct relevance *relevance,
-                      const struct callers *callers, const struct loop_ways *loop_ways);
+                      const struct foreknowledge *knowledge, const struct loop_ways *loop_ways);
 void activations_release(struct activations *activations);
 
 /* The function, with nothing known of its parameters, and on no way. */
