@@ -165,18 +165,34 @@ static struct field_part handed_up(const struct program *program, const struct c
 	return with_condition(program, part, root, call->unit, call->fact->block);
 }
 
+/* Sets whose callers are still to be told; each is in it once. */
+struct pending {
+	VECTOR(uint32_t) sets;
+	VECTOR(bool) waits; /* per set */
+};
+
+static void push_pending(struct pending *pending, uint32_t set)
+{
+	while (pending->waits.count <= set)
+		VECTOR_PUSH(pending->waits, false);
+	if (pending->waits.items[set])
+		return;
+	pending->waits.items[set] = true;
+	VECTOR_PUSH(pending->sets, set);
+}
+
 /* What holds of the record that a callee is given holds of the one its caller was given, when it is the same. */
 static void hand_up(struct records *records, struct field_sets *sets, const struct callers *callers, uint32_t overflow)
 {
 	const struct program *program = records->program;
-
-	VECTOR(uint32_t) work = {0};
+	struct pending pending = {0};
 
 	for (uint32_t i = 0; i < sets->items.count; i++)
-		VECTOR_PUSH(work, i);
-	for (size_t w = 0; w < work.count; w++) {
-		struct fields fields = sets->items.items[work.items[w]];
+		push_pending(&pending, i);
+	for (size_t w = 0; w < pending.sets.count; w++) {
+		struct fields fields = sets->items.items[pending.sets.items[w]];
 
+		pending.waits.items[pending.sets.items[w]] = false;
 		for (uint32_t s = callers->first[fields.function]; s < callers->first[fields.function + 1]; s++) {
 			const struct call_site *call = &program->calls.items[callers->sites[s]];
 			struct record_root root = root_of_argument(program, call, fields.position);
@@ -190,10 +206,11 @@ static void hand_up(struct records *records, struct field_sets *sets, const stru
 				                                     : handed_up(program, call, root, fields.items[i]),
 				                    overflow);
 			if (grown)
-				VECTOR_PUSH(work, fields_set(sets, root.function, root.index));
+				push_pending(&pending, fields_set(sets, root.function, root.index));
 		}
 	}
-	VECTOR_FREE(work);
+	VECTOR_FREE(pending.sets);
+	VECTOR_FREE(pending.waits);
 }
 
 /* ---- who changes what ---- */
@@ -247,10 +264,11 @@ static bool may_write(const struct program *program, const struct call_site *cal
 	for (uint32_t t = call->first_target; t < call->first_target + call->target_count; t++) {
 		const struct function *function = &program->functions.items[program->targets.items[t].function];
 		size_t length;
-		const char *type =
-		    position == ROOT_RECEIVER ? NULL : type_of_parameter(function->fact->type, position, &length);
+		const char *type = function->defined || position == ROOT_RECEIVER
+		                       ? NULL
+		                       : type_of_parameter(function->fact->type, position, &length);
 
-		if (!function->defined && type && (length < 6 || memcmp(type, "const ", 6) != 0))
+		if (type && (length < 6 || memcmp(type, "const ", 6) != 0))
 			return true;
 	}
 	return call->indirect && call->target_count == 0;
