@@ -2,6 +2,7 @@
 
 #include "cli/output.h"
 
+#include <string.h>
 #include <unistd.h>
 
 static bool is_missing(const char *path) { return access(path, F_OK) != 0; }
@@ -24,11 +25,21 @@ bool baseline_file_read(const struct settings *settings, struct baseline **ret, 
 	return *ret != NULL;
 }
 
-static bool was_read(const char *path, const void *data) { return program_has_read(data, path); }
-
-void baseline_file_compare(struct baseline *baseline, struct analysis *analysis, const struct program *program)
+static bool was_read(const char *path, const void *data)
 {
-	baseline_compare(baseline, analysis, analysis_top(analysis), was_read, program);
+	const struct pool_result *extracted = data;
+	for (size_t i = 0; i < extracted->count; i++) {
+		const struct facts *facts = extracted->facts[i];
+		for (size_t f = 0; facts && f < facts->files.count; f++)
+			if (!facts->files.items[f].system && strcmp(facts->files.items[f].path, path) == 0)
+				return true;
+	}
+	return false;
+}
+
+void baseline_file_compare(struct baseline *baseline, struct analysis *analysis, const struct pool_result *extracted)
+{
+	baseline_compare(baseline, analysis, analysis_top(analysis), was_read, extracted);
 }
 
 bool baseline_file_update(const struct baseline *baseline, const struct analysis *analysis,

@@ -3,6 +3,7 @@
 #define GOINCEPTION_CLI_BASELINE_FILE_H
 
 #include "config/settings.h"
+#include "extract/pool.h"
 #include "gate/baseline.h"
 #include "program/program.h"
 
@@ -10,7 +11,7 @@
  * baseline_free. */
 bool baseline_file_read(const struct settings *settings, struct baseline **ret, struct error *error);
 
-void baseline_file_compare(struct baseline *baseline, struct analysis *analysis, const struct program *program);
+void baseline_file_compare(struct baseline *baseline, struct analysis *analysis, const struct pool_result *extracted);
 
 /* Writes it anew, after the comparison, and says so on standard error. */
 bool baseline_file_update(const struct baseline *baseline, const struct analysis *analysis,

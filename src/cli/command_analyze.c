@@ -20,7 +20,7 @@ static enum exit_code analyse(struct pipeline *pipeline, struct console *console
 	enum exit_code code = since ? since_run_read(since, pipeline, console, error) : EXIT_CLEAN;
 	if (code != EXIT_CLEAN)
 		return code;
-	pipeline_link(pipeline);
+	pipeline->keeps = settings_flag(pipeline->settings, "cache");
 	code = verdict_report(gate, pipeline, since, error);
 	/* An incomplete analysis says more than its findings: what it did not find is not known. */
 	bool reported = code == EXIT_CLEAN || code == EXIT_FINDINGS;

@@ -19,6 +19,7 @@ struct pipeline {
 	struct sources *sources;
 	struct pool_result extracted;
 	struct program *program;
+	bool keeps; /* what is decided is kept in the cache folder of the settings */
 };
 
 /* Rules and sources: all that can be wrong before the work starts is found before it starts. The settings have path,

@@ -4,6 +4,7 @@
 #include "base/stages.h"
 #include "cli/baseline_file.h"
 #include "cli/hints.h"
+#include "cli/kept_analysis.h"
 #include "cli/messages.h"
 #include "cli/report_outputs.h"
 #include "confirm/confirm.h"
@@ -30,7 +31,7 @@ static const char *today(struct arena *arena)
 	return arena_copy_string(arena, text);
 }
 
-static struct program_options asked_for(const struct pipeline *pipeline, bool outline)
+static struct program_options options_of(const struct pipeline *pipeline)
 {
 	const struct settings *settings = pipeline->settings;
 	return (struct program_options){
@@ -39,13 +40,13 @@ static struct program_options asked_for(const struct pipeline *pipeline, bool ou
 	    .min_confidence = (enum confidence)settings_word(settings, "min-confidence"),
 	    .today = today(settings->arena),
 	    .root = pipeline->sources->root,
-	    .outline = outline,
 	};
 }
 
 struct analysis *verdict_analyse(const struct pipeline *pipeline, struct program *program, bool outline)
 {
-	struct program_options options = asked_for(pipeline, outline);
+	struct program_options options = options_of(pipeline);
+	options.outline = outline;
 	stages_enter(STAGE_DECIDE);
 	struct analysis *analysis = program_analyse(program, &options);
 	analysis->repository = repository_folder(analysis->arena, analysis->root);
@@ -168,7 +169,8 @@ static enum exit_code conclude(const struct gate *gate, const struct pipeline *p
 static enum exit_code conclude_with_trace(const struct gate *gate, const struct pipeline *pipeline,
                                           struct analysis *analysis, struct error *error)
 {
-	struct program_options options = asked_for(pipeline, true);
+	struct program_options options = options_of(pipeline);
+	options.outline = true;
 	options.depth = UINT_MAX;
 	options.scope = SCOPE_ALL;
 	options.min_confidence = CONFIDENCE_LOW;
@@ -181,16 +183,39 @@ static enum exit_code conclude_with_trace(const struct gate *gate, const struct 
 	return code;
 }
 
-enum exit_code verdict_report(struct gate *gate, const struct pipeline *pipeline, struct since_run *since,
+static struct analysis *analyse_anew(struct pipeline *pipeline, bool outline)
+{
+	if (!pipeline->program)
+		pipeline_link(pipeline);
+	return verdict_analyse(pipeline, pipeline->program, outline);
+}
+
+static struct analysis *analyse_or_remember(struct pipeline *pipeline)
+{
+	struct program_options options = options_of(pipeline);
+	const char *path = kept_analysis_path(pipeline, &options);
+	struct analysis *analysis = kept_analysis_load(pipeline, path);
+	if (analysis) {
+		analysis->repository = repository_folder(analysis->arena, analysis->root);
+		return analysis;
+	}
+	analysis = analyse_anew(pipeline, false);
+	kept_analysis_store(pipeline, path, analysis);
+	return analysis;
+}
+
+enum exit_code verdict_report(struct gate *gate, struct pipeline *pipeline, struct since_run *since,
                               struct error *error)
 {
-	struct analysis *analysis = verdict_analyse(pipeline, pipeline->program, since != NULL);
+	struct analysis *analysis = since         ? analyse_anew(pipeline, true)
+	                            : gate->trace ? analyse_anew(pipeline, false)
+	                                          : analyse_or_remember(pipeline);
 	complete_account(pipeline, &analysis->account);
 	if (gate->suppressions)
 		suppression_file_apply(gate->suppressions, analysis, pipeline->ruleset, analysis_top(analysis),
 		                       today(pipeline->settings->arena));
 	if (gate->baseline)
-		baseline_file_compare(gate->baseline, analysis, pipeline->program);
+		baseline_file_compare(gate->baseline, analysis, &pipeline->extracted);
 	if (since)
 		since_run_compare(since, analysis);
 	enum exit_code code = gate->trace ? conclude_with_trace(gate, pipeline, analysis, error)

@@ -17,7 +17,8 @@
 
 enum { HOUR = 3600, DAY = 24 * HOUR, BLOCK_BYTES = 512 };
 
-static const char stamp_name[] = "trimmed", entry_suffix[] = ".facts", half_written_suffix[] = ".tmp";
+static const char stamp_name[] = "trimmed", entry_suffix[] = ".facts", decided_suffix[] = ".decided",
+                  half_written_suffix[] = ".tmp";
 
 struct entry {
 	const char *path;
@@ -49,11 +50,15 @@ static bool is_hexadecimal(const char *name, size_t digits)
 /* "ab", where entries lie whose key begins so. */
 static bool is_folder_of_entries(const char *name) { return is_hexadecimal(name, 2) && !name[2]; }
 
-static bool is_entry(const char *name) { return is_hexadecimal(name, 16) && ends_in(name, entry_suffix); }
+static bool is_entry(const char *name)
+{
+	return is_hexadecimal(name, 16) && (ends_in(name, entry_suffix) || ends_in(name, decided_suffix));
+}
 
 static bool is_half_written(const char *name)
 {
-	return is_hexadecimal(name, 16) && strstr(name, entry_suffix) && ends_in(name, half_written_suffix);
+	return is_hexadecimal(name, 16) && (strstr(name, entry_suffix) || strstr(name, decided_suffix)) &&
+	       ends_in(name, half_written_suffix);
 }
 
 static void list_folder(struct listing *listing, const char *folder)

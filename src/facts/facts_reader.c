@@ -369,7 +369,7 @@ static unsigned last_line(const struct reader *reader, size_t size)
 }
 
 /* Finds the last line, checks that it fits what stands before it, and sets the reader's end there. */
-static bool check_checksum(struct reader *reader, size_t size)
+static bool check_checksum(struct reader *reader, size_t size, uint64_t *ret_checksum)
 {
 	const size_t line_size = sizeof checksum_word - 1 + HASH_DIGITS + 1;
 	if (size > line_size) {
@@ -384,6 +384,7 @@ static bool check_checksum(struct reader *reader, size_t size)
 			if (read_hash(&quiet, &written) &&
 			    written == XXH3_64bits(reader->begin, (size_t)(line - reader->begin))) {
 				reader->at = reader->begin;
+				*ret_checksum = written;
 				return true;
 			}
 		}
@@ -396,9 +397,11 @@ static bool check_checksum(struct reader *reader, size_t size)
 struct facts *facts_read(const char *bytes, size_t size, const char *name, struct error *error)
 {
 	struct reader reader = {.at = bytes, .begin = bytes, .name = name, .error = error};
-	if (!check_version(&reader, size) || !check_checksum(&reader, size))
+	uint64_t checksum;
+	if (!check_version(&reader, size) || !check_checksum(&reader, size, &checksum))
 		return NULL;
 	reader.facts = facts_new();
+	reader.facts->checksum = checksum;
 	if (!read_body(&reader)) {
 		facts_free(reader.facts);
 		reader.facts = NULL;

@@ -213,16 +213,4 @@ const char *lost_reason_name(enum lost_reason reason)
 	return names[reason];
 }
 
-bool program_has_read(const struct program *program, const char *path)
-{
-	for (size_t u = 0; u < program->units.count; u++) {
-		const struct facts *facts = program->units.items[u].facts;
-
-		for (size_t f = 0; f < facts->files.count; f++)
-			if (!facts->files.items[f].system && strcmp(facts->files.items[f].path, path) == 0)
-				return true;
-	}
-	return false;
-}
-
 const char *severity_name(enum severity severity) { return severity == SEVERITY_ERROR ? "error" : "warning"; }

@@ -29,9 +29,6 @@ struct program_options {
 struct program *program_link(struct facts *const *facts, size_t count, const struct ruleset *ruleset);
 void program_free(struct program *program); /* null is allowed */
 
-/* Is the file, by its absolute path, one of those that the facts are from? */
-bool program_has_read(const struct program *program, const char *path);
-
 /* Decides. The result refers to the ruleset and the program, which must outlive it. The same input gives the same
  * result, whatever the order in which sources were extracted, as long as facts come in a fixed order. */
 struct analysis *program_analyse(struct program *program, const struct program_options *options);

@@ -23,12 +23,20 @@ static void load_end(struct load *load)
 	VECTOR_FREE(load->files);
 }
 
+static void note_content(struct ruleset *ruleset, const char *path)
+{
+	uint64_t hash = 0;
+	file_hash(path, &hash);
+	ruleset->content = (ruleset->content ^ hash) * UINT64_C(0x9e3779b97f4a7c15);
+}
+
 static bool add_file(struct load *load, const char *path, const char *pack)
 {
 	struct rule_file file = {.path = path, .pack = pack};
 	if (!yaml_load_file(load->reading.arena, path, &file.documents, load->reading.error))
 		return false;
 	VECTOR_PUSH(load->files, file);
+	note_content(load->reading.ruleset, path);
 	return true;
 }
 

@@ -443,6 +443,7 @@ struct pack {
 
 struct ruleset {
 	struct arena *arena;
+	uint64_t content; /* a hash of all files that were loaded, in their order */
 	VECTOR(struct pack) packs;
 	VECTOR(struct rule) rules;
 	VECTOR(struct context_rule) contexts;

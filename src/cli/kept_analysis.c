@@ -1,0 +1,85 @@
+#include "cli/kept_analysis.h"
+
+#include "base/files.h"
+#include "base/log.h"
+#include "extract/cache_size.h"
+#include "program/analysis_bytes.h"
+
+#include <inttypes.h>
+#include <xxhash.h>
+
+static bool any_failed(const struct pool_result *extracted)
+{
+	for (size_t i = 0; i < extracted->count; i++)
+		if (!extracted->facts[i])
+			return true;
+	return false;
+}
+
+/* All that program_link and program_analyse look at. Facts say by their checksum what is in them. */
+static void describe(const struct pipeline *pipeline, const struct program_options *options, struct text *key)
+{
+	const struct pool_result *extracted = &pipeline->extracted;
+	const struct ruleset *ruleset = pipeline->ruleset;
+	uint64_t program = 0;
+	file_hash("/proc/self/exe", &program);
+	text_printf(key, "%016" PRIx64 " %016" PRIx64 " %u %d %d %s\n%s\n", program, ruleset->content, options->depth,
+	            (int)options->scope, (int)options->min_confidence, options->today ? options->today : "",
+	            options->root);
+	for (size_t i = 0; i < ruleset->rules.count; i++)
+		text_printf(key, "%u", ruleset->rules.items[i].level);
+	for (size_t i = 0; i < extracted->count; i++)
+		text_printf(key, "\n%016" PRIx64, extracted->facts[i]->checksum);
+}
+
+const char *kept_analysis_path(const struct pipeline *pipeline, const struct program_options *options)
+{
+	const struct settings *settings = pipeline->settings;
+	struct text key = {0};
+	const char *folder = pipeline->keeps ? settings_string(settings, "cache-dir") : NULL;
+	if (!folder || any_failed(&pipeline->extracted))
+		return NULL;
+	describe(pipeline, options, &key);
+	XXH128_hash_t hash = XXH3_128bits(key.bytes, key.length);
+	text_free(&key);
+	return arena_printf(settings->arena, "%s/%02x/%014" PRIx64 "%016" PRIx64 ".decided",
+	                    path_absolute(settings->arena, NULL, folder), (unsigned)(hash.high64 >> 56),
+	                    hash.high64 & 0xffffffffffffff, hash.low64);
+}
+
+struct analysis *kept_analysis_load(const struct pipeline *pipeline, const char *path)
+{
+	if (!path || !path_is_file(path))
+		return NULL;
+	struct arena *arena = arena_new();
+	char *bytes;
+	size_t size;
+	struct error error;
+	struct analysis *analysis = NULL;
+	if (file_read(arena, path, &bytes, &size, &error))
+		analysis = analysis_read(bytes, size, pipeline->ruleset);
+	arena_free(arena);
+	if (analysis) {
+		cache_note_use(path);
+		log_message(LOG_DEBUG, "nothing has changed: what is reported was decided in an earlier run");
+	} else {
+		log_message(LOG_INFO, "%s: is damaged, or cannot be read: decided anew", path);
+	}
+	return analysis;
+}
+
+void kept_analysis_store(const struct pipeline *pipeline, const char *path, struct analysis *analysis)
+{
+	if (!path)
+		return;
+	struct text bytes = {0};
+	struct error error;
+	analysis_write(analysis, pipeline->ruleset, &bytes);
+	if (!directory_create(path_directory(pipeline->settings->arena, path), &error) ||
+	    !file_write(path, bytes.bytes, bytes.length, &error)) {
+		char described[sizeof error];
+		log_message(LOG_INFO, "what was decided is not kept: %s",
+		            error_describe(&error, described, sizeof described));
+	}
+	text_free(&bytes);
+}

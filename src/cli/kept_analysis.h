@@ -1,0 +1,18 @@
+/* What was decided, kept beside the facts it was decided on: a run in which no source has changed, nor a rule, nor a
+ * setting that matters, links nothing and decides nothing. */
+#ifndef GOINCEPTION_CLI_KEPT_ANALYSIS_H
+#define GOINCEPTION_CLI_KEPT_ANALYSIS_H
+
+#include "cli/pipeline.h"
+
+/* Where the analysis of these facts under these options is kept; null where none is: without a cache, or where a source
+ * has failed, which may go better next time. In the arena of the settings. */
+const char *kept_analysis_path(const struct pipeline *pipeline, const struct program_options *options);
+
+/* Null when there is none, or it is damaged. path may be null. Release with analysis_free. */
+struct analysis *kept_analysis_load(const struct pipeline *pipeline, const char *path);
+
+/* Keeps one to which nothing was added yet. A folder that cannot be written to is said in the log. path may be null. */
+void kept_analysis_store(const struct pipeline *pipeline, const char *path, struct analysis *analysis);
+
+#endif
