@@ -47,6 +47,7 @@ extern struct watched_process this_process;
 /* The function that the program would have called, by number of the call; null where libc is older than it. */
 extern void *next_functions[RAW_CALLS];
 void *next_function_find(unsigned call);
+void *next_function_named(const char *name); /* next.c */
 
 static inline void *next_function(unsigned call)
 {

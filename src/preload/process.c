@@ -6,7 +6,6 @@
 #include <dlfcn.h>
 #include <errno.h>
 #include <limits.h>
-#include <link.h>
 #include <string.h>
 
 #ifndef MADV_POPULATE_WRITE
@@ -35,46 +34,9 @@ static const char *const told_names[] = {
 
 _Static_assert(CALLS - 0 <= RAW_CALLS - 0, "raw.h has room for fewer calls");
 
-/* Where libc lies. */
-struct range {
-	uintptr_t inside, start, end;
-};
-
-static int find_range(struct dl_phdr_info *object, size_t size, void *data)
-{
-	struct range *range = data;
-	uintptr_t start = UINTPTR_MAX, end = 0;
-	(void)size;
-	for (int i = 0; i < object->dlpi_phnum; i++) {
-		const ElfW(Phdr) *segment = &object->dlpi_phdr[i];
-		uintptr_t from = object->dlpi_addr + segment->p_vaddr;
-		if (segment->p_type != PT_LOAD)
-			continue;
-		start = from < start ? from : start;
-		end = from + segment->p_memsz > end ? from + segment->p_memsz : end;
-	}
-	if (range->inside < start || range->inside >= end)
-		return 0;
-	range->start = start;
-	range->end = end;
-	return 1;
-}
-
-/* For RTLD_NEXT, the dynamic linker gives the oldest version of a function, whose condition variables are laid out in
- * another way than those of today; asked for one library, the version that programs are linked against. Where another
- * library stands between us and libc, that is the one to call. */
 void *next_function_find(unsigned call)
 {
-	static void *libc;
-	static struct range range;
-	void *next = dlsym(RTLD_NEXT, call_names[call]);
-	if (!libc) {
-		libc = dlopen("libc.so.6", RTLD_LAZY | RTLD_NOLOAD);
-		range.inside = libc ? (uintptr_t)dlsym(libc, "gnu_get_libc_version") : 0;
-		dl_iterate_phdr(find_range, &range);
-	}
-	if (libc && (uintptr_t)next >= range.start && (uintptr_t)next < range.end)
-		next = dlsym(libc, call_names[call]);
+	void *next = next_function_named(call_names[call]);
 	__atomic_store_n(&next_functions[call], next, __ATOMIC_RELEASE);
 	return next;
 }
@@ -245,7 +207,7 @@ __attribute__((visibility("default"))) int dlclose(void *handle)
 {
 	static int (*next)(void *);
 	if (!next)
-		next = (int (*)(void *))dlsym(RTLD_NEXT, "dlclose");
+		next = (int (*)(void *))next_function_named("dlclose");
 	int result = next(handle);
 	modules_changed();
 	return result;
