@@ -16,8 +16,9 @@ void verdict_close(struct gate *gate); /* null is allowed */
 /* Decides, by the settings depth, scope and min-confidence. */
 struct analysis *verdict_analyse(const struct pipeline *pipeline, struct program *program, bool outline);
 
-/* Links unless that is done, decides, or takes what an earlier run kept; compares (since: null, or with what was), reports, and judges by the setting fail-on:
- * EXIT_CLEAN or EXIT_FINDINGS; EXIT_INTERNAL with *error when a report could not be written. */
+/* Links unless that is done, decides, or takes what an earlier run kept; compares (since: null, or with what was),
+ * reports, and judges by the setting fail-on: EXIT_CLEAN or EXIT_FINDINGS; EXIT_INTERNAL with *error when a report
+ * could not be written. */
 enum exit_code verdict_report(struct gate *gate, struct pipeline *pipeline, struct since_run *since,
                               struct error *error);
 
