@@ -8,9 +8,9 @@
 #include <string.h>
 
 const struct command *const commands[] = {
-    &analyze_command, &fix_command,  &init_command,  &doctor_command, &graph_command,   &trace_command,
-    &extract_command, &link_command, &cache_command, &rules_command,  &explain_command, &completions_command,
-    &help_command,    NULL};
+    &analyze_command, &fix_command,     &validate_command,    &init_command, &doctor_command,
+    &graph_command,   &trace_command,   &extract_command,     &link_command, &cache_command,
+    &rules_command,   &explain_command, &completions_command, &help_command, NULL};
 
 enum { MOST_NAMES = 32, LONGEST_NAME = 64 };
 

@@ -23,6 +23,7 @@ struct command {
 
 extern const struct command analyze_command;
 extern const struct command fix_command;
+extern const struct command validate_command;
 extern const struct command rules_command;
 extern const struct command explain_command;
 extern const struct command doctor_command;

@@ -155,6 +155,20 @@ static bool apply(struct plan *plan, const struct settings *settings, struct err
 	return true;
 }
 
+/* What would be rewritten if the code ran in tasks. */
+static void add_runtime(const struct plan *plan, struct text *note)
+{
+	const char *runtime = NULL;
+	unsigned count = 0;
+	for (size_t i = 0; i < plan->changes.count; i++)
+		if (plan->changes.items[i].runtime) {
+			runtime = plan->changes.items[i].runtime;
+			count++;
+		}
+	if (runtime)
+		text_printf(note, "%u more where the code runs in tasks of its own: --runtime %s\n", count, runtime);
+}
+
 static void tell_rest(const struct plan *plan)
 {
 	struct audit_count count = audit_count(plan);
@@ -174,6 +188,7 @@ static void tell_rest(const struct plan *plan)
 	if (count.left_out + count.manual + count.refused + count.refuted)
 		text_add(&note, "; --format table has them all");
 	text_add(&note, "\n");
+	add_runtime(plan, &note);
 	message_note("fix", text_string(&note));
 	text_free(&note);
 }

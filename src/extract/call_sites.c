@@ -119,6 +119,45 @@ static enum CXChildVisitResult visit(CXCursor cursor, CXCursor parent, CXClientD
 	return CXChildVisit_Recurse;
 }
 
+static struct plain_type plain_type_of(struct search *search, CXType type)
+{
+	type = clang_getCanonicalType(type);
+	struct plain_type plain = {.spelling = ""};
+	if (type.kind == CXType_Void) {
+		plain.kind = PLAIN_VOID;
+	} else if (type.kind == CXType_Pointer) {
+		long long size = clang_Type_getSizeOf(clang_getPointeeType(type));
+		plain.kind = PLAIN_POINTER;
+		plain.points_to = size > 0 ? (uint64_t)size : 0;
+	} else if (type.kind >= CXType_Bool && type.kind <= CXType_LongLong) {
+		plain.kind = PLAIN_INTEGER;
+		plain.spelling = keep(search, clang_getTypeSpelling(clang_getUnqualifiedType(type)));
+	} else if (type.kind == CXType_Enum) {
+		plain.kind = PLAIN_INTEGER;
+		CXType integer = clang_getEnumDeclIntegerType(clang_getTypeDeclaration(type));
+		plain.spelling = keep(search, clang_getTypeSpelling(clang_getCanonicalType(integer)));
+	}
+	return plain;
+}
+
+static void add_function(struct search *search, CXCursor cursor)
+{
+	if (!is_function(cursor) || !clang_isCursorDefinition(cursor) ||
+	    clang_getCursorLinkage(cursor) != CXLinkage_External)
+		return;
+	CXType type = clang_getCursorType(cursor);
+	int count = clang_getNumArgTypes(type);
+	struct defined_function function = {.name = search->function,
+	                                    .result = plain_type_of(search, clang_getResultType(type)),
+	                                    .parameter_count = count > 0 ? (size_t)count : 0};
+	function.parameters = ARENA_ARRAY(search->sites->arena, struct plain_type, function.parameter_count + 1);
+	for (size_t i = 0; i < function.parameter_count; i++)
+		function.parameters[i] = plain_type_of(search, clang_getArgType(type, (unsigned)i));
+	if (clang_isFunctionTypeVariadic(type))
+		function.result.kind = PLAIN_OTHER;
+	VECTOR_PUSH(search->sites->functions, function);
+}
+
 static enum CXChildVisitResult visit_top(CXCursor cursor, CXCursor parent, CXClientData data)
 {
 	(void)parent;
@@ -128,6 +167,7 @@ static enum CXChildVisitResult visit_top(CXCursor cursor, CXCursor parent, CXCli
 		return CXChildVisit_Continue;
 	search->function_from = range.from;
 	search->function = keep(search, clang_getCursorSpelling(cursor));
+	add_function(search, cursor);
 	clang_visitChildren(cursor, visit, search);
 	return CXChildVisit_Continue;
 }
@@ -203,6 +243,7 @@ void source_sites_free(struct source_sites *sites)
 	if (!sites)
 		return;
 	VECTOR_FREE(sites->calls);
+	VECTOR_FREE(sites->functions);
 	VECTOR_FREE(sites->errors);
 	arena_free(sites->arena);
 	free(sites);

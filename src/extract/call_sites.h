@@ -33,6 +33,23 @@ struct call_site {
 	bool variadic;
 };
 
+/* A value that a function takes or returns, as far as a caller in C has to know who does not have its type. */
+enum plain_kind { PLAIN_OTHER, PLAIN_VOID, PLAIN_INTEGER, PLAIN_POINTER };
+
+struct plain_type {
+	enum plain_kind kind;
+	const char *spelling; /* of an integer, without typedefs: "unsigned long" */
+	uint64_t points_to;   /* of a pointer: the size of what it points to; 0 where that is not known */
+};
+
+/* A function that is defined in the source, and visible in others. */
+struct defined_function {
+	const char *name;
+	struct plain_type result;
+	struct plain_type *parameters;
+	size_t parameter_count;
+};
+
 struct source_sites {
 	struct arena *arena;
 	const char *path;
@@ -40,7 +57,8 @@ struct source_sites {
 	size_t size;
 	uint64_t hash;                  /* of the text, as facts have it of files */
 	VECTOR(struct call_site) calls; /* in the order in which they are written */
-	VECTOR(const char *) errors;    /* what the front end says: "line 3: unknown type name 'x'"; no warnings */
+	VECTOR(struct defined_function) functions;
+	VECTOR(const char *) errors; /* what the front end says: "line 3: unknown type name 'x'"; no warnings */
 };
 
 /* Reads the source. Null with *error when the front end gives up. Free with source_sites_free. */

@@ -85,12 +85,14 @@ static bool has_words(const struct finding *finding)
 	return instead && instead->safety != SAFETY_MANUAL && (instead->rename || instead->add_flag);
 }
 
-static const char *advice(const struct finding *finding, const struct plan_request *request, struct arena *arena)
+static const char *advice(struct change *change, const struct plan_request *request, struct arena *arena)
 {
+	const struct finding *finding = change->finding;
 	const struct rewrite_rule *elsewhere = rewrite_elsewhere(finding, request->ruleset);
 	const char *use = finding->instead ? finding->instead->use : "no rewrite is known";
 	if (!elsewhere || request->runtime)
 		return use;
+	change->runtime = elsewhere->framework;
 	return arena_printf(arena, "%s; or %s, where it runs in a task: --runtime %s", use,
 	                    renames_find(&elsewhere->calls, finding->call), elsewhere->framework);
 }
@@ -124,7 +126,7 @@ void change_choose(struct change *change, const struct plan_request *request, st
 		return;
 	}
 	change->stage = CHANGE_NONE;
-	set(change, STATUS_MANUAL, advice(finding, request, arena));
+	set(change, STATUS_MANUAL, advice(change, request, arena));
 }
 
 /* ---- what to write ---- */

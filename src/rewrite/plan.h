@@ -50,6 +50,7 @@ struct change {
 	struct byte_range range; /* what is replaced: the name, an argument */
 	const char *replacement; /* null: nothing can be */
 	const char *helper;      /* null, or code to write before the function */
+	const char *runtime; /* null, or the framework for which there would be a safe rewrite: nobody asked for it */
 	bool chosen;
 };
 

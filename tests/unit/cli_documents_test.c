@@ -43,6 +43,7 @@ static void the_committed_man_pages_are_the_generated_ones(void **state)
 	must_be_committed(&help_command, "goinception-help.1");
 	must_be_committed(&link_command, "goinception-link.1");
 	must_be_committed(&rules_command, "goinception-rules.1");
+	must_be_committed(&validate_command, "goinception-validate.1");
 }
 
 static void must_fit(const struct text *text)

@@ -1,0 +1,55 @@
+#include "rewrite/again.h"
+
+#include <string.h>
+
+static bool has(const struct analysis *analysis, const char *fingerprint)
+{
+	for (size_t i = 0; i < analysis->findings.count; i++)
+		if (strcmp(analysis->findings.items[i].fingerprint, fingerprint) == 0)
+			return true;
+	return false;
+}
+
+static bool refute(struct change *change, const char *message)
+{
+	if (!change->chosen || change->stage != CHANGE_REWRITTEN)
+		return false;
+	change->stage = CHANGE_CHECKED;
+	change->status = STATUS_REFUTED;
+	change->chosen = false;
+	change->message = message;
+	return true;
+}
+
+static bool is_changed(const struct plan *plan, const char *path)
+{
+	for (size_t i = 0; i < plan->files.count; i++)
+		if (plan->files.items[i].text && strcmp(plan->files.items[i].source->path, path) == 0)
+			return true;
+	return false;
+}
+
+static bool refute_for(struct plan *plan, const struct finding *finding)
+{
+	bool any = false, known = is_changed(plan, finding->place.file);
+	const char *message =
+	    arena_printf(plan->arena, "a new finding comes with it: %s() in %s()", finding->call, finding->function);
+	for (size_t i = 0; i < plan->changes.count; i++) {
+		struct change *change = &plan->changes.items[i];
+		if (!known || strcmp(change->finding->place.file, finding->place.file) == 0)
+			any |= refute(change, message);
+	}
+	return any;
+}
+
+bool plan_compare(struct plan *plan, const struct analysis *before, const struct analysis *after)
+{
+	bool any = false;
+	for (size_t i = 0; i < plan->changes.count; i++)
+		if (has(after, plan->changes.items[i].finding->fingerprint))
+			any |= refute(&plan->changes.items[i], "the finding is still there in the new text");
+	for (size_t i = 0; i < after->findings.count; i++)
+		if (finding_counts(&after->findings.items[i]) && !has(before, after->findings.items[i].fingerprint))
+			any |= refute_for(plan, &after->findings.items[i]);
+	return any;
+}

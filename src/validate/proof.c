@@ -1,0 +1,277 @@
+#define _GNU_SOURCE
+#include "validate/proof.h"
+
+#include "base/files.h"
+#include "validate/build.h"
+#include "validate/compare.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* The heart beats so long. */
+#define LONGEST_NS ((uint64_t)600 * 1000000000u)
+#define SPARE_NS   ((uint64_t)1000000000u)
+
+static const char *const verdict_names[PROOF_VERDICTS] = {"unproven", "validated", "refuted"};
+
+const char *proof_verdict_name(enum proof_verdict verdict) { return verdict_names[verdict]; }
+
+static bool decide(struct proof *proof, enum proof_verdict verdict, const char *message)
+{
+	proof->verdict = verdict;
+	proof->message = arena_copy_string(proof->arena, message);
+	return true;
+}
+
+static bool is_made(const struct change *change) { return change->chosen && change->stage == CHANGE_REWRITTEN; }
+
+/* Does nothing but time pass in the calls that were rewritten? */
+static bool only_time_passes(const struct plan *plan)
+{
+	for (size_t i = 0; i < plan->changes.count; i++)
+		if (is_made(&plan->changes.items[i]) &&
+		    plan->changes.items[i].finding->rule->class_ != RULE_CLASS_TIMER)
+			return false;
+	return true;
+}
+
+/* ---- a run of one of the programs ---- */
+
+static void read_line(struct measured *measured, const char *line, struct arena *arena)
+{
+	struct timed_call call;
+	unsigned long long one, two;
+	size_t number;
+	int status;
+	if (sscanf(line, "call %zu %llu %llu %lld", &number, &one, &two, &call.result) == 4) {
+		call.began_ns = one;
+		call.ended_ns = two;
+		VECTOR_PUSH(measured->calls, call);
+	} else if (sscanf(line, "elapsed %llu", &one) == 1) {
+		measured->elapsed_ns = one;
+	} else if (sscanf(line, "stall %llu %llu", &one, &two) == 2) {
+		measured->stall_ns = one;
+		measured->stall_at_ns = two;
+	} else if (sscanf(line, "result %lld", &measured->result) == 1) {
+		measured->has_result = true;
+	} else if (strncmp(line, "failed ", 7) == 0) {
+		measured->failure = arena_copy_string(arena, line + 7);
+	} else if (sscanf(line, "status %d", &status) == 1) {
+		measured->failure = NULL;
+	} else {
+		sscanf(line, "left %lld %lld", &measured->descriptors_left, &measured->bytes_left);
+	}
+}
+
+static bool read_results(struct measured *measured, struct arena *arena, const char *path, struct error *error)
+{
+	char *text;
+	size_t size;
+	if (!file_read(arena, path, &text, &size, error))
+		return false;
+	for (char *line = text, *end; (end = strchr(line, '\n')); line = end + 1) {
+		*end = 0;
+		read_line(measured, line, arena);
+	}
+	return true;
+}
+
+static bool measure(const struct proof_request *request, const struct scratch *scratch, struct proof *proof,
+                    const char *name, struct measured *measured, struct error *error)
+{
+	struct arena *arena = proof->arena;
+	const char *results = arena_printf(arena, "%s/%s.results", scratch->folder, name);
+	const char *output = arena_printf(arena, "%s/%s.output", scratch->folder, name);
+	uint64_t last_ns = measured == &proof->after ? 2 * proof->before.elapsed_ns + SPARE_NS : LONGEST_NS;
+	const char *environment[5] = {"GOINCEPTION_VALIDATE_RESULTS=3"};
+	size_t count = 1;
+	if (proof->virtual_clock)
+		environment[count++] = "GOINCEPTION_VALIDATE_VIRTUAL=1";
+	environment[count++] = arena_printf(arena, "GOINCEPTION_VALIDATE_LAST=%llu", (unsigned long long)last_ns);
+	if (measured == &proof->after)
+		environment[count++] = "GOINCEPTION_VALIDATE_SPLIT=1";
+	const char *arguments[] = {path_join(arena, scratch->folder, name), NULL};
+	struct process_request run = {.arguments = arguments,
+	                              .folder = scratch->folder,
+	                              .environment = environment,
+	                              .output = output,
+	                              .results = results,
+	                              .seconds = request->seconds,
+	                              .memory_mib = *GOINCEPTION_SANITIZERS ? 0 : request->memory_mib};
+	return process_run(&run, &measured->end, error) && read_results(measured, arena, results, error) &&
+	       file_read(arena, output, &measured->output, &measured->output_size, error);
+}
+
+/* ---- before and after ---- */
+
+static bool ended_well(const struct measured *measured)
+{
+	return !measured->end.timed_out && !measured->end.signal && !measured->failure;
+}
+
+static const char *how_ended(const struct proof *proof, const struct measured *measured, unsigned seconds)
+{
+	if (measured->failure && !measured->end.timed_out && !measured->end.signal)
+		return arena_printf(proof->arena, "cannot go on: %s", measured->failure);
+	return process_end_phrase(proof->arena, &measured->end, seconds);
+}
+
+static bool run_and_compare(const struct proof_request *request, const struct scratch *scratch, struct proof *proof,
+                            struct error *error)
+{
+	proof->virtual_clock = only_time_passes(request->plan);
+	if (!measure(request, scratch, proof, "before", &proof->before, error))
+		return false;
+	if (!ended_well(&proof->before))
+		return decide(proof, PROOF_UNPROVEN,
+		              arena_printf(proof->arena, "the program as it is %s",
+		                           how_ended(proof, &proof->before, request->seconds)));
+	if (request->entry && !proof->before.calls.count)
+		return decide(proof, PROOF_UNPROVEN,
+		              arena_printf(proof->arena, "no other source calls %s() in this run", request->entry));
+	if (!measure(request, scratch, proof, "after", &proof->after, error))
+		return false;
+	proof->measured = true;
+	if (!ended_well(&proof->after))
+		return decide(proof, PROOF_REFUTED,
+		              arena_printf(proof->arena, "the rewritten program %s",
+		                           how_ended(proof, &proof->after, request->seconds)));
+	const char *difference = measured_difference(proof->arena, &proof->before, &proof->after, &proof->other_order);
+	if (difference)
+		return decide(proof, PROOF_REFUTED, difference);
+	return decide(proof, PROOF_VALIDATED,
+	              proof->other_order ? "same answers, lines in another order" : "same answers");
+}
+
+static bool prove_by_entry(const struct proof_request *request, struct proof *proof, struct error *error)
+{
+	struct scratch scratch;
+	if (!scratch_open(&scratch, error))
+		return false;
+	const char *why = NULL;
+	bool good = programs_build(request, &scratch, &why, error);
+	if (good && why)
+		decide(proof, PROOF_UNPROVEN, why);
+	else if (good)
+		good = run_and_compare(request, &scratch, proof, error);
+	scratch_close(&scratch);
+	return good;
+}
+
+/* ---- the project's own tests ---- */
+
+static bool copy_folder(const struct proof_request *request, const char *to, const char *output, struct error *error)
+{
+	struct process_end end;
+	const char *arguments[] = {"cp", "-a", "--", request->folder, to, NULL};
+	struct process_request copy = {.arguments = arguments, .output = output, .seconds = request->seconds};
+	return process_run(&copy, &end, error) &&
+	       (end.status == 0 || error_set(error, "%s cannot be copied to %s", request->folder, to));
+}
+
+static bool run_tests(const struct proof_request *request, const char *folder, const char *output,
+                      struct process_end *end, struct error *error)
+{
+	const char *arguments[] = {"sh", "-c", request->command, NULL};
+	struct process_request run = {.arguments = arguments,
+	                              .folder = folder,
+	                              .output = output,
+	                              .seconds = request->seconds,
+	                              .memory_mib = request->memory_mib};
+	return process_run(&run, end, error);
+}
+
+static bool write_new_texts(const struct proof_request *request, struct arena *arena, const char *copy,
+                            struct error *error)
+{
+	for (size_t i = 0; i < request->plan->files.count; i++) {
+		const struct planned_file *file = &request->plan->files.items[i];
+		const char *below = path_below(request->folder, file->source->path);
+		if (!file->text)
+			continue;
+		if (below == file->source->path)
+			return error_set_at(error, file->source->path, 0, 0, "does not lie below %s", request->folder);
+		if (!file_write(path_join(arena, copy, below), file->text, file->size, error))
+			return false;
+	}
+	return true;
+}
+
+static bool tests_pass(const struct process_end *end) { return !end->timed_out && !end->signal && !end->status; }
+
+static bool prove_by_tests(const struct proof_request *request, struct proof *proof, struct error *error)
+{
+	struct scratch scratch;
+	if (!scratch_open(&scratch, error))
+		return false;
+	struct process_end before = {0}, after = {0};
+	const char *copy = path_join(scratch.arena, scratch.folder, "copy");
+	const char *output = path_join(scratch.arena, scratch.folder, "output");
+	bool good = copy_folder(request, copy, output, error) && run_tests(request, copy, output, &before, error);
+	if (good && tests_pass(&before))
+		good = write_new_texts(request, scratch.arena, copy, error) &&
+		       run_tests(request, copy, output, &after, error);
+	scratch_close(&scratch);
+	if (!good)
+		return false;
+	if (!tests_pass(&before))
+		return decide(proof, PROOF_UNPROVEN,
+		              arena_printf(proof->arena, "the command %s before anything is changed",
+		                           process_end_phrase(proof->arena, &before, request->seconds)));
+	if (!tests_pass(&after))
+		return decide(proof, PROOF_REFUTED,
+		              arena_printf(proof->arena, "with the changes, the command %s",
+		                           process_end_phrase(proof->arena, &after, request->seconds)));
+	return decide(proof, PROOF_VALIDATED, "the command ends with status 0, before and after");
+}
+
+static void mark_changes(struct plan *plan, const struct proof *proof)
+{
+	for (size_t i = 0; i < plan->changes.count; i++) {
+		struct change *change = &plan->changes.items[i];
+		if (!is_made(change) || proof->verdict == PROOF_UNPROVEN)
+			continue;
+		if (proof->verdict == PROOF_VALIDATED) {
+			change->stage = CHANGE_VALIDATED;
+			continue;
+		}
+		change->status = STATUS_REFUTED;
+		change->message = arena_copy_string(plan->arena, proof->message);
+		change->chosen = false;
+	}
+}
+
+struct proof *proof_make(const struct proof_request *request, struct error *error)
+{
+	struct proof *proof = memory_zeroed(1, sizeof *proof);
+	bool changed = false, good = true;
+	proof->arena = arena_new();
+	for (size_t i = 0; i < request->plan->changes.count; i++)
+		changed |= is_made(&request->plan->changes.items[i]);
+	if (!changed)
+		decide(proof, PROOF_UNPROVEN, "nothing is rewritten");
+	else if (!request->entry && !request->command)
+		decide(proof, PROOF_UNPROVEN, "nothing was run: --entry FUNCTION, or --run COMMAND");
+	else if (request->entry)
+		good = prove_by_entry(request, proof, error);
+	if (good && request->command && changed && proof->verdict != PROOF_REFUTED)
+		good = prove_by_tests(request, proof, error);
+	if (good) {
+		mark_changes(request->plan, proof);
+		return proof;
+	}
+	proof_free(proof);
+	return NULL;
+}
+
+void proof_free(struct proof *proof)
+{
+	if (!proof)
+		return;
+	VECTOR_FREE(proof->before.calls);
+	VECTOR_FREE(proof->after.calls);
+	arena_free(proof->arena);
+	free(proof);
+}
