@@ -83,8 +83,7 @@ flags="-I$SOURCE_ROOT/include -D_GNU_SOURCE"
 prove() { # what takes the place of what, and more options
 	printf 'rewrite: wrong\nfor: wrong\nkind: rename\ncalls: {%s}\ngrade: safe\n' "$1" >wrong.yaml
 	shift
-	"$GOINCEPTION" validate --no-cache --path . --rules wrong.yaml --runtime wrong --scope all --entry work "$@" | tail -n 1 |
-		sed 's/leaves [0-9]* bytes allocated, and left [0-9]*/leaves bytes allocated/'
+	"$GOINCEPTION" validate --no-cache --path . --rules wrong.yaml --runtime wrong --scope all --entry work "$@" | tail -n 1
 	echo "exit ${PIPESTATUS[0]}"
 }
 printf '%s\n' $flags -DRACES=0 >compile_flags.txt
@@ -96,7 +95,7 @@ prove 'usleep: sleep'
 prove 'read: silent_read'
 prove 'usleep: stuck_usleep'
 prove 'usleep: leaky_usleep'
-prove 'usleep: hungry_usleep'
+prove 'usleep: hungry_usleep' | sed 's/:.*//' # a sanitizer has its own words for it
 prove 'usleep: gi_usleep' --entry no_such
 sed -i 's/RACES=0/RACES=1/' compile_flags.txt
 prove 'usleep: gi_usleep'
