@@ -4,22 +4,11 @@
 #include <errno.h>
 #include <string.h>
 #include <sys/prctl.h>
-#include <time.h>
 
 /* A second wait for several descriptors at the same place: it came back. */
 enum { WAITS_OF_A_LOOP = 2 };
 
 _Thread_local struct watched_thread this_thread __attribute__((tls_model("initial-exec")));
-
-static uint64_t clock_ns(clockid_t clock)
-{
-	struct timespec now;
-	clock_gettime(clock, &now);
-	return (uint64_t)now.tv_sec * 1000000000U + (uint64_t)now.tv_nsec;
-}
-
-uint64_t clock_exact_ns(void) { return clock_ns(CLOCK_MONOTONIC); }
-uint64_t clock_coarse_ns(void) { return clock_ns(CLOCK_MONOTONIC_COARSE); }
 
 static void count(struct raw_count *counted, uint64_t duration_ns)
 {
