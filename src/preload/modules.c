@@ -7,7 +7,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-enum { MOST_MAPPINGS = 512, PIECE = 512, LINE = 512 };
+enum { MOST_MAPPINGS = 512, PIECE = 512, LINE = 512, MOST_TRIES = 100, PAUSE_NS = 200000 };
 
 struct mapping {
 	uintptr_t start, end;
@@ -124,18 +124,31 @@ static bool find(uintptr_t address, uint64_t *ret_frame)
 	return false;
 }
 
+/* One thread reads, and another one waits a little for that: it has just stalled for much longer. A signal handler that
+ * interrupts the one that reads would wait for ever: so it ends, and its frame stays an address. */
+static bool begin_reading(void)
+{
+	const struct timespec pause = {.tv_nsec = PAUSE_NS};
+	for (unsigned tries = 0; tries < MOST_TRIES; tries++) {
+		if (!__atomic_exchange_n(&reading, 1, __ATOMIC_ACQUIRE))
+			return true;
+		syscall(SYS_nanosleep, &pause, NULL);
+	}
+	return false;
+}
+
 uint64_t module_frame(uintptr_t address)
 {
 	uint64_t frame = (uint64_t)RAW_NO_MODULE << 48 | (address & 0xFFFFFFFFFFFFU);
 	bool stale = __atomic_load_n(&changed, __ATOMIC_ACQUIRE);
 	if (!stale && find(address, &frame))
 		return frame;
-	/* One thread reads; another one, or a signal handler that interrupts it, does without. */
-	if (__atomic_exchange_n(&reading, 1, __ATOMIC_ACQUIRE))
+	if (!begin_reading())
 		return frame;
-	__atomic_store_n(&changed, 0, __ATOMIC_RELEASE);
-	read_mappings();
-	find(address, &frame);
+	if (__atomic_exchange_n(&changed, 0, __ATOMIC_ACQ_REL) || !find(address, &frame)) {
+		read_mappings();
+		find(address, &frame);
+	}
 	__atomic_store_n(&reading, 0, __ATOMIC_RELEASE);
 	return frame;
 }

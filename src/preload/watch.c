@@ -65,6 +65,8 @@ static void become_loop(struct watched_thread *thread)
 			prctl(PR_GET_NAME, thread->slot->name);
 			thread->slot->id = process_number_of_thread();
 		}
+		/* Modules are known before the first stall; later ones are looked for then. */
+		module_frame((uintptr_t)__builtin_return_address(0));
 		thread->loop = true;
 	}
 	errno = kept;

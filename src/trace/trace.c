@@ -31,10 +31,17 @@ void trace_free(struct trace *trace)
 	arena_free(trace->arena);
 }
 
+/* A file may say anything: sums stay below what can be written. */
+static uint64_t add(uint64_t one, uint64_t other)
+{
+	const uint64_t most = 1000000000000000000U - 1;
+	return one > most || other > most - one ? most : one + other;
+}
+
 void trace_count_add(struct trace_count *sum, const struct trace_count *count)
 {
-	sum->count += count->count;
-	sum->total_ns += count->total_ns;
+	sum->count = add(sum->count, count->count);
+	sum->total_ns = add(sum->total_ns, count->total_ns);
 	if (count->longest_ns > sum->longest_ns)
 		sum->longest_ns = count->longest_ns;
 }
@@ -58,12 +65,10 @@ static int compare_calls(const void *one, const void *other)
 	return by_time ? by_time : strcmp(a->call, b->call);
 }
 
-static int compare_stalls(const void *one, const void *other)
+static int compare_ways(const void *one, const void *other)
 {
 	const struct trace_stall *a = one, *b = other;
-	int order = compare_counts(&a->times, &b->times);
-	if (order == 0)
-		order = strcmp(a->call, b->call);
+	int order = strcmp(a->call, b->call);
 	if (order == 0)
 		order = a->process == b->process ? 0 : a->process < b->process ? -1 : 1;
 	if (order == 0) /* which frames differ first */
@@ -71,6 +76,40 @@ static int compare_stalls(const void *one, const void *other)
 	if (order == 0 && a->frame_count)
 		order = memcmp(a->frames, b->frames, a->frame_count * sizeof *a->frames);
 	return order;
+}
+
+static int compare_stalls(const void *one, const void *other)
+{
+	const struct trace_stall *a = one, *b = other;
+	int order = compare_counts(&a->times, &b->times);
+	return order ? order : compare_ways(one, other);
+}
+
+static void add_stall(struct trace_stall *sum, const struct trace_stall *stall)
+{
+	if (stall->times.longest_ns > sum->times.longest_ns)
+		sum->longest_at_ns = stall->longest_at_ns;
+	trace_count_add(&sum->times, &stall->times);
+	for (unsigned bucket = 0; bucket < TRACE_BUCKETS; bucket++)
+		sum->histogram[bucket] += stall->histogram[bucket];
+}
+
+/* Two threads that come by a way for the first time at once make an entry each. */
+static void merge_stalls(struct trace *trace)
+{
+	size_t kept = 0;
+	if (!trace->stalls.count)
+		return;
+	qsort(trace->stalls.items, trace->stalls.count, sizeof *trace->stalls.items, compare_ways);
+	for (size_t i = 1; i < trace->stalls.count; i++) {
+		struct trace_stall *last = &trace->stalls.items[kept], *stall = &trace->stalls.items[i];
+		if (compare_ways(last, stall) == 0)
+			add_stall(last, stall);
+		else
+			trace->stalls.items[++kept] = *stall;
+	}
+	trace->stalls.count = kept + 1;
+	qsort(trace->stalls.items, trace->stalls.count, sizeof *trace->stalls.items, compare_stalls);
 }
 
 /* Several functions of libc are told under one name, and processes call the same ones. */
@@ -94,6 +133,5 @@ static void merge_calls(struct trace *trace)
 void trace_sort(struct trace *trace)
 {
 	merge_calls(trace);
-	if (trace->stalls.count)
-		qsort(trace->stalls.items, trace->stalls.count, sizeof *trace->stalls.items, compare_stalls);
+	merge_stalls(trace);
 }
