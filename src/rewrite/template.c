@@ -3,7 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
-/* "char *" and "argument0" → "char *argument0"; "void (*)(int)" → "void (*argument0)(int)". */
+/* "char *" and "argument0" → "char *argument0"; "void (*)(int)" → "void (*argument0)(int)". Parameters that are written
+ * as arrays are pointers: "int[2]" → "int *argument0", "int[2][3]" → "int (*argument0)[3]". */
 static void add_declaration(const char *type, const char *name, struct text *out)
 {
 	const char *pointer = strstr(type, "(*");
@@ -11,7 +12,14 @@ static void add_declaration(const char *type, const char *name, struct text *out
 	if (pointer) {
 		text_printf(out, "%.*s%s%s", (int)(pointer + 2 - type), type, name, pointer + 2);
 	} else if (array) {
-		text_printf(out, "%.*s%s%s", (int)(array - type), type, name, array);
+		const char *rest = strchr(array, ']');
+		int length = (int)(array - type);
+		while (length && type[length - 1] == ' ')
+			length--;
+		if (rest && rest[1])
+			text_printf(out, "%.*s (*%s)%s", length, type, name, rest + 1);
+		else
+			text_printf(out, "%.*s *%s", length, type, name);
 	} else {
 		size_t length = strlen(type);
 		text_printf(out, "%s%s%s", type, length && type[length - 1] == '*' ? "" : " ", name);

@@ -47,8 +47,9 @@ int gi_accept4(int number, struct sockaddr *address, socklen_t *length, int flag
 	if (!gi_may_go_on(loop->current))
 		return -1;
 	struct accepting accepting = {address, length, flags};
-	int accepted = gi_is_nonblocking(loop, number) ? accept4(number, address, length, flags)
-	                                               : (int)gi_attempt(loop, number, EPOLLIN, try_accept, &accepting);
+	bool answers_at_once = flags & ~(SOCK_CLOEXEC | SOCK_NONBLOCK) || gi_is_nonblocking(loop, number);
+	int accepted = answers_at_once ? accept4(number, address, length, flags)
+	                               : (int)gi_attempt(loop, number, EPOLLIN, try_accept, &accepting);
 
 	/* Whatever had the number before is gone. */
 	if (accepted != -1)

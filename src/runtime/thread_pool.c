@@ -266,13 +266,14 @@ static void run_off_load(void *argument)
 {
 	struct off_load *off_load = argument;
 
+	errno = off_load->error; /* what calls leave alone stays what the task had */
 	off_load->result = off_load->function(off_load->argument);
 	off_load->error = errno;
 }
 
 ssize_t gi_off_load(struct loop *loop, ssize_t (*function)(void *argument), void *argument)
 {
-	struct off_load off_load = {.function = function, .argument = argument};
+	struct off_load off_load = {.function = function, .argument = argument, .error = errno};
 	struct gi_thread_pool *pool = gi_loop_pool(loop);
 
 	if (!pool || gi_thread_pool_run(pool, run_off_load, &off_load) == -1)
