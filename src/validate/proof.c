@@ -39,29 +39,45 @@ static bool only_time_passes(const struct plan *plan)
 
 /* ---- a run of one of the programs ---- */
 
+/* Is the line this word with that many numbers behind it? */
+static bool is_line(const char *line, const char *word, size_t count, long long *ret_numbers)
+{
+	size_t length = strlen(word);
+	if (strncmp(line, word, length) != 0)
+		return false;
+	line += length;
+	for (size_t i = 0; i < count; i++) {
+		char *end;
+		ret_numbers[i] = strtoll(line, &end, 10);
+		if (end == line)
+			return false;
+		line = end;
+	}
+	return true;
+}
+
 static void read_line(struct measured *measured, const char *line, struct arena *arena)
 {
-	struct timed_call call;
-	unsigned long long one, two;
-	size_t number;
-	int status;
-	if (sscanf(line, "call %zu %llu %llu %lld", &number, &one, &two, &call.result) == 4) {
-		call.began_ns = one;
-		call.ended_ns = two;
+	long long numbers[4];
+	if (is_line(line, "call ", 4, numbers)) {
+		struct timed_call call = {
+		    .began_ns = (uint64_t)numbers[1], .ended_ns = (uint64_t)numbers[2], .result = numbers[3]};
 		VECTOR_PUSH(measured->calls, call);
-	} else if (sscanf(line, "elapsed %llu", &one) == 1) {
-		measured->elapsed_ns = one;
-	} else if (sscanf(line, "stall %llu %llu", &one, &two) == 2) {
-		measured->stall_ns = one;
-		measured->stall_at_ns = two;
-	} else if (sscanf(line, "result %lld", &measured->result) == 1) {
+	} else if (is_line(line, "elapsed ", 1, numbers)) {
+		measured->elapsed_ns = (uint64_t)numbers[0];
+	} else if (is_line(line, "stall ", 2, numbers)) {
+		measured->stall_ns = (uint64_t)numbers[0];
+		measured->stall_at_ns = (uint64_t)numbers[1];
+	} else if (is_line(line, "result ", 1, numbers)) {
+		measured->result = numbers[0];
 		measured->has_result = true;
 	} else if (strncmp(line, "failed ", 7) == 0) {
 		measured->failure = arena_copy_string(arena, line + 7);
-	} else if (sscanf(line, "status %d", &status) == 1) {
+	} else if (is_line(line, "status ", 1, numbers)) {
 		measured->failure = NULL;
-	} else {
-		sscanf(line, "left %lld %lld", &measured->descriptors_left, &measured->bytes_left);
+	} else if (is_line(line, "left ", 2, numbers)) {
+		measured->descriptors_left = numbers[0];
+		measured->bytes_left = numbers[1];
 	}
 }
 

@@ -134,7 +134,7 @@ static int first(void *argument)
 int __wrap_main(int count, char **arguments, char **environment)
 {
 	const char *results = getenv("GOINCEPTION_VALIDATE_RESULTS");
-	run.results = results ? fdopen(atoi(results), "w") : NULL;
+	run.results = results ? fdopen((int)strtol(results, NULL, 10), "w") : NULL;
 	if (!run.results)
 		return 125;
 	run.count = count;
