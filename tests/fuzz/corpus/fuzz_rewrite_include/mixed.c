@@ -1,6 +1,0 @@
-/* a
-#include <b.h> */ \
-#if 1
-#include "x.h"
-         "/*"
-#endif
