@@ -20,11 +20,16 @@ static void add_bars(const char *title, const struct measured *measured, uint64_
 	for (size_t i = 0; i < measured->calls.count && i < MOST_BARS; i++) {
 		const struct timed_call *call = &measured->calls.items[i];
 		char bar[BAR_COLUMNS + 1];
-		uint64_t from = call->began_ns * BAR_COLUMNS / whole_ns, to = call->ended_ns * BAR_COLUMNS / whole_ns;
+		size_t from = (size_t)(call->began_ns * BAR_COLUMNS / whole_ns);
+		size_t to = (size_t)(call->ended_ns * BAR_COLUMNS / whole_ns);
+		if (to <= from)
+			to = from + 1;
+		if (to > BAR_COLUMNS)
+			to = BAR_COLUMNS;
 		memset(bar, ' ', BAR_COLUMNS);
 		bar[BAR_COLUMNS] = 0;
-		for (uint64_t at = from; at < BAR_COLUMNS && (at < to || at == from); at++)
-			bar[at] = '#';
+		if (from < to)
+			memset(bar + from, '#', to - from);
 		text_printf(out, "%-8s|%s| %.1f s\n", i ? "" : title, bar,
 		            (double)(call->ended_ns - call->began_ns) / 1e9);
 	}
