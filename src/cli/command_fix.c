@@ -4,6 +4,7 @@
 #include "cli/help.h"
 #include "cli/interactive.h"
 #include "cli/output.h"
+#include "cli/planning.h"
 #include "cli/shipped.h"
 #include "cli/verdict.h"
 #include "config/options.h"
@@ -14,8 +15,6 @@
 
 enum fix_format { FORMAT_DIFF, FORMAT_TABLE, FORMAT_JSON };
 static const char *const format_words[] = {"diff", "table", "json", NULL};
-/* In the order of enum rewrite_safety, from the end. */
-static const char *const grade_words[] = {"safe", "changes-behaviour", NULL};
 
 static const struct option options[] = {
     OPTION_ROW_PATH,
@@ -55,20 +54,8 @@ static const struct option options[] = {
      .help = "ask about each change, on standard input",
      .details = "y takes it, n does not, a takes it and all that follow, q none of them and goes on with what was "
                 "taken."},
-    {.name = "grade",
-     .type = OPTION_WORD,
-     .value_name = "GRADE",
-     .words = grade_words,
-     .default_value = "safe",
-     .command_line_only = true,
-     .help = "which changes: safe, or also changes-behaviour",
-     .details = "safe: the same can be observed, only the wait changes. changes-behaviour: also those that need more "
-                "of the code around them, as for EAGAIN; the table says what."},
-    {.name = "rule",
-     .type = OPTION_LIST,
-     .value_name = "RULE",
-     .command_line_only = true,
-     .help = "only findings of this rule; repeatable"},
+    OPTION_ROW_GRADE,
+    OPTION_ROW_RULE,
     {.name = "runtime",
      .type = OPTION_STRING,
      .value_name = "NAME",
@@ -92,37 +79,6 @@ static const struct option options[] = {
     OPTION_ROWS_OF_QUERIES,
     {.name = NULL},
 };
-
-static bool is_wanted_rule(const struct settings *settings, const char *id)
-{
-	const struct setting *rules = settings_get(settings, "rule");
-	for (size_t i = 0; i < rules->list.count; i++)
-		if (strcmp(rules->list.items[i], id) == 0)
-			return true;
-	return rules->list.count == 0;
-}
-
-static void choose(struct plan *plan, const struct settings *settings)
-{
-	enum rewrite_safety least = settings_word(settings, "grade") ? SAFETY_CHANGES_BEHAVIOUR : SAFETY_SAFE;
-	for (size_t i = 0; i < plan->changes.count; i++) {
-		struct change *change = &plan->changes.items[i];
-		if (change->status != STATUS_READY)
-			continue;
-		change->chosen = change->grade >= least && is_wanted_rule(settings, change->finding->rule->id);
-		if (!change->chosen)
-			change->status = STATUS_LEFT_OUT;
-	}
-}
-
-static bool check_rules(const struct pipeline *pipeline, struct error *error)
-{
-	const struct setting *rules = settings_get(pipeline->settings, "rule");
-	for (size_t i = 0; i < rules->list.count; i++)
-		if (!ruleset_demand(pipeline->ruleset, rules->list.items[i], error))
-			return false;
-	return true;
-}
 
 /* The first name that nothing has yet. */
 static const char *rollback_path(const struct settings *settings, const struct plan *plan)
@@ -215,7 +171,6 @@ static bool report(const struct plan *plan, const struct settings *settings, str
 
 static enum exit_code carry_out(struct plan *plan, const struct settings *settings, struct error *error)
 {
-	choose(plan, settings);
 	if (settings_flag(settings, "interactive"))
 		ask_about_changes(plan);
 	plan_compose(plan);
@@ -232,20 +187,12 @@ static enum exit_code work(struct pipeline *pipeline, struct console *console, s
 {
 	const struct settings *settings = pipeline->settings;
 	if (!output_check(settings_string(settings, "output"), error) || !pipeline_prepare(pipeline, error) ||
-	    !check_rules(pipeline, error))
+	    !planning_check_rules(pipeline, error))
 		return EXIT_USAGE;
 	if (!pipeline_run(pipeline, console, error))
 		return EXIT_INTERRUPTED;
 	struct analysis *analysis = verdict_analyse(pipeline, pipeline->program, false);
-	struct plan_request request = {
-	    .analysis = analysis,
-	    .ruleset = pipeline->ruleset,
-	    .sources = pipeline->sources,
-	    .facts = pipeline->extracted.facts,
-	    .runtime = settings_string(settings, "runtime"),
-	    .include_folder = shipped_include_folder(settings->arena),
-	};
-	struct plan *plan = plan_make(&request);
+	struct plan *plan = planning_make(pipeline, analysis);
 	enum exit_code code = carry_out(plan, settings, error);
 	plan_free(plan);
 	analysis_free(analysis);

@@ -3,6 +3,7 @@
 #include "cli/command.h"
 #include "cli/help.h"
 #include "cli/output.h"
+#include "cli/planning.h"
 #include "cli/shipped.h"
 #include "cli/verdict.h"
 #include "config/options.h"
@@ -15,7 +16,6 @@
 
 enum { FORMAT_TEXT, FORMAT_JSON };
 static const char *const format_words[] = {"text", "json", NULL};
-static const char *const grade_words[] = {"safe", "changes-behaviour", NULL};
 
 static const struct option options[] = {
     OPTION_ROW_PATH,
@@ -61,13 +61,8 @@ static const struct option options[] = {
      .default_value = "4096",
      .command_line_only = true,
      .help = "the address space of a program that is run"},
-    {.name = "grade",
-     .type = OPTION_WORD,
-     .value_name = "GRADE",
-     .words = grade_words,
-     .default_value = "safe",
-     .command_line_only = true,
-     .help = "which changes: safe, or also changes-behaviour"},
+    OPTION_ROW_GRADE,
+    OPTION_ROW_RULE,
     {.name = "runtime",
      .type = OPTION_STRING,
      .value_name = "NAME",
@@ -153,18 +148,6 @@ static bool analyse_again(struct pipeline *pipeline, struct console *console, st
 
 /* ---- the proof ---- */
 
-static void choose(struct plan *plan, const struct settings *settings)
-{
-	enum rewrite_safety least = settings_word(settings, "grade") ? SAFETY_CHANGES_BEHAVIOUR : SAFETY_SAFE;
-	for (size_t i = 0; i < plan->changes.count; i++) {
-		struct change *change = &plan->changes.items[i];
-		if (change->status == STATUS_READY && change->grade < least) {
-			change->chosen = false;
-			change->status = STATUS_LEFT_OUT;
-		}
-	}
-}
-
 static bool report(const struct plan *plan, const struct proof *proof, const struct proof_request *request,
                    const struct settings *settings, struct error *error)
 {
@@ -223,7 +206,6 @@ static enum exit_code prove(struct plan *plan, struct pipeline *pipeline, struct
 static enum exit_code carry_out(struct plan *plan, struct pipeline *pipeline, struct console *console,
                                 const struct analysis *analysis, struct error *error)
 {
-	choose(plan, pipeline->settings);
 	plan_compose(plan);
 	if (!plan_check(plan, error))
 		return EXIT_INTERNAL;
@@ -235,20 +217,13 @@ static enum exit_code carry_out(struct plan *plan, struct pipeline *pipeline, st
 static enum exit_code work(struct pipeline *pipeline, struct console *console, struct error *error)
 {
 	const struct settings *settings = pipeline->settings;
-	if (!output_check(settings_string(settings, "output"), error) || !pipeline_prepare(pipeline, error))
+	if (!output_check(settings_string(settings, "output"), error) || !pipeline_prepare(pipeline, error) ||
+	    !planning_check_rules(pipeline, error))
 		return EXIT_USAGE;
 	if (!pipeline_run(pipeline, console, error))
 		return EXIT_INTERRUPTED;
 	struct analysis *analysis = verdict_analyse(pipeline, pipeline->program, false);
-	struct plan_request request = {
-	    .analysis = analysis,
-	    .ruleset = pipeline->ruleset,
-	    .sources = pipeline->sources,
-	    .facts = pipeline->extracted.facts,
-	    .runtime = settings_string(settings, "runtime"),
-	    .include_folder = shipped_include_folder(settings->arena),
-	};
-	struct plan *plan = plan_make(&request);
+	struct plan *plan = planning_make(pipeline, analysis);
 	enum exit_code code = carry_out(plan, pipeline, console, analysis, error);
 	plan_free(plan);
 	analysis_free(analysis);

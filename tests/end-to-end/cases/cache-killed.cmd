@@ -1,6 +1,7 @@
 # kill -9 at any moment: the next run's report is that of a run without a cache, and nothing stays behind running.
 cp -r "$FIXTURES/orders" "$FIXTURES/chat-server" "$FIXTURES/uv-proxy" .
 plain() { sed -E 's/"seconds": .*//; s/"(hits|misses)": [0-9]+/"\1": N/' "$1"; }
+export SOURCE_DATE_EPOCH=1763700000 # what was decided is kept for a day: midnight may come
 run() { exec "$GOINCEPTION" analyze --path . --cache-dir "$CACHE" --jobs 2 --fail-on never --format json -o "$1"; }
 started=${EPOCHREALTIME/./}
 "$GOINCEPTION" analyze --path . --no-cache --jobs 2 --fail-on never --format json -o clean.json || exit
