@@ -1,10 +1,11 @@
-/* Trees of tasks that do this and that by chance, under deadlines and cancellation; then nothing may be left of them.
- * One seed is one run. STRESS_SECONDS=600 in the environment makes it last; a run that fails prints its seed, and
- * STRESS_SEED=N repeats it. */
+/* Trees of tasks that do this and that by chance, under deadlines and cancellation; then nothing may be left of them:
+ * no task, no descriptor, no memory. One seed is one run. STRESS_SECONDS=600 in the environment makes it last; a run
+ * that fails prints its seed, and STRESS_SEED=N repeats it. */
 #include "runtime_loop.h"
 
 #include <dirent.h>
 #include <errno.h>
+#include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,14 +14,29 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { DEPTH_MAX = 4, STEPS_MAX = 12, CHILDREN_MAX = 4 };
+/* In programs with a sanitizer: malloc() is theirs, and so is the count of what is allocated. */
+size_t __sanitizer_get_current_allocated_bytes(void) __attribute__((weak));
+
+enum {
+	DEPTH_MAX = 4,
+	STEPS_MAX = 12,
+	CHILDREN_MAX = 4,
+	RUNS_MIN = 60,
+	RUNS_TO_WARM_UP = 20, /* until what the C library keeps for later is there */
+	KEPT_BYTES_MAX = 65536,
+	FILE_BLOCKS = 16,
+	BLOCK_BYTES = 512,
+};
 
 static struct world {
 	struct gi_mutex mutex;
 	struct gi_rwlock rwlock;
 	struct gi_semaphore semaphore;
+	struct gi_condition condition;
 	struct gi_channel *channel;
-	int holders, readers, writers, inside, sent, received;
+	struct gi_queue *queue;
+	int file, holders, readers, writers, inside, sent, received;
+	unsigned long jobs_put, jobs_run;
 	unsigned long steps;
 } world;
 
@@ -135,6 +151,84 @@ static void use_thread(struct actor *actor)
 	assert_int_equal(result, counted == 1 ? 0 : -1);
 }
 
+/* Each block of the file holds one character, over and over: nobody sees half of what another one writes, as long as
+ * the mutex is held. */
+static void use_file(struct actor *actor)
+{
+	char block[BLOCK_BYTES];
+	off_t place = (off_t)by_chance(actor, FILE_BLOCKS) * BLOCK_BYTES;
+
+	if (gi_mutex_lock(&world.mutex) != 0)
+		return;
+	assert_int_equal(world.holders++, 0);
+	if (by_chance(actor, 2)) {
+		memset(block, 'a' + (int)by_chance(actor, 26), sizeof block);
+		ssize_t written = gi_pwrite(world.file, block, sizeof block, place);
+		assert_true(written == (ssize_t)sizeof block || written == -1);
+	} else if (gi_pread(world.file, block, sizeof block, place) == (ssize_t)sizeof block) {
+		for (size_t i = 1; i < sizeof block; i++)
+			assert_int_equal(block[i], block[0]);
+	}
+	world.holders--;
+	assert_int_equal(gi_mutex_unlock(&world.mutex), 0);
+}
+
+static void use_condition(struct actor *actor)
+{
+	if (gi_mutex_lock(&world.mutex) != 0)
+		return;
+	if (by_chance(actor, 2)) {
+		gi_condition_broadcast(&world.condition);
+	} else {
+		uint64_t until_ns = gi_now_ns() + by_chance(actor, 1000) * 1000;
+		int error = gi_condition_timedwait(&world.condition, &world.mutex, until_ns);
+		assert_true(error == 0 || error == ETIMEDOUT || error == ECANCELED);
+	}
+	assert_int_equal(gi_mutex_unlock(&world.mutex), 0);
+}
+
+static int job(void *argument)
+{
+	struct actor actor = {(unsigned)(uintptr_t)argument, DEPTH_MAX};
+
+	doze(&actor);
+	world.jobs_run++;
+	return 0;
+}
+
+static int work_at_queue(void *argument)
+{
+	(void)argument;
+	return gi_queue_work(world.queue) == -1 ? errno : 0;
+}
+
+static void use_queue(struct actor *actor)
+{
+	unsigned chance = by_chance(actor, 1 << 20);
+
+	world.jobs_put += gi_queue_put(world.queue, NULL, (int)(chance % 5), job, (void *)(uintptr_t)chance) == 0;
+}
+
+static int doze_once(void *argument)
+{
+	doze(argument);
+	return 0;
+}
+
+static int wait_in_vain(void *argument)
+{
+	(void)argument;
+	return gi_sleep_ns(GI_SECOND_NS) == -1 ? errno : 0;
+}
+
+static void have_a_race(struct actor *actor)
+{
+	struct gi_call calls[] = {{wait_in_vain, NULL, 0}, {doze_once, actor, 0}};
+	int winner = gi_race(calls, 2);
+
+	assert_true(winner == 1 || winner == -1);
+}
+
 static int act(void *argument);
 
 static void have_children(struct actor *actor)
@@ -157,8 +251,11 @@ static void have_children(struct actor *actor)
 	gi_nursery_close(&nursery);
 }
 
-static void (*const deeds[])(struct actor *) = {doze,        use_mutex,   use_rwlock, use_semaphore,
-                                                use_channel, use_sockets, use_thread, have_children};
+/* The last one only while the tree may grow. */
+static void (*const deeds[])(struct actor *) = {
+    doze,       use_mutex, use_rwlock,    use_semaphore, use_channel, use_sockets,
+    use_thread, use_file,  use_condition, use_queue,     have_a_race, have_children,
+};
 
 static int act(void *argument)
 {
@@ -173,17 +270,37 @@ static int act(void *argument)
 	return by_chance(&actor, 40) == 0 ? EIO : 0;
 }
 
-static int play(void *argument)
+static void make_world(void)
 {
-	struct gi_metrics metrics;
-	struct actor first = {*(unsigned *)argument, 0};
-	int item;
+	const struct gi_queue_options options = {.order = GI_QUEUE_PRIORITY, .capacity = 4};
+	char path[] = "/tmp/goinception-stress-XXXXXX";
+	char zeros[FILE_BLOCKS * BLOCK_BYTES] = {0};
 
 	memset(&world, 0, sizeof world);
 	gi_semaphore_init(&world.semaphore, 3);
 	world.channel = gi_channel_new(sizeof(int), 2);
+	world.queue = gi_queue_new(&options);
+	world.file = mkstemp(path);
+	assert_true(world.file >= 0);
+	assert_int_equal(unlink(path), 0);
+	assert_int_equal(write(world.file, zeros, sizeof zeros), sizeof zeros);
+}
+
+static int play(void *argument)
+{
+	struct gi_nursery workers;
+	struct gi_metrics metrics;
+	struct actor first = {*(unsigned *)argument, 0};
+	int item;
+
+	make_world();
+	gi_nursery_open(&workers);
+	for (int i = 0; i < 2; i++)
+		assert_int_equal(gi_spawn(&workers, work_at_queue, NULL, NULL), 0);
 	for (int i = 0; i < 4; i++)
 		have_children(&first);
+	gi_queue_close(world.queue, true);
+	assert_int_equal(gi_nursery_close(&workers), 0);
 
 	gi_metrics(&metrics);
 	assert_int_equal(metrics.tasks, 1);
@@ -196,8 +313,21 @@ static int play(void *argument)
 	while (gi_channel_try_receive(world.channel, &item) == 1)
 		world.received++;
 	assert_int_equal(world.sent, world.received);
+	assert_int_equal(world.jobs_put, world.jobs_run);
 	gi_channel_free(world.channel);
+	gi_queue_free(world.queue);
+	assert_int_equal(gi_close(world.file), 0);
 	return 0;
+}
+
+static size_t allocated_bytes(void)
+{
+	struct mallinfo2 heap;
+
+	if (__sanitizer_get_current_allocated_bytes)
+		return __sanitizer_get_current_allocated_bytes();
+	heap = mallinfo2();
+	return heap.uordblks + heap.hblkhd;
 }
 
 static size_t open_descriptors(void)
@@ -228,8 +358,9 @@ static void play_with(unsigned seed)
 static void chance_breaks_nothing(void **state)
 {
 	const char *only = getenv("STRESS_SEED"), *seconds = getenv("STRESS_SECONDS");
-	size_t before = open_descriptors();
+	size_t descriptors = open_descriptors(), bytes = 0;
 	unsigned long steps = 0;
+	unsigned seed = 1;
 	time_t end = time(NULL) + (seconds ? strtol(seconds, NULL, 10) : 0);
 
 	(void)state;
@@ -238,13 +369,17 @@ static void chance_breaks_nothing(void **state)
 		play_with((unsigned)strtoul(only, NULL, 10));
 		return;
 	}
-	for (unsigned seed = 1; seed <= 60 || time(NULL) < end; seed++) {
+	for (; seed <= RUNS_MIN || time(NULL) < end; seed++) {
 		play_with(seed);
 		steps += world.steps;
+		if (seed == RUNS_TO_WARM_UP)
+			bytes = allocated_bytes();
 	}
-	printf("%lu steps          \n", steps);
+	printf("%u runs, %lu steps, %.0f s of processor time; %zu bytes allocated before, %zu after\n", seed - 1, steps,
+	       (double)clock() / CLOCKS_PER_SEC, bytes, allocated_bytes());
 	assert_true(steps > 5000);
-	assert_int_equal(open_descriptors(), before);
+	assert_int_equal(open_descriptors(), descriptors);
+	assert_true(allocated_bytes() <= bytes + KEPT_BYTES_MAX);
 }
 
 int main(void)
