@@ -194,7 +194,7 @@ static bool loop_init(struct loop *loop, const struct gi_options *options)
 		gi_poller_release(&loop->poller);
 		return false;
 	}
-	struct epoll_event event = {.events = EPOLLIN, .data.fd = loop->wake_up.descriptor};
+	struct epoll_event event = {.events = EPOLLIN | EPOLLET, .data.fd = loop->wake_up.descriptor};
 	if (epoll_ctl(loop->poller.epoll, EPOLL_CTL_ADD, loop->wake_up.descriptor, &event) == 0)
 		return true;
 

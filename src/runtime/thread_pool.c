@@ -67,9 +67,14 @@ static void run(struct gi_thread_pool *pool, struct job *job)
 		job->dispose(job);
 		return;
 	}
+	struct wake_up *wake_up = &job->loop->wake_up;
+
 	job->state = JOB_DONE;
-	/* Sent with the lock held: the loop cannot free the pool, nor end, before this is over. */
-	gi_wake_up_send(&job->loop->wake_up, &job->delivery);
+	gi_wake_up_push(wake_up, &job->delivery);
+	/* With the lock held the loop would wake up, want it for the next job, and sleep again. */
+	pthread_mutex_unlock(&pool->lock);
+	gi_wake_up_ring(wake_up);
+	pthread_mutex_lock(&pool->lock);
 }
 
 static void *work(void *argument)
@@ -123,13 +128,15 @@ static int submit(struct gi_thread_pool *pool, struct job *job)
 		append(pool, job);
 		if (pool->queued > pool->idle && pool->thread_count < pool->threads_max)
 			add_thread(pool);
-		pthread_cond_signal(&pool->work);
 		if (pool->thread_count == 0) {
 			take_out(pool, job);
 			error = EAGAIN;
 		}
 	}
 	pthread_mutex_unlock(&pool->lock);
+	/* Without the lock, which is the first thing that a thread wants when it wakes up. */
+	if (!error)
+		pthread_cond_signal(&pool->work);
 	return error;
 }
 
@@ -181,11 +188,14 @@ void gi_thread_pool_shut_down(struct gi_thread_pool *pool, bool drain)
 		struct job *job = pool->first;
 
 		take_out(pool, job);
+		struct wake_up *wake_up = &job->loop->wake_up;
+
 		job->state = JOB_REFUSED;
-		gi_wake_up_send(&job->loop->wake_up, &job->delivery);
+		gi_wake_up_push(wake_up, &job->delivery);
+		gi_wake_up_ring(wake_up);
 	}
-	pthread_cond_broadcast(&pool->work);
 	pthread_mutex_unlock(&pool->lock);
+	pthread_cond_broadcast(&pool->work);
 }
 
 void gi_thread_pool_free(struct gi_thread_pool *pool)

@@ -23,30 +23,31 @@ void gi_wake_up_release(struct wake_up *wake_up)
 	close(wake_up->descriptor);
 }
 
-void gi_wake_up_send(struct wake_up *wake_up, struct delivery *delivery)
+void gi_wake_up_push(struct wake_up *wake_up, struct delivery *delivery)
 {
-	const uint64_t one = 1;
-
 	atomic_fetch_add_explicit(&wake_up->sending, 1, memory_order_relaxed);
 	delivery->next = atomic_load_explicit(&wake_up->last, memory_order_relaxed);
 	while (!atomic_compare_exchange_weak_explicit(&wake_up->last, &delivery->next, delivery, memory_order_release,
 	                                              memory_order_relaxed))
 		;
+}
+
+void gi_wake_up_ring(struct wake_up *wake_up)
+{
+	const uint64_t one = 1;
+
 	/* One ring is enough until the loop has looked. */
 	if (!atomic_exchange_explicit(&wake_up->rung, true, memory_order_acq_rel)) {
 		ssize_t written = write(wake_up->descriptor, &one, sizeof one);
-		(void)written; /* only a full counter could refuse, and that rings too */
+		(void)written; /* only a full counter could refuse, and that is some hundred years of rings */
 	}
 	atomic_fetch_sub_explicit(&wake_up->sending, 1, memory_order_release);
 }
 
 void gi_wake_up_take(struct wake_up *wake_up)
 {
-	uint64_t rings;
 	struct delivery *newest, *oldest = NULL;
 
-	if (read(wake_up->descriptor, &rings, sizeof rings) == -1)
-		rings = 0; /* whoever rang has not written yet: the descriptor wakes the loop once more for nothing */
 	/* First this, then the list: what is pushed later rings anew. */
 	atomic_exchange_explicit(&wake_up->rung, false, memory_order_acq_rel);
 	newest = atomic_exchange_explicit(&wake_up->last, NULL, memory_order_acquire);

@@ -16,7 +16,7 @@ struct wake_up {
 	_Atomic(struct delivery *) last; /* a stack: the newest is first */
 	atomic_bool rung;
 	atomic_uint sending;
-	int descriptor; /* an eventfd */
+	int descriptor; /* an eventfd; nobody reads it, so it is for EPOLLET */
 };
 
 /* False with errno: no descriptor. */
@@ -25,16 +25,13 @@ bool gi_wake_up_init(struct wake_up *wake_up);
 /* All deliveries have been made. */
 void gi_wake_up_release(struct wake_up *wake_up);
 
-/* From any thread. The loop must not end before the delivery has been made. */
-void gi_wake_up_send(struct wake_up *wake_up, struct delivery *delivery);
+/* From any thread, in two steps: push hands over, and ring makes the loop look. Between them the delivery may be made
+ * already, but the loop does not end before the ring is over: so ring with no lock held that the loop wants next, or
+ * the two threads fall over each other. */
+void gi_wake_up_push(struct wake_up *wake_up, struct delivery *delivery);
+void gi_wake_up_ring(struct wake_up *wake_up);
 
-/* On the loop's thread: has anything been sent? */
-static inline bool gi_wake_up_pending(const struct wake_up *wake_up)
-{
-	return atomic_load_explicit(&wake_up->rung, memory_order_acquire);
-}
-
-/* On the loop's thread: makes all deliveries, oldest first. */
+/* On the loop's thread, after the descriptor has told of a ring: makes all deliveries, oldest first. */
 void gi_wake_up_take(struct wake_up *wake_up);
 
 #endif
