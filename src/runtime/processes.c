@@ -6,6 +6,7 @@
 #include <goinception/async/time.h>
 
 #include <errno.h>
+#include <pthread.h>
 #include <signal.h>
 #include <spawn.h>
 #include <stdlib.h>
@@ -69,37 +70,74 @@ pid_t gi_waitpid(pid_t identifier, int *ret_status, int options)
 	return ask_again(identifier, ret_status, options);
 }
 
+/* Starting a program holds the thread up until the child has got its turn and loaded it: milliseconds, on a busy
+ * machine. So threads of the pool do it; these block all signals, which a child must not inherit. */
+struct start {
+	const char *command, *mode;
+	sigset_t signals; /* that the task's thread blocks */
+	pid_t child;
+	FILE *file;
+};
+
+static ssize_t run_spawn(void *argument)
+{
+	struct start *start = argument;
+	const char *arguments[] = {"sh", "-c", start->command, NULL};
+	posix_spawnattr_t attributes;
+	int error = posix_spawnattr_init(&attributes);
+
+	if (error == 0) {
+		posix_spawnattr_setsigmask(&attributes, &start->signals);
+		posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK);
+		error = posix_spawn(&start->child, "/bin/sh", NULL, &attributes, (char *const *)arguments, environ);
+		posix_spawnattr_destroy(&attributes);
+	}
+	if (error)
+		errno = error;
+	return error ? -1 : 0;
+}
+
 int gi_system(const char *command)
 {
-	const char *arguments[] = {"sh", "-c", command, NULL};
 	struct loop *loop = gi_loop_of_task();
-	pid_t child;
+	struct start start = {.command = command};
 	int status = 0;
 
 	if (!loop || !command)
 		return system(command); // NOLINT(bugprone-command-processor): that is what was asked for
-	if (!gi_may_go_on(loop->current))
+	pthread_sigmask(SIG_SETMASK, NULL, &start.signals);
+	if (gi_maybe_off_load(run_spawn, &start) == -1)
 		return -1;
-	int error = posix_spawn(&child, "/bin/sh", NULL, NULL, (char *const *)arguments, environ);
-
-	if (error) {
-		errno = error;
-		return -1;
-	}
-	if (gi_waitpid(child, &status, 0) == child)
+	if (gi_waitpid(start.child, &status, 0) == start.child)
 		return status;
-	error = errno;
+	int error = errno;
+
 	if (error == ECANCELED) {
-		kill(child, SIGKILL);
-		waitpid(child, &status, 0);
+		kill(start.child, SIGKILL);
+		waitpid(start.child, &status, 0);
 	}
 	errno = error;
 	return -1;
 }
 
+static ssize_t run_popen(void *argument)
+{
+	struct start *start = argument;
+	sigset_t before;
+
+	pthread_sigmask(SIG_SETMASK, &start->signals, &before);
+	start->file = popen(start->command, start->mode); // NOLINT(bugprone-command-processor): that was asked for
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	return 0;
+}
+
 FILE *gi_popen(const char *command, const char *mode)
 {
-	return popen(command, mode); // NOLINT(bugprone-command-processor): that is what was asked for
+	struct start start = {.command = command, .mode = mode};
+
+	pthread_sigmask(SIG_SETMASK, NULL, &start.signals);
+	gi_maybe_off_load(run_popen, &start);
+	return start.file;
 }
 
 static ssize_t run_pclose(void *argument) { return pclose(argument); }

@@ -473,6 +473,59 @@ static int kill_command(void *argument)
 	return 0;
 }
 
+/* Programs are started in threads that block every signal; their own mask is that of the task's thread. */
+static int use_clean_signals(void *argument)
+{
+	char line[80];
+
+	(void)argument;
+	assert_int_equal(gi_system("grep -q '^SigBlk:.0*$' /proc/self/status"), 0);
+	FILE *file = gi_popen("grep '^SigBlk:.0*$' /proc/self/status", "r");
+	assert_non_null(gi_fgets(line, sizeof line, file));
+	assert_int_equal(gi_pclose(file), 0);
+	return 0;
+}
+
+static int count_turns(void *argument)
+{
+	for (int *turns = argument; *turns >= 0; ++*turns)
+		if (gi_yield() == -1)
+			break;
+	return 0;
+}
+
+static int start_beside_another(void *argument)
+{
+	int turns = 0;
+	struct gi_nursery nursery;
+
+	(void)argument;
+	gi_nursery_open(&nursery);
+	gi_spawn(&nursery, count_turns, &turns, NULL);
+	FILE *file = gi_popen("true", "r");
+	assert_true(turns > 0);
+	assert_non_null(file);
+	gi_nursery_cancel(&nursery);
+	assert_int_equal(gi_nursery_close(&nursery), 0);
+	assert_int_equal(gi_pclose(file), 0);
+
+	struct gi_scope scope;
+	gi_scope_enter(&scope);
+	gi_scope_cancel(&scope);
+	errno = 0;
+	assert_null(gi_popen("true", "r"));
+	assert_int_equal(errno, ECANCELED);
+	gi_scope_leave(&scope);
+	return 0;
+}
+
+static void programs_are_started_beside_the_loop(void **state)
+{
+	(void)state;
+	assert_int_equal(gi_run(use_clean_signals, NULL, NULL), 0);
+	assert_int_equal(gi_run(start_beside_another, NULL, NULL), 0);
+}
+
 static void processes_are_waited_for(void **state)
 {
 	(void)state;
@@ -493,6 +546,7 @@ int main(void)
 	    cmocka_unit_test(names_are_looked_up),
 	    cmocka_unit_test(cancelled_look_ups_clean_up),
 	    cmocka_unit_test(processes_are_waited_for),
+	    cmocka_unit_test(programs_are_started_beside_the_loop),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -16,8 +16,10 @@ extern "C" {
  * a pidfd; for others it asks again and again, with pauses that grow from 1 ms to 20 ms. */
 GI_PUBLIC pid_t gi_waitpid(pid_t identifier, int *ret_status, int options);
 
-/* As system() and pclose(), but SIGINT, SIGQUIT and SIGCHLD keep their meaning meanwhile: other tasks run. When the
- * task is cancelled the command of gi_system() is ended by SIGKILL. */
+/* As system(), popen() and pclose(), but SIGINT, SIGQUIT and SIGCHLD keep their meaning meanwhile: other tasks run.
+ * Also -1, or null, with errno ECANCELED: gi_system() ends its command by SIGKILL, gi_popen() has not begun.
+ * gi_pclose() waits all the same. Programs are started in a thread of the loop's pool, because a new process holds up
+ * whoever starts it until it runs. */
 GI_PUBLIC int gi_system(const char *command);
 GI_PUBLIC FILE *gi_popen(const char *command, const char *mode);
 GI_PUBLIC int gi_pclose(FILE *file);
