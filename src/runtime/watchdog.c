@@ -13,7 +13,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { FRAMES_MAX = 64, ANSWER_SECONDS = 1 };
+enum { FRAMES_MAX = 64, ANSWER_SECONDS = 1, STALL_MS = 100 };
 
 struct watchdog {
 	struct loop *loop;
@@ -151,12 +151,25 @@ static void install_handler(void)
 	backtrace(&frame, 1);
 }
 
+/* 0: nobody is to watch. */
+static uint64_t stall_ns(const struct gi_options *options)
+{
+	const char *wanted = getenv("GOINCEPTION_ASYNC_STALL_MS");
+	bool is_wanted = wanted && *wanted;
+	uint64_t stall_ms = is_wanted ? strtoul(wanted, NULL, 10) : 0;
+
+	if (options->stall_ns || (!options->watch_stalls && !is_wanted))
+		return options->stall_ns;
+	return (stall_ms ? stall_ms : STALL_MS) * 1000000;
+}
+
 void gi_watchdog_begin(struct loop *loop)
 {
 	static pthread_once_t once = PTHREAD_ONCE_INIT;
 	pthread_condattr_t attributes;
 	sigset_t all, before;
 
+	loop->options.stall_ns = stall_ns(&loop->options);
 	if (loop->options.stall_ns == 0)
 		return;
 	struct watchdog *watchdog = calloc(1, sizeof *watchdog);

@@ -16,7 +16,7 @@ struct gi_metrics {
 	size_t tasks, tasks_ready, timers, descriptors_waited_for, threads, thread_jobs_waiting;
 
 	uint64_t tasks_started, switches, turns;
-	uint64_t stalls, longest_stall_ns;        /* with gi_options.stall_ns; the longest is of those that are over */
+	uint64_t stalls, longest_stall_ns; /* with gi_options.watch_stalls; the longest is of those that are over */
 	uint64_t timers_struck, timer_lag_sum_ns; /* how much later than they were due */
 };
 

@@ -72,10 +72,12 @@ struct gi_options {
 	/* Null: none. Must live as long as the loop runs. */
 	const struct gi_faults *faults;
 
-	/* A task that has not let others run for so long is told to stalled(stall, stalled_context), in another thread;
-	 * null: it is printed to standard error with a backtrace. 0: nobody watches. Watching costs a thread that wakes
-	 * twice in that time. The backtrace is taken by signal SIGRTMAX - 1, which ends a sleep early, as any signal
-	 * does. */
+	/* The stall detector: a task that has not let others run for stall_ns (0: 100 ms) is told to stalled(stall,
+	 * stalled_context), in another thread; null: it is printed to standard error with a backtrace. It is on where
+	 * watch_stalls or stall_ns says so, or GOINCEPTION_ASYNC_STALL_MS is in the environment and not empty (a number
+	 * there is the time, unless the program sets one). Watching costs a thread that wakes twice in that time. The
+	 * backtrace is taken by signal SIGRTMAX - 1, which ends a sleep early, as any signal does. */
+	bool watch_stalls;
 	uint64_t stall_ns;
 	void (*stalled)(const struct gi_stall *stall, void *context);
 	void *stalled_context;
