@@ -63,6 +63,7 @@ void jump_record(struct translation *translation, enum fact_jump_kind kind, fact
 		return;
 	jump.block = block_record(translation);
 	jump.calls = (uint32_t)facts->calls.count;
+	jump.flows = (uint32_t)facts->flows.count;
 	VECTOR_PUSH(facts->jumps, jump);
 }
 

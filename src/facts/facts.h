@@ -127,6 +127,7 @@ struct fact_jump {
 	enum fact_jump_kind kind;
 	fact_index block; /* in which it stands */
 	uint32_t calls;   /* so many calls of these facts stand before it */
+	uint32_t flows;   /* the same of flows */
 	fact_index value; /* what is returned; FACT_NONE: nothing, or no RETURN */
 	uint32_t label;   /* of GOTO, TRY and LABEL: number of the label within these facts; else 0 */
 };

@@ -97,6 +97,7 @@ static const struct schema_field jump_fields[] = {
     WORD(fact_jump, kind, fact_jump_kinds, FACT_JUMP_KINDS),
     INDEX(fact_jump, block, RECORD_BLOCK),
     NUMBER(fact_jump, calls),
+    NUMBER(fact_jump, flows),
 };
 
 static const struct schema_field of_return[] = {INDEX_OR_NONE(fact_jump, value, RECORD_VALUE)};

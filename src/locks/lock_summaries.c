@@ -12,7 +12,7 @@ enum { HELPER_ROUNDS = 6 };
 
 struct summarizing {
 	struct lock_summaries *summaries;
-	struct lock_jumps *jumps;
+	struct lock_steps *steps;
 	struct arena *arena;
 };
 
@@ -266,7 +266,7 @@ static void add_given_back(const struct leaving_function *leaving, struct lock_e
 static bool summarize(const struct summarizing *summarizing, uint32_t function)
 {
 	struct lock_summaries *summaries = summarizing->summaries;
-	struct lock_walk walk = {.summaries = summaries, .jumps = summarizing->jumps, .function = function};
+	struct lock_walk walk = {.summaries = summaries, .steps = summarizing->steps, .function = function};
 	struct leaving_function leaving = {.program = summaries->program, .function = function};
 	struct lock_effects effects = {0}, *known = summaries->of[function];
 	bool changed;
@@ -309,10 +309,10 @@ static void mark_callers(const struct program *program, const struct callers *ca
 }
 
 /* In rounds: first what locks by itself, then what calls those that lock for their callers, and so on. */
-void lock_summaries_find(struct lock_summaries *summaries, struct lock_jumps *jumps, struct arena *arena,
+void lock_summaries_find(struct lock_summaries *summaries, struct lock_steps *steps, struct arena *arena,
                          bool *concerned)
 {
-	struct summarizing summarizing = {summaries, jumps, arena};
+	struct summarizing summarizing = {summaries, steps, arena};
 	const struct program *program = summaries->program;
 	size_t count = program->functions.count;
 	bool *work = memory_zeroed(count + 1, sizeof *work), *next = memory_zeroed(count + 1, sizeof *next);

@@ -6,7 +6,7 @@
 #include "locks/lock_walk.h"
 
 /* Fills `summaries`, and `concerned`: per function, whether something in it, or below it, has to do with locks. */
-void lock_summaries_find(struct lock_summaries *summaries, struct lock_jumps *jumps, struct arena *arena,
+void lock_summaries_find(struct lock_summaries *summaries, struct lock_steps *steps, struct arena *arena,
                          bool *concerned);
 
 #endif

@@ -2,54 +2,11 @@
 
 #include "values/guards.h"
 
-#include <stdlib.h>
-
-void lock_jumps_init(struct lock_jumps *jumps, const struct program *program)
-{
-	*jumps = (struct lock_jumps){.functions = table_new()};
-	jumps->units_read = memory_zeroed(program->units.count + 1, sizeof *jumps->units_read);
-}
-
-void lock_jumps_release(struct lock_jumps *jumps)
-{
-	table_free(jumps->functions);
-	free(jumps->units_read);
-	VECTOR_FREE(jumps->runs);
-}
-
-static uint64_t jumps_key(uint32_t unit, fact_index function) { return (uint64_t)unit << 32 | function; }
-
-static void read_unit(struct lock_jumps *jumps, const struct facts *facts, uint32_t unit)
-{
-	jumps->units_read[unit] = true;
-	for (uint32_t j = 0; j < facts->jumps.count; j++) {
-		fact_index function = facts->blocks.items[facts->jumps.items[j].block].function;
-		uint32_t next = (uint32_t)jumps->runs.count,
-		         at = table_put_number(jumps->functions, jumps_key(unit, function), next);
-
-		if (at == next)
-			VECTOR_PUSH(jumps->runs, (struct lock_jump_run){j, j + 1});
-		else
-			jumps->runs.items[at].end = j + 1;
-	}
-}
-
-static struct lock_jump_run jumps_of(struct lock_jumps *jumps, const struct program *program,
-                                     const struct function *function)
-{
-	uint32_t at;
-
-	if (!jumps->units_read[function->unit])
-		read_unit(jumps, program->units.items[function->unit].facts, function->unit);
-	at = table_get_number(jumps->functions, jumps_key(function->unit, function->index));
-	return at == TABLE_NONE ? (struct lock_jump_run){0, 0} : jumps->runs.items[at];
-}
-
 /* ---- calls ---- */
 
-static void take(struct lock_state *state, const struct call_site *site, uint32_t call,
-                 const struct lock_effect *effect)
+static void take(struct lock_walk *walk, struct lock_state *state, uint32_t call, const struct lock_effect *effect)
 {
+	const struct call_site *site = &walk->summaries->program->calls.items[call];
 	struct held_lock lock = {
 	    .path = effect->path, .guard = effect->guard, .rule = effect->rule, .call = call, .level = HELD_SURE};
 
@@ -63,6 +20,7 @@ static void take(struct lock_state *state, const struct call_site *site, uint32_
 	} else if (effect->act == LOCK_DEFER) {
 		lock.level = HELD_NOT;
 	}
+	walk->stores_count |= effect->rule && effect->rule->store.releases;
 	lock_state_take(state, &lock);
 }
 
@@ -117,7 +75,7 @@ static void apply(struct lock_walk *walk, struct lock_state *state, uint32_t cal
 		case LOCK_TRY:
 		case LOCK_ACQUIRE:
 		case LOCK_DEFER:
-			take(state, site, call, effect);
+			take(walk, state, call, effect);
 			break;
 		case LOCK_ADOPT:
 			lock_state_adopt(state, &effect->path, &effect->guard);
@@ -159,27 +117,58 @@ static void walk_call(struct lock_walk *walk, uint32_t call)
 	apply(walk, state, call, &effects);
 }
 
+/* ---- stores ---- */
+
+/* lock->taken = 0; gives back what was taken there by a rule that says so: that very lock, and no other. */
+static void walk_store(struct lock_walk *walk, const struct fact_flow *store, uint32_t before)
+{
+	const struct program *program = walk->summaries->program;
+	const struct function *function = &program->functions.items[walk->function];
+	struct lock_state *state = lock_ways_enter(&walk->ways, store->block, before);
+	struct value_reference stored = {function->unit, store->to};
+	struct lock_path path = lock_path_of(program, walk->function, stored);
+	int64_t number = program->units.items[function->unit].facts->values.items[store->from].integer;
+
+	for (uint32_t i = state ? state->held_count : 0; i-- > 0;) {
+		const struct held_lock *lock = &state->held[i];
+
+		if (!lock->rule || !lock->rule->store.releases || lock->rule->store.number != number ||
+		    !lock_path_equal(&lock->path, &path))
+			continue;
+		lock_state_give_back(state, &path, GIVE_BACK_BY_LOCK);
+		VECTOR_PUSH(walk->released, path);
+		return;
+	}
+}
+
+/* ---- in order ---- */
+
+static void walk_steps(struct lock_walk *walk, struct lock_steps_ahead *ahead, uint32_t call_of_facts, uint32_t before)
+{
+	struct lock_step step;
+
+	while (lock_steps_next(ahead, call_of_facts, &step)) {
+		if (step.jump)
+			lock_ways_jump(&walk->ways, step.jump, before);
+		else if (walk->stores_count)
+			walk_store(walk, step.store, before);
+	}
+}
+
 void lock_walk_run(struct lock_walk *walk)
 {
 	const struct program *program = walk->summaries->program;
 	const struct function *function = &program->functions.items[walk->function];
 	const struct facts *facts = program->units.items[function->unit].facts;
-	struct lock_jump_run run = jumps_of(walk->jumps, program, function);
-	uint32_t end = function->first_call + function->call_count, jump = run.first;
+	struct lock_steps_ahead ahead = lock_steps_of(walk->steps, walk->function);
+	uint32_t end = function->first_call + function->call_count;
 
 	lock_ways_init(&walk->ways, walk->summaries, walk->function);
-	for (uint32_t c = function->first_call; c <= end; c++) {
-		uint32_t calls = UINT32_MAX;
-
-		if (c < end)
-			calls = (uint32_t)(program->calls.items[c].fact - facts->calls.items);
-		for (; jump < run.end && facts->jumps.items[jump].calls <= calls; jump++) {
-			if (facts->blocks.items[facts->jumps.items[jump].block].function == function->index)
-				lock_ways_jump(&walk->ways, &facts->jumps.items[jump], c);
-		}
-		if (c < end)
-			walk_call(walk, c);
+	for (uint32_t c = function->first_call; c < end; c++) {
+		walk_steps(walk, &ahead, (uint32_t)(program->calls.items[c].fact - facts->calls.items), c);
+		walk_call(walk, c);
 	}
+	walk_steps(walk, &ahead, UINT32_MAX, end);
 	lock_ways_end(&walk->ways, end);
 }
 

@@ -2,32 +2,19 @@
 #ifndef GOINCEPTION_LOCKS_LOCK_WALK_H
 #define GOINCEPTION_LOCKS_LOCK_WALK_H
 
+#include "locks/lock_steps.h"
 #include "locks/lock_ways.h"
 
 /* The state in which a call happens, and what it does then. */
 typedef void lock_visit(void *data, uint32_t call, const struct lock_state *state, const struct lock_effects *effects);
 
-/* From the first jump to behind the last; those of functions inside it stand between. */
-struct lock_jump_run {
-	uint32_t first, end;
-};
-
-/* Which jumps stand in which function, so that a walk finds those of its own. */
-struct lock_jumps {
-	bool *units_read;
-	struct table *functions; /* unit and function → runs */
-	VECTOR(struct lock_jump_run) runs;
-};
-
-void lock_jumps_init(struct lock_jumps *jumps, const struct program *program);
-void lock_jumps_release(struct lock_jumps *jumps);
-
 struct lock_walk {
 	const struct lock_summaries *summaries;
-	struct lock_jumps *jumps;
+	struct lock_steps *steps;
 	uint32_t function;
 	lock_visit *visit; /* null: nobody looks */
 	void *data;
+	bool stores_count; /* something was taken that a store gives back */
 	/* What it gives: */
 	struct lock_ways ways;             /* among others, how the function was left */
 	VECTOR(struct lock_path) released; /* what is given back on some way, also while something waits */

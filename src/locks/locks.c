@@ -18,7 +18,7 @@ struct locks {
 	struct arena *arena;
 	const struct program *program;
 	struct lock_summaries summaries;
-	struct lock_jumps jumps;
+	struct lock_steps steps;
 	bool *concerned; /* per function: something in it, or below it, has to do with locks */
 	VECTOR(struct lock_section) sections;
 	lock_at_call_list given_back, taken; /* by call site, ascending */
@@ -130,7 +130,7 @@ static void find_sections(struct locks *locks, uint32_t function)
 {
 	struct collecting collecting = {.locks = locks, .function = function, .first_section = locks->sections.count};
 	struct lock_walk walk = {.summaries = &locks->summaries,
-	                         .jumps = &locks->jumps,
+	                         .steps = &locks->steps,
 	                         .function = function,
 	                         .visit = collect,
 	                         .data = &collecting};
@@ -168,10 +168,10 @@ struct locks *locks_find(const struct program *program)
 	locks->classes = table_new();
 	locks->gives_back = ARENA_ARRAY(locks->arena, bool, program->calls.count + 1);
 	locks->takes = ARENA_ARRAY(locks->arena, bool, program->calls.count + 1);
-	lock_jumps_init(&locks->jumps, program);
+	lock_steps_init(&locks->steps, program);
 	if (program->ruleset->locks.count == 0)
 		return locks;
-	lock_summaries_find(&locks->summaries, &locks->jumps, locks->arena, locks->concerned);
+	lock_summaries_find(&locks->summaries, &locks->steps, locks->arena, locks->concerned);
 	for (uint32_t f = 0; f < count; f++) {
 		if (locks->concerned[f])
 			find_sections(locks, f);
@@ -190,7 +190,7 @@ void locks_free(struct locks *locks)
 	VECTOR_FREE(locks->given_back);
 	VECTOR_FREE(locks->taken);
 	table_free(locks->classes);
-	lock_jumps_release(&locks->jumps);
+	lock_steps_release(&locks->steps);
 	arena_free(locks->arena);
 	free(locks);
 }

@@ -34,6 +34,13 @@ static bool read_success(struct reading *reading, const struct yaml_node *node, 
 	return success->is_truth || read_number(reading, node, what, (struct slot){&success->result, NULL});
 }
 
+static bool read_store(struct reading *reading, const struct yaml_node *node, const char *what, struct slot slot)
+{
+	struct lock_store *store = slot.value;
+	store->releases = true;
+	return read_number(reading, node, what, (struct slot){&store->number, NULL});
+}
+
 #define ACTION_CALLS                                                                                               \
 	{"call", true, read_names, offsetof(struct lock_action, names), offsetof(struct lock_action, name_count)}, \
 	    {"when", false, read_conditions, offsetof(struct lock_action, when), 0}
@@ -153,6 +160,7 @@ bool read_lock(struct reading *reading, const struct document *document)
 	    {"success", false, read_success, offsetof(struct lock_rule, success), 0},
 	    {"guard", false, read_flag, offsetof(struct lock_rule, guard), 0},
 	    {"paired", false, read_flag, offsetof(struct lock_rule, paired), 0},
+	    {"release-by-store", false, read_store, offsetof(struct lock_rule, store), 0},
 	    {"confidence", false, read_lock_confidence, offsetof(struct lock_rule, confidence), 0},
 	    {"instead", false, read_text, offsetof(struct lock_rule, instead.use), 0},
 	    {"acquire", false, read_later, 0, 0},

@@ -420,6 +420,12 @@ struct lock_action {
 	struct conditions when;
 };
 
+/* A lock that is not given back by a call: putting this number into it does. */
+struct lock_store {
+	bool releases;
+	int64_t number;
+};
+
 /* Calls that belong to one kind of lock. */
 struct lock_rule {
 	struct rule_origin origin;
@@ -427,8 +433,9 @@ struct lock_rule {
 	int argument;                /* of actions that say nothing else */
 	struct lock_success success; /* the same */
 	bool guard;                  /* its constructors make an object that holds the lock until its destructor */
-	bool paired;                 /* is a lock only where the function that takes it also gives it back */
-	enum confidence confidence;  /* how sure it is that others wait for the holder */
+	struct lock_store store;
+	bool paired;                /* is a lock only where the function that takes it also gives it back */
+	enum confidence confidence; /* how sure it is that others wait for the holder */
 	struct instead
 	    instead; /* of waits below the lock whose rule has no words for it; use: null when there are none */
 	struct lock_action *actions;

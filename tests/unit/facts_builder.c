@@ -308,6 +308,7 @@ void leave_by(enum fact_jump_kind kind, fact_index value)
 {
 	struct fact_jump made = {.kind = kind, .block = builder.block, .value = value};
 	made.calls = (uint32_t)builder.facts->calls.count;
+	made.flows = (uint32_t)builder.facts->flows.count;
 	VECTOR_PUSH(builder.facts->jumps, made);
 }
 

@@ -62,9 +62,9 @@ static struct facts *make_facts(void)
 	                                               place(0, 4, 2), true, false});
 	VECTOR_PUSH(facts->blocks, (struct fact_block){FACT_BLOCK_SWITCH, 0, 0, FACT_TEST_UNKNOWN, FACT_NONE, 0,
 	                                               place(0, 5, 2), false, true});
-	VECTOR_PUSH(facts->jumps, (struct fact_jump){FACT_JUMP_BREAK, 2, 0, FACT_NONE, 0});
-	VECTOR_PUSH(facts->jumps, (struct fact_jump){FACT_JUMP_GOTO, 1, 1, FACT_NONE, 7});
-	VECTOR_PUSH(facts->jumps, (struct fact_jump){FACT_JUMP_RETURN, 0, 1, 5, 0});
+	VECTOR_PUSH(facts->jumps, (struct fact_jump){FACT_JUMP_BREAK, 2, 0, 0, FACT_NONE, 0});
+	VECTOR_PUSH(facts->jumps, (struct fact_jump){FACT_JUMP_GOTO, 1, 1, 0, FACT_NONE, 7});
+	VECTOR_PUSH(facts->jumps, (struct fact_jump){FACT_JUMP_RETURN, 0, 1, 1, 5, 0});
 	VECTOR_PUSH(facts->flows, (struct fact_flow){6, 5, 0, 1, 0, place(0, 4, 17)});
 	VECTOR_PUSH(facts->arguments, 3);
 	VECTOR_PUSH(facts->arguments, 4);

@@ -307,13 +307,16 @@ static void facts_about_outside_functions_arrive(void **state)
 static void locks_arrive(void **state)
 {
 	struct folder *folder = *state;
-	load_text(folder, "lock: l\nargument: 1\nsuccess: true\nguard: true\npaired: true\nconfidence: low\n"
-	                  "instead: give it back\nacquire: [a, {call: [b, c], argument: receiver}]\ntry: t\n"
-	                  "release: [{call: r, argument: all, when: [{argument: 1, named: \"x::*\"}]}]\n"
-	                  "waits: [{call: w, releases: 2}]\n");
+	load_text(
+	    folder,
+	    "lock: l\nargument: 1\nsuccess: true\nguard: true\npaired: true\nconfidence: low\nrelease-by-store: -1\n"
+	    "instead: give it back\nacquire: [a, {call: [b, c], argument: receiver}]\ntry: t\n"
+	    "release: [{call: r, argument: all, when: [{argument: 1, named: \"x::*\"}]}]\n"
+	    "waits: [{call: w, releases: 2}]\n");
 	assert_int_equal(folder->ruleset->locks.count, 1);
 	const struct lock_rule *lock = &folder->ruleset->locks.items[0];
-	assert_true(lock->guard && lock->paired);
+	assert_true(lock->guard && lock->paired && lock->store.releases);
+	assert_int_equal(lock->store.number, -1);
 	assert_int_equal(lock->confidence, CONFIDENCE_LOW);
 	assert_string_equal(lock->instead.use, "give it back");
 	assert_int_equal(lock->action_count, 5);
