@@ -25,7 +25,7 @@ class Rules:
     """Which file says what."""
 
     def __init__(self, folder):
-        self.calls, self.contexts, self.entries, self.offloads = {}, {}, {}, {}
+        self.calls, self.contexts, self.locks, self.entries, self.offloads = {}, {}, {}, {}, {}
         for path, document in documents(folder):
             self.add(path, document)
 
@@ -39,6 +39,8 @@ class Rules:
             for entry in document["entered-by"]:
                 for name in names(entry.get("call")):
                     self.entries.setdefault(name, (path, f"context `{document['context']}`"))
+        elif kind == "lock":
+            self.locks[document["lock"]] = (path, f"critical section `{document['lock']}`")
         elif kind == "offload":
             for name in names(document["call"]):
                 self.offloads.setdefault(name, (path, f"off-load `{document['offload']}`"))
@@ -47,7 +49,7 @@ class Rules:
 def looked_up(item, rules):
     """The places that speak of the item, and what nobody speaks of."""
     places, missing = [], []
-    for key, known in (("calls", rules.calls), ("contexts", rules.contexts), ("entries", rules.entries), ("offloads", rules.offloads)):
+    for key, known in (("calls", rules.calls), ("contexts", rules.contexts), ("locks", rules.locks), ("entries", rules.entries), ("offloads", rules.offloads)):
         for name in item.get(key, []):
             if name in known:
                 places.append(known[name])
