@@ -152,6 +152,9 @@ static void add_summary(const struct lock_summaries *summaries, const struct cal
 
 		if (!sure && effect.act != LOCK_RELEASE)
 			continue;
+		if (effect.paired && effect.act != LOCK_RELEASE && !lock_path_is_object(&object) &&
+		    object.root != LOCK_ROOT_RECEIVER)
+			continue;
 		effect.by_rule = false;
 		effect.path = lock_path_at_call(program, call, &effect.path);
 		effect.guard = lock_path_at_call(program, call, &effect.guard);
@@ -199,8 +202,9 @@ bool lock_effects_equal(const struct lock_effects *left, const struct lock_effec
 		const struct lock_effect *one = &left->items[i], *other = &right->items[i];
 
 		if (one->act != other->act || one->rule != other->rule || one->conditional != other->conditional ||
-		    one->success.known != other->success.known || one->success.result != other->success.result ||
-		    one->success.is_truth != other->success.is_truth || !lock_path_equal(&one->path, &other->path))
+		    one->paired != other->paired || one->success.known != other->success.known ||
+		    one->success.result != other->success.result || one->success.is_truth != other->success.is_truth ||
+		    !lock_path_equal(&one->path, &other->path))
 			return false;
 	}
 	return true;

@@ -12,6 +12,7 @@ struct lock_effect {
 	const struct lock_rule *rule;
 	bool by_rule;     /* not by what a function of the program does */
 	bool conditional; /* only in some mode of the program */
+	bool paired; /* counts only where an object takes the lock when it is made, and gives it back when it dies */
 	struct lock_success success;
 	struct lock_path path;  /* the lock; of a HOLDS, and where a guard is asked to lock or unlock, the guard */
 	struct lock_path guard; /* the object that holds it from here on; unknown: none */

@@ -29,6 +29,8 @@ void lock_state_copy(struct lock_state *to, const struct lock_state *from)
 	to->given_back_count = from->given_back_count;
 	memcpy(to->held, from->held, from->held_count * sizeof *from->held);
 	memcpy(to->given_back, from->given_back, from->given_back_count * sizeof *from->given_back);
+	memcpy(to->given_back_paired, from->given_back_paired,
+	       from->given_back_count * sizeof *from->given_back_paired);
 }
 
 void lock_state_end(struct lock_state *state)
@@ -43,9 +45,10 @@ void lock_state_end(struct lock_state *state)
 static bool restore(struct lock_state *state, const struct lock_path *path)
 {
 	for (uint32_t i = state->given_back_count; i-- > 0;) {
-		if (!lock_path_equal(&state->given_back[i], path))
+		if (state->given_back_paired[i] || !lock_path_equal(&state->given_back[i], path))
 			continue;
 		state->given_back[i] = state->given_back[--state->given_back_count];
+		state->given_back_paired[i] = state->given_back_paired[state->given_back_count];
 		return true;
 	}
 	return false;
@@ -152,14 +155,16 @@ bool lock_state_give_back(struct lock_state *state, struct lock_path *path, enum
 	return false;
 }
 
-void lock_state_note_given_back(struct lock_state *state, const struct lock_path *path)
+void lock_state_note_given_back(struct lock_state *state, const struct lock_path *path, bool paired)
 {
 	for (uint32_t i = 0; i < state->given_back_count; i++) {
-		if (lock_path_equal(&state->given_back[i], path))
+		if (state->given_back_paired[i] == paired && lock_path_equal(&state->given_back[i], path))
 			return;
 	}
-	if (state->given_back_count < LOCKS_GIVEN_BACK_AT_MOST)
-		state->given_back[state->given_back_count++] = *path;
+	if (state->given_back_count == LOCKS_GIVEN_BACK_AT_MOST)
+		return;
+	state->given_back_paired[state->given_back_count] = paired;
+	state->given_back[state->given_back_count++] = *path;
 }
 
 static bool knows_guard(const struct lock_state *state, const struct lock_path *guard)
@@ -301,7 +306,7 @@ void lock_state_join(struct lock_state *state, const struct lock_state *other)
 		state->held_count++;
 	}
 	for (uint32_t i = 0; i < other->given_back_count; i++)
-		lock_state_note_given_back(state, &other->given_back[i]);
+		lock_state_note_given_back(state, &other->given_back[i], other->given_back_paired[i]);
 }
 
 static bool is_held(const struct lock_state *state, const struct lock_path *path)

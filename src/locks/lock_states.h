@@ -41,6 +41,7 @@ struct lock_state {
 	uint32_t held_count, given_back_count;
 	struct held_lock held[LOCKS_HELD_AT_MOST]; /* in the order in which they were taken */
 	struct lock_path given_back[LOCKS_GIVEN_BACK_AT_MOST];
+	bool given_back_paired[LOCKS_GIVEN_BACK_AT_MOST]; /* only what an object took in its life can be meant */
 };
 
 /* What is not used is not copied: states are large, and mostly empty. */
@@ -66,8 +67,8 @@ enum give_back_by {
  * left. */
 bool lock_state_give_back(struct lock_state *state, struct lock_path *path, enum give_back_by by);
 
-/* The caller's lock is not held from here on. */
-void lock_state_note_given_back(struct lock_state *state, const struct lock_path *path);
+/* The caller's lock is not held from here on. One that is `paired` may be none: the caller knows. */
+void lock_state_note_given_back(struct lock_state *state, const struct lock_path *path, bool paired);
 
 /* A guard takes over a lock that is held. */
 void lock_state_adopt(struct lock_state *state, const struct lock_path *path, const struct lock_path *guard);

@@ -82,7 +82,8 @@ static bool make_outside(const struct leaving_function *leaving, const struct lo
 {
 	struct lock_path guard = outside_path(leaving, exit, &lock->guard);
 
-	*ret_effect = (struct lock_effect){.act = LOCK_ACQUIRE, .rule = lock->rule, .guard = lock_path_unknown};
+	*ret_effect = (struct lock_effect){
+	    .act = LOCK_ACQUIRE, .rule = lock->rule, .paired = lock->rule->paired, .guard = lock_path_unknown};
 	ret_effect->path = outside_path(leaving, exit, &lock->path);
 	if (!is_for_caller(&ret_effect->path) || lock_path_is_object(&guard))
 		return false;
@@ -242,8 +243,8 @@ static void add_held(const struct leaving_function *leaving, const struct lock_s
 			const struct held_lock *lock = &exit->state.held[i];
 			struct lock_effect effect;
 
-			if (lock->level != HELD_NOT && !lock->restored && !lock->rule->paired &&
-			    make_outside(leaving, exit, lock, &effect) && !is_known(effects, &effect))
+			if (lock->level != HELD_NOT && !lock->restored && make_outside(leaving, exit, lock, &effect) &&
+			    !is_known(effects, &effect))
 				add_lock(leaving, summaries, &effect, effects);
 		}
 	}
@@ -256,6 +257,7 @@ static void add_given_back(const struct leaving_function *leaving, struct lock_e
 	for (uint32_t i = 0; i < state->given_back_count; i++) {
 		if (is_for_caller(&state->given_back[i]))
 			add(effects, &(struct lock_effect){.act = LOCK_RELEASE,
+			                                   .paired = state->given_back_paired[i],
 			                                   .path = state->given_back[i],
 			                                   .guard = lock_path_unknown,
 			                                   .by = GIVE_BACK_BY_LOCK});

@@ -24,21 +24,23 @@ static void take(struct lock_walk *walk, struct lock_state *state, uint32_t call
 	lock_state_take(state, &lock);
 }
 
-static void give_back(struct lock_walk *walk, struct lock_state *state, const struct lock_effect *effect)
+static void give_back(struct lock_walk *walk, struct lock_state *state, const struct lock_effect *effect, bool implicit)
 {
 	struct lock_path path = effect->path;
+	bool paired = effect->rule ? effect->rule->paired : effect->paired;
+	bool handed_on = effect->paired && !effect->by_rule && !implicit; /* the object still lives */
 	bool own = false;
 
-	while (lock_state_give_back(state, &path, effect->by)) {
+	while (!handed_on && lock_state_give_back(state, &path, effect->by)) {
 		VECTOR_PUSH(walk->released, path);
 		own = true;
 		if (effect->by == GIVE_BACK_BY_LOCK)
 			break; /* a guard may hold several */
 		path = effect->path;
 	}
-	if (!own && !(effect->rule && effect->rule->paired) && !lock_path_is_object(&path))
-		lock_state_note_given_back(state, &path);
-	if (effect->by == GIVE_BACK_BY_LOCK)
+	if (!own && !lock_path_is_object(&path))
+		lock_state_note_given_back(state, &path, paired);
+	if (effect->by == GIVE_BACK_BY_LOCK && !handed_on)
 		VECTOR_PUSH(walk->released, effect->path);
 }
 
@@ -87,7 +89,7 @@ static void apply(struct lock_walk *walk, struct lock_state *state, uint32_t cal
 			lock_state_let_go(state, &effect->path);
 			break;
 		case LOCK_RELEASE:
-			give_back(walk, state, effect);
+			give_back(walk, state, effect, site->fact->implicit);
 			if (site->fact->implicit) /* the end of the guard's life: it takes nothing again */
 				lock_state_let_go(state, &effect->path);
 			break;

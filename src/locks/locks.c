@@ -117,7 +117,8 @@ static void collect(void *data, uint32_t call, const struct lock_state *state, c
 			add_site(section_of(collecting, lock), call);
 	}
 	for (uint32_t i = 0; i < state->given_back_count; i++)
-		note(&locks->given_back, call, &state->given_back[i]);
+		if (!state->given_back_paired[i])
+			note(&locks->given_back, call, &state->given_back[i]);
 	for (uint32_t i = 0; i < effects->count; i++) {
 		if (effects->items[i].act == LOCK_WAIT)
 			note_wait(locks, call, state, &effects->items[i]);
