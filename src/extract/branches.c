@@ -127,52 +127,79 @@ static void label_enter(struct translation *translation, const struct condition 
 	condition_enter(translation, condition);
 }
 
+/* How the statements of a switch stand after some of them. */
+struct switched {
+	fact_index value, entry;
+	fact_index labelled;    /* block of the label before; the entry: none was there yet */
+	unsigned exits;         /* before that block */
+	struct outcome outcome; /* of the last statement */
+	enum leaving weakest;   /* of what the labels before it led to */
+	bool exhaustive;
+};
+
+/* Enters what stands behind a label; gives the statement. */
+static CXCursor label_visit(struct translation *translation, struct switched *switched, CXCursor child)
+{
+	struct label label = {.value = switched->value};
+	bool falls = switched->outcome.leaving == STAYS;
+	CXCursor statement = below_labels(translation, child, &label);
+	bool alone = label.count == 1 && label.constant && !falls;
+	if (label.any_other) {
+		block_set_exhaustive(translation, switched->entry);
+		switched->exhaustive = true;
+	}
+	if (!falls && switched->labelled != switched->entry && switched->outcome.leaving < switched->weakest)
+		switched->weakest = switched->outcome.leaving;
+	label_enter(translation,
+	            alone ? condition_equal(translation, switched->value, label.integer, child)
+	                  : condition_unknown(translation, child),
+	            switched->entry);
+	switched->labelled = translation->block;
+	switched->exits = translation->exits;
+	return statement;
+}
+
+static void switched_statement(struct translation *translation, struct switched *switched, CXCursor child)
+{
+	if (child.kind == CXCursor_NullStmt) /* behind a macro that ends in break: nobody comes there */
+		return;
+	if (child.kind == CXCursor_CaseStmt || child.kind == CXCursor_DefaultStmt || child.kind == CXCursor_LabelStmt)
+		child = label_visit(translation, switched, child);
+	else if (switched->labelled != switched->entry && switched->outcome.leaving != STAYS && !has_label(child))
+		return;
+	switched->outcome = statement_visit(translation, child);
+	if (switched->outcome.guard)
+		condition_enter(translation, switched->outcome.guard);
+	if (switched->labelled != switched->entry)
+		block_ends(translation, switched->labelled, switched->outcome.leaving, switched->exits);
+}
+
+/* Who switches over all there is, and leaves behind each label, does not come to what stands behind the switch. */
 static struct outcome switch_body(struct translation *translation, fact_index value, CXCursor body)
 {
 	fact_index before = translation->block, entry = switch_enter(translation, body);
 	size_t locals = translation->guarded_locals.count;
+	unsigned breaks = translation->breaks;
+	struct switched switched = {.value = value, .entry = entry, .labelled = entry, .weakest = ENDS};
+	switched.outcome.leaving = LEAVES_ONE; /* nothing falls into the first label */
 	struct children children = children_of(translation, body);
-	struct outcome outcome = {LEAVES_ONE, NULL, false}; /* nothing falls into the first label */
-	fact_index labelled = entry;
-	unsigned exits = translation->exits;
-	for (size_t i = 0; i < children.count; i++) {
-		CXCursor child = child_at(translation, children, i);
-		if (child.kind == CXCursor_NullStmt) /* behind a macro that ends in break: nobody comes there */
-			continue;
-		if (child.kind == CXCursor_CaseStmt || child.kind == CXCursor_DefaultStmt) {
-			struct label label = {.value = value};
-			CXCursor statement = below_labels(translation, child, &label);
-			if (label.any_other)
-				block_set_exhaustive(translation, entry);
-			bool alone = label.count == 1 && label.constant && outcome.leaving != STAYS;
-			label_enter(translation,
-			            alone ? condition_equal(translation, value, label.integer, child)
-			                  : condition_unknown(translation, child),
-			            entry);
-			labelled = translation->block;
-			exits = translation->exits;
-			child = statement;
-		} else if (child.kind == CXCursor_LabelStmt) {
-			label_enter(translation, condition_unknown(translation, child), entry);
-			labelled = translation->block;
-			exits = translation->exits;
-		}
-		outcome = statement_visit(translation, child);
-		if (outcome.guard)
-			condition_enter(translation, outcome.guard);
-		if (labelled != entry)
-			block_ends(translation, labelled, outcome.leaving, exits);
-	}
+	for (size_t i = 0; i < children.count; i++)
+		switched_statement(translation, &switched, child_at(translation, children, i));
 	children_close(translation, children);
 	locals_leave(translation, locals, body);
 	translation->block = before;
-	return stays;
+	bool left = switched.exhaustive && translation->breaks == breaks;
+	translation->breaks = breaks;
+	if (switched.outcome.leaving < switched.weakest)
+		switched.weakest = switched.outcome.leaving;
+	return (struct outcome){left ? switched.weakest : STAYS, NULL, false};
 }
 
 struct outcome switch_visit(struct translation *translation, CXCursor cursor)
 {
 	size_t locals = translation->guarded_locals.count;
 	struct children children = children_of(translation, cursor);
+	struct outcome outcome = stays;
 	size_t i = declarations_before(translation, children);
 	if (children.count - i == 3)
 		full_expression_visit(translation, child_at(translation, children, i++));
@@ -180,20 +207,39 @@ struct outcome switch_visit(struct translation *translation, CXCursor cursor)
 		fact_index value = full_expression_visit(translation, child_at(translation, children, i));
 		CXCursor body = child_at(translation, children, i + 1);
 		if (body.kind == CXCursor_CompoundStmt)
-			switch_body(translation, value, body);
+			outcome = switch_body(translation, value, body);
 		else
 			branch(translation, condition_unknown(translation, body), body);
 	}
 	children_close(translation, children);
 	locals_leave(translation, locals, cursor);
-	return stays;
+	return outcome;
 }
 
-static fact_index loop_enter(struct translation *translation, CXCursor cursor)
+/* What is left again behind a loop. */
+struct loop {
+	fact_index before, block;
+	unsigned breaks, continues;
+	bool endless; /* nothing but a jump leads out of it */
+};
+
+static struct loop loop_enter(struct translation *translation, CXCursor cursor)
 {
+	struct loop loop = {
+	    .before = translation->block, .breaks = translation->breaks, .continues = translation->continues};
 	translation->loops++;
 	block_enter(translation, (struct fact_block){.kind = FACT_BLOCK_LOOP, .value = FACT_NONE}, cursor);
-	return translation->block;
+	loop.block = translation->block;
+	return loop;
+}
+
+static struct outcome loop_leave(struct translation *translation, const struct loop *loop)
+{
+	bool stands = loop->endless && translation->breaks == loop->breaks;
+	translation->block = loop->before;
+	translation->breaks = loop->breaks;
+	translation->continues = loop->continues;
+	return (struct outcome){stands ? LEAVES : STAYS, NULL, false};
 }
 
 /* `while (f())` is `for (;;) { if (!f()) break; ... }`: behind the loop it is known what f() gave. */
@@ -208,14 +254,15 @@ static void loop_leave_unless(struct translation *translation, fact_index loop, 
 
 /* Reads a loop's condition, and enters what its body stands under. A test that calls nothing is the loop's own;
  * the calls of another one happen before it is known how it ends, so it gets a branch inside. */
-static void loop_condition(struct translation *translation, fact_index loop, CXCursor cursor)
+static void loop_condition(struct translation *translation, struct loop *loop, CXCursor cursor)
 {
 	size_t calls = translation->facts->calls.count;
 	const struct condition *condition = condition_of(translation, cursor);
-	struct fact_block *block = &translation->pending.items[loop].block;
+	struct fact_block *block = &translation->pending.items[loop->block].block;
 	bool calls_nothing = translation->facts->calls.count == calls;
 	if (condition->kind == CONDITION_KNOWN && condition->truth) {
-		block_set_exhaustive(translation, loop);
+		block_set_exhaustive(translation, loop->block);
+		loop->endless = true;
 		return;
 	}
 	if (calls_nothing && condition->kind == CONDITION_TEST) {
@@ -226,7 +273,7 @@ static void loop_condition(struct translation *translation, fact_index loop, CXC
 		block->test = FACT_TEST_NEVER;
 	} else {
 		if (!calls_nothing)
-			loop_leave_unless(translation, loop, condition);
+			loop_leave_unless(translation, loop->block, condition);
 		if (condition->kind != CONDITION_UNKNOWN)
 			condition_enter(translation, condition);
 	}
@@ -234,18 +281,17 @@ static void loop_condition(struct translation *translation, fact_index loop, CXC
 
 struct outcome while_visit(struct translation *translation, CXCursor cursor)
 {
-	fact_index before = translation->block, loop = loop_enter(translation, cursor);
+	struct loop loop = loop_enter(translation, cursor);
 	size_t locals = translation->guarded_locals.count;
 	struct children children = children_of(translation, cursor);
 	size_t i = declarations_before(translation, children);
 	if (children.count - i == 2) {
-		loop_condition(translation, loop, child_at(translation, children, i));
+		loop_condition(translation, &loop, child_at(translation, children, i));
 		statement_visit(translation, child_at(translation, children, i + 1));
 	}
 	children_close(translation, children);
 	locals_leave(translation, locals, cursor);
-	translation->block = before;
-	return stays;
+	return loop_leave(translation, &loop);
 }
 
 static bool is_constant_zero(struct translation *translation, CXCursor cursor)
@@ -263,18 +309,22 @@ struct outcome do_visit(struct translation *translation, CXCursor cursor)
 	struct children children = children_of(translation, cursor);
 	struct outcome outcome = stays;
 	if (children.count == 2 && is_constant_zero(translation, child_at(translation, children, 1))) {
+		unsigned breaks = translation->breaks, continues = translation->continues;
 		outcome = statement_visit(translation, child_at(translation, children, 0));
-		if (outcome.leaving == LEAVES_ONE)
-			outcome.leaving = STAYS;
+		if (translation->breaks != breaks || translation->continues != continues)
+			outcome = stays;
+		translation->breaks = breaks;
+		translation->continues = continues;
 	} else if (children.count == 2) {
-		fact_index before = translation->block, loop = loop_enter(translation, cursor);
+		struct loop loop = loop_enter(translation, cursor);
 		statement_visit(translation, child_at(translation, children, 0));
 		const struct condition *condition = condition_of(translation, child_at(translation, children, 1));
-		if (condition->kind == CONDITION_KNOWN && condition->truth)
-			block_set_exhaustive(translation, loop);
+		loop.endless = condition->kind == CONDITION_KNOWN && condition->truth;
+		if (loop.endless)
+			block_set_exhaustive(translation, loop.block);
 		else
-			loop_leave_unless(translation, loop, condition);
-		translation->block = before;
+			loop_leave_unless(translation, loop.block, condition);
+		outcome = loop_leave(translation, &loop);
 	}
 	children_close(translation, children);
 	return outcome;
@@ -318,34 +368,43 @@ static struct for_parts for_parts_of(const struct translation *translation, stru
 	return parts;
 }
 
+/* `for (; n--;)` looks like `for (;; n--)`, so only a for without parts, or with a declaration alone, has surely none.
+ */
+static bool could_have_condition(const struct translation *translation, struct children children)
+{
+	return children.count > 2 ||
+	       (children.count == 2 && child_at(translation, children, 0).kind != CXCursor_DeclStmt);
+}
+
 struct outcome for_visit(struct translation *translation, CXCursor cursor)
 {
 	struct children children = children_of(translation, cursor);
 	size_t locals = translation->guarded_locals.count, body = children.count - 1;
-	fact_index before = translation->block;
+	struct outcome outcome = stays;
 	if (children.count >= 1 && children.count <= 4) {
 		struct for_parts parts = for_parts_of(translation, children);
 		if (parts.start != body)
 			statement_visit(translation, child_at(translation, children, parts.start));
-		fact_index loop = loop_enter(translation, cursor);
+		struct loop loop = loop_enter(translation, cursor);
 		if (parts.condition != body)
-			loop_condition(translation, loop, child_at(translation, children, parts.condition));
+			loop_condition(translation, &loop, child_at(translation, children, parts.condition));
 		else
-			block_set_exhaustive(translation, loop);
+			block_set_exhaustive(translation, loop.block);
+		loop.endless |= !could_have_condition(translation, children);
 		statement_visit(translation, child_at(translation, children, body));
 		if (parts.step != body)
 			full_expression_visit(translation, child_at(translation, children, parts.step));
+		outcome = loop_leave(translation, &loop);
 	}
-	translation->block = before;
 	children_close(translation, children);
 	locals_leave(translation, locals, cursor);
-	return stays;
+	return outcome;
 }
 
 struct outcome range_for_visit(struct translation *translation, CXCursor cursor)
 {
 	struct children children = children_of(translation, cursor);
-	fact_index before = translation->block, range = translation->unknown;
+	fact_index range = translation->unknown;
 	CXCursor variable = clang_getNullCursor();
 	for (size_t i = 0; i + 1 < children.count; i++) {
 		CXCursor child = child_at(translation, children, i);
@@ -356,7 +415,7 @@ struct outcome range_for_visit(struct translation *translation, CXCursor cursor)
 		else if (clang_isExpression(child.kind))
 			range = full_expression_visit(translation, child);
 	}
-	loop_enter(translation, cursor);
+	struct loop loop = loop_enter(translation, cursor);
 	if (variable.kind == CXCursor_UnexposedDecl)
 		decomposition_visit(translation, variable, value_pointee(translation, range));
 	else if (!clang_Cursor_isNull(variable) && range != translation->unknown)
@@ -365,7 +424,6 @@ struct outcome range_for_visit(struct translation *translation, CXCursor cursor)
 		         value_pointee(translation, range), variable);
 	if (children.count)
 		statement_visit(translation, child_at(translation, children, children.count - 1));
-	translation->block = before;
 	children_close(translation, children);
-	return stays;
+	return loop_leave(translation, &loop);
 }

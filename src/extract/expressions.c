@@ -1,5 +1,7 @@
 #include "extract/translation.h"
 
+#include <string.h>
+
 bool is_cast(enum CXCursorKind kind)
 {
 	return kind == CXCursor_CStyleCastExpr ||
@@ -53,6 +55,33 @@ static fact_index converted(struct translation *translation, CXCursor cast, fact
 	return value_integer(translation, integer_in_type(clang_getCursorType(cast), integer));
 }
 
+/* co_await shows what it waits for, and the calls that ask whether that is ready, suspend, and resume. */
+static bool is_await(struct translation *translation, struct children children)
+{
+	if (!translation->cplusplus || children.count < 4)
+		return false;
+	CXCursor suspend = expression_inside(translation, child_at(translation, children, children.count - 2));
+	return suspend.kind == CXCursor_CallExpr &&
+	       strcmp(scratch_string(translation, clang_getCursorSpelling(suspend)), "await_suspend") == 0;
+}
+
+/* Who is ready is not suspended. */
+static fact_index await_visit(struct translation *translation, struct children children)
+{
+	fact_index block = translation->block;
+	int64_t ready = 0;
+	for (size_t i = 0; i + 3 < children.count; i++)
+		expression_visit(translation, child_at(translation, children, i));
+	CXCursor question = child_at(translation, children, children.count - 3);
+	const struct condition *condition = condition_of(translation, question);
+	value_is_integer(translation, value_evaluated(translation, question), &ready);
+	condition_enter(translation, condition_not(translation, condition));
+	if (ready == 0)
+		expression_visit(translation, child_at(translation, children, children.count - 2));
+	translation->block = block;
+	return expression_visit(translation, child_at(translation, children, children.count - 1));
+}
+
 static fact_index unexposed(struct translation *translation, CXCursor cursor)
 {
 	struct children children = children_of(translation, cursor);
@@ -69,6 +98,8 @@ static fact_index unexposed(struct translation *translation, CXCursor cursor)
 		value = converted(translation, cursor, expressions_visit(translation, children, 0));
 		if (is_broken(cursor, child_at(translation, children, 0)))
 			value = broken_member(translation, cursor, child_at(translation, children, 0), value);
+	} else if (is_await(translation, children)) {
+		value = await_visit(translation, children);
 	} else if (children.count == 4 && is_repeated(translation, children)) {
 		fact_index left = expression_visit(translation, child_at(translation, children, 0));
 		fact_index block = translation->block;

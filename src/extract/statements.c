@@ -4,9 +4,29 @@
 
 static const struct outcome stays = {STAYS, NULL, false};
 
+static enum CXChildVisitResult find_label(CXCursor cursor, CXCursor parent, CXClientData data)
+{
+	bool *found = data;
+	(void)parent;
+	*found = cursor.kind == CXCursor_LabelStmt || cursor.kind == CXCursor_CaseStmt ||
+	         cursor.kind == CXCursor_DefaultStmt;
+	return *found ? CXChildVisit_Break : CXChildVisit_Recurse;
+}
+
+bool has_label(CXCursor statement)
+{
+	bool found;
+	find_label(statement, statement, &found);
+	if (!found)
+		clang_visitChildren(statement, find_label, &found);
+	return found;
+}
+
 static struct outcome leave(struct translation *translation, enum leaving leaving, enum fact_jump_kind jump)
 {
 	translation->exits++;
+	translation->breaks += jump == FACT_JUMP_BREAK;
+	translation->continues += jump == FACT_JUMP_CONTINUE;
 	jump_record(translation, jump, FACT_NONE, 0);
 	return (struct outcome){leaving, NULL, false};
 }
@@ -35,6 +55,8 @@ static void sequence_add(struct translation *translation, struct sequence *seque
 		sequence->outcome.guard = NULL;
 		sequence->guarded = FACT_NONE;
 	}
+	if (sequence->outcome.leaving != STAYS && !has_label(statement))
+		return; /* nobody comes here */
 	struct outcome outcome = statement_visit(translation, statement);
 	if (outcome.guard) {
 		condition_enter(translation, outcome.guard);

@@ -160,6 +160,8 @@ struct translation {
 	fact_index receiver; /* the method whose `this` is meant, FACT_NONE outside of methods */
 	fact_index block;    /* pending block, FACT_NONE at file level */
 	unsigned exits;      /* how many statements were seen that leave some block in another way than by its end */
+	unsigned breaks;     /* how many that lead behind the innermost loop or switch */
+	unsigned continues;  /* how many that lead to the end of the innermost loop */
 	unsigned loops;      /* how many loops were seen */
 	bool in_list;        /* of what an object of a library is made of */
 	bool lasting;        /* of the initialiser of a local that outlives the function: happens once, before */
@@ -393,6 +395,8 @@ struct outcome {
 };
 
 struct outcome statement_visit(struct translation *translation, CXCursor cursor);
+/* May a jump lead into the statement? Else nobody comes to it behind one that leaves. */
+bool has_label(CXCursor statement);
 /* A compound that has a value: ({ ...; x; }). */
 fact_index statement_value(struct translation *translation, CXCursor cursor);
 /* Does the program end with the last of the calls from number `calls` on, in the block the walk stands in? */

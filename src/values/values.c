@@ -1,5 +1,7 @@
 #include "values/values.h"
 
+#include "values/flow.h"
+
 #include "values/record_roots.h"
 
 #include <assert.h>
@@ -162,8 +164,40 @@ bool value_as_constant(const struct program *program, struct value_reference val
 	return value_as_integer(program, value, environment, ret);
 }
 
+static bool was_read_whole(const struct facts *facts)
+{
+	for (size_t t = 0; t < facts->troubles.count; t++) {
+		enum fact_trouble_kind kind = facts->troubles.items[t].kind;
+
+		if (kind == FACT_TROUBLE_ERROR || kind == FACT_TROUBLE_MISSING_HEADER)
+			return false;
+	}
+	return true;
+}
+
+/* What a call gives, when it names the one function that it can call: `if (!has_feature()) ...`, where the build made
+ * that say no. */
+static const struct value_reference *returned(const struct program *program, uint32_t unit,
+                                              const struct fact_call *call, size_t *ret_count)
+{
+	const struct function *function;
+	const uint32_t *functions;
+	size_t count;
+
+	if (call->kind != FACT_CALLEE_DIRECT)
+		return NULL;
+	functions = link_functions(program, unit, call->callee, &count);
+	if (count != 1)
+		return NULL;
+	function = &program->functions.items[functions[0]];
+	if (!function->defined || function->fact->virtual_ ||
+	    !was_read_whole(program->units.items[function->unit].facts))
+		return NULL;
+	return flow_sources(program, flow_return_cell(program->flow, functions[0]), ret_count);
+}
+
 /* Everything that is stored in the value, when the program shows all of it: a variable that nobody else can write, a
- * parameter of a function that only known call sites reach. */
+ * parameter of a function that only known call sites reach, the result of a function that is known. */
 static const struct value_reference *complete_sources(const struct program *program, struct value_reference value,
                                                       size_t *ret_count)
 {
@@ -180,6 +214,8 @@ static const struct value_reference *complete_sources(const struct program *prog
 
 		if (!function->fact->local || function->address_taken)
 			return NULL;
+	} else if (fact->kind == FACT_VALUE_RESULT) {
+		return returned(program, value.unit, &facts->calls.items[fact->a], ret_count);
 	} else {
 		return NULL;
 	}
