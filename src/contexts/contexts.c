@@ -239,6 +239,22 @@ static void enter_value(struct registrations *registrations, const struct contex
 	}
 }
 
+/* Does a rule know that this call lets the argument run elsewhere? */
+static bool runs_elsewhere(const struct program *program, const struct call_site *call, const struct mentions *mentions,
+                           unsigned argument)
+{
+	for (size_t m = 0; m < mentions->count; m++) {
+		const struct offload_rule *offload;
+
+		if (mentions->items[m].subject != SUBJECT_OFFLOAD)
+			continue;
+		offload = &program->ruleset->offloads.items[mentions->items[m].index];
+		if (offload->argument == (int)argument && call_offloads(program, call, offload))
+			return true;
+	}
+	return false;
+}
+
 static void enter_by_call(struct registrations *registrations, const struct call_site *call)
 {
 	const struct program *program = registrations->program;
@@ -257,7 +273,8 @@ static void enter_by_call(struct registrations *registrations, const struct call
 			rule = &program->ruleset->contexts.items[mentions->items[m].index];
 			entry = &rule->entries[mentions->items[m].entry];
 			call_arguments_init(&arguments, program, NULL, call, &environment_empty);
-			if (conditions_all(&entry->when, &arguments.view, NULL) == VERDICT_NO)
+			if (conditions_all(&entry->when, &arguments.view, NULL) == VERDICT_NO ||
+			    runs_elsewhere(program, call, mentions, entry->argument))
 				continue;
 			enter_value(registrations, rule, call_argument(program, call, entry->argument),
 			            call->fact->expansion);

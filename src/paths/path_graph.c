@@ -230,7 +230,7 @@ static void add_offloads(struct path_graph *graph, uint32_t c)
 			if (mentions->items[m].subject != SUBJECT_OFFLOAD)
 				continue;
 			rule = &program->ruleset->offloads.items[mentions->items[m].index];
-			if (rule->argument >= 0)
+			if (call_offloads(program, call, rule))
 				add_handed_over(graph, c, target->function, (unsigned)rule->argument);
 		}
 	}

@@ -63,7 +63,7 @@ static void note_call(struct offloaded *offloaded, const struct callers *callers
 		if (mentions->items[m].subject != SUBJECT_OFFLOAD)
 			continue;
 		rule = &program->ruleset->offloads.items[mentions->items[m].index];
-		if (!rule->by_result)
+		if (call_offloads(program, &program->calls.items[call], rule))
 			note_handing(offloaded, callers, call, (unsigned)rule->argument, 0);
 	}
 }

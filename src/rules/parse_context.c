@@ -198,6 +198,7 @@ bool read_offload(struct reading *reading, const struct document *document)
 	    {"offload", true, read_id, offsetof(struct offload_rule, id), 0},
 	    {"call", true, read_names, offsetof(struct offload_rule, calls), offsetof(struct offload_rule, call_count)},
 	    {"argument", false, read_argument, offsetof(struct offload_rule, argument), 0},
+	    {"when", false, read_conditions, offsetof(struct offload_rule, when), 0},
 	    {"result", false, read_number, offsetof(struct offload_rule, result), 0},
 	    {"instead", false, read_instead, offsetof(struct offload_rule, instead),
 	     offsetof(struct offload_rule, instead_count)},
@@ -208,6 +209,9 @@ bool read_offload(struct reading *reading, const struct document *document)
 	offload.by_result = yaml_get(document->root, "result") != NULL;
 	if (offload.by_result == (offload.argument >= 0))
 		return yaml_error(document->root, reading->error, "%s needs either 'argument' or 'result'",
+		                  document->subject);
+	if (offload.by_result && offload.when.count)
+		return yaml_error(document->root, reading->error, "%s has 'when', which goes with 'argument' only",
 		                  document->subject);
 	VECTOR_PUSH(reading->ruleset->offloads, offload);
 	return true;

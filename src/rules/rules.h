@@ -231,8 +231,9 @@ struct offload_rule {
 	const char *id;
 	const char *const *calls;
 	size_t call_count;
-	int argument;   /* the function that runs elsewhere; -1 when `result` decides */
-	bool by_result; /* where the call's result equals `result` is elsewhere: the child of a fork */
+	int argument;           /* the function that runs elsewhere; -1 when `result` decides */
+	struct conditions when; /* of `argument`: these calls only */
+	bool by_result;         /* where the call's result equals `result` is elsewhere: the child of a fork */
 	int64_t result;
 	struct instead *instead; /* how work is handed to it, by framework */
 	size_t instead_count;

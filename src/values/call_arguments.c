@@ -93,6 +93,11 @@ static const char *view_type(const struct arguments_view *view, unsigned argumen
 		return facts->variables.items[fact->a].type;
 	case FACT_VALUE_FIELD:
 		return facts->fields.items[fact->a].type;
+	case FACT_VALUE_RESULT:
+		if (facts->calls.items[fact->a].kind == FACT_CALLEE_VALUE)
+			return NULL;
+		type = type_of_return(facts->functions.items[facts->calls.items[fact->a].callee].type, &length);
+		return type ? arena_printf(program->arena, "%.*s", (int)length, type) : NULL;
 	case FACT_VALUE_PARAMETER:
 		type = type_of_parameter(facts->functions.items[fact->a].type, (unsigned)fact->integer, &length);
 		return type ? arena_printf(program->arena, "%.*s", (int)length, type) : NULL;
@@ -135,4 +140,14 @@ void call_arguments_init(struct call_arguments *arguments, const struct program 
 	    .call = call,
 	    .environment = environment,
 	};
+}
+
+bool call_offloads(const struct program *program, const struct call_site *call, const struct offload_rule *rule)
+{
+	struct call_arguments arguments;
+
+	if (rule->by_result)
+		return false;
+	call_arguments_init(&arguments, program, NULL, call, &environment_empty);
+	return conditions_all(&rule->when, &arguments.view, NULL) == VERDICT_YES;
 }

@@ -98,6 +98,9 @@ void call_arguments_init(struct call_arguments *arguments, const struct program 
                          const struct descriptors *descriptors, const struct call_site *call,
                          const struct environment *environment);
 
+/* Does the argument that the rule speaks of surely run elsewhere? False of rules that speak of a result. */
+bool call_offloads(const struct program *program, const struct call_site *call, const struct offload_rule *rule);
+
 /* The value of an argument (or of ARGUMENT_RECEIVER), or a reference with value FACT_NONE when the call has fewer. */
 struct value_reference call_argument(const struct program *program, const struct call_site *call, unsigned argument);
 

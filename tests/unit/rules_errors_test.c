@@ -134,7 +134,8 @@ static void in_what_extends(void **state)
 	    {"remedies: m\nextends: n\ninstead: {any: a}\n",
 	     "x.yaml:2:10: remedies 'm' can extend those of the same name only"},
 	    {"offload: o\nextends: true\ncall: f\nargument: 0\n",
-	     "x.yaml:2:1: unknown key 'extends' in offload 'o' (one of: offload, call, argument, result, instead)"},
+	     "x.yaml:2:1: unknown key 'extends' in offload 'o' (one of: offload, call, argument, when, result, "
+	     "instead)"},
 	};
 	ASSERT_SLIPS(slips);
 }
@@ -274,6 +275,8 @@ static void in_ends_of_contexts_and_loops(void **state)
 	    {"offload: o\ncall: f\n", "x.yaml:1:1: offload 'o' needs either 'argument' or 'result'"},
 	    {"offload: o\ncall: f\nargument: 0\nresult: 0\n",
 	     "x.yaml:1:1: offload 'o' needs either 'argument' or 'result'"},
+	    {"offload: o\ncall: f\nresult: 0\nwhen: [{argument: 1, is: given}]\n",
+	     "x.yaml:1:1: offload 'o' has 'when', which goes with 'argument' only"},
 	    {"offload: o\ncalls: f\n", "x.yaml:2:1: unknown key 'calls' in offload 'o' (did you mean 'call'?)"},
 	    {"allow: a\ncall: f\n", "x.yaml:1:1: allow 'a' lacks 'reason'"},
 	    {"multiplexer: m\ncall: f\ntimeout: -1\n",
