@@ -4,6 +4,7 @@
 #include "base/log.h"
 #include "extract/cache_size.h"
 #include "program/analysis_bytes.h"
+#include "program/quotes.h"
 
 #include <inttypes.h>
 #include <xxhash.h>
@@ -16,7 +17,7 @@ static bool any_failed(const struct pool_result *extracted)
 	return false;
 }
 
-/* All that program_link and program_analyse look at. Facts say by their checksum what is in them. */
+/* All that program_link and program_analyse look at, but for what is quoted from sources. */
 static void describe(const struct pipeline *pipeline, const struct program_options *options, struct text *key)
 {
 	const struct pool_result *extracted = &pipeline->extracted;
@@ -29,7 +30,7 @@ static void describe(const struct pipeline *pipeline, const struct program_optio
 	for (size_t i = 0; i < ruleset->rules.count; i++)
 		text_printf(key, "%u", ruleset->rules.items[i].level);
 	for (size_t i = 0; i < extracted->count; i++)
-		text_printf(key, "\n%016" PRIx64, extracted->facts[i]->checksum);
+		text_printf(key, "\n%016" PRIx64, extracted->facts[i]->meaning);
 }
 
 const char *kept_analysis_path(const struct pipeline *pipeline, const struct program_options *options)
@@ -59,6 +60,11 @@ struct analysis *kept_analysis_load(const struct pipeline *pipeline, const char 
 	if (file_read(arena, path, &bytes, &size, &error))
 		analysis = analysis_read(bytes, size, pipeline->ruleset);
 	arena_free(arena);
+	if (analysis && !quotes_hold(analysis)) {
+		log_message(LOG_DEBUG, "what evidence quotes reads differently now: decided anew");
+		analysis_free(analysis);
+		return NULL;
+	}
 	if (analysis) {
 		cache_note_use(path);
 		log_message(LOG_DEBUG, "nothing has changed: what is reported was decided in an earlier run");

@@ -1,5 +1,6 @@
-/* What was decided, kept beside the facts it was decided on: a run in which no source has changed, nor a rule, nor a
- * setting that matters, links nothing and decides nothing. */
+/* What was decided, kept beside the facts it was decided on: a run in which no fact has changed, nor a rule, nor a
+ * setting that matters, links nothing and decides nothing. Where only a comment or the layout of a source changed, its
+ * facts are the same. */
 #ifndef GOINCEPTION_CLI_KEPT_ANALYSIS_H
 #define GOINCEPTION_CLI_KEPT_ANALYSIS_H
 

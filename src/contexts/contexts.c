@@ -2,7 +2,6 @@
 
 #include "contexts/signal_numbers.h"
 #include "model/id_set.h"
-#include "model/source_text.h"
 #include "values/blocking.h"
 
 #include <assert.h>
@@ -63,6 +62,7 @@ void contexts_init(struct contexts *contexts, const struct program *program, str
 	for (size_t f = 0; f < functions; f++)
 		contexts->first_use[f] = NONE;
 	contexts->ways = loop_ways_new();
+	source_texts_init(&contexts->texts);
 	contexts->heart = memory_zeroed(program->calls.count + 1, sizeof *contexts->heart);
 	note_uses(contexts, program);
 }
@@ -82,6 +82,7 @@ void contexts_release(struct contexts *contexts)
 	VECTOR_FREE(contexts->uses);
 	free(contexts->first_use);
 	loop_ways_free(contexts->ways);
+	source_texts_release(&contexts->texts);
 	free(contexts->heart);
 	table_free(contexts->seen);
 }
@@ -185,7 +186,6 @@ void contexts_add_of_loop(struct contexts *contexts, const struct program *progr
 struct registrations {
 	struct contexts *contexts;
 	const struct program *program;
-	struct source_texts texts;
 };
 
 static struct finding_context from_rule(const struct context_rule *rule)
@@ -206,10 +206,11 @@ static const char *evidence_text(struct registrations *registrations, struct val
 	const struct fact_value *fact = value_fact(registrations->program, value);
 	const struct facts *facts = registrations->program->units.items[value.unit].facts;
 	struct arena *arena = registrations->contexts->arena;
-	const char *text = source_text_at(&registrations->texts, arena, place);
+	struct source_texts *texts = &registrations->contexts->texts;
+	const char *text = source_text_at(texts, arena, place);
 
 	if (fact->kind == FACT_VALUE_FUNCTION && strcmp(text, facts->functions.items[fact->a].name) == 0)
-		return source_line_at(&registrations->texts, arena, place);
+		return source_line_at(texts, arena, place);
 	return text;
 }
 
@@ -448,8 +449,8 @@ static void enter_by_itself(struct registrations *registrations, const struct co
 		if (!entered)
 			continue;
 		context.evidence.place = link_place(program, function->unit, function->fact->place);
-		context.evidence.what =
-		    source_text_at(&registrations->texts, registrations->contexts->arena, context.evidence.place);
+		context.evidence.what = source_text_at(&registrations->contexts->texts, registrations->contexts->arena,
+		                                       context.evidence.place);
 		contexts_add(registrations->contexts, program, f, FACT_NONE, &context);
 	}
 }
@@ -458,7 +459,6 @@ void contexts_find_registered(struct contexts *contexts, const struct program *p
 {
 	struct registrations registrations = {.contexts = contexts, .program = program};
 
-	source_texts_init(&registrations.texts);
 	for (size_t c = 0; c < program->calls.count; c++)
 		enter_by_call(&registrations, &program->calls.items[c]);
 	for (size_t r = 0; r < program->ruleset->contexts.count; r++) {
@@ -473,5 +473,4 @@ void contexts_find_registered(struct contexts *contexts, const struct program *p
 				enter_by_attribute(&registrations, rule, &rule->entries[e]);
 		}
 	}
-	source_texts_release(&registrations.texts);
 }

@@ -4,6 +4,7 @@
 
 #include "contexts/loop_ways.h"
 #include "locks/locks.h"
+#include "model/source_text.h"
 #include "values/values.h"
 
 /* A function that is entered as a context, or, with a block, the part of it that is one: the body of a loop. */
@@ -26,6 +27,7 @@ struct contexts {
 	struct loop_ways *ways;              /* of home-grown loops to their waits */
 	bool *heart;                         /* per call site: the wait of a home-grown loop */
 	VECTOR(struct lone_wait) lone_waits; /* waits for many descriptors that are not the heart of a loop */
+	struct source_texts texts;           /* what evidence quotes */
 };
 
 /* All of the below: every context of the program. */

@@ -11,10 +11,10 @@ struct handing_out {
 /* The text that hands a callback over: a call, an assignment, or the line of a table in which only its name stands. */
 static const char *handed_over(struct loop_search *search, uint32_t callback, struct place use)
 {
-	const char *text = source_text_at(&search->texts, search->contexts->arena, use);
+	const char *text = source_text_at(&search->contexts->texts, search->contexts->arena, use);
 
 	if (strcmp(text, search->program->functions.items[callback].fact->name) == 0)
-		text = source_line_at(&search->texts, search->contexts->arena, use);
+		text = source_line_at(&search->contexts->texts, search->contexts->arena, use);
 	return text;
 }
 

@@ -5,7 +5,6 @@
 #include "contexts/contexts.h"
 #include "contexts/results.h"
 #include "model/callers.h"
-#include "model/source_text.h"
 
 /* A loop that was found around a wait. */
 struct found_loop {
@@ -22,7 +21,6 @@ struct loop_search {
 	struct contexts *contexts;
 	const struct program *program;
 	struct callers callers;
-	struct source_texts texts;
 	const struct multiplexer_rule *multiplexer;
 	struct lone_wait failed; /* why it is the heart of no loop, should none be found */
 	uint32_t wait;           /* call site of the multiplexer */

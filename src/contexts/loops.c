@@ -182,7 +182,6 @@ void contexts_find_loops(struct contexts *contexts, const struct program *progra
 	struct loop_search search = {.contexts = contexts, .program = program};
 
 	callers_init(&search.callers, program, false);
-	source_texts_init(&search.texts);
 	for (uint32_t c = 0; c < program->calls.count; c++) {
 		size_t before = search.found.count;
 
@@ -198,6 +197,5 @@ void contexts_find_loops(struct contexts *contexts, const struct program *progra
 	}
 	choose_hearts(&search);
 	VECTOR_FREE(search.found);
-	source_texts_release(&search.texts);
 	callers_release(&search.callers);
 }

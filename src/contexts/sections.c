@@ -1,6 +1,5 @@
 /* Critical sections as contexts: what a function calls while it holds a lock. */
 #include "contexts/contexts.h"
-#include "model/source_text.h"
 
 #include <stdio.h>
 
@@ -22,8 +21,7 @@ static uint32_t entry_of_form(struct contexts *contexts, const struct function *
 	return table_put_string(contexts->seen, key, next);
 }
 
-static void add_section(struct contexts *contexts, const struct program *program, struct source_texts *texts,
-                        const struct lock_section *section)
+static void add_section(struct contexts *contexts, const struct program *program, const struct lock_section *section)
 {
 	const struct function *function = &program->functions.items[section->function];
 	const struct call_site *call = &program->calls.items[section->call];
@@ -43,7 +41,7 @@ static void add_section(struct contexts *contexts, const struct program *program
 		    .framework = "lock",
 		    .entry = function->fact->name,
 		    .entry_place = link_place(program, function->unit, function->fact->place),
-		    .evidence = {.place = place, .what = source_line_at(texts, contexts->arena, place)},
+		    .evidence = {.place = place, .what = source_line_at(&contexts->texts, contexts->arena, place)},
 		    .confidence = section_confidence(section),
 		};
 	}
@@ -52,16 +50,12 @@ static void add_section(struct contexts *contexts, const struct program *program
 
 void contexts_find_sections(struct contexts *contexts, const struct program *program, const struct locks *locks)
 {
-	struct source_texts texts;
-
-	source_texts_init(&texts);
 	for (size_t s = 0; s < locks_section_count(locks); s++) {
 		const struct lock_section *section = locks_section(locks, s);
 
 		if (section->given_back || !(section->rule->paired || section->doubtful))
-			add_section(contexts, program, &texts, section);
+			add_section(contexts, program, section);
 	}
-	source_texts_release(&texts);
 }
 
 bool contexts_any(const struct contexts *contexts)

@@ -4,7 +4,6 @@
 
 #include "contexts/signal_windows.h"
 #include "model/callers.h"
-#include "model/source_text.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -351,20 +350,17 @@ static const char *doubt_of(struct contexts *contexts, const struct handler *han
 }
 
 /* A call, or the row of a table. */
-static struct context_evidence evidence_at(struct contexts *contexts, struct source_texts *texts, struct place place)
+static struct context_evidence evidence_at(struct contexts *contexts, struct place place)
 {
-	const char *text = source_text_at(texts, contexts->arena, place);
+	const char *text = source_text_at(&contexts->texts, contexts->arena, place);
 
 	if (!strchr(text, '('))
-		text = source_line_at(texts, contexts->arena, place);
+		text = source_line_at(&contexts->texts, contexts->arena, place);
 	return (struct context_evidence){place, text};
 }
 
 static void weigh(struct contexts *contexts, const struct numbers *numbers)
 {
-	struct source_texts texts;
-
-	source_texts_init(&texts);
 	for (size_t e = 0; e < contexts->entries.count; e++) {
 		const struct entry *entry = &contexts->entries.items[e];
 		const struct handler *handler = &numbers->handlers[entry->function];
@@ -374,14 +370,13 @@ static void weigh(struct contexts *contexts, const struct numbers *numbers)
 		if (context->rule != numbers->rule)
 			continue;
 		if (handler->place.line > 0 && !entry->repeated)
-			context->evidence = evidence_at(contexts, &texts, handler->place);
+			context->evidence = evidence_at(contexts, handler->place);
 		doubt = doubt_of(contexts, handler, context->entry);
 		if (!doubt)
 			continue;
 		context->confidence = CONFIDENCE_LOW;
 		context->doubt = doubt;
 	}
-	source_texts_release(&texts);
 }
 
 void signal_numbers_weigh(struct contexts *contexts, const struct program *program)

@@ -219,7 +219,7 @@ struct fact_trouble {
 struct facts {
 	struct arena *arena;  /* owns every string */
 	const char *language; /* "c", "c++": for the account only */
-	uint64_t checksum;    /* xxh3 of what they were read from; 0 where they were not read */
+	uint64_t meaning;     /* xxh3 of all but the hashes of files, as they were read; 0 where they were not */
 	VECTOR(struct fact_file) files;
 	VECTOR(struct fact_function) functions;
 	VECTOR(struct fact_variable) variables;

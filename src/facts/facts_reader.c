@@ -330,13 +330,27 @@ static bool read_head(struct reader *reader)
 	return reader->counts[RECORD_FILE] || fail(reader, "it names no source");
 }
 
+/* A file's hash says whether the facts still hold, and nothing about the program. */
+static void note_meaning(struct reader *reader, const char *files)
+{
+	uint64_t meaning = XXH3_64bits(reader->begin, (size_t)(files - reader->begin));
+	for (size_t i = 0; i < reader->facts->files.count; i++) {
+		const struct fact_file *file = &reader->facts->files.items[i];
+		meaning = XXH3_64bits_withSeed(file->path, strlen(file->path) + 1, meaning ^ file->system);
+	}
+	reader->facts->meaning = XXH3_64bits_withSeed(reader->at, (size_t)(reader->end - reader->at), meaning);
+}
+
 static bool read_body(struct reader *reader)
 {
 	if (!read_head(reader) || !read_strings(reader))
 		return false;
 	for (unsigned kind = 0; kind < RECORD_KINDS; kind++) {
+		const char *section = reader->at;
 		if (!read_section(reader, kind))
 			return false;
+		if (kind == RECORD_FILE)
+			note_meaning(reader, section);
 	}
 	return reader->at == reader->end || fail(reader, "something stands behind its last record");
 }
@@ -369,7 +383,7 @@ static unsigned last_line(const struct reader *reader, size_t size)
 }
 
 /* Finds the last line, checks that it fits what stands before it, and sets the reader's end there. */
-static bool check_checksum(struct reader *reader, size_t size, uint64_t *ret_checksum)
+static bool check_checksum(struct reader *reader, size_t size)
 {
 	const size_t line_size = sizeof checksum_word - 1 + HASH_DIGITS + 1;
 	if (size > line_size) {
@@ -384,7 +398,6 @@ static bool check_checksum(struct reader *reader, size_t size, uint64_t *ret_che
 			if (read_hash(&quiet, &written) &&
 			    written == XXH3_64bits(reader->begin, (size_t)(line - reader->begin))) {
 				reader->at = reader->begin;
-				*ret_checksum = written;
 				return true;
 			}
 		}
@@ -397,11 +410,9 @@ static bool check_checksum(struct reader *reader, size_t size, uint64_t *ret_che
 struct facts *facts_read(const char *bytes, size_t size, const char *name, struct error *error)
 {
 	struct reader reader = {.at = bytes, .begin = bytes, .name = name, .error = error};
-	uint64_t checksum;
-	if (!check_version(&reader, size) || !check_checksum(&reader, size, &checksum))
+	if (!check_version(&reader, size) || !check_checksum(&reader, size))
 		return NULL;
 	reader.facts = facts_new();
-	reader.facts->checksum = checksum;
 	if (!read_body(&reader)) {
 		facts_free(reader.facts);
 		reader.facts = NULL;

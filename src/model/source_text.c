@@ -4,6 +4,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <xxhash.h>
 
 enum { LENGTH_MAX = 100 };
 
@@ -15,33 +16,50 @@ void source_texts_init(struct source_texts *texts)
 void source_texts_release(struct source_texts *texts)
 {
 	VECTOR_FREE(texts->files);
+	VECTOR_FREE(texts->quotes);
 	table_free(texts->by_path);
 	arena_free(texts->arena);
 }
 
-static const char *file_text(struct source_texts *texts, const char *path)
+static void find_lines(struct arena *arena, struct text_file *file)
 {
-	uint32_t index = table_get_string(texts->by_path, path);
-	char *bytes = NULL;
-	size_t size;
+	uint32_t count = 1;
 
-	if (index != TABLE_NONE)
-		return texts->files.items[index];
-	if (!file_read(texts->arena, path, &bytes, &size, NULL))
-		bytes = NULL;
-	table_put_string(texts->by_path, path, (uint32_t)texts->files.count);
-	VECTOR_PUSH(texts->files, bytes);
-	return bytes;
+	for (const char *at = file->text; (at = strchr(at, '\n')); at++)
+		count++;
+	file->lines = ARENA_ARRAY(arena, uint32_t, count);
+	for (const char *at = file->text; at; at = at ? at + 1 : NULL) {
+		file->lines[file->line_count++] = (uint32_t)(at - file->text);
+		at = strchr(at, '\n');
+	}
 }
 
-static const char *start_of(const char *text, struct place place)
+static const struct text_file *file_of(struct source_texts *texts, const char *path)
 {
-	for (uint32_t line = 1; line < place.line; line++) {
-		text = strchr(text, '\n');
-		if (!text)
-			return NULL;
-		text++;
+	uint32_t index = table_get_string(texts->by_path, path);
+	struct text_file file = {.path = arena_copy_string(texts->arena, path)};
+	char *bytes;
+	size_t size;
+
+	if (index == TABLE_NONE) {
+		index = table_put_string(texts->by_path, path, (uint32_t)texts->files.count);
+		if (file_read(texts->arena, path, &bytes, &size, NULL)) {
+			file.text = bytes;
+			file.hash = XXH3_64bits(bytes, size);
+			find_lines(texts->arena, &file);
+		}
+		VECTOR_PUSH(texts->files, file);
 	}
+	return &texts->files.items[index];
+}
+
+static const char *start_of(const struct text_file *file, struct place place)
+{
+	const char *text;
+
+	if (place.line > file->line_count)
+		return NULL;
+	text = file->text + file->lines[place.line - 1];
 	return strcspn(text, "\n") + 1 > place.column ? text + place.column - 1 : NULL;
 }
 
@@ -60,12 +78,12 @@ static bool ends_here(const char *text, int *depth)
 /* Where the text of a place begins; null when it cannot be read. */
 static const char *text_of(struct source_texts *texts, struct place place)
 {
-	const char *text = place.line && place.column && *place.file ? file_text(texts, place.file) : NULL;
+	const struct text_file *file = place.line && place.column && *place.file ? file_of(texts, place.file) : NULL;
 
-	return text ? start_of(text, place) : NULL;
+	return file && file->text ? start_of(file, place) : NULL;
 }
 
-const char *source_line_at(struct source_texts *texts, struct arena *arena, struct place place)
+static const char *line_at(struct source_texts *texts, struct arena *arena, struct place place)
 {
 	const char *text = text_of(texts, (struct place){.file = place.file, .line = place.line, .column = 1});
 	size_t length;
@@ -78,7 +96,7 @@ const char *source_line_at(struct source_texts *texts, struct arena *arena, stru
 	                    length < LENGTH_MAX ? "" : "...");
 }
 
-const char *source_text_at(struct source_texts *texts, struct arena *arena, struct place place)
+static const char *text_at(struct source_texts *texts, struct arena *arena, struct place place)
 {
 	const char *text = text_of(texts, place);
 	char line[LENGTH_MAX + 4];
@@ -103,4 +121,27 @@ const char *source_text_at(struct source_texts *texts, struct arena *arena, stru
 	while (length > 0 && line[length - 1] == ' ')
 		length--;
 	return arena_copy_bytes(arena, line, length);
+}
+
+static const char *quote(struct source_texts *texts, struct place place, bool line, const char *text)
+{
+	VECTOR_PUSH(texts->quotes, (struct source_quote){place, line, text});
+	return text;
+}
+
+const char *source_text_at(struct source_texts *texts, struct arena *arena, struct place place)
+{
+	return quote(texts, place, false, text_at(texts, arena, place));
+}
+
+const char *source_line_at(struct source_texts *texts, struct arena *arena, struct place place)
+{
+	return quote(texts, place, true, line_at(texts, arena, place));
+}
+
+bool source_quote_holds(struct source_texts *texts, const struct source_quote *quote)
+{
+	const char *now = (quote->line ? line_at : text_at)(texts, texts->arena, quote->place);
+
+	return strcmp(now, quote->text) == 0;
 }

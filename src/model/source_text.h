@@ -7,11 +7,26 @@
 #include "base/vector.h"
 #include "model/context.h"
 
-/* Files that were read, kept until released. */
+struct text_file {
+	const char *path, *text; /* text: null where it could not be read */
+	uint64_t hash;           /* xxh3 of it; 0 without one */
+	uint32_t *lines;         /* where each begins */
+	uint32_t line_count;
+};
+
+/* What was taken from a file. */
+struct source_quote {
+	struct place place;
+	bool line; /* by source_line_at */
+	const char *text;
+};
+
+/* Files that were read, kept until released, and all that was taken from them. */
 struct source_texts {
 	struct arena *arena;
 	struct table *by_path; /* path → index in files */
-	VECTOR(char *) files;  /* null: could not be read */
+	VECTOR(struct text_file) files;
+	VECTOR(struct source_quote) quotes;
 };
 
 void source_texts_init(struct source_texts *texts);
@@ -23,5 +38,8 @@ const char *source_text_at(struct source_texts *texts, struct arena *arena, stru
 
 /* The whole line around a place, without what surrounds it; the same limits. */
 const char *source_line_at(struct source_texts *texts, struct arena *arena, struct place place);
+
+/* Would the quote be the same now? */
+bool source_quote_holds(struct source_texts *texts, const struct source_quote *quote);
 
 #endif

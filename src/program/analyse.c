@@ -1,5 +1,6 @@
 /* program_analyse: contexts, reachability, findings, and the account of what was and was not seen. */
 #include "program/decide.h"
+#include "program/quotes.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -144,6 +145,7 @@ struct analysis *program_analyse(struct program *program, const struct program_o
 	decide(analysis, program, options, &descriptors, &contexts, locks);
 	if (options->outline)
 		analysis->outline = outline_of(program, &contexts);
+	quotes_keep(analysis, &contexts.texts);
 	contexts_release(&contexts);
 	locks_free(locks);
 	return analysis;
@@ -158,6 +160,8 @@ void analysis_free(struct analysis *analysis)
 	VECTOR_FREE(analysis->account.failed);
 	VECTOR_FREE(analysis->fixed);
 	VECTOR_FREE(analysis->suppression_troubles);
+	VECTOR_FREE(analysis->quoted_files);
+	VECTOR_FREE(analysis->quotes);
 	outline_free(analysis->outline);
 	arena_free(analysis->arena);
 	free(analysis);

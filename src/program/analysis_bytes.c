@@ -4,7 +4,7 @@
 #include <string.h>
 #include <xxhash.h>
 
-static const char mark[] = "goinception-analysis 1\n";
+static const char mark[] = "goinception-analysis 2\n";
 enum { MARK_SIZE = sizeof mark - 1, HEAD_SIZE = MARK_SIZE + sizeof(uint64_t) };
 
 /* Each part is told once, for both ways: what is written is read in the same order. */
@@ -63,17 +63,17 @@ static void code_count(struct codec *codec, size_t *count)
 
 static void code_text(struct codec *codec, const char **text)
 {
-	size_t size = codec->out && *text ? strlen(*text) + 1 : 0; /* 0: null */
-	code_count(codec, &size);
+	const char *written = codec->out ? *text : NULL;
+	bool there = code_below(codec, written != NULL, 2);
+	size_t size = written ? strlen(written) : 0;
+	if (there)
+		code_count(codec, &size);
 	if (codec->out) {
-		text_add_bytes(codec->out, *text ? *text : "", size ? size - 1 : 0);
+		text_add_bytes(codec->out, written ? written : "", size);
 		return;
 	}
-	*text = NULL;
-	if (!size)
-		return;
-	*text = arena_copy_bytes(codec->arena, codec->at, size - 1);
-	codec->at += size - 1;
+	*text = there ? arena_copy_bytes(codec->arena, codec->at, size) : NULL;
+	codec->at += size;
 }
 
 /* The same of one that is always there. */
@@ -351,6 +351,28 @@ static void code_troubles(struct codec *codec, struct analysis *analysis)
 	}
 }
 
+static void code_quotes(struct codec *codec, struct analysis *analysis)
+{
+	size_t files = analysis->quoted_files.count, quotes = analysis->quotes.count;
+	code_count(codec, &files);
+	for (size_t i = 0; i < files; i++) {
+		if (!codec->out)
+			VECTOR_PUSH(analysis->quoted_files, (struct quoted_file){.path = ""});
+		assert(analysis->quoted_files.items);
+		code_name(codec, &analysis->quoted_files.items[i].path);
+		code_bytes(codec, &analysis->quoted_files.items[i].hash, sizeof(uint64_t));
+	}
+	code_count(codec, &quotes);
+	for (size_t i = 0; i < quotes; i++) {
+		if (!codec->out)
+			VECTOR_PUSH(analysis->quotes, (struct source_quote){.text = ""});
+		assert(analysis->quotes.items);
+		code_place(codec, &analysis->quotes.items[i].place);
+		analysis->quotes.items[i].line = code_below(codec, analysis->quotes.items[i].line, 2);
+		code_name(codec, &analysis->quotes.items[i].text);
+	}
+}
+
 static void code_analysis(struct codec *codec, struct analysis *analysis)
 {
 	code_name(codec, &analysis->root);
@@ -358,6 +380,7 @@ static void code_analysis(struct codec *codec, struct analysis *analysis)
 	code_findings(codec, analysis);
 	code_account(codec, &analysis->account);
 	code_troubles(codec, analysis);
+	code_quotes(codec, analysis);
 }
 
 void analysis_write(struct analysis *analysis, const struct ruleset *ruleset, struct text *out)

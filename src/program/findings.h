@@ -5,6 +5,7 @@
 
 #include "base/vector.h"
 #include "model/context.h"
+#include "model/source_text.h"
 #include "program/outline.h"
 
 /* One step of a chain: function, at place, calls `calls`. */
@@ -195,11 +196,19 @@ struct account {
 	unsigned cache_hits, cache_misses;
 };
 
+/* A source that evidence quotes, as it was then. */
+struct quoted_file {
+	const char *path;
+	uint64_t hash; /* of its content; 0: it could not be read */
+};
+
 struct analysis {
 	struct arena *arena;
 	VECTOR(struct finding) findings; /* sorted by file, line, column, rule, entry */
 	struct account account;
 	VECTOR(struct suppression_trouble) suppression_troubles; /* by place */
+	VECTOR(struct quoted_file) quoted_files;
+	VECTOR(struct source_quote) quotes; /* all that was taken from them: quotes.h */
 	bool has_baseline;
 	struct traced *traced;              /* null: no trace was given */
 	const struct since *since;          /* null: findings of before do not count as known */

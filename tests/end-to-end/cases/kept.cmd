@@ -22,6 +22,8 @@ analyze --format json --rules rules >report && how 'the same again'
 sed -i 's/for itself/for another/' rules/mine.yaml
 analyze --format json --rules rules >report && how 'the rule has changed'
 echo '/* a line */' >>orders/payment.c
+analyze --format json >report && how 'a comment more'
+sed -i 's/BANK_ANSWERS_IN_SECONDS = 1/BANK_ANSWERS_IN_SECONDS = 2/; s/sleep(BANK/usleep(BANK/' orders/payment.c
 analyze --format json >report && how 'a source has changed'
 analyze --format json >cold && how 'and again'
 find "$CACHE" -name '*.decided' | while read -r file; do head -c 200 "$file" >cut && cat cut >"$file"; done
