@@ -39,9 +39,9 @@ static bool is_reserved_part(const char *part)
 
 static bool has_reserved_parts(const char *name)
 {
-	for (const char *part = name; (part = strstr(part, "::"));) {
-		part += 2;
-		if (is_reserved_part(part))
+	for (const char *part = name; (part = strchr(part, ':'));) {
+		part++;
+		if (*part == ':' && is_reserved_part(++part))
 			return true;
 	}
 	return false;
@@ -64,11 +64,16 @@ static char *without_reserved_parts(const char *name)
 	return plain;
 }
 
+/* Most names differ from most patterns in the first letter. */
+static bool may_match(const char *pattern, const char *name) { return *pattern == *name || *pattern == '*'; }
+
 static bool any_matches(const char *const *names, size_t count, const char *name)
 {
-	for (size_t i = 0; i < count; i++)
-		if (glob_matches(without_root(names[i]), name))
+	for (size_t i = 0; i < count; i++) {
+		const char *pattern = without_root(names[i]);
+		if (may_match(pattern, name) && glob_matches(pattern, name))
 			return true;
+	}
 	return false;
 }
 
@@ -199,7 +204,7 @@ static void collect(const struct matcher *matcher, const char *name, mention_lis
 	for (uint32_t i = table_get_string(matcher->heads, name); i != TABLE_NONE; i = matcher->exact.items[i].next)
 		VECTOR_PUSH(*list, matcher->exact.items[i].mention);
 	for (size_t i = 0; i < matcher->globs.count; i++)
-		if (glob_matches(matcher->globs.items[i].name, name))
+		if (may_match(matcher->globs.items[i].name, name) && glob_matches(matcher->globs.items[i].name, name))
 			VECTOR_PUSH(*list, matcher->globs.items[i].mention);
 }
 

@@ -4,8 +4,11 @@
 #include "base/files.h"
 
 #include <git2.h>
+#include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 /* The folder LINK/src is really TOP/src, in a repository at TOP; without the ending that both have, it is LINK. */
 static const char *cut_ending(struct arena *arena, const char *folder, const char *ending)
@@ -30,8 +33,30 @@ static const char *named_folder(struct arena *arena, const char *top, const char
 	return name;
 }
 
+/* Is there a .git in the folder or above it? Setting libgit2 up takes longer than asking: it reads certificates. */
+static bool may_be_inside(const char *folder)
+{
+	char *real = realpath(folder, NULL), path[PATH_MAX + sizeof "/.git"];
+	size_t length = real ? strlen(real) : 0;
+	struct stat status;
+	bool found = false;
+	while (real && !found) {
+		snprintf(path, sizeof path, "%.*s/.git", (int)length, real);
+		found = lstat(path, &status) == 0;
+		if (length == 0)
+			break;
+		do
+			length--;
+		while (length > 0 && real[length] != '/');
+	}
+	free(real);
+	return found;
+}
+
 const char *repository_folder(struct arena *arena, const char *folder)
 {
+	if (!may_be_inside(folder))
+		return NULL;
 	git_libgit2_init();
 	git_libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, 0); /* nothing of it is run, nor read but where it lies */
 	git_repository *repository = NULL;

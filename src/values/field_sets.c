@@ -75,6 +75,7 @@ static void widen(struct fields *fields, uint32_t path)
 		if (fields->items[i].path != path)
 			fields->items[kept++] = fields->items[i];
 	fields->count = kept;
+	fields->handed = 0;
 	fields->items[fields->count++] = field_always(path);
 }
 
@@ -107,7 +108,7 @@ bool fields_add(struct field_sets *sets, uint32_t function, uint32_t position, s
 		return true;
 	}
 	if (fields->count == FIELDS_AT_MOST) {
-		fields->count = 0;
+		fields->count = fields->handed = 0;
 		part = field_always(overflow);
 	}
 	fields->items[fields->count++] = part;

@@ -19,6 +19,7 @@ struct fields {
 	uint32_t function, position;
 	uint32_t next; /* the function's set at a later position, or NONE */
 	uint32_t count;
+	uint32_t handed; /* the first so many were handed on to callers: records.c */
 	struct field_part items[FIELDS_AT_MOST];
 };
 

@@ -153,6 +153,15 @@ bool roots_equal(struct record_root one, struct record_root other)
 	       one.index == other.index;
 }
 
+int roots_compare(struct record_root one, struct record_root other)
+{
+	if (one.function != other.function)
+		return one.function < other.function ? -1 : 1;
+	if (one.kind != other.kind)
+		return one.kind < other.kind ? -1 : 1;
+	return one.index < other.index ? -1 : one.index > other.index;
+}
+
 struct record_root root_of_argument(const struct program *program, const struct call_site *call, uint32_t position)
 {
 	if (position == ROOT_RECEIVER)

@@ -34,6 +34,9 @@ struct record_root root_of_record(const struct program *program, struct value_re
 
 bool roots_equal(struct record_root one, struct record_root other);
 
+/* Orders them by function, so that equal ones lie together. */
+int roots_compare(struct record_root one, struct record_root other);
+
 /* The record that a call hands on at a position: what an argument points to or into, or its receiver. */
 struct record_root root_of_argument(const struct program *program, const struct call_site *call, uint32_t position);
 

@@ -6,6 +6,7 @@
 #include "values/field_paths.h"
 #include "values/field_sets.h"
 #include "values/guards.h"
+#include "values/handed_fields.h"
 #include "values/record_stores.h"
 
 #include <assert.h>
@@ -17,17 +18,17 @@ enum { POSITIONS = ROOT_POSITIONS + 1 };
 /* A parameter that goes into a field may come from a field itself, but that seldom goes on. */
 enum { DECIDING_ROUNDS = 3 };
 
-/* All fields of records inside the record: one of those is replaced, or given to code that is not here. */
-#define INNER_FIELDS (NONE - 2)
-
 struct records {
 	const struct program *program;
+	struct argument_roots *roots;
 	struct field_sets deciding; /* a condition, or something below, depends on it */
 	struct field_sets changed;  /* by the function, or by something it hands the record on to */
 	struct table *watched;      /* cells of fields that decide anywhere, and of records they are in */
 	struct changers *changers;
-	uint32_t *first_store; /* per function, with one more at the end: a run of stores */
+	uint32_t *first_store; /* per function, with one more at the end: a run of stores, ordered by root */
 	VECTOR(struct record_store) stores;
+	uint32_t *first_block; /* per unit, of a run of tests */
+	bool *tests;           /* per block of the facts: its condition is on a field of a record that is known */
 };
 
 static bool is_deep(const struct program *program, uint32_t path)
@@ -125,103 +126,14 @@ static void find_deciding(struct records *records, const uint32_t *deciding)
 	}
 }
 
-/* ---- from callees to callers ---- */
-
-/* The innermost test of a field of the record that stands around the block: `if (request->offset >= 0) request->offset
- * += written;`, `case COPY: copy(request)`. */
-static struct field_part with_condition(const struct program *program, struct field_part part, struct record_root root,
-                                        uint32_t unit, fact_index block)
-{
-	const struct facts *facts = program->units.items[unit].facts;
-
-	for (fact_index b = block; b != FACT_NONE && part.when == FACT_TEST_UNKNOWN;
-	     b = facts->blocks.items[b].parent) {
-		const struct fact_block *around = &facts->blocks.items[b];
-
-		if (around->value == FACT_NONE || around->test == FACT_TEST_NEVER ||
-		    !roots_equal(root_of_field(program, (struct value_reference){unit, around->value}, &part.tested),
-		                 root))
-			continue;
-		part.when = around->test;
-		part.constant = around->constant;
-	}
-	return part;
-}
-
-/* Who is given an inner part of a record, and replaces all of that, leaves the rest alone. */
-static struct field_part seen_from_root(struct record_root root, struct field_part part)
-{
-	if (part.path == ANY_PATH && !root.whole)
-		part.path = INNER_FIELDS;
-	return part;
-}
-
-static struct field_part handed_up(const struct program *program, const struct call_site *call, struct record_root root,
-                                   struct field_part part)
-{
-	part = seen_from_root(root, part);
-	if (part.when != FACT_TEST_UNKNOWN)
-		return part;
-	return with_condition(program, part, root, call->unit, call->fact->block);
-}
-
-/* Sets whose callers are still to be told; each is in it once. */
-struct pending {
-	VECTOR(uint32_t) sets;
-	VECTOR(bool) waits; /* per set */
-};
-
-static void push_pending(struct pending *pending, uint32_t set)
-{
-	while (pending->waits.count <= set)
-		VECTOR_PUSH(pending->waits, false);
-	if (pending->waits.items[set])
-		return;
-	pending->waits.items[set] = true;
-	VECTOR_PUSH(pending->sets, set);
-}
-
-/* What holds of the record that a callee is given holds of the one its caller was given, when it is the same. */
-static void hand_up(struct records *records, struct field_sets *sets, const struct callers *callers, uint32_t overflow)
-{
-	const struct program *program = records->program;
-	struct pending pending = {0};
-
-	for (uint32_t i = 0; i < sets->items.count; i++)
-		push_pending(&pending, i);
-	for (size_t w = 0; w < pending.sets.count; w++) {
-		struct fields fields = sets->items.items[pending.sets.items[w]];
-
-		pending.waits.items[pending.sets.items[w]] = false;
-		for (uint32_t s = callers->first[fields.function]; s < callers->first[fields.function + 1]; s++) {
-			const struct call_site *call = &program->calls.items[callers->sites[s]];
-			struct record_root root = root_of_argument(program, call, fields.position);
-			bool grown = false;
-
-			if (root.kind != ROOT_GIVEN || root.function != call->caller)
-				continue;
-			for (uint32_t i = 0; i < fields.count; i++)
-				grown |= fields_add(sets, root.function, root.index,
-				                    overflow == NONE ? fields.items[i]
-				                                     : handed_up(program, call, root, fields.items[i]),
-				                    overflow);
-			if (grown)
-				push_pending(&pending, fields_set(sets, root.function, root.index));
-		}
-	}
-	VECTOR_FREE(pending.sets);
-	VECTOR_FREE(pending.waits);
-}
-
 /* ---- who changes what ---- */
 
 static int compare_stores(const void *left, const void *right)
 {
 	const struct record_store *one = left, *other = right;
+	int order = roots_compare(one->root, other->root);
 
-	if (one->root.function != other->root.function)
-		return one->root.function < other->root.function ? -1 : 1;
-	return record_stores_compare(one, other);
+	return order ? order : record_stores_compare(one, other);
 }
 
 static void add_store(struct records *records, const struct record_store *store)
@@ -231,8 +143,9 @@ static void add_store(struct records *records, const struct record_store *store)
 	VECTOR_PUSH(records->stores, *store);
 	if (store->root.kind == ROOT_GIVEN)
 		fields_add(&records->changed, store->root.function, store->root.index,
-		           with_condition(records->program, seen_from_root(store->root, field_always(store->path)),
-		                          store->root, store->unit, store->block),
+		           part_with_condition(records->program,
+		                               part_seen_from_root(store->root, field_always(store->path)), store->root,
+		                               store->unit, store->block),
 		           ANY_PATH);
 }
 
@@ -286,11 +199,33 @@ static void find_outside_changes(struct records *records)
 
 			if (call->caller == NONE || !may_write(program, call, a))
 				continue;
-			root = root_of_argument(program, call, a);
+			root = argument_root(records->roots, call, a);
 			if (root.kind == ROOT_GIVEN && root.function == call->caller)
 				fields_add(&records->changed, root.function, root.index,
-				           seen_from_root(root, field_always(ANY_PATH)), ANY_PATH);
+				           part_seen_from_root(root, field_always(ANY_PATH)), ANY_PATH);
 		}
+	}
+}
+
+static void find_tests(struct records *records)
+{
+	const struct program *program = records->program;
+	size_t units = program->units.count;
+	uint32_t path;
+
+	records->first_block = memory_zeroed(units + 1, sizeof *records->first_block);
+	for (size_t u = 0; u < units; u++)
+		records->first_block[u + 1] =
+		    records->first_block[u] + (uint32_t)program->units.items[u].facts->blocks.count;
+	records->tests = memory_zeroed(records->first_block[units] + 1, sizeof *records->tests);
+	for (uint32_t u = 0; u < units; u++) {
+		const struct facts *facts = program->units.items[u].facts;
+
+		for (fact_index b = 0; b < facts->blocks.count; b++)
+			records->tests[records->first_block[u] + b] =
+			    facts->blocks.items[b].kind == FACT_BLOCK_BRANCH &&
+			    root_of_field(program, (struct value_reference){u, facts->blocks.items[b].value}, &path)
+			            .kind != ROOT_UNKNOWN;
 	}
 }
 
@@ -302,6 +237,7 @@ struct records *records_new(const struct program *program, uint32_t *deciding, s
 	struct callers callers;
 
 	records->program = program;
+	records->roots = argument_roots_new(program);
 	records->deciding = fields_new(program);
 	records->changed = fields_new(program);
 	records->watched = table_new();
@@ -310,13 +246,14 @@ struct records *records_new(const struct program *program, uint32_t *deciding, s
 	callers_init(&callers, program, true);
 	for (unsigned round = 0; round < DECIDING_ROUNDS; round++) {
 		find_deciding(records, deciding);
-		hand_up(records, &records->deciding, &callers, NONE);
+		fields_hand_up(program, records->roots, &records->deciding, &callers, NONE);
 		if (!decide_by_parameters(records, &callers, deciding))
 			break;
 	}
 	find_stores(records);
+	find_tests(records);
 	find_outside_changes(records);
-	hand_up(records, &records->changed, &callers, ANY_PATH);
+	fields_hand_up(program, records->roots, &records->changed, &callers, ANY_PATH);
 	callers_release(&callers);
 	return records;
 }
@@ -330,6 +267,9 @@ void records_free(struct records *records)
 	table_free(records->watched);
 	VECTOR_FREE(records->stores);
 	free(records->first_store);
+	free(records->first_block);
+	free(records->tests);
+	argument_roots_free(records->roots);
 	free(records);
 }
 
@@ -352,7 +292,7 @@ static bool changes(const struct records *records, const struct call_site *call,
 		return false;
 	for (uint32_t a = 0; a < POSITIONS && a <= call->fact->argument_count; a++) {
 		uint32_t position = a < call->fact->argument_count ? a : ROOT_RECEIVER;
-		struct record_root root = root_of_argument(program, call, position);
+		struct record_root root = argument_root(records->roots, call, position);
 
 		if (!roots_equal(root, record))
 			continue;
@@ -392,6 +332,22 @@ static bool changed_between(const struct records *records, const struct record_s
 	return false;
 }
 
+/* The first store of the call's function to that record; the others follow, in the order in which they happen. */
+static uint32_t first_store_to(const struct records *records, const struct call_site *call, struct record_root root)
+{
+	uint32_t first = records->first_store[call->caller], last = records->first_store[call->caller + 1];
+
+	while (first < last) {
+		uint32_t middle = first + (last - first) / 2;
+
+		if (roots_compare(records->stores.items[middle].root, root) < 0)
+			first = middle + 1;
+		else
+			last = middle;
+	}
+	return first;
+}
+
 /* The store by which the function of the call gives the field a constant before it hands the record on, on every way to
  * the call: the last that is always met, as far as none that may be met behind it says otherwise. Null without one. */
 static const struct record_store *stored_before(const struct records *records, const struct call_site *call,
@@ -400,15 +356,17 @@ static const struct record_store *stored_before(const struct records *records, c
 {
 	const struct program *program = records->program;
 	const struct record_store *before = NULL;
+	uint32_t end = records->first_store[call->caller + 1];
 	bool certain = false;
 
-	for (uint32_t s = records->first_store[call->caller]; s < records->first_store[call->caller + 1]; s++) {
+	for (uint32_t s = first_store_to(records, call, root);
+	     s < end && roots_equal(records->stores.items[s].root, root); s++) {
 		const struct record_store *store = &records->stores.items[s];
 		enum verdict met;
 		int64_t value;
 		bool known;
 
-		if (!roots_equal(store->root, root) || !record_store_affects(program, store, path) ||
+		if (!record_store_affects(program, store, path) ||
 		    !record_store_may_precede(program, store->block, store->calls, call))
 			continue;
 		met = record_store_before(program, store, call, caller);
@@ -496,7 +454,7 @@ bool records_allow(const struct records *records, const struct call_site *call, 
 		uint32_t path;
 		int64_t value;
 
-		if (block->kind != FACT_BLOCK_BRANCH || block->value == FACT_NONE)
+		if (!records->tests[records->first_block[call->unit] + b])
 			continue;
 		root = root_of_field(program, (struct value_reference){call->unit, block->value}, &path);
 		if (root.kind == ROOT_UNKNOWN || root.function != call->caller)
@@ -516,6 +474,16 @@ static bool known_before(const struct records *records, const struct call_site *
 	if (root.kind == ROOT_GIVEN && environment_field(caller, root.index, field, ret))
 		return true;
 	return stored_before(records, call, root, field, caller, ret) != NULL;
+}
+
+/* Is anything known of the record's fields before the call? */
+static bool anything_known(const struct records *records, const struct call_site *call, struct record_root root,
+                           const struct environment *caller)
+{
+	uint32_t store = first_store_to(records, call, root);
+
+	return (root.kind == ROOT_GIVEN && caller->count > 0) ||
+	       (store < records->first_store[call->caller + 1] && roots_equal(records->stores.items[store].root, root));
 }
 
 /* Does a test of one field say the same all the time, because only the field in question may change? */
@@ -548,16 +516,15 @@ static bool changed_below(const struct records *records, const struct call_site 
 void records_enter(const struct records *records, const struct call_site *call, uint32_t callee,
                    const struct environment *caller, struct environment *callee_knows)
 {
-	const struct program *program = records->program;
-
 	if (call->caller == NONE)
 		return;
 	for (uint32_t s = records->deciding.first[callee]; s != NONE; s = records->deciding.items.items[s].next) {
 		const struct fields *deciding = &records->deciding.items.items[s];
 		const struct fields *changed = fields_at(&records->changed, callee, deciding->position);
-		struct record_root root = root_of_argument(program, call, deciding->position);
+		struct record_root root = argument_root(records->roots, call, deciding->position);
 
-		if (root.kind == ROOT_UNKNOWN || root.function != call->caller)
+		if (root.kind == ROOT_UNKNOWN || root.function != call->caller ||
+		    !anything_known(records, call, root, caller))
 			continue;
 		for (uint32_t i = 0; i < deciding->count; i++) {
 			int64_t value;
