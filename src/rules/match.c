@@ -41,7 +41,7 @@ static bool has_reserved_parts(const char *name)
 {
 	for (const char *part = name; (part = strchr(part, ':'));) {
 		part++;
-		if (*part == ':' && is_reserved_part(++part))
+		if (*part == ':' && is_reserved_part(part + 1))
 			return true;
 	}
 	return false;
