@@ -42,6 +42,7 @@ bool fixtures_read(struct fixtures *fixtures, struct error *error);
 /* What comparing fixtures with the analysis gave. */
 struct fixture_tally {
 	unsigned fixtures, expected, missing, unexpected, gaps, other_failures;
+	unsigned unread; /* fixtures that do not compile, or whose sources could not be read: they show nothing */
 };
 
 /* Compares one fixture with what the analysis finds in it, and once more with every context taken away; what differs is

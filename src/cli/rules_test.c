@@ -9,7 +9,7 @@
 
 #include <stdlib.h>
 
-enum { MOST_JOBS = 64, TIMEOUT_SECONDS = 60, MAX_MEMORY_MIB = 2048, MOST_CACHE_BYTES = 256 << 20 };
+enum { TIMEOUT_SECONDS = 60, MAX_MEMORY_MIB = 2048, MOST_CACHE_BYTES = 256 << 20 };
 
 /* Nothing of the environment or a configuration is read: the examples mean the same everywhere. */
 const struct option rules_test_options[] = {
@@ -36,8 +36,9 @@ const struct option rules_test_options[] = {
      .type = OPTION_INTEGER,
      .value_name = "N",
      .low = 1,
-     .high = MOST_JOBS,
-     .default_value = "2",
+     .high = OPTIONS_MOST_JOBS,
+     .default_value = "the number of processors",
+     .compute_default = options_processors,
      .command_line_only = true,
      .help = "worker processes"},
     {.name = "cache-dir",
@@ -134,7 +135,10 @@ static bool compare(const struct examples *examples, struct text *out)
 	for (size_t i = 0; i < fixtures->items.count; i++)
 		fixture_check(fixtures, i, &extracted, exercise, examples->without_contexts, &tally, out);
 	pool_result_release(&extracted);
-	if (!examples->settings->operands.count)
+	if (!examples->settings->operands.count && tally.unread)
+		text_printf(out, "%u of the fixtures could not be read: what the rules lack is not looked for\n",
+		            tally.unread);
+	else if (!examples->settings->operands.count)
 		lacking = fixtures_check_coverage(fixtures, exercise, examples->rules_folder, out);
 	exercise_free(exercise);
 	text_printf(out,

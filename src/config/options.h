@@ -157,16 +157,17 @@ const char *options_cache_folder(struct arena *arena);
 	 .help = "read the system's headers once for many sources", \
 	 .details = "What is found is the same without, and takes longer; for whoever doubts it."}
 
-#define OPTION_ROW_TIMEOUT                           \
-	{.name = "timeout",                          \
-	 .rare = true,                               \
-	 .type = OPTION_INTEGER,                     \
-	 .value_name = "SECONDS",                    \
-	 .low = 1,                                   \
-	 .high = 86400,                              \
-	 .default_value = "60",                      \
-	 .help = "give a source up after this time", \
-	 .details = "A source that takes longer is named in the report; the others are analysed."}
+#define OPTION_ROW_TIMEOUT                                                                                        \
+	{.name = "timeout",                                                                                       \
+	 .rare = true,                                                                                            \
+	 .type = OPTION_INTEGER,                                                                                  \
+	 .value_name = "SECONDS",                                                                                 \
+	 .low = 1,                                                                                                \
+	 .high = 86400,                                                                                           \
+	 .default_value = "60",                                                                                   \
+	 .help = "give a source up after this time",                                                              \
+	 .details = "Of a processor, so that a busy machine changes nothing; by the clock, ten times as long. A " \
+	            "source that takes longer is named in the report; the others are analysed."}
 
 #define OPTION_ROW_MAX_MEMORY                               \
 	{.name = "max-memory",                              \

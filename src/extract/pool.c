@@ -24,6 +24,7 @@ enum {
 	LOOK_AROUND_MS = 100, /* how often limits are checked and progress is told when nothing happens */
 	MOST_JOBS = 1024,
 	HOW_SIZE = 200,
+	PATIENCE = 10, /* by the clock a source may take so many times its limit: it may have to wait for a processor */
 };
 
 struct pool {
@@ -228,8 +229,11 @@ static void check_limits(struct pool *pool, struct worker *worker)
 		return;
 	char why[HOW_SIZE];
 	unsigned seconds = pool->options->timeout_seconds, mib = pool->options->max_memory_mib;
-	if (seconds && now_seconds() - worker->started >= seconds) {
+	if (seconds && worker_processor_seconds(worker) >= seconds) {
 		snprintf(why, sizeof why, "timed out after %u s", seconds);
+		bury(pool, worker, why);
+	} else if (seconds && now_seconds() - worker->started >= (double)seconds * PATIENCE) {
+		snprintf(why, sizeof why, "waited for something for %u s", seconds * PATIENCE);
 		bury(pool, worker, why);
 	} else if (mib && worker_memory(worker) > (uint64_t)mib << 20) {
 		snprintf(why, sizeof why, "used more than %u MiB of memory", mib);

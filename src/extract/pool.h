@@ -23,7 +23,7 @@ enum share_headers {
 
 struct pool_options {
 	unsigned jobs;               /* worker processes, at least 1 */
-	unsigned timeout_seconds;    /* per source; 0: none */
+	unsigned timeout_seconds;    /* of processor time, per source; ten times as long by the clock; 0: none */
 	unsigned max_memory_mib;     /* resident, per worker; 0: no limit */
 	const char *cache_directory; /* null: no cache */
 	uint64_t most_cache_bytes;   /* what the cache may take of the disk */

@@ -18,6 +18,7 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 enum {
@@ -251,6 +252,15 @@ static bool send_request(const struct worker *worker, const struct request *requ
 	return sent == sizeof *request;
 }
 
+static double processor_seconds(pid_t process)
+{
+	clockid_t clock;
+	struct timespec used;
+	if (clock_getcpuclockid(process, &clock) != 0 || clock_gettime(clock, &used) != 0)
+		return 0;
+	return (double)used.tv_sec + (double)used.tv_nsec / 1e9;
+}
+
 bool worker_give(struct worker *worker, const struct task *task, double now)
 {
 	struct request request = {
@@ -258,6 +268,7 @@ bool worker_give(struct worker *worker, const struct task *task, double now)
 	worker->busy = true;
 	worker->task = *task;
 	worker->started = now;
+	worker->used = processor_seconds(worker->process);
 	text_clear(&worker->received);
 	return send_request(worker, &request, (const int[2]){task->image, task->card});
 }
@@ -337,6 +348,12 @@ bool worker_stop(struct worker *worker, char *how, size_t how_size)
 	if (how)
 		describe_end(status, how, how_size);
 	return WIFEXITED(status) && WEXITSTATUS(status) == 0;
+}
+
+double worker_processor_seconds(const struct worker *worker)
+{
+	double used = processor_seconds(worker->process);
+	return used > worker->used ? used - worker->used : 0;
 }
 
 uint64_t worker_memory(const struct worker *worker)

@@ -16,6 +16,7 @@ struct worker {
 	bool busy;
 	struct task task; /* that it works on, while busy */
 	double started;   /* when it was given its task, in seconds */
+	double used;      /* processor time before that, in seconds */
 	struct text received;
 };
 
@@ -51,5 +52,8 @@ bool worker_stop(struct worker *worker, char *how, size_t how_size);
 
 /* Resident memory in bytes; 0 when it cannot be told. */
 uint64_t worker_memory(const struct worker *worker);
+
+/* Processor time in seconds that its task has taken; 0 when it cannot be told. */
+double worker_processor_seconds(const struct worker *worker);
 
 #endif

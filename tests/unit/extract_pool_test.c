@@ -7,6 +7,7 @@
 
 #include <dirent.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -15,6 +16,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -168,6 +170,36 @@ static void a_source_that_hangs_costs_itself_only(void **state)
 	(void)state;
 	write_hanging("b.cc");
 	assert_costs_itself_only((struct pool_options){.jobs = 2, .timeout_seconds = 3}, "timed out after 3 s");
+}
+
+/* Gives the header's text to who has waited for it for a while. */
+static void *write_late(void *path)
+{
+	int pipe = open(path, O_WRONLY); /* when somebody opened it for reading */
+	sleep(2);
+	ssize_t written = write(pipe, "int late;\n", 10);
+	close(pipe);
+	return written == 10 ? path : NULL;
+}
+
+static void time_that_is_waited_costs_ten_times_less(void **state)
+{
+	pthread_t writer;
+	void *written;
+	(void)state;
+	write_harmless("a.c");
+	write_file("b.c", "#include \"never.h\"\n");
+	write_file("c.c", "#include \"late.h\"\n");
+	assert_int_equal(mkfifo(temporary_tree_path(&tree, "never.h"), 0600), 0);
+	assert_int_equal(mkfifo(temporary_tree_path(&tree, "late.h"), 0600), 0);
+	const char *late = temporary_tree_path(&tree, "late.h");
+	assert_int_equal(pthread_create(&writer, NULL, write_late, (void *)late), 0);
+	assert_costs_itself_only((struct pool_options){.jobs = 3, .timeout_seconds = 1},
+	                         "waited for something for 10 s");
+	int nobody = open(late, O_RDWR | O_NONBLOCK); /* the writer comes to its end in any case */
+	pthread_join(writer, &written);
+	close(nobody);
+	assert_ptr_equal(written, late);
 }
 
 static void a_source_that_eats_memory_costs_itself_only(void **state)
@@ -354,6 +386,7 @@ int main(void)
 	    TEST(facts_are_the_same_whatever_the_number_of_jobs),
 	    TEST(a_source_that_crashes_libclang_costs_itself_only),
 	    TEST(a_source_that_hangs_costs_itself_only),
+	    TEST(time_that_is_waited_costs_ten_times_less),
 	    TEST(a_source_that_eats_memory_costs_itself_only),
 	    TEST(a_source_that_cannot_be_read_says_why),
 	    TEST(a_worker_killed_from_outside_is_replaced),
