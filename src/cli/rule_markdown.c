@@ -78,7 +78,7 @@ static void add_head(const struct rule_page *rule_page, const char *to_parent, s
 	if (rule_page->headers)
 		add_headers(rule_page->headers, out);
 	if (rule->kinds)
-		add_row(out, "where", rule_page_where(rule));
+		add_row(out, "where", rule->where);
 	text_printf(out, "| pack | %s |\n", rule->origin.pack);
 	add_file(rule_page, to_parent, out);
 }

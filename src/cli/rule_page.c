@@ -38,14 +38,6 @@ const char *rule_page_file(const struct rule_page *rule_page, const char *path)
 	return below ? path + length + 1 : path;
 }
 
-const char *rule_page_where(const struct rule *rule)
-{
-	enum context_kind kind = 0;
-	while (kind + 1 < CONTEXT_KINDS && !(rule->kinds & 1U << kind))
-		kind++;
-	return context_kind_phrase(kind);
-}
-
 static void label(struct page *page, const char *name)
 {
 	page_tab(page, LABEL_COLUMN);
@@ -197,7 +189,7 @@ void rule_page_write(const struct rule_page *rule_page, struct page *page)
 	          confidence_name(rule->confidence));
 	page_end_line(page);
 	if (rule->kinds)
-		row(page, "where", rule_page_where(rule));
+		row(page, "where", rule->where);
 	row_of_wait(rule, page);
 	row_of_texts(page, "calls", rule->calls, rule->call_count);
 	if (rule_page->headers)

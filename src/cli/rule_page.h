@@ -27,7 +27,6 @@ void rule_page_explain(const struct rule_page *rule_page, struct page *page);
 
 /* The words that pages have in common. */
 const char *rule_page_level(const struct rule *rule); /* "an error in a context" */
-const char *rule_page_where(const struct rule *rule); /* the only kind of context in which it is a concern */
 /* "rules/posix/sleep.yaml" for a shipped file, wherever it is installed; another file as it was named. */
 const char *rule_page_file(const struct rule_page *rule_page, const char *path);
 

@@ -12,49 +12,60 @@ enum { LEVEL_IN_SECTIONS = 2 };
  * walk, in which each may do the waits of the others. */
 enum { LOOP_GROUPS_AT_MOST = 16, LOOPS_AT_MOST = 64 };
 
-static enum walk_kind kind_of(const struct entry *entry)
+struct grouping {
+	const struct contexts *contexts;
+	const struct locks *locks;
+	unsigned apart; /* bits of enum context_kind: rules of their own hold for them */
+};
+
+static bool is_apart(const struct grouping *grouping, enum context_kind kind) { return grouping->apart & 1U << kind; }
+
+static enum walk_kind kind_of(const struct grouping *grouping, const struct entry *entry)
 {
+	enum context_kind kind = entry->context->kind;
+
 	if (entry->section)
 		return WALK_SECTIONS;
-	if (entry->context->kind == CONTEXT_SIGNAL_HANDLER)
+	if (kind == CONTEXT_SIGNAL_HANDLER)
 		return WALK_SIGNAL_HANDLERS;
-	return entry->context->kind == CONTEXT_REAL_TIME ? WALK_REAL_TIME : WALK_OTHERS;
+	if (kind == CONTEXT_EVENT_LOOP && is_apart(grouping, kind))
+		return WALK_EVENT_LOOPS;
+	return kind == CONTEXT_REAL_TIME ? WALK_REAL_TIME : WALK_OTHERS;
 }
 
-static struct walk_group *add_group(walk_group_list *groups, enum walk_kind kind, const struct contexts *contexts,
-                                    const struct locks *locks)
+static struct walk_group *add_group(const struct grouping *grouping, walk_group_list *groups, enum walk_kind kind)
 {
-	VECTOR_PUSH(*groups, (struct walk_group){.kind = kind, .contexts = contexts, .locks = locks});
+	VECTOR_PUSH(*groups,
+	            (struct walk_group){.kind = kind, .contexts = grouping->contexts, .locks = grouping->locks});
 	return &VECTOR_LAST(*groups);
 }
 
-static void add_kind(walk_group_list *groups, enum walk_kind kind, const struct contexts *contexts,
-                     const struct locks *locks)
+static void add_kind(const struct grouping *grouping, walk_group_list *groups, enum walk_kind kind)
 {
 	struct walk_group *group = NULL;
 
-	for (uint32_t e = 0; e < contexts->entries.count; e++) {
-		if (kind_of(&contexts->entries.items[e]) != kind)
+	for (uint32_t e = 0; e < grouping->contexts->entries.count; e++) {
+		if (kind_of(grouping, &grouping->contexts->entries.items[e]) != kind)
 			continue;
 		if (!group)
-			group = add_group(groups, kind, contexts, locks);
+			group = add_group(grouping, groups, kind);
 		VECTOR_PUSH(group->entries, e);
 	}
 }
 
-static void add_sections(walk_group_list *groups, const struct contexts *contexts, const struct locks *locks)
+static void add_sections(const struct grouping *grouping, walk_group_list *groups)
 {
 	struct table *known = table_new(); /* class of a lock → index of its group */
 
-	for (uint32_t e = 0; e < contexts->entries.count; e++) {
-		const struct lock_section *section = contexts->entries.items[e].section;
+	for (uint32_t e = 0; e < grouping->contexts->entries.count; e++) {
+		const struct lock_section *section = grouping->contexts->entries.items[e].section;
 		uint32_t next = (uint32_t)groups->count, index;
 
 		if (!section)
 			continue;
-		index = table_put_number(known, locks_class_of(locks, section), next);
+		index = table_put_number(known, locks_class_of(grouping->locks, section), next);
 		if (index == next)
-			add_group(groups, WALK_SECTIONS, contexts, locks)->section = section;
+			add_group(grouping, groups, WALK_SECTIONS)->section = section;
 		assert(groups->items);
 		VECTOR_PUSH(groups->items[index].entries, e);
 	}
@@ -110,49 +121,52 @@ static void unite(struct walk_group *group, struct arena *arena, const struct lo
 	}
 }
 
-static void add_others(walk_group_list *groups, const struct contexts *contexts, const struct locks *locks)
+/* A group for each set of loops. */
+static void add_by_loops(const struct grouping *grouping, walk_group_list *groups, enum walk_kind kind)
 {
 	struct table *known = table_new(); /* loops → index of the group */
 	size_t first = groups->count;
 
-	for (uint32_t e = 0; e < contexts->entries.count; e++) {
-		const struct entry *entry = &contexts->entries.items[e];
+	for (uint32_t e = 0; e < grouping->contexts->entries.count; e++) {
+		const struct entry *entry = &grouping->contexts->entries.items[e];
 		uint32_t key[LOOPS_AT_MOST], next = (uint32_t)groups->count, index;
 		size_t size = loops_key(entry->loops, key);
 
-		if (kind_of(entry) != WALK_OTHERS)
+		if (kind_of(grouping, entry) != kind)
 			continue;
 		if (next - first == LOOP_GROUPS_AT_MOST) /* the last one serves for all others */
 			next--;
 		index = table_put(known, key, size, next);
 		if (index == groups->count)
-			add_group(groups, WALK_OTHERS, contexts, locks);
+			add_group(grouping, groups, kind);
 		assert(groups->items);
-		unite(&groups->items[index], contexts->arena, entry->loops);
+		unite(&groups->items[index], grouping->contexts->arena, entry->loops);
 		VECTOR_PUSH(groups->items[index].entries, e);
 	}
 	table_free(known);
 }
 
-static void add_groups(walk_group_list *groups, enum walk_kind kind, const struct contexts *contexts,
-                       const struct locks *locks)
+static void add_groups(const struct grouping *grouping, walk_group_list *groups, enum walk_kind kind)
 {
 	if (kind == WALK_SECTIONS)
-		add_sections(groups, contexts, locks);
-	else if (kind == WALK_OTHERS)
-		add_others(groups, contexts, locks);
+		add_sections(grouping, groups);
+	else if (kind == WALK_OTHERS || kind == WALK_EVENT_LOOPS)
+		add_by_loops(grouping, groups, kind);
 	else
-		add_kind(groups, kind, contexts, locks);
+		add_kind(grouping, groups, kind);
 }
 
-/* Where the kind stands apart, a pass of its own for it. */
-static void add_pass(walk_pass_list *passes, enum walk_kind walk, enum context_kind kind, unsigned apart,
-                     const struct contexts *contexts, const struct locks *locks)
+/* Where the kind stands apart, a pass of its own for it; else it goes with the rest. */
+static void add_pass(const struct grouping *grouping, walk_pass_list *passes, enum walk_kind walk,
+                     enum context_kind kind, struct walk_pass *rest)
 {
 	struct walk_pass pass = {.kind = kind};
 
-	if (apart & 1U << kind)
-		add_groups(&pass.groups, walk, contexts, locks);
+	if (!is_apart(grouping, kind)) {
+		add_groups(grouping, &rest->groups, walk);
+		return;
+	}
+	add_groups(grouping, &pass.groups, walk);
 	if (pass.groups.count > 0)
 		VECTOR_PUSH(*passes, pass);
 }
@@ -160,21 +174,19 @@ static void add_pass(walk_pass_list *passes, enum walk_kind walk, enum context_k
 void walk_passes_make(walk_pass_list *passes, const struct program *program, const struct contexts *contexts,
                       const struct locks *locks)
 {
-	unsigned apart = kinds_apart(program);
+	const struct grouping grouping = {contexts, locks, kinds_apart(program)};
 	struct walk_pass rest = {.kind = CONTEXT_KINDS};
 
-	add_pass(passes, WALK_SIGNAL_HANDLERS, CONTEXT_SIGNAL_HANDLER, apart, contexts, locks);
-	add_pass(passes, WALK_REAL_TIME, CONTEXT_REAL_TIME, apart, contexts, locks);
-	if (!(apart & 1U << CONTEXT_SIGNAL_HANDLER))
-		add_groups(&rest.groups, WALK_SIGNAL_HANDLERS, contexts, locks);
-	if (!(apart & 1U << CONTEXT_REAL_TIME))
-		add_groups(&rest.groups, WALK_REAL_TIME, contexts, locks);
-	add_groups(&rest.groups, WALK_OTHERS, contexts, locks);
-	if (!(apart & 1U << CONTEXT_CRITICAL_SECTION))
-		add_groups(&rest.groups, WALK_SECTIONS, contexts, locks);
+	add_pass(&grouping, passes, WALK_SIGNAL_HANDLERS, CONTEXT_SIGNAL_HANDLER, &rest);
+	add_pass(&grouping, passes, WALK_REAL_TIME, CONTEXT_REAL_TIME, &rest);
+	add_pass(&grouping, passes, WALK_EVENT_LOOPS, CONTEXT_EVENT_LOOP, &rest);
+	add_groups(&grouping, &rest.groups, WALK_OTHERS);
+	if (!is_apart(&grouping, CONTEXT_CRITICAL_SECTION))
+		add_groups(&grouping, &rest.groups, WALK_SECTIONS);
 	if (rest.groups.count > 0)
 		VECTOR_PUSH(*passes, rest);
-	add_pass(passes, WALK_SECTIONS, CONTEXT_CRITICAL_SECTION, apart, contexts, locks);
+	if (is_apart(&grouping, CONTEXT_CRITICAL_SECTION))
+		add_pass(&grouping, passes, WALK_SECTIONS, CONTEXT_CRITICAL_SECTION, &rest);
 }
 
 void walk_passes_release(walk_pass_list *passes)

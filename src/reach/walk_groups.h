@@ -9,8 +9,9 @@
 enum walk_kind {
 	WALK_SIGNAL_HANDLERS,
 	WALK_REAL_TIME,
-	WALK_OTHERS,   /* one group for all that belong to the same home-grown loops, which may do their own waits */
-	WALK_SECTIONS, /* critical sections; one group for all locks that are given back in the same places */
+	WALK_EVENT_LOOPS, /* where rules of their own hold for event loops: grouped as the others */
+	WALK_OTHERS,      /* one group for all that belong to the same home-grown loops, which may do their own waits */
+	WALK_SECTIONS,    /* critical sections; one group for all locks that are given back in the same places */
 };
 
 struct walk_group {

@@ -82,6 +82,17 @@ const char *context_kind_name(enum context_kind kind) { return context_kind_word
 
 const char *context_kind_phrase(enum context_kind kind) { return context_kind_phrases[kind]; }
 
+const char *context_kinds_phrase(struct arena *arena, unsigned kinds)
+{
+	const char *text = "";
+	for (unsigned kind = 0; kind < CONTEXT_KINDS; kind++) {
+		const char *separator = !*text ? "" : kinds >> kind == 1 ? " or " : ", ";
+		if (kinds & 1U << kind)
+			text = arena_printf(arena, "%s%s%s", text, separator, context_kind_phrases[kind]);
+	}
+	return text;
+}
+
 const char *confidence_name(enum confidence confidence) { return confidence_words[confidence]; }
 
 const char *rewrite_safety_name(enum rewrite_safety safety) { return rewrite_safety_words[safety]; }

@@ -14,6 +14,22 @@ bool read_kind(struct reading *reading, const struct yaml_node *node, const char
 	return true;
 }
 
+bool read_kinds(struct reading *reading, const struct yaml_node *node, const char *what, struct slot slot)
+{
+	size_t count = node->kind == YAML_SEQUENCE ? node->count : 1;
+	unsigned *kinds = slot.value;
+	*kinds = 0;
+	for (size_t i = 0; i < count; i++) {
+		enum context_kind kind;
+		if (!read_kind(reading, node->kind == YAML_SEQUENCE ? node->items[i] : node, what,
+		               (struct slot){&kind, NULL}))
+			return false;
+		*kinds |= 1U << kind;
+	}
+	return *kinds ||
+	       yaml_error(node, reading->error, "expected a kind of context for %s, found an empty list", what);
+}
+
 static const struct way {
 	const char *key;
 	enum entry_kind kind;

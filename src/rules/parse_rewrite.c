@@ -35,20 +35,6 @@ static bool read_renames(struct reading *reading, const struct yaml_node *node, 
 	return node->count || yaml_error(node, reading->error, "%s is empty", what);
 }
 
-static bool read_kinds(struct reading *reading, const struct yaml_node *node, const char *what, struct slot slot)
-{
-	unsigned *kinds = slot.value;
-	if (!yaml_expect_kind(node, YAML_SEQUENCE, what, reading->error))
-		return false;
-	for (size_t i = 0; i < node->count; i++) {
-		enum context_kind kind;
-		if (!read_kind(reading, node->items[i], what, (struct slot){&kind, NULL}))
-			return false;
-		*kinds |= 1U << kind;
-	}
-	return true;
-}
-
 static bool read_grade(struct reading *reading, const struct yaml_node *node, const char *what, struct slot slot)
 {
 	unsigned word;

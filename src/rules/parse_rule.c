@@ -64,17 +64,16 @@ static bool read_bound(struct reading *reading, const struct yaml_node *node, co
 	return true;
 }
 
-/* Where it is a concern: a kind of context that is walked apart from the others. */
+/* Where it is a concern: kinds of contexts that are walked apart from the others. */
 static bool read_in(struct reading *reading, const struct yaml_node *node, const char *what, struct slot slot)
 {
-	enum context_kind kind;
-	if (!read_kind(reading, node, what, (struct slot){&kind, NULL}))
+	const unsigned apart = 1U << CONTEXT_EVENT_LOOP | 1U << CONTEXT_SIGNAL_HANDLER | 1U << CONTEXT_REAL_TIME |
+	                       1U << CONTEXT_CRITICAL_SECTION;
+	if (!read_kinds(reading, node, what, slot))
 		return false;
-	if (kind != CONTEXT_SIGNAL_HANDLER && kind != CONTEXT_REAL_TIME && kind != CONTEXT_CRITICAL_SECTION)
+	if (*(unsigned *)slot.value & ~apart)
 		return yaml_error(node, reading->error,
-		                  "expected signal-handler, real-time or critical-section for %s, found '%s'", what,
-		                  node->text);
-	*(unsigned *)slot.value = 1U << kind;
+		                  "expected event-loop, signal-handler, real-time or critical-section for %s", what);
 	return true;
 }
 
@@ -173,17 +172,9 @@ bool read_rule(struct reading *reading, const struct document *document)
 	struct base base;
 	if (!document_base(reading, document, &base) || !read_fields(reading, document, &base, &rule))
 		return false;
+	rule.where = context_kinds_phrase(reading->arena, rule.kinds);
 	rule.predicate = arena_printf(reading->arena, "waits %s", rule.waits);
 	return add_rule(reading, document, &base, &rule);
-}
-
-/* "is not safe in a signal handler: ..." */
-static const char *unsafe_predicate(struct reading *reading, const struct rule *rule)
-{
-	enum context_kind kind = 0;
-	while (!(rule->kinds & 1U << kind))
-		kind++;
-	return arena_printf(reading->arena, "is not safe in %s: %s", context_kind_phrase(kind), rule->harm);
 }
 
 bool read_unsafe(struct reading *reading, const struct document *document)
@@ -198,7 +189,8 @@ bool read_unsafe(struct reading *reading, const struct document *document)
 	struct base base;
 	if (!document_base(reading, document, &base) || !read_fields(reading, document, &base, &rule))
 		return false;
-	rule.predicate = unsafe_predicate(reading, &rule);
+	rule.where = context_kinds_phrase(reading->arena, rule.kinds);
+	rule.predicate = arena_printf(reading->arena, "is not safe in %s: %s", rule.where, rule.harm);
 	return add_rule(reading, document, &base, &rule);
 }
 

@@ -70,6 +70,7 @@ read_value read_number;     /* int64_t: a number or a constant's name */
 read_value read_conditions; /* struct conditions */
 read_value read_instead;    /* struct instead *, with a count */
 read_value read_kind;       /* enum context_kind */
+read_value read_kinds;      /* unsigned, bits of enum context_kind: one word or a list */
 
 /* False when the load has seen this kind and id before; the error names both places. */
 bool document_is_first(struct reading *reading, const struct document *document, const char *kind);

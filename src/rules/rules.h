@@ -155,8 +155,8 @@ struct rule {
 	size_t call_count;
 	struct conditions when;    /* all must hold for the call to wait */
 	struct conditions unless;  /* any of them, and it does not */
-	unsigned kinds;            /* bits of enum context_kind: where it is a concern (signal handlers, real time,
-	                              critical sections); 0: everywhere */
+	unsigned kinds;            /* bits of enum context_kind: where it is a concern; 0: everywhere */
+	const char *where;         /* the same in words: "a signal handler"; "" */
 	const char *predicate;     /* ends the sentence "recv() ...": "waits until ...", "is not safe in ..." */
 	const char *waits;         /* of WAITS: ends the sentence "recv() waits ..." */
 	const char *harm;          /* of UNSAFE: ends the sentence "malloc() is not safe in a signal handler: ..." */
@@ -539,6 +539,8 @@ const char *context_kind_name(enum context_kind kind);
 void add_argument_name(struct text *out, unsigned argument);
 
 const char *context_kind_phrase(enum context_kind kind); /* "a signal handler" */
+/* "an event loop or a signal handler", of bits of enum context_kind. */
+const char *context_kinds_phrase(struct arena *arena, unsigned kinds);
 const char *confidence_name(enum confidence confidence);
 const char *rewrite_safety_name(enum rewrite_safety safety);
 const char *rewrite_kind_name(enum rewrite_kind kind);

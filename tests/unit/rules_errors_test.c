@@ -91,6 +91,10 @@ static void in_an_unsafe_call(void **state)
 	    {"unsafe: u\nin: signals\n", "x.yaml:2:5: unknown word 'signals' for 'in' of unsafe 'u' (one of: "
 	                                 "event-loop, coroutine, signal-handler, "
 	                                 "real-time, critical-section, nonblocking, user)"},
+	    {"unsafe: u\nin: [signal-handler, coroutine]\n",
+	     "x.yaml:2:5: expected event-loop, signal-handler, real-time or critical-section for 'in' of unsafe 'u'"},
+	    {"unsafe: u\nin: []\n",
+	     "x.yaml:2:5: expected a kind of context for 'in' of unsafe 'u', found an empty list"},
 	    {"unsafe: u\nin: signal-handler\ncalls: [f]\nwhy: y\n", "x.yaml:1:1: unsafe 'u' lacks 'harm'"},
 	    {"unsafe: u\nbound: peer\n",
 	     "x.yaml:2:1: unknown key 'bound' in unsafe 'u' (one of: unsafe, extends, in, level, "

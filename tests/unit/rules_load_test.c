@@ -87,7 +87,7 @@ static void a_rule_arrives_whole(void **state)
 	                  "waits: until the peer sends\nwhy: |\n  One.\n  Two.\n"
 	                  "instead:\n  libuv: uv_read_start\n"
 	                  "  any: {use: pass NOWAIT, add-flag: NOWAIT, argument: 3, safety: changes-behaviour}\n"
-	                  "references: [man 2 recv]\nin: real-time\n");
+	                  "references: [man 2 recv]\nin: [real-time, event-loop, signal-handler]\n");
 	const struct rule *rule = ruleset_find(folder->ruleset, "receive");
 	assert_non_null(rule);
 	assert_int_equal(rule->level, 1);
@@ -106,7 +106,9 @@ static void a_rule_arrives_whole(void **state)
 	assert_string_equal(rule->waits, "until the peer sends");
 	assert_string_equal(rule->why, "One.\nTwo.\n");
 	assert_string_equal(rule->references[0], "man 2 recv");
-	assert_int_equal(rule->kinds, 1U << CONTEXT_REAL_TIME);
+	assert_int_equal(rule->kinds,
+	                 1U << CONTEXT_REAL_TIME | 1U << CONTEXT_EVENT_LOOP | 1U << CONTEXT_SIGNAL_HANDLER);
+	assert_string_equal(rule->where, "an event loop, a signal handler or real-time code");
 	assert_string_equal(rule->predicate, "waits until the peer sends");
 	assert_string_equal(rule->origin.pack, "user");
 	assert_string_equal(rule->origin.file, "x.yaml");
