@@ -18,6 +18,12 @@ def known(folder):
             yield path.split("/")[0], path, next(iter(document)), document
 
 
+def with_base(rules, document):
+    """What the rule says, and what it leaves to the one that it is made like."""
+    base = rules.get(document.get("extends"))
+    return {**with_base(rules, base), **document} if base else document
+
+
 def faults(folder):
     loops, handed_over, silent = {}, set(), []
     for pack, path, kind, document in known(folder):
@@ -31,10 +37,12 @@ def faults(folder):
         elif kind == "offload":
             handed_over |= set(document.get("instead", {}))
     left_to_context = set()
+    rules = {document["rule"]: document for _, _, kind, document in known(folder) if kind == "rule"}
     for _, path, kind, document in known(folder):
         where = f"{path}: {kind} '{document[kind]}'"
         if kind not in ("rule", "unsafe"):
             continue
+        document = with_base(rules, document)
         if not document.get("references"):
             yield f"{where} has no references"
         if kind == "rule" and "any" not in document.get("instead", {}):
