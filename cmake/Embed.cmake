@@ -1,3 +1,22 @@
+# hash_sources(ROOM NAME FOLDER...)
+#
+# One hash of all sources in the folders, as `const char NAME[]` in a source that is made at build time and belongs to the
+# room, which declares it where it uses it.
+function(hash_sources room name)
+  set(source ${PROJECT_BINARY_DIR}/embedded/${name}.c)
+  list(TRANSFORM ARGN PREPEND ${PROJECT_SOURCE_DIR}/)
+  list(TRANSFORM ARGN APPEND /*.[ch] OUTPUT_VARIABLE patterns)
+  file(GLOB files CONFIGURE_DEPENDS ${patterns})
+  list(JOIN files "|" joined)
+  add_custom_command(
+    OUTPUT ${source}
+    COMMAND ${CMAKE_COMMAND} -D NAME=${name} -D FILES=${joined} -D SOURCE=${source}
+            -P ${PROJECT_SOURCE_DIR}/cmake/HashFiles.cmake
+    DEPENDS ${files} ${PROJECT_SOURCE_DIR}/cmake/HashFiles.cmake
+    VERBATIM)
+  target_sources(room_${room} PRIVATE ${source})
+endfunction()
+
 # embed(ROOM NAME FILE...)
 #
 # The bytes of the files, one behind the other and a 0 behind them, as `const char NAME[]` in a source that is made at build

@@ -8,12 +8,23 @@
 #include "facts/facts_file.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <xxhash.h>
 
-static const char entry_mark[] = "goinception-cache 1 ";
-enum { HASH_DIGITS = 16, HEAD_SIZE = sizeof entry_mark - 1 + HASH_DIGITS + 1 };
+/* An entry is a line of fixed length, what it depends on, and the facts. The line says how long the middle part is, and
+ * its hash: so it can be asked whether an entry holds without reading the facts. */
+static const char entry_mark[] = "goinception-cache 2 ";
+enum {
+	HASH_DIGITS = 16,
+	SIZE_DIGITS = 8,
+	LINE_SIZE = sizeof entry_mark - 1 + HASH_DIGITS + 1 + SIZE_DIGITS + 1,
+	BASIS_MOST = 16 << 20,
+};
+
+/* Of the sources that facts are made by: see CMakeLists.txt. Another program may extract others. */
+extern const char extraction_hash[];
 
 struct file_state {
 	bool readable;
@@ -23,7 +34,6 @@ struct file_state {
 struct cache {
 	struct arena *arena;
 	const char *directory;
-	uint64_t program;            /* hash of the program itself: another build may extract other facts */
 	struct table *state_of_path; /* within one run, a file is read once */
 	VECTOR(struct file_state) states;
 	bool unwritable;
@@ -37,7 +47,6 @@ struct cache *cache_open(const char *directory, uint64_t most_bytes)
 	cache->directory = path_absolute(cache->arena, NULL, directory);
 	cache->state_of_path = table_new();
 	cache->most_bytes = most_bytes;
-	file_hash("/proc/self/exe", &cache->program);
 	return cache;
 }
 
@@ -74,8 +83,8 @@ static const char *entry_path(struct cache *cache, const struct source *source)
 {
 	struct text key = {0};
 	/* What a source was then does not push out what it is now. */
-	text_printf(&key, "%d %016" PRIx64 " %s %d %s\n", FACTS_FORMAT_VERSION, cache->program, extract_version(),
-	            source->guessed, source->overlay ? "then" : "now");
+	text_printf(&key, "%d %s %s %d %s\n", FACTS_FORMAT_VERSION, extraction_hash, extract_version(), source->guessed,
+	            source->overlay ? "then" : "now");
 	add_words(&key, &source->path, 1);
 	add_words(&key, &source->directory, 1);
 	add_words(&key, source->flags, source->flag_count);
@@ -98,38 +107,76 @@ static const struct file_state *state_of(struct cache *cache, const char *path)
 	return &cache->states.items[known];
 }
 
-/* Which of the missing headers could be found now. Compared with what it was when the entry was written: a header may
- * lie in a folder that is looked into, and still be missing to the front end. */
-static uint64_t hash_of_missing(const struct source *source, const struct facts *facts)
+/* ---- what an entry depends on ---- */
+
+/* Per header that was missing: could it be found now? */
+static void add_missing(const struct source *source, const char *name, struct text *found)
 {
-	struct text found = {0};
+	text_add(found, source_could_include(source, name) ? "+" : "-");
+}
+
+/* What was read, with its hash, and what was missing. That is compared with what it was when the entry was written: a
+ * header may lie in a folder that is looked into, and still be missing to the front end. */
+static void write_basis(const struct source *source, const struct facts *facts, struct text *out)
+{
+	struct text names = {0}, found = {0};
+	for (size_t i = 0; i < facts->files.count; i++) {
+		text_printf(out, "%016" PRIx64, facts->files.items[i].hash);
+		text_add_bytes(out, facts->files.items[i].path, strlen(facts->files.items[i].path) + 1);
+	}
 	for (size_t i = 0; i < facts->troubles.count; i++) {
 		const struct fact_trouble *trouble = &facts->troubles.items[i];
-		if (trouble->kind == FACT_TROUBLE_MISSING_HEADER)
-			text_add(&found, source_could_include(source, trouble->text) ? "+" : "-");
+		if (trouble->kind != FACT_TROUBLE_MISSING_HEADER)
+			continue;
+		add_missing(source, trouble->text, &found);
+		text_add_bytes(&names, trouble->text, strlen(trouble->text) + 1);
 	}
-	uint64_t hash = XXH3_64bits(text_string(&found), found.length);
+	text_add_bytes(out, "", 1);
+	text_add_bytes(out, text_string(&found), found.length + 1);
+	text_add_bytes(out, text_string(&names), names.length);
+	text_free(&names);
 	text_free(&found);
-	return hash;
 }
 
-static bool still_holds(struct cache *cache, const struct source *source, const struct facts *facts, uint64_t hash_then)
+static bool same_files(struct cache *cache, const struct source *source, const char *at, const char **ret_behind)
 {
-	if (strcmp(facts->files.items[0].path, source->path) != 0)
-		return false;
-	for (size_t i = 0; i < facts->files.count; i++) {
-		const char *path = overlay_path(source->overlay, facts->files.items[i].path);
-		const struct file_state *state = path ? state_of(cache, path) : NULL;
-		if (!state || !state->readable || state->hash != facts->files.items[i].hash)
+	for (size_t i = 0; *at; i++) {
+		const char *then = at, *path = then + HASH_DIGITS, *now;
+		char hash[HASH_DIGITS + 1];
+		if (strlen(then) <= HASH_DIGITS)
 			return false;
+		now = overlay_path(source->overlay, path);
+		if ((i == 0 && strcmp(path, source->path) != 0) || !now || !state_of(cache, now)->readable)
+			return false;
+		snprintf(hash, sizeof hash, "%016" PRIx64, state_of(cache, now)->hash);
+		if (memcmp(hash, then, HASH_DIGITS) != 0)
+			return false;
+		at = path + strlen(path) + 1;
 	}
-	return hash_of_missing(source, facts) == hash_then;
+	*ret_behind = at + 1;
+	return true;
 }
 
-static bool has_head(const char *path, const char *bytes, size_t size, struct error *error)
+/* The basis is whole, and ends with a zero. */
+static bool still_holds(struct cache *cache, const struct source *source, const char *basis, size_t size)
 {
-	return (size > HEAD_SIZE && memcmp(bytes, entry_mark, sizeof entry_mark - 1) == 0) ||
-	       error_set_at(error, path, 1, 0, "is damaged or was cut short: it does not begin as an entry does");
+	const char *at = NULL;
+	if (!same_files(cache, source, basis, &at) || at >= basis + size)
+		return false;
+	const char *found_then = at;
+	struct text found = {0};
+	for (at += strlen(at) + 1; at < basis + size; at += strlen(at) + 1)
+		add_missing(source, at, &found);
+	bool same = strcmp(text_string(&found), found_then) == 0;
+	text_free(&found);
+	return same;
+}
+
+/* ---- entries ---- */
+
+static bool is_damaged(const char *path, struct error *error)
+{
+	return error_set_at(error, path, 1, 0, "is damaged or was cut short: it does not begin as an entry does");
 }
 
 static void tell_unused(const struct error *error)
@@ -138,26 +185,75 @@ static void tell_unused(const struct error *error)
 	log_message(LOG_INFO, "the cache entry is not used: %s", error_describe(error, described, sizeof described));
 }
 
-struct facts *cache_load(struct cache *cache, const struct source *source)
+/* Takes the line apart. */
+static bool read_line(const char *line, uint64_t *ret_hash, size_t *ret_size)
+{
+	char *end;
+	if (memcmp(line, entry_mark, sizeof entry_mark - 1) != 0)
+		return false;
+	*ret_hash = strtoull(line + sizeof entry_mark - 1, &end, 16);
+	*ret_size = strtoull(end, &end, 16);
+	return end == line + LINE_SIZE - 1 && *end == '\n' && *ret_size > 0 && *ret_size <= BASIS_MOST;
+}
+
+/* The part in the middle; null when it is damaged. Release with free(). */
+static char *read_basis(FILE *file, uint64_t *ret_hash, size_t *ret_size)
+{
+	char line[LINE_SIZE];
+	if (fread(line, 1, sizeof line, file) != sizeof line || !read_line(line, ret_hash, ret_size))
+		return NULL;
+	char *basis = memory_allocate(*ret_size);
+	if (fread(basis, 1, *ret_size, file) == *ret_size && XXH3_64bits(basis, *ret_size) == *ret_hash &&
+	    basis[*ret_size - 1] == 0)
+		return basis;
+	free(basis);
+	return NULL;
+}
+
+bool cache_find(struct cache *cache, const struct source *source, struct cache_entry *ret_entry)
 {
 	const char *path = entry_path(cache, source);
-	if (!path_is_file(path))
-		return NULL;
+	FILE *file = path_is_file(path) ? fopen(path, "re") : NULL;
+	if (!file)
+		return false;
+	size_t size;
+	char *basis = read_basis(file, &ret_entry->basis, &size);
+	bool holds = basis && still_holds(cache, source, basis, size);
+	ret_entry->path = path;
+	if (!basis) {
+		struct error error;
+		is_damaged(path, &error);
+		tell_unused(&error);
+	}
+	free(basis);
+	fclose(file);
+	return holds;
+}
+
+static struct facts *read_facts(const struct cache_entry *entry, const char *bytes, size_t size, struct error *error)
+{
+	uint64_t basis;
+	size_t basis_size;
+	if (size < LINE_SIZE || !read_line(bytes, &basis, &basis_size) || basis != entry->basis ||
+	    basis_size > size - LINE_SIZE)
+		return is_damaged(entry->path, error), NULL;
+	size_t head = LINE_SIZE + basis_size;
+	return facts_read(bytes + head, size - head, entry->path, error);
+}
+
+struct facts *cache_read(const struct cache_entry *entry)
+{
 	struct arena *reading = arena_new();
 	char *bytes;
 	size_t size;
 	struct error error;
 	struct facts *facts = NULL;
-	if (file_read(reading, path, &bytes, &size, &error) && has_head(path, bytes, size, &error))
-		facts = facts_read(bytes + HEAD_SIZE, size - HEAD_SIZE, path, &error);
-	if (!facts)
-		tell_unused(&error);
-	else if (!still_holds(cache, source, facts, strtoull(bytes + sizeof entry_mark - 1, NULL, 16))) {
-		facts_free(facts);
-		facts = NULL;
-	}
+	if (file_read(reading, entry->path, &bytes, &size, &error))
+		facts = read_facts(entry, bytes, size, &error);
 	if (facts)
-		cache_note_use(path);
+		cache_note_use(entry->path);
+	else
+		tell_unused(&error);
 	arena_free(reading);
 	return facts;
 }
@@ -168,9 +264,13 @@ void cache_store(struct cache *cache, const struct source *source, const struct 
 	if (cache->unwritable)
 		return;
 	const char *path = entry_path(cache, source);
-	struct text entry = {0};
-	text_printf(&entry, "%s%016" PRIx64 "\n", entry_mark, hash_of_missing(source, facts));
+	struct text entry = {0}, basis = {0};
+	write_basis(source, facts, &basis);
+	text_printf(&entry, "%s%016" PRIx64 " %08zx\n", entry_mark, (uint64_t)XXH3_64bits(basis.bytes, basis.length),
+	            basis.length);
+	text_add_bytes(&entry, basis.bytes, basis.length);
 	text_add_bytes(&entry, bytes, size);
+	text_free(&basis);
 	struct error error;
 	if (!directory_create(path_directory(cache->arena, path), &error) ||
 	    !file_write(path, entry.bytes, entry.length, &error)) {

@@ -1,8 +1,8 @@
 /* Facts kept from run to run, so that a source that has not changed, nor anything it includes, is not parsed again.
  *
- * An entry belongs to a source built in one way (path, folder, flags) and to this very program and libclang; it holds
- * as long as every file that was read has the content it had, and no header that was missing has appeared. (A header
- * that newly hides another one of the same name is not noticed.) */
+ * An entry belongs to a source built in one way (path, folder, flags), to what makes facts in this program, and to this
+ * very libclang; it holds as long as every file that was read has the content it had, and no header that was missing
+ * has appeared. (A header that newly hides another one of the same name is not noticed.) */
 #ifndef GOINCEPTION_EXTRACT_CACHE_H
 #define GOINCEPTION_EXTRACT_CACHE_H
 
@@ -17,8 +17,17 @@ struct cache;
 struct cache *cache_open(const char *directory, uint64_t most_bytes);
 void cache_close(struct cache *cache); /* null is allowed */
 
-/* The facts of the source, or null when there are none that hold. A damaged entry is none. Release with facts_free. */
-struct facts *cache_load(struct cache *cache, const struct source *source);
+/* An entry that was found; its path belongs to the cache. */
+struct cache_entry {
+	const char *path;
+	uint64_t basis; /* hash of what it depends on */
+};
+
+/* Is there an entry for the source that still holds? Its facts are not looked at yet. A damaged entry is none. */
+bool cache_find(struct cache *cache, const struct source *source, struct cache_entry *ret_entry);
+
+/* Its facts, or null when they are damaged, or another run has replaced the entry. Release with facts_free. */
+struct facts *cache_read(const struct cache_entry *entry);
 
 /* Keeps the facts; bytes are what facts_write made of them. A directory that cannot be written to is said in the log,
  * once; nothing more is stored then. */

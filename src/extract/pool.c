@@ -27,6 +27,12 @@ enum {
 	PATIENCE = 10, /* by the clock a source may take so many times its limit: it may have to wait for a processor */
 };
 
+/* A source that is in the cache. Its facts are read while workers are busy with the others. */
+struct found_entry {
+	uint32_t source;
+	struct cache_entry entry;
+};
+
 struct pool {
 	const struct sources *sources;
 	const struct pool_options *options;
@@ -37,6 +43,9 @@ struct pool {
 	unsigned worker_count;
 	struct schedule *schedule;
 	VECTOR(uint32_t) waiting; /* sources that are not in the cache */
+	VECTOR(struct found_entry) found;
+	size_t found_read;      /* so many of them */
+	VECTOR(uint32_t) again; /* sources whose entry turned out to be damaged */
 	unsigned done, failed;
 	int signals; /* a descriptor that SIGINT and SIGTERM can be read from, or -1 */
 	sigset_t signals_before;
@@ -86,20 +95,32 @@ static void fail(struct pool *pool, uint32_t source, const char *why)
 	log_message(LOG_DEBUG, "%s: %s", pool->sources->items.items[source].path, copy);
 }
 
-static void load_from_cache(struct pool *pool)
+static void look_into_cache(struct pool *pool)
 {
 	for (uint32_t i = 0; i < pool->result->count; i++) {
-		struct facts *facts = pool->cache ? cache_load(pool->cache, &pool->sources->items.items[i]) : NULL;
-		pool->result->facts[i] = facts;
-		if (!facts) {
+		struct found_entry found = {.source = i};
+		if (pool->cache && cache_find(pool->cache, &pool->sources->items.items[i], &found.entry))
+			VECTOR_PUSH(pool->found, found);
+		else
 			VECTOR_PUSH(pool->waiting, i);
-			continue;
-		}
-		pool->done++;
-		pool->result->cache_hits++;
 	}
 	if (pool->cache)
 		pool->result->cache_misses = (unsigned)pool->waiting.count;
+}
+
+static void read_next_found(struct pool *pool)
+{
+	const struct found_entry *found = &pool->found.items[pool->found_read++];
+	stages_enter(STAGE_READ);
+	pool->result->facts[found->source] = cache_read(&found->entry);
+	stages_enter(STAGE_EXTRACT);
+	if (pool->result->facts[found->source]) {
+		pool->done++;
+		pool->result->cache_hits++;
+	} else {
+		VECTOR_PUSH(pool->again, found->source);
+		pool->result->cache_misses++;
+	}
 }
 
 static bool any_running(const struct pool *pool)
@@ -263,13 +284,14 @@ static void look_around(struct pool *pool)
 static void work(struct pool *pool)
 {
 	hand_out_to_idle(pool);
-	while (pool->done < pool->result->count && !was_interrupted(pool)) {
+	while (pool->done + pool->again.count < pool->result->count && !was_interrupted(pool)) {
+		bool reads = pool->found_read < pool->found.count;
 		for (unsigned i = 0; i < pool->worker_count; i++) {
 			int socket = pool->workers[i].process ? pool->workers[i].socket : -1;
 			pool->polled[i] = (struct pollfd){.fd = socket, .events = POLLIN};
 		}
 		pool->polled[pool->worker_count] = (struct pollfd){.fd = pool->signals, .events = POLLIN};
-		poll(pool->polled, pool->worker_count + 1, LOOK_AROUND_MS);
+		poll(pool->polled, pool->worker_count + 1, reads ? 0 : LOOK_AROUND_MS);
 		for (unsigned i = 0; i < pool->worker_count; i++) {
 			struct worker *worker = &pool->workers[i];
 			if (pool->polled[i].fd < 0 || !pool->polled[i].revents)
@@ -281,6 +303,8 @@ static void work(struct pool *pool)
 				bury(pool, worker, NULL);
 		}
 		look_around(pool);
+		if (reads)
+			read_next_found(pool);
 	}
 }
 
@@ -326,6 +350,16 @@ static void extract_waiting(struct pool *pool)
 	free(pool->polled);
 }
 
+/* Those whose entries were damaged, once all others are done. */
+static void extract_again(struct pool *pool)
+{
+	pool->waiting.count = 0;
+	for (size_t i = 0; i < pool->again.count; i++)
+		VECTOR_PUSH(pool->waiting, pool->again.items[i]);
+	pool->again.count = 0;
+	extract_waiting(pool);
+}
+
 void pool_extract(const struct sources *sources, const struct pool_options *options, struct pool_result *ret_result)
 {
 	size_t count = sources->items.count;
@@ -337,10 +371,12 @@ void pool_extract(const struct sources *sources, const struct pool_options *opti
 	if (options->cache_directory)
 		pool.cache = cache_open(options->cache_directory, options->most_cache_bytes);
 	stages_enter(STAGE_READ);
-	load_from_cache(&pool);
+	look_into_cache(&pool);
 	stages_enter(STAGE_EXTRACT);
 	tell_progress(&pool);
 	extract_waiting(&pool);
+	if (pool.again.count && !ret_result->interrupted)
+		extract_again(&pool);
 	release_signals(&pool);
 	for (uint32_t i = 0; i < count && ret_result->interrupted; i++) {
 		if (!ret_result->facts[i] && !ret_result->failures[i])
@@ -348,6 +384,8 @@ void pool_extract(const struct sources *sources, const struct pool_options *opti
 	}
 	cache_close(pool.cache);
 	VECTOR_FREE(pool.waiting);
+	VECTOR_FREE(pool.found);
+	VECTOR_FREE(pool.again);
 }
 
 void pool_result_release(struct pool_result *result)

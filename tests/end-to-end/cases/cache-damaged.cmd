@@ -15,7 +15,7 @@ entries | while read -r file; do : >"$file"; done
 check 'empty'
 entries | while read -r file; do head -c 20 /dev/urandom >"$file"; done
 check 'noise'
-entries | while read -r file; do echo "$(cat "$file")x" >"$file"; done
+entries | while read -r file; do echo x >>"$file"; done
 check 'too long'
 # One bit after the other, all over the files.
 python3 - "$CACHE" <<'END'
