@@ -44,7 +44,7 @@ int gi_accept4(int number, struct sockaddr *address, socklen_t *length, int flag
 
 	if (!loop)
 		return accept4(number, address, length, flags);
-	if (!gi_may_go_on(loop->current))
+	if (!gi_may_use(loop, number))
 		return -1;
 	struct accepting accepting = {address, length, flags};
 	bool answers_at_once = flags & ~(SOCK_CLOEXEC | SOCK_NONBLOCK) || gi_is_nonblocking(loop, number);
@@ -98,7 +98,7 @@ int gi_connect(int number, const struct sockaddr *address, socklen_t length)
 
 	if (!loop)
 		return connect(number, address, length);
-	if (!gi_may_go_on(loop->current))
+	if (!gi_may_use(loop, number))
 		return -1;
 	if (gi_is_nonblocking(loop, number))
 		return connect(number, address, length);

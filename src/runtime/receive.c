@@ -92,7 +92,7 @@ ssize_t gi_read(int number, void *data, size_t size)
 
 	if (!loop)
 		return read(number, data, size);
-	if (!gi_may_go_on(loop->current))
+	if (!gi_may_use(loop, number))
 		return -1;
 	/* Reading nothing never waits, and recv() of nothing is another thing than read(). */
 	if (size == 0 || gi_is_nonblocking(loop, number))
@@ -114,7 +114,7 @@ ssize_t gi_readv(int number, const struct iovec *vector, int count)
 
 	if (!loop)
 		return readv(number, vector, count);
-	if (!gi_may_go_on(loop->current))
+	if (!gi_may_use(loop, number))
 		return -1;
 	size_t bytes = count > 0 ? gi_parts_bytes(vector, (size_t)count) : 0;
 
@@ -162,7 +162,7 @@ ssize_t gi_recv(int number, void *data, size_t size, int flags)
 
 	if (!loop)
 		return recv(number, data, size, flags);
-	if (!gi_may_go_on(loop->current))
+	if (!gi_may_use(loop, number))
 		return -1;
 	if (goes_as_it_is(loop, number, flags))
 		return recv(number, data, size, flags);
@@ -192,7 +192,7 @@ ssize_t gi_recvmsg(int number, struct msghdr *message, int flags)
 
 	if (!loop)
 		return recvmsg(number, message, flags);
-	if (!gi_may_go_on(loop->current))
+	if (!gi_may_use(loop, number))
 		return -1;
 	if (goes_as_it_is(loop, number, flags))
 		return recvmsg(number, message, flags);

@@ -124,7 +124,7 @@ ssize_t gi_write(int number, const void *data, size_t size)
 
 	if (!loop)
 		return write(number, data, size);
-	if (!gi_may_go_on(loop->current))
+	if (!gi_may_use(loop, number))
 		return -1;
 	if (size == 0 || gi_is_nonblocking(loop, number))
 		return write(number, data, size);
@@ -141,7 +141,7 @@ ssize_t gi_writev(int number, const struct iovec *vector, int count)
 
 	if (!loop)
 		return writev(number, vector, count);
-	if (!gi_may_go_on(loop->current))
+	if (!gi_may_use(loop, number))
 		return -1;
 	size_t bytes = count > 0 ? gi_parts_bytes(vector, (size_t)count) : 0;
 
@@ -156,7 +156,7 @@ ssize_t gi_send(int number, const void *data, size_t size, int flags)
 
 	if (!loop)
 		return send(number, data, size, flags);
-	if (!gi_may_go_on(loop->current))
+	if (!gi_may_use(loop, number))
 		return -1;
 	if ((flags & MSG_DONTWAIT) || gi_is_nonblocking(loop, number) || !gi_is_socket(loop, number))
 		return send(number, data, size, flags);
@@ -179,7 +179,7 @@ ssize_t gi_sendmsg(int number, const struct msghdr *message, int flags)
 
 	if (!loop)
 		return sendmsg(number, message, flags);
-	if (!gi_may_go_on(loop->current))
+	if (!gi_may_use(loop, number))
 		return -1;
 	if ((flags & MSG_DONTWAIT) || gi_is_nonblocking(loop, number) || !gi_is_socket(loop, number))
 		return sendmsg(number, message, flags);

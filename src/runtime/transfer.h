@@ -49,7 +49,17 @@ static inline __attribute__((always_inline)) ssize_t gi_attempt_in_place(struct 
 	}
 }
 
-/* Must the call go to the kernel as it is? So for descriptors with O_NONBLOCK, and those that are none. */
+/* What a call on a descriptor asks first: may the task go on, and is there room to remember what the descriptor is?
+ * False with errno ECANCELED or ENOMEM: without that a call could not but hold up the loop. */
+static inline bool gi_may_use(struct loop *loop, int number)
+{
+	if (!gi_may_go_on(loop->current))
+		return false;
+	return (size_t)number < loop->poller.capacity || gi_descriptor(&loop->poller, number) || errno == EBADF;
+}
+
+/* After gi_may_use() has said yes: must the call go to the kernel as it is? So for descriptors with O_NONBLOCK, and
+ * those that are none. */
 static inline bool gi_is_nonblocking(struct loop *loop, int number)
 {
 	const struct descriptor *descriptor = gi_descriptor(&loop->poller, number);

@@ -126,10 +126,30 @@ static ssize_t lost(void)
 	return -1;
 }
 
-static bool receive(int number, void *data, size_t bytes)
+/* All of it, whatever interrupts. */
+static bool send_all(int number, const void *data, size_t bytes)
 {
-	errno = 0;
-	return bytes == 0 || gi_recv(number, data, bytes, MSG_WAITALL) == (ssize_t)bytes;
+	for (size_t done = 0; done < bytes;) {
+		ssize_t sent = gi_send(number, (const char *)data + done, bytes - done, MSG_NOSIGNAL);
+
+		if (sent == -1 && errno != EINTR)
+			return false;
+		done += sent == -1 ? 0 : (size_t)sent;
+	}
+	return true;
+}
+
+static bool receive_all(int number, void *data, size_t bytes)
+{
+	for (size_t done = 0; done < bytes;) {
+		errno = 0;
+		ssize_t received = gi_recv(number, (char *)data + done, bytes - done, MSG_WAITALL);
+
+		if (received == 0 || (received == -1 && errno != EINTR))
+			return false;
+		done += received == -1 ? 0 : (size_t)received;
+	}
+	return true;
 }
 
 ssize_t gi_worker_ask(const struct worker_process *worker, const struct worker_request *request, const void *input,
@@ -137,16 +157,15 @@ ssize_t gi_worker_ask(const struct worker_process *worker, const struct worker_r
 {
 	struct worker_answer answer;
 
-	if (gi_send(worker->socket, request, sizeof *request, MSG_NOSIGNAL) != sizeof *request ||
-	    (request->input_bytes > 0 &&
-	     gi_send(worker->socket, input, request->input_bytes, MSG_NOSIGNAL) != (ssize_t)request->input_bytes) ||
-	    !receive(worker->socket, &answer, sizeof answer))
+	if (!send_all(worker->socket, request, sizeof *request) ||
+	    !send_all(worker->socket, input, request->input_bytes) ||
+	    !receive_all(worker->socket, &answer, sizeof answer))
 		return lost();
 	if (answer.result > 0) {
 		/* A function that returns more than it was allowed has written where it must not. */
 		if ((size_t)answer.result > request->output_bytes_max)
 			return lost();
-		if (!receive(worker->socket, ret_output, (size_t)answer.result))
+		if (!receive_all(worker->socket, ret_output, (size_t)answer.result))
 			return lost();
 	}
 	errno = answer.error;
