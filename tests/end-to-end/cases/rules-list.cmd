@@ -6,6 +6,7 @@
 "$GOINCEPTION" rules list --pack libev --class timer --level 2
 "$GOINCEPTION" rules list --pack libev --level ev-sleep=0 --level 0
 "$GOINCEPTION" rules list --pack libev --context sd-event
+"$GOINCEPTION" rules list --pack libev --class dns
 cat >goinception.conf <<'END'
 level: {ev-sleep: 1}
 END
