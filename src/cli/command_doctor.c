@@ -50,6 +50,7 @@ static void complete(const struct pipeline *pipeline, struct diagnosed_sources *
 	diagnosed->database = sources->database;
 	diagnosed->missing = sources->missing;
 	diagnosed->outside = sources->outside;
+	diagnosed->elsewhere = sources->elsewhere;
 	diagnosed->excluded = sources->excluded;
 	diagnosed->cache_hits = extracted->cache_hits;
 	diagnosed->cache_misses = extracted->cache_misses;

@@ -66,6 +66,7 @@ struct planned {
 struct plan {
 	const struct settings *settings;
 	struct arena *arena;
+	bool stays; /* the configuration, and the baseline that it may name */
 	bool baseline;
 	VECTOR(struct planned) files;
 };
@@ -196,8 +197,12 @@ static bool check_files(const struct plan *plan, struct error *error)
 static bool make_plan(struct plan *plan, struct error *error)
 {
 	const struct setting *services = settings_get(plan->settings, "ci");
-	plan->baseline = !settings_flag(plan->settings, "without-baseline");
-	plan_configuration(plan);
+	/* A service may be added later: what is there already stays. */
+	plan->stays =
+	    services->list.count && !settings_flag(plan->settings, "force") && access(configuration_name, F_OK) == 0;
+	plan->baseline = !plan->stays && !settings_flag(plan->settings, "without-baseline");
+	if (!plan->stays)
+		plan_configuration(plan);
 	for (size_t i = 0; i < services->list.count; i++)
 		if (!plan_integration(plan, services->list.items[i], error))
 			return false;
@@ -250,6 +255,8 @@ static enum exit_code write_all(const struct plan *plan, struct error *error)
 		show_error(error);
 		return EXIT_INTERNAL;
 	}
+	if (plan->stays)
+		text_printf(&told, "%s: stays as it is\n", configuration_name);
 	if (plan->baseline)
 		text_printf(&told, "%s: the findings of today; from now on, only new ones are reported\n",
 		            baseline_name);
@@ -280,7 +287,7 @@ const struct command init_command = {
         "Writes, into the current folder, a goinception.conf with every setting as a comment, a baseline of the "
         "findings "
         "of today, and, with --ci, what a service needs to fail on what a change brings. Nothing that is there is "
-        "replaced unless --force says so.\n\n"
+        "replaced unless --force says so; with --ci, a configuration that is there is kept.\n\n"
         "Run it at the top of the repository. What is written is meant to be read, changed and committed.",
     .options = options,
     .run = run,

@@ -1,6 +1,7 @@
 #include "cli/output.h"
 
 #include "base/files.h"
+#include "source/flags.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -30,7 +31,11 @@ bool output_check(const char *path, struct error *error)
 	if (output_is_standard(path))
 		return true;
 	struct stat status;
-	if (stat(path, &status) < 0 || S_ISREG(status.st_mode))
+	if (stat(path, &status) < 0)
+		return check_folder(path, error);
+	if (S_ISREG(status.st_mode) && status.st_size && language_of_name(path) != LANGUAGE_NONE)
+		return error_set_at(error, path, 0, 0, "is a source, which is not written over; name another file");
+	if (S_ISREG(status.st_mode))
 		return check_folder(path, error);
 	if (S_ISDIR(status.st_mode))
 		return error_set_at(error, path, 0, 0, "cannot be written: it is a folder");

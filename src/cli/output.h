@@ -12,7 +12,8 @@
 /* Is it standard output: null or "-"? */
 bool output_is_standard(const char *path);
 
-/* Can a report be written there, as far as one can know before the work? path null or "-": standard output. */
+/* Can a report be written there, as far as one can know before the work? path null or "-": standard output. A source
+ * that is there is refused: a slip of the order of two words must not cost it. */
 bool output_check(const char *path, struct error *error);
 
 /* Writes text to the path; null or "-": standard output. A reader of standard output who has gone away has seen what it

@@ -94,7 +94,11 @@ static void write_rules(const struct ruleset *ruleset, const struct rule_filter 
 		taken++;
 	}
 	if (!taken) {
-		text_add(out, "no rule is like that\n");
+		if (filter->function && !filter->class_name && !filter->context && !filter->packs &&
+		    filter->level == ANY_LEVEL)
+			text_printf(out, "no rule speaks of %s(): its calls are taken not to wait\n", filter->function);
+		else
+			text_add(out, "no rule is like that\n");
 		return;
 	}
 	size_t used = id_width + pack_width + 22;

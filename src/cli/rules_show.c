@@ -2,6 +2,7 @@
 
 #include "cli/output.h"
 #include "cli/pipeline.h"
+#include "cli/rule_filter.h"
 #include "cli/rule_markdown.h"
 #include "cli/shipped.h"
 #include "config/options.h"
@@ -32,6 +33,22 @@ static const struct option explain_options[] = {
 
 enum { USUAL_COLUMNS = 100 }; /* where nobody says how wide the page is */
 
+/* A function is asked for where a rule was meant. */
+static bool demand(const struct ruleset *ruleset, const char *id, const struct rule **ret, struct error *error)
+{
+	const struct rule_filter speaks_of_it = {.function = id, .level = ANY_LEVEL};
+	*ret = ruleset_demand(ruleset, id, error);
+	if (*ret)
+		return true;
+	const char *rules = "";
+	for (size_t i = 0; i < ruleset->rules.count; i++)
+		if (rule_filter_takes(&speaks_of_it, &ruleset->rules.items[i]))
+			rules = arena_printf(ruleset->arena, "%s%s%s", rules, *rules ? ", " : "",
+			                     ruleset->rules.items[i].id);
+	return *rules ? error_set(error, "'%s' is no rule but a function; rules that speak of it: %s", id, rules)
+	              : false;
+}
+
 typedef void page_writer(const struct rule_page *rule_page, struct page *page);
 
 static bool write_pages(const struct settings *settings, const struct ruleset *ruleset, page_writer *writer,
@@ -43,8 +60,9 @@ static bool write_pages(const struct settings *settings, const struct ruleset *r
 	if (!folder)
 		return false;
 	for (size_t i = 0; i < settings->operands.count; i++) {
-		const struct rule *rule = ruleset_demand(ruleset, settings->operands.items[i], error);
-		if (!rule || !rule_page_collect(settings->arena, folder, ruleset, rule, &rule_page, error))
+		const struct rule *rule;
+		if (!demand(ruleset, settings->operands.items[i], &rule, error) ||
+		    !rule_page_collect(settings->arena, folder, ruleset, rule, &rule_page, error))
 			return false;
 		if (i)
 			text_add(out, "\n");

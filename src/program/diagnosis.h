@@ -13,6 +13,7 @@ struct diagnosed_sources {
 	unsigned guessed;       /* sources whose flags were guessed */
 	unsigned missing;       /* compile commands whose source does not exist */
 	unsigned outside;       /* compile commands outside of the paths */
+	const char *elsewhere;  /* the first source of a database that speaks of none of the paths, or "" */
 	unsigned excluded;      /* sources that globs or ignore files took out */
 	VECTOR(struct failed_source) failed;
 	double seconds;

@@ -63,7 +63,13 @@ static void put_sources(struct doctor *doctor)
 		gather_also(doctor, sources->guessed, "source", " with guessed flags");
 	} else {
 		wording_count(row, sources->guessed, "source");
-		text_add(row, " with guessed flags: no compile_commands.json was found; -p DIR names one");
+		if (*sources->elsewhere)
+			text_printf(row,
+			            " with guessed flags: the compile_commands.json that was found speaks of other "
+			            "sources, as %s. Was the tree moved? Write it again, or -p DIR names another",
+			            sources->elsewhere);
+		else
+			text_add(row, " with guessed flags: no compile_commands.json was found; -p DIR names one");
 	}
 	gather_also(doctor, sources->missing, "compile command", " without a source");
 	gather_also(doctor, sources->outside, "compile command", " outside of the paths");

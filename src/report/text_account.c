@@ -185,7 +185,7 @@ static void put_guessed_flags(struct text_report *report, const struct account *
 	if (account->missing_headers)
 		text_add(row,
 		         "About 3 of 4 blocking calls are still seen; macros and types from missing headers are not. ");
-	text_add(row, "For all of it: -p DIR, the folder with compile_commands.json");
+	text_add(row, "For all of it: -p DIR, the folder with compile_commands.json (`bear -- make` writes one)");
 	put_row(report, "flags");
 }
 

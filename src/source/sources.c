@@ -130,6 +130,8 @@ static void count_outside(struct finding *finding)
 				         path_below(a->absolute, path) != path || path_below(a->real, path) != path;
 			}
 			finding->sources->outside += !inside;
+			if (!inside && !*finding->sources->database && !*finding->sources->elsewhere)
+				finding->sources->elsewhere = path;
 		}
 	}
 }
@@ -214,7 +216,7 @@ struct sources *sources_find(const struct sources_request *request, struct error
 {
 	struct sources *sources = memory_zeroed(1, sizeof *sources);
 	sources->arena = arena_new();
-	sources->database = "";
+	sources->database = sources->elsewhere = "";
 	struct finding finding = {
 	    .sources = sources,
 	    .arena = sources->arena,

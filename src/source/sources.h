@@ -30,8 +30,10 @@ struct sources {
 	const char *root;     /* absolute: the folder that all asked-for paths lie in */
 	const char *database; /* path of the compile_commands.json in use, or "" */
 	unsigned outside;     /* database entries that lie outside the asked-for paths */
-	unsigned excluded;    /* sources that globs or ignore files took out */
-	unsigned missing;     /* database entries whose file does not exist */
+	const char
+	    *elsewhere;    /* a source of a database that was found and is of no use, as it speaks of others; or "" */
+	unsigned excluded; /* sources that globs or ignore files took out */
+	unsigned missing;  /* database entries whose file does not exist */
 	VECTOR(const char *)
 	refused; /* with keep_going: one line for each path that cannot be read */
 };

@@ -8,3 +8,4 @@
 "$GOINCEPTION" rules list --level 3; echo "exit $?"
 "$GOINCEPTION" rules list --level slep=1; echo "exit $?"
 "$GOINCEPTION" rules list sleep; echo "exit $?"
+"$GOINCEPTION" explain fsync; echo "exit $?" # a function where a rule was meant

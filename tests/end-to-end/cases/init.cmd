@@ -23,6 +23,11 @@ grep -c fingerprint goinception-baseline.yaml
 "$GOINCEPTION" analyze --no-cache >report; echo "exit $?"; grep -E '^ baseline|^nothing' report
 sed -i 's/sleep(1)/usleep(1)/' src/alarm.c
 "$GOINCEPTION" analyze --no-cache >report; echo "exit $?"; tail -1 report
+echo "--- a service may be added later"
+rm goinception.jenkinsfile; cp goinception.conf before
+"$GOINCEPTION" init --ci jenkins; echo "exit $?"
+cmp goinception.conf before; ls goinception.jenkinsfile
+"$GOINCEPTION" init --ci jenkins; echo "exit $?"
 echo "--- nothing is replaced"
 echo ours >goinception.conf; rm goinception-baseline.yaml
 "$GOINCEPTION" init; echo "exit $?"
