@@ -38,7 +38,7 @@ static void give_back(struct lock_walk *walk, struct lock_state *state, const st
 			break; /* a guard may hold several */
 		path = effect->path;
 	}
-	if (!own && !lock_path_is_object(&path))
+	if (!own && !lock_path_is_object(&path) && (!paired || path.root == LOCK_ROOT_RECEIVER))
 		lock_state_note_given_back(state, &path, paired);
 	if (effect->by == GIVE_BACK_BY_LOCK && !handed_on)
 		VECTOR_PUSH(walk->released, effect->path);
