@@ -39,11 +39,28 @@ static struct {
 	VECTOR(struct holder) holders;
 } libraries;
 
+/* Such a folder is a part of the system's own (sys/, linux/, bits/): whoever looked into it first would find its
+ * signal.h instead of the one that is meant. */
+static bool hides_headers_of_c(DIR *stream)
+{
+	static const char *const headers[] = {"errno.h", "limits.h", "signal.h", "stdio.h", "string.h", "time.h"};
+	bool hides = false;
+	for (struct dirent *entry; !hides && (entry = readdir(stream));)
+		for (size_t i = 0; i < sizeof headers / sizeof *headers; i++)
+			hides |= strcmp(entry->d_name, headers[i]) == 0;
+	rewinddir(stream);
+	return hides;
+}
+
 static void add_library(const char *folder)
 {
 	DIR *stream = opendir(folder);
 	if (!stream)
 		return;
+	if (hides_headers_of_c(stream)) {
+		closedir(stream);
+		return;
+	}
 	for (struct dirent *entry; (entry = readdir(stream));) {
 		const char *name = entry->d_name;
 		struct holder holder = {folder, table_get_string(libraries.first_of_name, name)};

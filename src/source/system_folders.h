@@ -10,8 +10,8 @@
 bool system_folders_hold(const char *header_name);
 
 /* The folder of an installed library that holds the header, where compilers look only when told:
- * "/usr/include/dbus-1.0" for "dbus/dbus.h". Null when there is none, or more than one for a name without a folder:
- * many have a "config.h". */
+ * "/usr/include/dbus-1.0" for "dbus/dbus.h". Folders of the system's own headers (sys/) are none. Null when there is
+ * none, or more than one for a name without a folder: many have a "config.h". */
 const char *system_folders_of_library(struct arena *arena, const char *header_name);
 
 #endif

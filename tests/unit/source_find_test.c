@@ -3,6 +3,7 @@
 
 #include "base/files.h"
 #include "base/text.h"
+#include "source/system_folders.h"
 #include "temporary_tree.h"
 
 #include <setjmp.h>
@@ -346,6 +347,17 @@ static void libraries_are_found_where_they_are_installed(void **state)
 	sources_free(sources);
 }
 
+/* <sys/epoll.h> is there, <epoll.h> is not: with -I…/sys, <signal.h> would be <sys/signal.h>, which includes
+ * <signal.h>. */
+static void parts_of_the_system_are_no_libraries(void **state)
+{
+	(void)state;
+	struct arena *arena = arena_new();
+	assert_true(system_folders_hold("sys/epoll.h"));
+	assert_null(system_folders_of_library(arena, "epoll.h"));
+	arena_free(arena);
+}
+
 static void of_two_headers_with_one_name_the_nearer_is_meant(void **state)
 {
 	(void)state;
@@ -602,6 +614,7 @@ int main(void)
 	    TEST(flags_files_stand_in_for_a_database),
 	    TEST(include_folders_are_guessed_from_what_is_included),
 	    TEST(libraries_are_found_where_they_are_installed),
+	    TEST(parts_of_the_system_are_no_libraries),
 	    TEST(of_two_headers_with_one_name_the_nearer_is_meant),
 	    TEST(headers_beside_the_asked_folder_are_found),
 	    TEST(includes_in_circles_and_to_themselves_end),
