@@ -114,10 +114,25 @@ static bool set_flag(struct configuration *configuration, const struct option *o
 	return value_set_flag(configuration->settings, option, value != negated, &place);
 }
 
+/* A mapping may have its name in the plural: `levels: {sleep: 1}`. */
+static const char *plural_of(struct arena *arena, const struct option *option)
+{
+	return arena_printf(arena, "%ss", option->name);
+}
+
+static const char *singular_of(struct arena *arena, const char *key)
+{
+	for (const struct option *option = analyze_options; option->name; option++)
+		if (option->pairs && strcmp(key, plural_of(arena, option)) == 0)
+			return option->name;
+	return key;
+}
+
 static bool read_key(struct configuration *configuration, const struct yaml_node *key, const struct yaml_node *value)
 {
 	bool negated;
-	const struct option *option = option_find(analyze_options, key->text, &negated);
+	const struct option *option =
+	    option_find(analyze_options, singular_of(configuration->settings->arena, key->text), &negated);
 	assert(option); /* the keys were checked */
 	if (option->type == OPTION_FLAG)
 		return set_flag(configuration, option, negated, value);
@@ -128,10 +143,25 @@ static bool read_key(struct configuration *configuration, const struct yaml_node
 	return set(configuration, option, value->text, value);
 }
 
+static const char *const *key_names(struct arena *arena, size_t *ret_count)
+{
+	size_t count, plurals = 0;
+	const char *const *singulars = option_names(arena, analyze_options, true, &count);
+	for (const struct option *option = analyze_options; option->name; option++)
+		plurals += option->pairs;
+	const char **names = ARENA_ARRAY(arena, const char *, count + plurals);
+	for (*ret_count = 0; *ret_count < count; (*ret_count)++)
+		names[*ret_count] = singulars[*ret_count];
+	for (const struct option *option = analyze_options; option->name; option++)
+		if (option->pairs)
+			names[(*ret_count)++] = plural_of(arena, option);
+	return names;
+}
+
 static bool read_keys(struct configuration *configuration, const struct yaml_node *root)
 {
 	size_t count;
-	const char *const *names = option_names(configuration->settings->arena, analyze_options, true, &count);
+	const char *const *names = key_names(configuration->settings->arena, &count);
 	if (!yaml_expect_kind(root, YAML_MAPPING, "the configuration", configuration->error) ||
 	    !yaml_check_keys(root, "the configuration", names, count, configuration->error))
 		return false;

@@ -67,7 +67,7 @@ const char *options_cache_folder(struct arena *arena);
 	    .example = "{sleep: 1, file-read: 0}",                                                                     \
 	    .help = "a rule's level: 0 off, 1 warning, 2 error; repeatable",                                           \
 	    .details = "In a context, a rule of level 2 is an error and one of level 1 a warning. In the file also a " \
-	               "mapping from rule to level.",                                                                  \
+	               "mapping from rule to level, or `levels:`.",                                                    \
 	}
 
 #define OPTION_ROW_PATH                                               \

@@ -109,6 +109,11 @@ static enum pass pass_of(const struct document_kind *kind, const struct yaml_nod
 	return yaml_get(root, "extends") ? PASS_EXTENSIONS : PASS_REST;
 }
 
+static bool is_shared(const struct document_kind *kind)
+{
+	return kind->read == read_constants || kind->read == read_remedies;
+}
+
 static bool read_file_documents(struct reading *reading, const struct rule_file *file, enum pass pass)
 {
 	for (size_t i = 0; i < file->documents.count; i++) {
@@ -116,7 +121,7 @@ static bool read_file_documents(struct reading *reading, const struct rule_file 
 		const struct document_kind *kind = kind_of(root, reading->error);
 		if (!kind)
 			return false;
-		if (pass_of(kind, root) != pass)
+		if (pass_of(kind, root) != pass || (file->shared_only && !is_shared(kind)))
 			continue;
 		struct document document = document_of(reading, file, root);
 		if (!kind->read(reading, &document))

@@ -23,30 +23,32 @@ static void load_end(struct load *load)
 	VECTOR_FREE(load->files);
 }
 
-static void note_content(struct ruleset *ruleset, const char *path)
+/* Analyses that are kept name the rules by this: a file of which only a part counts is another file. */
+static void note_content(struct ruleset *ruleset, const char *path, bool shared_only)
 {
 	uint64_t hash = 0;
 	file_hash(path, &hash);
+	hash += shared_only;
 	ruleset->content = (ruleset->content ^ hash) * UINT64_C(0x9e3779b97f4a7c15);
 }
 
-static bool add_file(struct load *load, const char *path, const char *pack)
+static bool add_file(struct load *load, const char *path, const char *pack, bool shared_only)
 {
-	struct rule_file file = {.path = path, .pack = pack};
+	struct rule_file file = {.path = path, .pack = pack, .shared_only = shared_only};
 	if (!yaml_load_file(load->reading.arena, path, &file.documents, load->reading.error))
 		return false;
 	VECTOR_PUSH(load->files, file);
-	note_content(load->reading.ruleset, path);
+	note_content(load->reading.ruleset, path, shared_only);
 	return true;
 }
 
-static bool add_folder(struct load *load, const char *folder, const char *pack)
+static bool add_folder(struct load *load, const char *folder, const char *pack, bool shared_only)
 {
 	struct paths paths;
 	if (!rule_files_find(load->reading.arena, folder, &paths, load->reading.error))
 		return false;
 	for (size_t i = 0; i < paths.count; i++)
-		if (!add_file(load, paths.items[i], pack))
+		if (!add_file(load, paths.items[i], pack, shared_only))
 			return false;
 	return true;
 }
@@ -60,7 +62,7 @@ static bool add_packs(struct load *load, const char *folder, const struct pack_c
 		return error_set_at(load->reading.error, folder, 0, 0, "holds no packs of rules");
 	for (size_t i = 0; i < ruleset->packs.count; i++) {
 		const struct pack *pack = &ruleset->packs.items[i];
-		if (pack->loaded && !add_folder(load, pack->folder, pack->name))
+		if (!add_folder(load, pack->folder, pack->name, !pack->loaded))
 			return false;
 	}
 	return true;
@@ -79,8 +81,8 @@ bool ruleset_load_shipped(struct ruleset *ruleset, const char *folder, const str
 static bool add_path(struct load *load, const char *path)
 {
 	if (!path_is_directory(path))
-		return add_file(load, path, user_pack);
-	return add_folder(load, path, user_pack) &&
+		return add_file(load, path, user_pack, false);
+	return add_folder(load, path, user_pack, false) &&
 	       (load->files.count || error_set_at(load->reading.error, path, 0, 0, "holds no rules (*.yaml)"));
 }
 

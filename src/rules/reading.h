@@ -129,6 +129,7 @@ void insteads_join(struct arena *arena, const struct instead *first, size_t firs
 struct rule_file {
 	const char *path, *pack;
 	struct yaml_documents documents;
+	bool shared_only; /* of a pack that is off: what rules of others name is read, constants and remedies */
 };
 
 /* Passes over all files of a load, constants, what stands for itself, what extends others: so the order of files does

@@ -48,6 +48,23 @@ static void every_pack_loads(void **state)
 	ruleset_free(ruleset);
 }
 
+/* Rules of others may name its constants and its remedies. */
+static void every_pack_can_be_switched_off(void **state)
+{
+	(void)state;
+	struct ruleset *defaults = load(NULL);
+	for (size_t i = 0; i < defaults->packs.count; i++) {
+		const char *off = defaults->packs.items[i].name;
+		struct ruleset *ruleset = load(&(struct pack_choice){.without = &off, .without_count = 1});
+		assert_false(ruleset->packs.items[i].loaded);
+		assert_true(ruleset->content != defaults->content || !defaults->packs.items[i].loaded);
+		for (size_t r = 0; r < ruleset->rules.count; r++)
+			assert_string_not_equal(ruleset->rules.items[r].origin.pack, off);
+		ruleset_free(ruleset);
+	}
+	ruleset_free(defaults);
+}
+
 static void every_rule_ends_its_sentence(void **state)
 {
 	(void)state;
@@ -95,6 +112,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(every_pack_loads),
+	    cmocka_unit_test(every_pack_can_be_switched_off),
 	    cmocka_unit_test(every_rule_ends_its_sentence),
 	    cmocka_unit_test(every_rule_is_found_by_its_names),
 	};
