@@ -11,8 +11,15 @@
 /* Listens on that port, 0 for a free one. Ends the program when it cannot. */
 static inline int listen_on(const char *port)
 {
+	char *end;
+	unsigned long wanted = strtoul(port, &end, 10);
+
+	if (*end || wanted > 65535) {
+		fprintf(stderr, "%s is no port: a number up to 65535, or 0 for a free one\n", port);
+		exit(2);
+	}
 	struct sockaddr_in address = {.sin_family = AF_INET,
-	                              .sin_port = htons((unsigned short)strtoul(port, NULL, 10)),
+	                              .sin_port = htons((unsigned short)wanted),
 	                              .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
 	socklen_t length = sizeof address;
 	int number = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0), yes = 1;

@@ -17,6 +17,10 @@ static struct letter letters[] = {
     {"Ada", 0, 0}, {"Grace", 0, 2}, {"Edsger", 5, 0}, {"Barbara", 9, 1}, {"Nobody", 0, 99},
 };
 
+static uint64_t begin_ns;
+
+static double seconds(void) { return (double)(gi_now_ns() - begin_ns) / GI_SECOND_NS; }
+
 static int deliver(void *argument)
 {
 	struct letter *letter = argument;
@@ -24,10 +28,10 @@ static int deliver(void *argument)
 	gi_usleep(300000); /* the mail server thinks */
 	if (letter->failures > 0) {
 		letter->failures--;
-		printf("%6.1f s  %s: try again\n", (double)gi_now_ns() / 1e9, letter->to);
+		printf("%6.1f s  %s: try again\n", seconds(), letter->to);
 		return EAGAIN;
 	}
-	printf("%6.1f s  %s: delivered\n", (double)gi_now_ns() / 1e9, letter->to);
+	printf("%6.1f s  %s: delivered\n", seconds(), letter->to);
 	return 0;
 }
 
@@ -35,7 +39,7 @@ static void return_to_sender(void *argument, int error)
 {
 	const struct letter *letter = argument;
 
-	printf("%6.1f s  %s: given up (%s)\n", (double)gi_now_ns() / 1e9, letter->to, strerror(error));
+	printf("%6.1f s  %s: given up (%s)\n", seconds(), letter->to, strerror(error));
 }
 
 static int work(void *queue) { return gi_queue_work(queue) == 0 ? 0 : errno; }
@@ -53,6 +57,7 @@ static int run(void *argument)
 	(void)argument;
 	if (!queue)
 		return errno;
+	begin_ns = gi_now_ns();
 	gi_nursery_open(&workers);
 	for (size_t i = 0; i < sizeof letters / sizeof *letters; i++)
 		gi_queue_put(queue, NULL, letters[i].priority, deliver, &letters[i]);

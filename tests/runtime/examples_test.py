@@ -83,6 +83,8 @@ def test_echo():
         connections[2].close()
         connections[3].sendall(b"still here")
         assert receive(connections[3], 10) == b"still here"
+    refused = subprocess.run(program("echo", "nosuch"), capture_output=True, text=True, timeout=PATIENCE_SECONDS)
+    assert refused.returncode == 2 and "nosuch is no port" in refused.stderr, refused
 
 
 def test_chat():
