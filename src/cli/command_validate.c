@@ -1,13 +1,11 @@
 /* goinception validate: are the rewrites of fix right? They are parsed, analysed, compiled and run. */
-#include "base/files.h"
 #include "cli/command.h"
 #include "cli/help.h"
 #include "cli/output.h"
 #include "cli/planning.h"
-#include "cli/shipped.h"
+#include "cli/proving.h"
 #include "cli/verdict.h"
 #include "config/options.h"
-#include "rewrite/again.h"
 #include "rewrite/audit.h"
 #include "validate/proof.h"
 
@@ -24,7 +22,7 @@ static const struct option options[] = {
      .type = OPTION_STRING,
      .value_name = "FUNCTION",
      .command_line_only = true,
-     .help = "time the calls of this function, and make them at once",
+     .help = "time this function's calls, and make them at once",
      .details =
          "The sources are compiled and linked as one program, as they are and as they are rewritten; its main() "
          "runs in a task beside a heartbeat. A function that takes an array and the number of its items is called "
@@ -41,7 +39,7 @@ static const struct option options[] = {
      .type = OPTION_STRING,
      .value_name = "COMMAND",
      .command_line_only = true,
-     .help = "the project's own tests, run before and after in a copy",
+     .help = "the project's tests, run before and after in a copy",
      .details = "By sh, in a copy of the first path's folder. They decide by their exit status."},
     {.name = "run-timeout",
      .rare = true,
@@ -76,77 +74,35 @@ static const struct option options[] = {
      .default_value = "text",
      .command_line_only = true,
      .help = "how to report: text, or json, the account of fix"},
+    {.name = "rules",
+     .type = OPTION_LIST,
+     .value_name = "PATH",
+     .path = true,
+     .bare = true,
+     .help = "alone: prove the rules' rewrites; else more rules",
+     .details =
+         "`validate --rules` takes no paths: each call that a loaded rule rewrites automatically has a proof program, "
+         "which fix rewrites. Both are compiled and run, one call after another beside a heartbeat, all at once, and "
+         "with "
+         "interrupted, short and late calls; what they say must be the same, and the loop must be held no more. With a "
+         "PATH "
+         "it is what it is elsewhere: a YAML file of more rules, or a folder of them; `--rules --rules PATH` proves "
+         "those as well."},
+    {.name = "drop-ins",
+     .rare = true,
+     .type = OPTION_STRING,
+     .value_name = "DIR",
+     .path = true,
+     .command_line_only = true,
+     .help = "C sources and headers of what --rules rewrites to",
+     .details = "They are compiled and linked with the proof programs: for rules of your own, with --runtime."},
     OPTION_ROW_SCOPE,
     OPTION_ROW_DEPTH,
     OPTION_ROW_MIN_CONFIDENCE,
-    OPTION_ROWS_OF_QUERIES,
+    OPTION_ROW_ANSWER,
+    OPTION_ROWS_OF_READING,
     {.name = NULL},
 };
-
-/* ---- the new texts, analysed ---- */
-
-static bool is_planned(const struct plan *plan, const char *path)
-{
-	for (size_t i = 0; i < plan->files.count; i++)
-		if (plan->files.items[i].text && strcmp(plan->files.items[i].source->path, path) == 0)
-			return true;
-	return false;
-}
-
-static void compare_again(struct pipeline *pipeline, struct plan *plan, const struct analysis *before,
-                          struct pool_result *read, const size_t *numbers)
-{
-	size_t count = pipeline->extracted.count;
-	struct facts **facts = memory_zeroed(count + 1, sizeof *facts);
-	memcpy(facts, pipeline->extracted.facts, count * sizeof *facts);
-	for (size_t i = 0; i < read->count; i++)
-		facts[numbers[i]] = read->facts[i];
-	struct program *program = program_link(facts, count, pipeline->ruleset);
-	struct analysis *after = verdict_analyse(pipeline, program, false);
-	if (plan_compare(plan, before, after))
-		plan_compose(plan);
-	analysis_free(after);
-	program_free(program);
-	free(facts);
-}
-
-/* Is the finding gone, and none new? */
-static bool analyse_again(struct pipeline *pipeline, struct console *console, struct plan *plan,
-                          const struct analysis *before, const char *include_folder, struct error *error)
-{
-	struct overlay *overlay = plan_lay(plan, error);
-	if (!overlay)
-		return false;
-	struct sources changed = *pipeline->sources;
-	memset(&changed.items, 0, sizeof changed.items);
-	size_t *numbers = memory_zeroed(pipeline->sources->items.count + 1, sizeof *numbers);
-	for (size_t i = 0; i < pipeline->sources->items.count; i++) {
-		struct source source = pipeline->sources->items.items[i];
-		if (!is_planned(plan, source.path))
-			continue;
-		const char **flags = ARENA_ARRAY(plan->arena, const char *, source.flag_count + 2);
-		memcpy(flags, source.flags, source.flag_count * sizeof *flags);
-		if (include_folder) {
-			flags[source.flag_count++] = "-idirafter";
-			flags[source.flag_count++] = include_folder;
-		}
-		source.flags = flags;
-		source.overlay = overlay;
-		numbers[changed.items.count] = i;
-		VECTOR_PUSH(changed.items, source);
-	}
-	struct pool_result read = {0};
-	bool good = !changed.items.count || pipeline_extract_sources(pipeline, &changed, console, &read, error);
-	if (good && changed.items.count)
-		compare_again(pipeline, plan, before, &read, numbers);
-	pool_result_release(&read);
-	VECTOR_FREE(changed.items);
-	free(numbers);
-	overlay_free(overlay);
-	return good;
-}
-
-/* ---- the proof ---- */
 
 static bool report(const struct plan *plan, const struct proof *proof, const struct proof_request *request,
                    const struct settings *settings, struct error *error)
@@ -164,20 +120,6 @@ static bool report(const struct plan *plan, const struct proof *proof, const str
 	return good;
 }
 
-static bool find_runtime(struct proof_request *request, struct arena *arena, struct error *error)
-{
-	request->driver_folder = shipped_path(arena, "validate", "what programs are linked with", error);
-	request->include_folder = shipped_include_folder(arena);
-	if (!request->driver_folder)
-		return false;
-	request->library =
-	    shipped_path(arena, "../../" GOINCEPTION_LIBDIR "/libgoinception-async.a", "the runtime", NULL);
-	if (!request->library)
-		request->library = shipped_path(arena, "../../lib/libgoinception-async.a", "the runtime", error);
-	return request->library &&
-	       (request->include_folder || error_set(error, "the headers of the runtime are not installed"));
-}
-
 static enum exit_code prove(struct plan *plan, struct pipeline *pipeline, struct error *error)
 {
 	const struct settings *settings = pipeline->settings;
@@ -193,8 +135,12 @@ static enum exit_code prove(struct plan *plan, struct pipeline *pipeline, struct
 	    .seconds = (unsigned)settings_integer(settings, "run-timeout"),
 	    .memory_mib = (unsigned)settings_integer(settings, "run-memory"),
 	};
-	if (!find_runtime(&request, settings->arena, error))
+	struct proving_kit kit;
+	if (!proving_find_kit(settings->arena, "validate", &kit, error))
 		return EXIT_INTERNAL;
+	request.driver_folder = kit.driver_folder;
+	request.include_folder = kit.include_folder;
+	request.library = kit.library;
 	struct proof *proof = proof_make(&request, error);
 	enum exit_code code = EXIT_INTERNAL;
 	if (proof && report(plan, proof, &request, settings, error))
@@ -209,16 +155,33 @@ static enum exit_code carry_out(struct plan *plan, struct pipeline *pipeline, st
 	plan_compose(plan);
 	if (!plan_check(plan, error))
 		return EXIT_INTERNAL;
-	if (!analyse_again(pipeline, console, plan, analysis, shipped_include_folder(pipeline->settings->arena), error))
+	if (!proving_analyse_again(pipeline, console, plan, analysis, error))
 		return EXIT_INTERRUPTED;
 	return prove(plan, pipeline, error);
+}
+
+static enum exit_code work_on_rules(struct pipeline *pipeline, struct console *console, struct error *error)
+{
+	const struct settings *settings = pipeline->settings;
+	static const char *const others[] = {"path", "entry", "run"};
+	for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+		if (settings_get(settings, others[i])->origin == SETTING_COMMAND_LINE) {
+			error_set(error,
+			          "--rules alone proves the rewrites of the rules: leave out --%s, or say --rules PATH",
+			          others[i]);
+			return EXIT_USAGE;
+		}
+	return proving_rules(pipeline, console, settings_word(settings, "format") == FORMAT_JSON, error);
 }
 
 static enum exit_code work(struct pipeline *pipeline, struct console *console, struct error *error)
 {
 	const struct settings *settings = pipeline->settings;
-	if (!output_check(settings_string(settings, "output"), error) || !pipeline_prepare(pipeline, error) ||
-	    !planning_check_rules(pipeline, error))
+	if (!output_check(settings_string(settings, "output"), error))
+		return EXIT_USAGE;
+	if (settings_get(settings, "rules")->bare)
+		return work_on_rules(pipeline, console, error);
+	if (!pipeline_prepare(pipeline, error) || !planning_check_rules(pipeline, error))
 		return EXIT_USAGE;
 	if (!pipeline_run(pipeline, console, error))
 		return EXIT_INTERRUPTED;
@@ -240,13 +203,17 @@ static enum exit_code run(const struct settings *settings, int argc, char *const
 const struct command validate_command = {
     .name = "validate",
     .summary = "prove the rewrites of fix by running them",
-    .synopsis = "[OPTION]... [--path] DIR|FILE...",
+    .synopsis = "[OPTION]... {[--path] DIR|FILE... | --rules}",
     .description =
         "Makes the changes that fix would make in memory, reads the new texts with the flags of the build (no new "
         "errors), analyses them again (the findings are gone, none is new), and with --entry or --run runs the program "
         "as it is and as it was rewritten. Results, output, exit status and what is left open are compared; the "
         "longest time for which the loop was held is measured. The verdict is validated, refuted with the first "
         "difference, or unproven with what is missing.\n\n"
+        "--rules, with no path behind it, proves the rewrites of the rules instead, each by a program in which the "
+        "call "
+        "waits: a row for each, with its verdict and the longest stall before and after. The programs are compiled and "
+        "run as below.\n\n"
         "Where only time passes in the calls that are rewritten, the clock is virtual: fifteen seconds take none.\n\n"
         "--entry compiles and runs the program, and --run the command: with your rights, in a folder of their own "
         "below "

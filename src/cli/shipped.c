@@ -38,9 +38,19 @@ char *shipped_path(struct arena *arena, const char *name, const char *what, stru
 	                    error);
 }
 
+char *shipped_library(struct arena *arena, const char *name, const char *what, struct error *error)
+{
+	static const char *const folders[] = {LIBRARY_FOLDERS};
+	char *found = NULL;
+	for (size_t i = 0; !found && i < sizeof folders / sizeof *folders; i++)
+		found = from_program(arena, arena_printf(arena, "../%s/%s", folders[i], name),
+		                     arena_printf(arena, "%s is not", what), error);
+	return found;
+}
+
 char *shipped_preload(struct arena *arena, struct error *error)
 {
-	return from_program(arena, PRELOAD_FROM_PROGRAM, "the library that is preloaded is not", error);
+	return shipped_library(arena, "goinception/libgoinception-trace.so", "the library that is preloaded", error);
 }
 
 char *shipped_rules_folder(struct arena *arena, struct error *error)

@@ -15,6 +15,10 @@ const char *shipped_include_folder(struct arena *arena);
 /* A folder or file below ../share/goinception, with what it is for errors: "rules", "the shipped rules". */
 char *shipped_path(struct arena *arena, const char *name, const char *what, struct error *error);
 
+/* A library below the program's prefix, in lib or where systems have it instead; what, for errors: "the runtime". Null
+ * with *error when it is not there. */
+char *shipped_library(struct arena *arena, const char *name, const char *what, struct error *error);
+
 /* The library that `trace` preloads, beside the program. Null with *error when it is not there. */
 char *shipped_preload(struct arena *arena, struct error *error);
 

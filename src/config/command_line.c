@@ -30,9 +30,19 @@ static bool store_flag(struct command_line *line, const struct option *option, c
 	return value_set_flag(line->settings, option, value, &place);
 }
 
+/* "--name" at the end, or before another option. */
+static bool stands_alone(const struct command_line *line, const struct option *option, const char *text)
+{
+	return option->bare && !text && (line->next >= line->argc || line->argv[line->next][0] == '-');
+}
+
 /* text is what stands behind '=' or the letter; without one, the value is the next argument. */
 static bool store_value(struct command_line *line, const struct option *option, const char *written, const char *text)
 {
+	if (stands_alone(line, option, text)) {
+		setting_of(line->settings, option)->bare = true;
+		return true;
+	}
 	if (!text) {
 		if (line->next >= line->argc)
 			return error_set(line->error, "option '%s' needs a value: %s", written,

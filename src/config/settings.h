@@ -36,15 +36,17 @@ struct option {
 	const char *const *words;    /* of OPTION_WORD, or extra words of an OPTION_INTEGER; ends with null */
 	int64_t low, high;           /* of an OPTION_INTEGER, and of the number in pairs */
 	const char *const *prefixes; /* of paths: words that may stand in front, as in WORD:PATH; ends with null */
-	bool path;          /* values are paths: in the file they count from its folder; "~/" is the home folder */
-	bool written;       /* the program writes there: a file that was found, not named, may say only what lies below
-	                     * its own folder, so that a stranger's code base cannot overwrite the user's files */
-	bool pairs;         /* of a list: each is NAME=NUMBER; in the file also a mapping */
-	bool number_alone;  /* of pairs: a NUMBER without a name is allowed, too: the setting's `alone` */
-	bool operands;      /* of a list: what is left of the command line goes here */
-	bool behind_dashes; /* of a list: what stands behind "--" goes here, as it is; given even if nothing does */
-	bool immediate;     /* a flag that is answered at once: environment and file are not read */
-	bool not_in_file;   /* --config */
+	bool path;         /* values are paths: in the file they count from its folder; "~/" is the home folder */
+	bool written;      /* the program writes there: a file that was found, not named, may say only what lies below
+	                    * its own folder, so that a stranger's code base cannot overwrite the user's files */
+	bool pairs;        /* of a list: each is NAME=NUMBER; in the file also a mapping */
+	bool number_alone; /* of pairs: a NUMBER without a name is allowed, too: the setting's `alone` */
+	bool operands;     /* of a list: what is left of the command line goes here */
+	bool bare; /* of a list: it may also stand without a value, last or before another option: the setting's `bare`
+	            */
+	bool behind_dashes;     /* of a list: what stands behind "--" goes here, as it is; given even if nothing does */
+	bool immediate;         /* a flag that is answered at once: environment and file are not read */
+	bool not_in_file;       /* --config */
 	bool command_line_only; /* neither in the file nor the environment: --help */
 	bool rare;              /* --help leaves it to the manual, to fit a screen */
 };
@@ -57,6 +59,7 @@ struct setting {
 	const char *where; /* "goinception.conf:3:1", "GOINCEPTION_JOBS", "--jobs"; "default" */
 	bool given;        /* false: the default holds, or nothing */
 	bool flag;
+	bool bare;          /* of a list: it stands without a value, whatever else is given */
 	int64_t integer;    /* SETTING_UNLIMITED for a word */
 	const char *string; /* also of a word */
 	const char *alone;  /* the number that stands without a name, or null */

@@ -11,7 +11,8 @@ static const char *spelling(struct arena *arena, const struct option *option)
 {
 	const char *letter = option->letter ? arena_printf(arena, "-%c, ", option->letter) : "    ";
 	if (option->type != OPTION_FLAG)
-		return arena_printf(arena, "  %s--%s %s", letter, option->name, option->value_name);
+		return arena_printf(arena, option->bare ? "  %s--%s [%s]" : "  %s--%s %s", letter, option->name,
+		                    option->value_name);
 	if (option->default_value && strcmp(option->default_value, "true") == 0)
 		return arena_printf(arena, "  %s--%s, --no-%s", letter, option->name, option->name);
 	return arena_printf(arena, "  %s--%s", letter, option->name);
@@ -107,9 +108,9 @@ static void add_term(struct arena *arena, const struct option *option, struct te
 	add_roff(out, option->name);
 	text_add(out, "\\fR");
 	if (option->type != OPTION_FLAG) {
-		text_add(out, " \\fI");
+		text_add(out, option->bare ? " [\\fI" : " \\fI");
 		add_roff(out, option->value_name);
-		text_add(out, "\\fR");
+		text_add(out, option->bare ? "\\fR]" : "\\fR");
 	} else if (option->default_value && strcmp(option->default_value, "true") == 0) {
 		text_add(out, ", \\fB\\-\\-no\\-");
 		add_roff(out, option->name);

@@ -1,15 +1,14 @@
 #!/usr/bin/python3
-"""Every wrong rewrite of wrong/drop-ins.yaml is refuted, each for its own reason. usage: wrong_test.py GOINCEPTION LIBRARY [OPTION of prove.py]..."""
+"""Every wrong rewrite of wrong/drop-ins.yaml is refuted, each for its own reason. usage: wrong_test.py GOINCEPTION"""
 import json
 import subprocess
 import sys
 from pathlib import Path
 
-HERE = Path(__file__).resolve().parent
 WRONG = {
-    "read": "does not end in 10 s",
+    "read": "does not end in 6 s",
     "stat": 'ENOENT", and now "status -1 EIO"',
-    "poll": "does not end in 10 s",
+    "poll": "does not end in 6 s",
     "usleep": "the loop is still held up",
     "nanosleep": "descriptors open",
     "waitpid": "bytes allocated",
@@ -17,11 +16,12 @@ WRONG = {
     "fsync": "is killed by signal 9",
 }
 
-done = subprocess.run([sys.executable, HERE / "prove.py", *sys.argv[1:], "--rules", HERE / "wrong/drop-ins.yaml", "--runtime", "wrong", "--with",
-                       HERE / "wrong/drop_ins.c", "--include", HERE / "wrong", "--limit", "10", "--format", "json"], capture_output=True, text=True)
+folder = Path(__file__).resolve().parent / "wrong"
+done = subprocess.run([sys.argv[1], "validate", "--rules", "--no-cache", "--rules", folder / "drop-ins.yaml", "--runtime", "wrong", "--drop-ins", folder,
+                       "--run-timeout", "6", "--format", "json"], capture_output=True, text=True)
 if done.returncode != 1:
     sys.exit(f"ended with {done.returncode}\n{done.stdout}{done.stderr}")
-found = {operation["name"]: operation for operation in json.loads(done.stdout)["operations"]}
-wrong = [f"{name}: expected a refutation with '{words}', got {found[name]['verdict']}: {found[name]['message']}"
-         for name, words in WRONG.items() if found[name]["verdict"] != "refuted" or words not in found[name]["message"]]
+found = {operation["call"]: operation for operation in json.loads(done.stdout)["operations"]}
+wrong = [f"{name}: expected a refutation with '{words}', got {found.get(name)}"
+         for name, words in WRONG.items() if name not in found or found[name]["verdict"] != "refuted" or words not in found[name]["message"]]
 sys.exit("\n".join(wrong) if wrong or set(found) != set(WRONG) else 0)

@@ -9,3 +9,8 @@ find moved -name 'goinception.1*' -o -name sleep.yaml | sort
 # The schema is where the first line of a rule file says.
 rule=$(find moved -name sleep.yaml -path '*posix*') && way=$(sed -n '1s/.*schema=//p' "$rule")
 grep -c '"One document of a goinception rule file"' "$(dirname "$rule")/$way"
+# And the runtime and the proofs of the rules, also where libraries have a folder for each architecture.
+if architecture=$(cc -print-multiarch 2>/dev/null) && [ -n "$architecture" ] && [ ! -e "moved/lib/$architecture" ]; then
+	mkdir libraries && mv moved/lib/* libraries && mkdir "moved/lib/$architecture" && mv libraries/* "moved/lib/$architecture"
+fi
+moved/bin/goinception validate --rules --rule socket-accept | tail -n 1

@@ -1,0 +1,10 @@
+# --rules alone proves the rules' rewrites (tests/proofs), and takes no paths; with a path behind it, it is more rules.
+try() { "$GOINCEPTION" validate --no-cache "$@"; echo "exit $?"; }
+echo 'int main(void) { return 0; }' >main.c
+try --rules --path main.c
+try --rules --entry main
+try --rules --rule sock-accept
+try main.c --rules no-such.yaml
+printf 'rule: wait\nclass: ipc\nbound: peer\nlevel: 2\nwaits: yes\ncalls: [wait_for_it]\nwhy: it waits\ninstead: {any: {use: nothing}}\n' >more.yaml
+try main.c --rules more.yaml --rule wait | tail -n 2
+try --rules=more.yaml --rules --rule wait
