@@ -12,8 +12,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FORMAT_TEXT, FORMAT_JSON };
-static const char *const format_words[] = {"text", "json", NULL};
+enum validate_format { FORMAT_TEXT, FORMAT_JSON, FORMAT_SVG, FORMAT_HTML };
+static const char *const format_words[] = {"text", "json", "svg", "html", NULL};
 
 static const struct option options[] = {
     OPTION_ROW_PATH,
@@ -41,6 +41,12 @@ static const struct option options[] = {
      .command_line_only = true,
      .help = "the project's tests, run before and after in a copy",
      .details = "By sh, in a copy of the first path's folder. They decide by their exit status."},
+    {.name = "link",
+     .rare = true,
+     .type = OPTION_LIST,
+     .value_name = "FLAG",
+     .command_line_only = true,
+     .help = "link what has the --entry with this, as -luv; repeatable"},
     {.name = "run-timeout",
      .rare = true,
      .type = OPTION_INTEGER,
@@ -59,6 +65,15 @@ static const struct option options[] = {
      .default_value = "4096",
      .command_line_only = true,
      .help = "the address space of a program that is run"},
+    {.name = "run-processes",
+     .rare = true,
+     .type = OPTION_INTEGER,
+     .value_name = "N",
+     .low = 1,
+     .high = 1000000,
+     .default_value = "512",
+     .command_line_only = true,
+     .help = "kill a program that has more processes at a time"},
     OPTION_ROW_GRADE,
     OPTION_ROW_RULE,
     {.name = "runtime",
@@ -73,7 +88,10 @@ static const struct option options[] = {
      .words = format_words,
      .default_value = "text",
      .command_line_only = true,
-     .help = "how to report: text, or json, the account of fix"},
+     .help = "how to report: text, json, svg or html",
+     .details =
+         "svg is the timeline of before and after; html a page with it, the changes and their patch, which needs "
+         "nothing else."},
     {.name = "rules",
      .type = OPTION_LIST,
      .value_name = "PATH",
@@ -108,9 +126,17 @@ static bool report(const struct plan *plan, const struct proof *proof, const str
                    const struct settings *settings, struct error *error)
 {
 	struct text text = {0};
-	if (settings_word(settings, "format") == FORMAT_JSON) {
-		audit_write_json(plan, &text);
-	} else {
+	switch ((enum validate_format)settings_word(settings, "format")) {
+	case FORMAT_JSON:
+		proof_write_json(proof, request, &text);
+		break;
+	case FORMAT_SVG:
+		proof_write_svg(proof, request, &text);
+		break;
+	case FORMAT_HTML:
+		proof_write_html(proof, request, &text);
+		break;
+	case FORMAT_TEXT:
 		audit_write_table(plan, &text);
 		text_add(&text, "\n");
 		proof_write(proof, request, &text);
@@ -118,6 +144,13 @@ static bool report(const struct plan *plan, const struct proof *proof, const str
 	bool good = output_write(settings_string(settings, "output"), &text, error);
 	text_free(&text);
 	return good;
+}
+
+static enum exit_code code_of(const struct plan *plan, const struct proof *proof, const struct proof_request *request)
+{
+	if (proof->verdict == PROOF_REFUTED || audit_count(plan).refuted)
+		return EXIT_FINDINGS;
+	return proof->verdict == PROOF_UNPROVEN && (request->entry || request->command) ? EXIT_INCOMPLETE : EXIT_CLEAN;
 }
 
 static enum exit_code prove(struct plan *plan, struct pipeline *pipeline, struct error *error)
@@ -130,10 +163,13 @@ static enum exit_code prove(struct plan *plan, struct pipeline *pipeline, struct
 	    .entry = settings_string(settings, "entry"),
 	    .concurrency =
 	        settings_get(settings, "concurrency")->given ? (unsigned)settings_integer(settings, "concurrency") : 0,
+	    .link_flags = settings_get(settings, "link")->list.items,
+	    .link_flag_count = settings_get(settings, "link")->list.count,
 	    .command = settings_string(settings, "run"),
 	    .folder = pipeline->sources->root,
 	    .seconds = (unsigned)settings_integer(settings, "run-timeout"),
 	    .memory_mib = (unsigned)settings_integer(settings, "run-memory"),
+	    .most_processes = (unsigned)settings_integer(settings, "run-processes"),
 	};
 	struct proving_kit kit;
 	if (!proving_find_kit(settings->arena, "validate", &kit, error))
@@ -143,8 +179,13 @@ static enum exit_code prove(struct plan *plan, struct pipeline *pipeline, struct
 	request.library = kit.library;
 	struct proof *proof = proof_make(&request, error);
 	enum exit_code code = EXIT_INTERNAL;
-	if (proof && report(plan, proof, &request, settings, error))
-		code = proof->verdict == PROOF_REFUTED || audit_count(plan).refuted ? EXIT_FINDINGS : EXIT_CLEAN;
+	if (proof && proof->trouble != TROUBLE_NONE) {
+		error_set(error, "%s%s",
+		          proof->trouble == TROUBLE_NO_COMMAND ? "--run: " : "--entry: ", proof->message);
+		code = EXIT_USAGE;
+	} else if (proof && report(plan, proof, &request, settings, error)) {
+		code = code_of(plan, proof, &request);
+	}
 	proof_free(proof);
 	return code;
 }
@@ -171,7 +212,12 @@ static enum exit_code work_on_rules(struct pipeline *pipeline, struct console *c
 			          others[i]);
 			return EXIT_USAGE;
 		}
-	return proving_rules(pipeline, console, settings_word(settings, "format") == FORMAT_JSON, error);
+	enum validate_format format = (enum validate_format)settings_word(settings, "format");
+	if (format != FORMAT_TEXT && format != FORMAT_JSON) {
+		error_set(error, "--rules is told as text or json, not as %s", format_words[format]);
+		return EXIT_USAGE;
+	}
+	return proving_rules(pipeline, console, format == FORMAT_JSON, error);
 }
 
 static enum exit_code work(struct pipeline *pipeline, struct console *console, struct error *error)
@@ -219,7 +265,7 @@ const struct command validate_command = {
         "below "
         "$TMPDIR, with limits of time, memory and size of files, but not walled off from the rest of the machine. "
         "Without them nothing is run. Nothing of yours is written.\n\n"
-        "The exit status is 1 when something is refuted, else 0.",
+        "The exit status is 1 when something is refuted, 3 when what was asked for could not be proved, else 0.",
     .options = options,
     .run = run,
 };

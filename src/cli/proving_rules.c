@@ -75,6 +75,7 @@ static enum exit_code prove_plan(const struct pipeline *pipeline, const struct p
 	    .more_folder = more ? path_absolute(settings->arena, NULL, more) : NULL,
 	    .seconds = (unsigned)settings_integer(settings, "run-timeout"),
 	    .memory_mib = (unsigned)settings_integer(settings, "run-memory"),
+	    .most_processes = (unsigned)settings_integer(settings, "run-processes"),
 	};
 	return rule_proofs_add(proofs, &request, error) ? EXIT_CLEAN : EXIT_INTERNAL;
 }

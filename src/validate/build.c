@@ -2,6 +2,7 @@
 #include "validate/build.h"
 
 #include "base/files.h"
+#include "validate/reached.h"
 
 #include <errno.h>
 #include <ftw.h>
@@ -18,7 +19,7 @@ struct build {
 	struct scratch *scratch;
 	const char *compiler;
 	VECTOR(const char *) objects[2]; /* before, after */
-	const char **ret_why;
+	struct build_lack *lack;
 };
 
 bool scratch_open(struct scratch *scratch, struct error *error)
@@ -28,8 +29,13 @@ bool scratch_open(struct scratch *scratch, struct error *error)
 	char *folder = path_join(scratch->arena, temporary && *temporary == '/' ? temporary : "/tmp",
 	                         "goinception-validate-XXXXXX");
 	scratch->folder = mkdtemp(folder);
-	if (scratch->folder)
-		return true;
+	if (scratch->folder) {
+		scratch->reached_folder = path_join(scratch->arena, scratch->folder, "reached");
+		if (directory_create(scratch->reached_folder, error))
+			return true;
+		scratch_close(scratch);
+		return false;
+	}
 	arena_free(scratch->arena);
 	return error_set_at(error, folder, 0, 0, "cannot be made: %s", strerror(errno));
 }
@@ -66,7 +72,7 @@ static const char *first_error(struct arena *arena, const char *path)
 	return arena_copy_bytes(arena, said, strcspn(said, "\n"));
 }
 
-/* False: it cannot be started, with *error, or it fails, with *build->ret_why. */
+/* False: it cannot be started, with *error, or it fails, with *build->lack. */
 static bool run_compiler(struct build *build, const char *const *arguments, const char *folder, const char *what,
                          struct error *error)
 {
@@ -79,7 +85,7 @@ static bool run_compiler(struct build *build, const char *const *arguments, cons
 		return false;
 	if (!end.timed_out && !end.signal && !end.status)
 		return true;
-	*build->ret_why = arena_printf(arena, "%s: %s", what, first_error(arena, output));
+	build->lack->why = arena_printf(arena, "%s: %s", what, first_error(arena, output));
 	return false;
 }
 
@@ -116,7 +122,17 @@ static bool compile_both(struct build *build, size_t number, struct error *error
 	const struct source *source = &build->request->sources->items.items[number];
 	const char *object = arena_printf(arena, "%s/%zu.o", build->scratch->folder, number);
 	const struct planned_file *file = planned(build->request->plan, source->path);
-	if (!compile(build, source, source->path, object, error))
+	const char *before = source->path;
+	if (file) {
+		size_t size;
+		const char *text =
+		    reached_text(arena, build->request->plan, file, build->scratch->reached_folder, &size);
+		before =
+		    arena_printf(arena, "%s/%zu-before-%s", build->scratch->folder, number, path_name(source->path));
+		if (!file_write(before, text, size, error))
+			return false;
+	}
+	if (!compile(build, source, before, object, error))
 		return false;
 	VECTOR_PUSH(build->objects[0], object);
 	if (file) {
@@ -170,12 +186,14 @@ static bool link_program(struct build *build, unsigned which, const char *name, 
 	size_t pause_count = 0, count = 0;
 	while (pauses[pause_count])
 		pause_count++;
-	const char **arguments =
-	    ARENA_ARRAY(arena, const char *, build->objects[which].count + pause_count + MOST_OUR_ARGUMENTS);
+	const char **arguments = ARENA_ARRAY(arena, const char *,
+	                                     build->objects[which].count + pause_count +
+	                                         build->request->link_flag_count + MOST_OUR_ARGUMENTS);
 	arguments[count++] = build->compiler;
 	for (size_t i = 0; i < build->objects[which].count; i++)
 		arguments[count++] = build->objects[which].items[i];
 	arguments[count++] = "-Wl,--wrap=main";
+	arguments[count++] = "-Wl,--wrap=time";
 	if (build->request->entry)
 		arguments[count++] = arena_printf(arena, "-Wl,--wrap=%s", build->request->entry);
 	for (size_t i = 0; i < pause_count; i++)
@@ -189,20 +207,22 @@ static bool link_program(struct build *build, unsigned which, const char *name, 
 	                      "-ldl",
 	                      "-o",
 	                      path_join(arena, build->scratch->folder, name)};
+	for (size_t i = 0; i < build->request->link_flag_count; i++)
+		arguments[count++] = build->request->link_flags[i];
 	for (size_t i = 0; i < sizeof rest / sizeof *rest; i++)
 		arguments[count++] = rest[i];
 	return run_compiler(build, arguments, NULL, "the sources are not one program", error);
 }
 
-bool programs_build(const struct proof_request *request, struct scratch *scratch, const char **ret_why,
+bool programs_build(const struct proof_request *request, struct scratch *scratch, struct build_lack *ret_lack,
                     struct error *error)
 {
 	const char *compiler = getenv("CC");
 	struct build build = {.request = request,
 	                      .scratch = scratch,
 	                      .compiler = compiler && *compiler ? compiler : "cc",
-	                      .ret_why = ret_why};
-	const char *harness = harness_text(request, scratch->arena, ret_why);
+	                      .lack = ret_lack};
+	const char *harness = harness_text(request, scratch->arena, ret_lack);
 	bool good = harness != NULL;
 	const struct source *sources = request->sources->items.items;
 	for (size_t i = 0; good && i < request->sources->items.count; i++)
@@ -212,5 +232,5 @@ bool programs_build(const struct proof_request *request, struct scratch *scratch
 	       link_program(&build, 1, "after", error);
 	VECTOR_FREE(build.objects[0]);
 	VECTOR_FREE(build.objects[1]);
-	return good || *ret_why;
+	return good || ret_lack->why;
 }

@@ -7,18 +7,25 @@
 struct scratch {
 	struct arena *arena;
 	const char *folder;
+	const char *reached_folder; /* in it: calls that are made leave a folder each */
 };
 
 bool scratch_open(struct scratch *scratch, struct error *error);
 void scratch_close(struct scratch *scratch); /* removes the folder and all that is in it */
 
-/* Compiles and links both: FOLDER/before and FOLDER/after. Null, or why it cannot be done, in *ret_why: the sources are
- * no program, the entry is none that can be called. False with *error: the machine cannot. */
-bool programs_build(const struct proof_request *request, struct scratch *scratch, const char **ret_why,
+/* Why two programs cannot be built: the sources are no program, the entry is none that can be called. */
+struct build_lack {
+	const char *why; /* null: nothing is lacking */
+	enum proof_trouble trouble;
+};
+
+/* Compiles and links both: FOLDER/before and FOLDER/after; or says in *ret_lack why it cannot be done. False with
+ * *error: the machine cannot. */
+bool programs_build(const struct proof_request *request, struct scratch *scratch, struct build_lack *ret_lack,
                     struct error *error);
 
-/* The entry's wrapper, in C; null with *ret_why. */
-const char *harness_text(const struct proof_request *request, struct arena *arena, const char **ret_why);
+/* The entry's wrapper, in C; null with *ret_lack. */
+const char *harness_text(const struct proof_request *request, struct arena *arena, struct build_lack *ret_lack);
 
 /* Calls of rules that wait for as long as their first argument says, and for nothing else; ends with null. */
 const char *const *harness_pauses(const struct proof_request *request, struct arena *arena);

@@ -9,4 +9,7 @@
 const char *measured_difference(struct arena *arena, const struct measured *before, const struct measured *after,
                                 bool *ret_other_order);
 
+/* Is the loop still held up, with real time perhaps by what else runs on the machine? */
+bool measured_is_late(const struct measured *before, const struct measured *after);
+
 #endif

@@ -154,7 +154,24 @@ static void add_wrapper(const struct defined_function *entry, unsigned concurren
 	            batch, has_result ? " (" : "", has_result ? result : "", has_result ? ")result" : "");
 }
 
-const char *harness_text(const struct proof_request *request, struct arena *arena, const char **ret_why)
+static struct build_lack lack_of(const struct proof_request *request, const struct defined_function *entry,
+                                 struct arena *arena)
+{
+	if (request->entry && !entry)
+		return (struct build_lack){
+		    arena_printf(arena, "no source defines a function %s() that others can call", request->entry),
+		    TROUBLE_NO_ENTRY};
+	if (entry && strcmp(entry->name, "main") == 0)
+		return (struct build_lack){"main() is run in any case: the entry is a function that it calls",
+		                           TROUBLE_NO_ENTRY};
+	if (entry && !can_be_called(entry))
+		return (struct build_lack){
+		    arena_printf(arena, "%s() takes or returns what is neither an integer nor a pointer", entry->name),
+		    TROUBLE_NONE};
+	return (struct build_lack){0};
+}
+
+const char *harness_text(const struct proof_request *request, struct arena *arena, struct build_lack *ret_lack)
 {
 	const struct defined_function *entry = NULL;
 	struct error ignored;
@@ -165,15 +182,9 @@ const char *harness_text(const struct proof_request *request, struct arena *aren
 		sites = source_sites_read(&request->sources->items.items[i], &ignored);
 		entry = sites ? find_entry(sites, request->entry) : NULL;
 	}
-	*ret_why = NULL;
-	if (request->entry && !entry)
-		*ret_why =
-		    arena_printf(arena, "no source defines a function %s() that others can call", request->entry);
-	else if (entry && !can_be_called(entry))
-		*ret_why =
-		    arena_printf(arena, "%s() takes or returns what is neither an integer nor a pointer", entry->name);
+	*ret_lack = lack_of(request, entry, arena);
 	text_add(&text, "#include \"driver.h\"\n\n#include <stdlib.h>\n#include <time.h>\n\n");
-	if (entry && !*ret_why) {
+	if (entry && !ret_lack->why) {
 		text_printf(&text, "%s __real_%s(", type_of(&entry->result), entry->name);
 		add_list(entry, "declared", &text);
 		text_printf(&text, ");\n%s __wrap_%s(", type_of(&entry->result), entry->name);
@@ -186,5 +197,5 @@ const char *harness_text(const struct proof_request *request, struct arena *aren
 	const char *copy = arena_copy_string(arena, text_string(&text));
 	text_free(&text);
 	source_sites_free(sites);
-	return *ret_why ? NULL : copy;
+	return ret_lack->why ? NULL : copy;
 }

@@ -1,18 +1,29 @@
 #define _GNU_SOURCE
 #include "validate/process.h"
 
+#include "validate/descendants.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
-enum { MOST_FILE_MIB = 256, RESULTS_DESCRIPTOR = 3, NOT_STARTED = 126 };
+enum { MOST_FILE_MIB = 256, RESULTS_DESCRIPTOR = 3, NOT_STARTED = 126, LOOK_MS = 20 };
+
+static uint64_t now_ns(void)
+{
+	struct timespec now;
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
+}
 
 static void limit(int what, rlim_t most)
 {
@@ -55,35 +66,44 @@ static void become(const struct process_request *request)
 	_exit(NOT_STARTED);
 }
 
-/* True when it has ended in time. */
-static bool wait_for(pid_t child, unsigned seconds)
+/* Until it has ended, the time is over, or it has started too many others. */
+static void watch(pid_t child, const struct process_request *request, struct process_end *end)
 {
-	int descriptor = (int)syscall(SYS_pidfd_open, child, 0);
-	if (descriptor < 0)
-		return false;
-	struct pollfd ended = {.fd = descriptor, .events = POLLIN};
-	int count;
-	do
-		count = poll(&ended, 1, (int)seconds * 1000);
-	while (count < 0 && errno == EINTR);
-	close(descriptor);
-	return count > 0;
+	uint64_t began_ns = now_ns(), last_ns = began_ns + request->seconds * (uint64_t)1000000000u;
+	struct pollfd ended = {.fd = (int)syscall(SYS_pidfd_open, child, 0), .events = POLLIN};
+	int count = 0;
+	while (ended.fd >= 0 && count <= 0 && !end->too_many && now_ns() < last_ns) {
+		uint64_t left_ms = (last_ns - now_ns()) / 1000000 + 1;
+		bool looks = request->most_processes && left_ms > LOOK_MS;
+		count = poll(&ended, 1, looks ? LOOK_MS : (int)left_ms);
+		if (count == 0 && looks)
+			end->too_many = descendants_count(request->most_processes) > request->most_processes;
+	}
+	end->timed_out = count <= 0 && !end->too_many;
+	end->elapsed_ns = now_ns() - began_ns;
+	if (ended.fd >= 0)
+		close(ended.fd);
 }
 
 bool process_run(const struct process_request *request, struct process_end *ret, struct error *error)
 {
+	prctl(PR_SET_CHILD_SUBREAPER, 1); /* whose parent ended is a child of this process then */
 	pid_t child = fork();
 	if (child == 0)
 		become(request);
 	if (child < 0)
 		return error_set(error, "%s cannot be started: %s", request->arguments[0], strerror(errno));
-	*ret = (struct process_end){.timed_out = !wait_for(child, request->seconds)};
-	kill(-child, SIGKILL); /* what it started and left behind */
-	if (ret->timed_out)
+	*ret = (struct process_end){0};
+	watch(child, request, ret);
+	int status = 0;
+	if (ret->timed_out || ret->too_many) {
+		kill(-child, SIGKILL); /* first: who forks all the time gets no further */
 		kill(child, SIGKILL);
-	int status;
+	}
 	while (waitpid(child, &status, 0) < 0 && errno == EINTR)
 		;
+	kill(-child, SIGKILL);
+	descendants_kill();
 	ret->signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
 	ret->status = WIFEXITED(status) ? WEXITSTATUS(status) : 0;
 	if (ret->status == NOT_STARTED && !ret->signal)
@@ -93,6 +113,8 @@ bool process_run(const struct process_request *request, struct process_end *ret,
 
 const char *process_end_phrase(struct arena *arena, const struct process_end *end, unsigned seconds)
 {
+	if (end->too_many)
+		return "starts too many processes";
 	if (end->timed_out)
 		return arena_printf(arena, "does not end in %u s", seconds);
 	if (end->signal)

@@ -4,6 +4,8 @@
 #include "base/files.h"
 #include "validate/build.h"
 #include "validate/compare.h"
+#include "validate/proof_parts.h"
+#include "validate/reached.h"
 
 #include <assert.h>
 #include <stdio.h>
@@ -14,24 +16,24 @@
 #define LONGEST_NS ((uint64_t)600 * 1000000000u)
 #define SPARE_NS   ((uint64_t)1000000000u)
 
+enum { MORE_TRIES = 3 };
+
 static const char *const verdict_names[PROOF_VERDICTS] = {"unproven", "validated", "refuted"};
 
 const char *proof_verdict_name(enum proof_verdict verdict) { return verdict_names[verdict]; }
 
-static bool decide(struct proof *proof, enum proof_verdict verdict, const char *message)
+bool proof_decide(struct proof *proof, enum proof_verdict verdict, const char *message)
 {
 	proof->verdict = verdict;
 	proof->message = arena_copy_string(proof->arena, message);
 	return true;
 }
 
-static bool is_made(const struct change *change) { return change->chosen && change->stage == CHANGE_REWRITTEN; }
-
 /* Does nothing but time pass in the calls that were rewritten? */
 static bool only_time_passes(const struct plan *plan)
 {
 	for (size_t i = 0; i < plan->changes.count; i++)
-		if (is_made(&plan->changes.items[i]) &&
+		if (change_is_made(&plan->changes.items[i]) &&
 		    plan->changes.items[i].finding->rule->class_ != RULE_CLASS_TIMER)
 			return false;
 	return true;
@@ -100,13 +102,13 @@ static bool measure(const struct proof_request *request, const struct scratch *s
 	struct arena *arena = proof->arena;
 	const char *results = arena_printf(arena, "%s/%s.results", scratch->folder, name);
 	const char *output = arena_printf(arena, "%s/%s.output", scratch->folder, name);
-	uint64_t last_ns = measured == &proof->after ? 2 * proof->before.elapsed_ns + SPARE_NS : LONGEST_NS;
+	uint64_t last_ns = measured != &proof->before ? 2 * proof->before.elapsed_ns + SPARE_NS : LONGEST_NS;
 	const char *environment[5] = {"GOINCEPTION_VALIDATE_RESULTS=3"};
 	size_t count = 1;
 	if (proof->virtual_clock)
 		environment[count++] = "GOINCEPTION_VALIDATE_VIRTUAL=1";
 	environment[count++] = arena_printf(arena, "GOINCEPTION_VALIDATE_LAST=%llu", (unsigned long long)last_ns);
-	if (measured == &proof->after)
+	if (measured != &proof->before)
 		environment[count++] = "GOINCEPTION_VALIDATE_SPLIT=1";
 	const char *arguments[] = {path_join(arena, scratch->folder, name), NULL};
 	struct process_request run = {.arguments = arguments,
@@ -115,7 +117,8 @@ static bool measure(const struct proof_request *request, const struct scratch *s
 	                              .output = output,
 	                              .results = results,
 	                              .seconds = request->seconds,
-	                              .memory_mib = *GOINCEPTION_SANITIZERS ? 0 : request->memory_mib};
+	                              .memory_mib = *GOINCEPTION_SANITIZERS ? 0 : request->memory_mib,
+	                              .most_processes = request->most_processes};
 	return process_run(&run, &measured->end, error) && read_results(measured, arena, results, error) &&
 	       file_read(arena, output, &measured->output, &measured->output_size, error);
 }
@@ -124,14 +127,37 @@ static bool measure(const struct proof_request *request, const struct scratch *s
 
 static bool ended_well(const struct measured *measured)
 {
-	return !measured->end.timed_out && !measured->end.signal && !measured->failure;
+	return !measured->end.timed_out && !measured->end.too_many && !measured->end.signal && !measured->failure;
 }
 
 static const char *how_ended(const struct proof *proof, const struct measured *measured, unsigned seconds)
 {
-	if (measured->failure && !measured->end.timed_out && !measured->end.signal)
+	if (measured->failure && !measured->end.timed_out && !measured->end.too_many && !measured->end.signal)
 		return arena_printf(proof->arena, "cannot go on: %s", measured->failure);
 	return process_end_phrase(proof->arena, &measured->end, seconds);
+}
+
+/* A loaded machine holds up loops as well: who is late may try again. */
+static bool judge_stall(const struct proof_request *request, const struct scratch *scratch, struct proof *proof,
+                        struct error *error)
+{
+	bool late = measured_is_late(&proof->before, &proof->after);
+	for (int i = 0; late && i < MORE_TRIES && !proof->virtual_clock; i++) {
+		struct measured again = {0};
+		bool good = measure(request, scratch, proof, "after", &again, error);
+		late = !good || !ended_well(&again) || measured_is_late(&proof->before, &again);
+		if (!late)
+			proof->after.stall_ns = again.stall_ns;
+		VECTOR_FREE(again.calls);
+		if (!good)
+			return false;
+	}
+	if (late)
+		return proof_decide(proof, PROOF_REFUTED,
+		                    arena_printf(proof->arena, "the loop is still held up for %.1f ms",
+		                                 (double)proof->after.stall_ns / 1e6));
+	return proof_decide(proof, PROOF_VALIDATED,
+	                    proof->other_order ? "same answers, lines in another order" : "same answers");
 }
 
 static bool run_and_compare(const struct proof_request *request, const struct scratch *scratch, struct proof *proof,
@@ -141,24 +167,31 @@ static bool run_and_compare(const struct proof_request *request, const struct sc
 	if (!measure(request, scratch, proof, "before", &proof->before, error))
 		return false;
 	if (!ended_well(&proof->before))
-		return decide(proof, PROOF_UNPROVEN,
-		              arena_printf(proof->arena, "the program as it is %s",
-		                           how_ended(proof, &proof->before, request->seconds)));
+		return proof_decide(
+		    proof, PROOF_UNPROVEN,
+		    arena_printf(proof->arena, "the program as it is %s%s",
+		                 how_ended(proof, &proof->before, request->seconds),
+		                 proof->before.end.timed_out
+		                     ? ": --entry wants a main() that ends, as a test's; --run takes a command"
+		                     : ""));
 	if (request->entry && !proof->before.calls.count)
-		return decide(proof, PROOF_UNPROVEN,
-		              arena_printf(proof->arena, "no other source calls %s() in this run", request->entry));
+		return proof_decide(
+		    proof, PROOF_UNPROVEN,
+		    arena_printf(
+		        proof->arena,
+		        "the run does not call %s() from another source: name a function that is, or --run a command",
+		        request->entry));
 	if (!measure(request, scratch, proof, "after", &proof->after, error))
 		return false;
 	proof->measured = true;
 	if (!ended_well(&proof->after))
-		return decide(proof, PROOF_REFUTED,
-		              arena_printf(proof->arena, "the rewritten program %s",
-		                           how_ended(proof, &proof->after, request->seconds)));
+		return proof_decide(proof, PROOF_REFUTED,
+		                    arena_printf(proof->arena, "the rewritten program %s",
+		                                 how_ended(proof, &proof->after, request->seconds)));
 	const char *difference = measured_difference(proof->arena, &proof->before, &proof->after, &proof->other_order);
 	if (difference)
-		return decide(proof, PROOF_REFUTED, difference);
-	return decide(proof, PROOF_VALIDATED,
-	              proof->other_order ? "same answers, lines in another order" : "same answers");
+		return proof_decide(proof, PROOF_REFUTED, difference);
+	return judge_stall(request, scratch, proof, error);
 }
 
 static bool prove_by_entry(const struct proof_request *request, struct proof *proof, struct error *error)
@@ -166,91 +199,57 @@ static bool prove_by_entry(const struct proof_request *request, struct proof *pr
 	struct scratch scratch;
 	if (!scratch_open(&scratch, error))
 		return false;
-	const char *why = NULL;
-	bool good = programs_build(request, &scratch, &why, error);
-	if (good && why)
-		decide(proof, PROOF_UNPROVEN, why);
-	else if (good)
+	struct build_lack lack = {0};
+	bool good = programs_build(request, &scratch, &lack, error);
+	if (good && lack.why) {
+		proof->trouble = lack.trouble;
+		proof_decide(proof, PROOF_UNPROVEN, lack.why);
+	} else if (good) {
 		good = run_and_compare(request, &scratch, proof, error);
+		proof_note_reached(proof, request->plan, &scratch);
+	}
 	scratch_close(&scratch);
 	return good;
 }
 
-/* ---- the project's own tests ---- */
+/* ---- the verdict ---- */
 
-static bool copy_folder(const struct proof_request *request, const char *to, const char *output, struct error *error)
+void proof_note_reached(struct proof *proof, const struct plan *plan, const struct scratch *scratch)
 {
-	struct process_end end;
-	const char *arguments[] = {"cp", "-a", "--", request->folder, to, NULL};
-	struct process_request copy = {.arguments = arguments, .output = output, .seconds = request->seconds};
-	return process_run(&copy, &end, error) &&
-	       (end.status == 0 || error_set(error, "%s cannot be copied to %s", request->folder, to));
+	for (size_t i = 0; i < plan->changes.count; i++)
+		proof->reached[i] |= change_is_made(&plan->changes.items[i]) &&
+		                     reached_was(proof->arena, &plan->changes.items[i], scratch->reached_folder);
 }
 
-static bool run_tests(const struct proof_request *request, const char *folder, const char *output,
-                      struct process_end *end, struct error *error)
+/* What no run called is not proved. */
+static void count_reached(struct proof *proof, const struct plan *plan)
 {
-	const char *arguments[] = {"sh", "-c", request->command, NULL};
-	struct process_request run = {.arguments = arguments,
-	                              .folder = folder,
-	                              .output = output,
-	                              .seconds = request->seconds,
-	                              .memory_mib = request->memory_mib};
-	return process_run(&run, end, error);
-}
-
-static bool write_new_texts(const struct proof_request *request, struct arena *arena, const char *copy,
-                            struct error *error)
-{
-	for (size_t i = 0; i < request->plan->files.count; i++) {
-		const struct planned_file *file = &request->plan->files.items[i];
-		const char *below = path_below(request->folder, file->source->path);
-		if (!file->text)
-			continue;
-		if (below == file->source->path)
-			return error_set_at(error, file->source->path, 0, 0, "does not lie below %s", request->folder);
-		if (!file_write(path_join(arena, copy, below), file->text, file->size, error))
-			return false;
+	for (size_t i = 0; i < plan->changes.count; i++) {
+		proof->changes += change_is_made(&plan->changes.items[i]);
+		proof->changes_reached += proof->reached[i];
 	}
-	return true;
-}
-
-static bool tests_pass(const struct process_end *end) { return !end->timed_out && !end->signal && !end->status; }
-
-static bool prove_by_tests(const struct proof_request *request, struct proof *proof, struct error *error)
-{
-	struct scratch scratch;
-	if (!scratch_open(&scratch, error))
-		return false;
-	struct process_end before = {0}, after = {0};
-	const char *copy = path_join(scratch.arena, scratch.folder, "copy");
-	const char *output = path_join(scratch.arena, scratch.folder, "output");
-	bool good = copy_folder(request, copy, output, error) && run_tests(request, copy, output, &before, error);
-	if (good && tests_pass(&before))
-		good = write_new_texts(request, scratch.arena, copy, error) &&
-		       run_tests(request, copy, output, &after, error);
-	scratch_close(&scratch);
-	if (!good)
-		return false;
-	if (!tests_pass(&before))
-		return decide(proof, PROOF_UNPROVEN,
-		              arena_printf(proof->arena, "the command %s before anything is changed",
-		                           process_end_phrase(proof->arena, &before, request->seconds)));
-	if (!tests_pass(&after))
-		return decide(proof, PROOF_REFUTED,
-		              arena_printf(proof->arena, "with the changes, the command %s",
-		                           process_end_phrase(proof->arena, &after, request->seconds)));
-	return decide(proof, PROOF_VALIDATED, "the command ends with status 0, before and after");
+	if (proof->verdict != PROOF_VALIDATED || proof->changes_reached == proof->changes)
+		return;
+	if (!proof->changes_reached)
+		proof_decide(proof, PROOF_UNPROVEN, "the run makes none of the calls that are rewritten");
+	else
+		proof_decide(proof, PROOF_VALIDATED,
+		             arena_printf(proof->arena, "%s; %u of %u rewritten calls were made", proof->message,
+		                          proof->changes_reached, proof->changes));
 }
 
 static void mark_changes(struct plan *plan, const struct proof *proof)
 {
 	for (size_t i = 0; i < plan->changes.count; i++) {
 		struct change *change = &plan->changes.items[i];
-		if (!is_made(change) || proof->verdict == PROOF_UNPROVEN)
+		if (!change_is_made(change) || proof->verdict == PROOF_UNPROVEN)
 			continue;
-		if (proof->verdict == PROOF_VALIDATED) {
+		if (proof->verdict == PROOF_VALIDATED && proof->reached[i]) {
 			change->stage = CHANGE_VALIDATED;
+			continue;
+		}
+		if (proof->verdict == PROOF_VALIDATED) {
+			change->message = "the run does not make this call";
 			continue;
 		}
 		change->status = STATUS_REFUTED;
@@ -264,17 +263,20 @@ struct proof *proof_make(const struct proof_request *request, struct error *erro
 	struct proof *proof = memory_zeroed(1, sizeof *proof);
 	bool changed = false, good = true;
 	proof->arena = arena_new();
+	proof->said = "";
+	proof->reached = ARENA_ARRAY(proof->arena, bool, request->plan->changes.count + 1);
 	for (size_t i = 0; i < request->plan->changes.count; i++)
-		changed |= is_made(&request->plan->changes.items[i]);
+		changed |= change_is_made(&request->plan->changes.items[i]);
 	if (!changed)
-		decide(proof, PROOF_UNPROVEN, "nothing is rewritten");
+		proof_decide(proof, PROOF_UNPROVEN, "nothing is rewritten");
 	else if (!request->entry && !request->command)
-		decide(proof, PROOF_UNPROVEN, "nothing was run: --entry FUNCTION, or --run COMMAND");
+		proof_decide(proof, PROOF_UNPROVEN, "nothing was run: --entry FUNCTION, or --run COMMAND");
 	else if (request->entry)
 		good = prove_by_entry(request, proof, error);
 	if (good && request->command && changed && proof->verdict != PROOF_REFUTED)
-		good = prove_by_tests(request, proof, error);
+		good = proof_by_tests(request, proof, error);
 	if (good) {
+		count_reached(proof, request->plan);
 		mark_changes(request->plan, proof);
 		return proof;
 	}

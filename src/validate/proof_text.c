@@ -30,8 +30,9 @@ static void add_bars(const char *title, const struct measured *measured, uint64_
 		bar[BAR_COLUMNS] = 0;
 		if (from < to)
 			memset(bar + from, '#', to - from);
-		text_printf(out, "%-8s|%s| %.1f s\n", i ? "" : title, bar,
-		            (double)(call->ended_ns - call->began_ns) / 1e9);
+		text_printf(out, "%-8s|%s| ", i ? "" : title, bar);
+		add_duration(call->ended_ns - call->began_ns, 0, out);
+		text_add(out, "\n");
 	}
 	if (measured->calls.count > MOST_BARS)
 		text_printf(out, "%-8s and %zu more\n", "", measured->calls.count - MOST_BARS);
@@ -70,5 +71,8 @@ void proof_write(const struct proof *proof, const struct proof_request *request,
 {
 	if (proof->measured && request->entry)
 		add_measured(proof, request, out);
+	if (*proof->said)
+		text_printf(out, "The command's last lines:\n%s%s\n", proof->said,
+		            proof->said[strlen(proof->said) - 1] == '\n' ? "" : "\n");
 	text_printf(out, "%s: %s\n", proof_verdict_name(proof->verdict), proof->message);
 }

@@ -111,7 +111,8 @@ static bool run(const struct making *making, const char *program, enum rule_pass
 	                                          .calls = calls,
 	                                          .count = count,
 	                                          .seconds = making->request->seconds,
-	                                          .memory_mib = making->request->memory_mib};
+	                                          .memory_mib = making->request->memory_mib,
+	                                          .most_processes = making->request->most_processes};
 	return rule_programs_run(&request, making->scratch, making->proofs->arena, runs, making->error);
 }
 

@@ -18,6 +18,7 @@ struct rule_proofs_request {
 	const char *more_folder; /* null, or a folder of C sources that are linked besides, and their headers */
 	unsigned seconds;        /* for a proof */
 	unsigned memory_mib;     /* of a program that is run */
+	unsigned most_processes; /* at a time */
 };
 
 /* One operation: a call that a rewrite is for. */

@@ -83,7 +83,8 @@ static bool run_once(const struct rule_pass_request *request, const char *const 
 	                              .folder = folder,
 	                              .output = output,
 	                              .seconds = seconds < MOST_SECONDS ? (unsigned)seconds : MOST_SECONDS,
-	                              .memory_mib = *GOINCEPTION_SANITIZERS ? 0 : request->memory_mib};
+	                              .memory_mib = *GOINCEPTION_SANITIZERS ? 0 : request->memory_mib,
+	                              .most_processes = request->most_processes};
 	return directory_create(folder, error) && process_run(&run, ret, error);
 }
 
@@ -93,7 +94,7 @@ static const char *failure_of(const struct process_end *end, const struct rule_p
 	struct process_end late = {.timed_out = true};
 	if (end->signal == SIGALRM)
 		return process_end_phrase(arena, &late, request->seconds);
-	if (end->timed_out || end->signal)
+	if (end->timed_out || end->too_many || end->signal)
 		return process_end_phrase(arena, end, request->seconds);
 	return arena_printf(arena, "ends with status %d: %s", end->status, last_line);
 }
@@ -117,7 +118,7 @@ bool rule_programs_run(const struct rule_pass_request *request, const struct scr
 		if (!run_once(request, calls, count, scratch, &end, output, error) ||
 		    !read_output(output, arena, runs, &current, &last_line, error))
 			return false;
-		if (!end.timed_out && !end.signal && !end.status)
+		if (!end.timed_out && !end.too_many && !end.signal && !end.status)
 			return true;
 		const char *failure = failure_of(&end, request, last_line, arena);
 		for (size_t i = 0; !current && request->pass != PASS_ALONE && i < count; i++)

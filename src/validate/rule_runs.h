@@ -41,7 +41,8 @@ struct rule_pass_request {
 	unsigned wait_ms;
 	const char *const *calls; /* at least one */
 	size_t count;
-	unsigned seconds, memory_mib; /* for a proof; of the program */
+	unsigned seconds; /* for a proof */
+	unsigned memory_mib, most_processes;
 };
 
 /* Runs these proofs; alone, where one ends the program, the rest in another. Else all of them fail, as nobody knows

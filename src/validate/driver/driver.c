@@ -17,6 +17,8 @@
 enum { MAIN_STACK_BYTES = 1 << 20, EVERY_NS = 1000000 };
 
 int __real_main(int count, char **arguments, char **environment);
+int __wrap_main(int count, char **arguments, char **environment);
+time_t __wrap_time(time_t *where);
 
 static struct {
 	int count;
@@ -25,6 +27,7 @@ static struct {
 	bool virtual_clock, split;
 	uint64_t last_ns; /* the heart stops: with the virtual clock, nothing ends a wait then that never ends */
 	uint64_t began_ns, blocked_ns, longest_ns, longest_at_ns;
+	long first_second_ns; /* the part of it that was over when the program began */
 	bool ended;
 } run;
 
@@ -131,6 +134,18 @@ static int first(void *argument)
 	return status & 0xff;
 }
 
+/* Who prints how many seconds a run took of real time, which is nothing beside a virtual clock, says the same each time:
+ * the first second is a whole one. */
+time_t __wrap_time(time_t *where)
+{
+	struct timespec now;
+	clock_gettime(CLOCK_REALTIME, &now);
+	now.tv_sec -= run.virtual_clock && now.tv_nsec < run.first_second_ns;
+	if (where)
+		*where = now.tv_sec;
+	return now.tv_sec;
+}
+
 int __wrap_main(int count, char **arguments, char **environment)
 {
 	const char *results = getenv("GOINCEPTION_VALIDATE_RESULTS");
@@ -141,6 +156,9 @@ int __wrap_main(int count, char **arguments, char **environment)
 	run.arguments = arguments;
 	run.environment = environment;
 	run.virtual_clock = getenv("GOINCEPTION_VALIDATE_VIRTUAL") != NULL;
+	struct timespec now;
+	clock_gettime(CLOCK_REALTIME, &now);
+	run.first_second_ns = now.tv_nsec;
 	const char *last = getenv("GOINCEPTION_VALIDATE_LAST");
 	run.last_ns = last ? strtoull(last, NULL, 10) : UINT64_MAX;
 	run.split = getenv("GOINCEPTION_VALIDATE_SPLIT") != NULL;
