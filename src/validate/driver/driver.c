@@ -134,8 +134,8 @@ static int first(void *argument)
 	return status & 0xff;
 }
 
-/* Who prints how many seconds a run took of real time, which is nothing beside a virtual clock, says the same each time:
- * the first second is a whole one. */
+/* Who prints how many seconds a run took of real time, which is nothing beside a virtual clock, says the same each
+ * time: the first second is a whole one. */
 time_t __wrap_time(time_t *where)
 {
 	struct timespec now;
