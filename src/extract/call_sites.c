@@ -2,6 +2,7 @@
 
 #include "base/files.h"
 #include "extract/arguments.h"
+#include "extract/body_reading.h"
 
 #include <clang-c/Index.h>
 #include <stdlib.h>
@@ -10,44 +11,22 @@
 
 struct search {
 	struct source_sites *sites;
-	CXTranslationUnit unit;
-	CXFile file;
+	struct body_source source;
+	bool in_c;
 	uint32_t function_from; /* of the outermost declaration that is being visited */
 	const char *function;
 };
 
-static const char *keep(struct search *search, CXString string)
-{
-	const char *bytes = clang_getCString(string);
-	const char *copy = arena_copy_string(search->sites->arena, bytes ? bytes : "");
-	clang_disposeString(string);
-	return copy;
-}
+static const char *keep(struct search *search, CXString string) { return body_source_keep(&search->source, string); }
 
-/* The byte where a person sees it; false: in another file. */
 static bool offset_of(const struct search *search, CXSourceLocation location, uint32_t *ret)
 {
-	CXFile file;
-	clang_getExpansionLocation(location, &file, NULL, NULL, ret);
-	return file && clang_File_isEqual(file, search->file);
+	return body_source_offset(&search->source, location, ret);
 }
 
 static bool range_of(const struct search *search, CXCursor cursor, struct byte_range *ret)
 {
-	CXSourceRange extent = clang_getCursorExtent(cursor);
-	return offset_of(search, clang_getRangeStart(extent), &ret->from) &&
-	       offset_of(search, clang_getRangeEnd(extent), &ret->to) && ret->from <= ret->to &&
-	       ret->to <= search->sites->size;
-}
-
-/* Does a macro write what stands there? */
-static bool is_from_macro(CXSourceLocation location)
-{
-	CXFile seen_file, written_file;
-	unsigned seen, written;
-	clang_getExpansionLocation(location, &seen_file, NULL, NULL, &seen);
-	clang_getSpellingLocation(location, &written_file, NULL, NULL, &written);
-	return seen != written || !seen_file || !written_file || !clang_File_isEqual(seen_file, written_file);
+	return body_source_range(&search->source, cursor, ret);
 }
 
 /* Where the callee's name stands: at the call's beginning, but for what qualifies it. */
@@ -96,8 +75,8 @@ static void add_call(struct search *search, CXCursor cursor)
 	clang_getExpansionLocation(location, &file, &site.line, &site.column, NULL);
 	site.callee = keep(search, clang_getCursorSpelling(callee));
 	CXSourceRange extent = clang_getCursorExtent(cursor);
-	site.from_macro =
-	    is_from_macro(location) || is_from_macro(clang_getRangeEnd(extent)) || !find_name(search, &site);
+	site.from_macro = location_is_from_macro(location) || location_is_from_macro(clang_getRangeEnd(extent)) ||
+	                  !find_name(search, &site);
 	site.external = !has_body_here(search, callee);
 	int count = clang_Cursor_getNumArguments(cursor);
 	site.arguments = ARENA_ARRAY(search->sites->arena, struct byte_range, count > 0 ? (size_t)count : 1);
@@ -158,43 +137,63 @@ static void add_function(struct search *search, CXCursor cursor)
 	VECTOR_PUSH(search->sites->functions, function);
 }
 
+static void add_body(struct search *search, CXCursor cursor)
+{
+	struct function_body body;
+	if (search->in_c && is_function(cursor) && clang_isCursorDefinition(cursor) &&
+	    body_read(&search->source, cursor, &body))
+		VECTOR_PUSH(search->sites->bodies, body);
+}
+
+static void add_variable(struct search *search, CXCursor cursor)
+{
+	struct written_variable variable;
+	variable_read(&search->source, cursor, &variable);
+	VECTOR_PUSH(search->sites->variables, variable);
+}
+
 static enum CXChildVisitResult visit_top(CXCursor cursor, CXCursor parent, CXClientData data)
 {
 	(void)parent;
 	struct search *search = data;
 	struct byte_range range;
+	if (cursor.kind == CXCursor_VarDecl)
+		add_variable(search, cursor);
 	if (!range_of(search, cursor, &range))
 		return CXChildVisit_Continue;
 	search->function_from = range.from;
 	search->function = keep(search, clang_getCursorSpelling(cursor));
 	add_function(search, cursor);
+	add_body(search, cursor);
 	clang_visitChildren(cursor, visit, search);
 	return CXChildVisit_Continue;
 }
 
-static void read_errors(struct search *search)
+static void read_errors(struct source_sites *sites, CXTranslationUnit unit)
 {
-	for (unsigned i = 0, count = clang_getNumDiagnostics(search->unit); i < count; i++) {
-		CXDiagnostic diagnostic = clang_getDiagnostic(search->unit, i);
+	for (unsigned i = 0, count = clang_getNumDiagnostics(unit); i < count; i++) {
+		CXDiagnostic diagnostic = clang_getDiagnostic(unit, i);
 		unsigned line;
 		if (clang_getDiagnosticSeverity(diagnostic) >= CXDiagnostic_Error) {
 			clang_getExpansionLocation(clang_getDiagnosticLocation(diagnostic), NULL, &line, NULL, NULL);
-			const char *message = keep(search, clang_getDiagnosticSpelling(diagnostic));
-			VECTOR_PUSH(search->sites->errors,
-			            arena_printf(search->sites->arena, "line %u: %s", line, message));
+			CXString message = clang_getDiagnosticSpelling(diagnostic);
+			VECTOR_PUSH(sites->errors,
+			            arena_printf(sites->arena, "line %u: %s", line, clang_getCString(message)));
+			clang_disposeString(message);
 		}
 		clang_disposeDiagnostic(diagnostic);
 	}
 }
 
-static void read_unit(struct source_sites *sites, CXTranslationUnit unit)
+static void read_unit(struct source_sites *sites, CXTranslationUnit unit, bool in_c)
 {
-	struct search search = {.sites = sites, .unit = unit, .file = clang_getFile(unit, sites->path)};
-	const char *text = search.file ? clang_getFileContents(unit, search.file, &sites->size) : NULL;
+	CXFile file = clang_getFile(unit, sites->path);
+	const char *text = file ? clang_getFileContents(unit, file, &sites->size) : NULL;
 	sites->text = arena_copy_bytes(sites->arena, text ? text : "", sites->size);
 	sites->hash = XXH3_64bits(sites->text, sites->size);
-	read_errors(&search);
-	if (search.file)
+	read_errors(sites, unit);
+	struct search search = {.sites = sites, .source = {sites->arena, file, sites->text, sites->size}, .in_c = in_c};
+	if (file)
 		clang_visitChildren(clang_getTranslationUnitCursor(unit), visit_top, &search);
 }
 
@@ -227,7 +226,7 @@ struct source_sites *source_sites_read(const struct source *source, struct error
 	enum CXErrorCode code = clang_parseTranslationUnit2FullArgv(index, NULL, arguments, count, NULL, 0,
 	                                                            CXTranslationUnit_KeepGoing, &unit);
 	if (code == CXError_Success) {
-		read_unit(sites, unit);
+		read_unit(sites, unit, !arguments_mean_cplusplus(source));
 		clang_disposeTranslationUnit(unit);
 	}
 	clang_disposeIndex(index);
@@ -244,6 +243,12 @@ void source_sites_free(struct source_sites *sites)
 		return;
 	VECTOR_FREE(sites->calls);
 	VECTOR_FREE(sites->functions);
+	for (size_t i = 0; i < sites->bodies.count; i++)
+		body_release(&sites->bodies.items[i]);
+	for (size_t i = 0; i < sites->variables.count; i++)
+		variable_release(&sites->variables.items[i]);
+	VECTOR_FREE(sites->bodies);
+	VECTOR_FREE(sites->variables);
 	VECTOR_FREE(sites->errors);
 	arena_free(sites->arena);
 	free(sites);
@@ -262,4 +267,12 @@ const struct call_site *source_sites_at(const struct source_sites *sites, uint32
 		found = site;
 	}
 	return found;
+}
+
+const struct function_body *source_sites_body(const struct source_sites *sites, uint32_t at)
+{
+	for (size_t i = 0; i < sites->bodies.count; i++)
+		if (sites->bodies.items[i].whole.from <= at && at < sites->bodies.items[i].whole.to)
+			return &sites->bodies.items[i];
+	return NULL;
 }

@@ -6,14 +6,10 @@
 #include "base/arena.h"
 #include "base/error.h"
 #include "base/vector.h"
+#include "extract/bodies.h"
 #include "source/sources.h"
 
 #include <stdint.h>
-
-/* From byte to byte of the source's text; `to` is behind the last. */
-struct byte_range {
-	uint32_t from, to;
-};
 
 /* A call that is written in the source itself, not in a header. */
 struct call_site {
@@ -58,6 +54,8 @@ struct source_sites {
 	uint64_t hash;                  /* of the text, as facts have it of files */
 	VECTOR(struct call_site) calls; /* in the order in which they are written */
 	VECTOR(struct defined_function) functions;
+	VECTOR(struct function_body) bodies;       /* of a source in C; in C++ there are none */
+	VECTOR(struct written_variable) variables; /* of the file, and what headers declare */
 	VECTOR(const char *) errors; /* what the front end says: "line 3: unknown type name 'x'"; no warnings */
 };
 
@@ -68,5 +66,8 @@ void source_sites_free(struct source_sites *sites); /* null is allowed */
 /* The call at a place of the facts, or null. callee decides among those that begin at the same byte. */
 const struct call_site *source_sites_at(const struct source_sites *sites, uint32_t line, uint32_t column,
                                         const char *callee);
+
+/* The body that a byte stands in, or null. */
+const struct function_body *source_sites_body(const struct source_sites *sites, uint32_t at);
 
 #endif

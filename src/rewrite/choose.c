@@ -1,8 +1,9 @@
 #include "rewrite/choose.h"
 
+#include "rewrite/halves.h"
+#include "rewrite/split.h"
 #include "rewrite/template.h"
 
-#include <ctype.h>
 #include <string.h>
 
 const char *renames_find(const struct renames *renames, const char *name)
@@ -131,18 +132,6 @@ void change_choose(struct change *change, const struct plan_request *request, st
 
 /* ---- what to write ---- */
 
-static bool is_name_byte(char byte) { return isalnum((unsigned char)byte) || byte == '_'; }
-
-static bool has_word(const char *text, size_t length, const char *word)
-{
-	size_t size = strlen(word);
-	for (size_t at = 0; at + size <= length; at++)
-		if (memcmp(text + at, word, size) == 0 && (at == 0 || !is_name_byte(text[at - 1])) &&
-		    (at + size == length || !is_name_byte(text[at + size])))
-			return true;
-	return false;
-}
-
 /* Does an operator in it bind less tightly than `|`? */
 static bool binds_loosely(const char *text, size_t length)
 {
@@ -166,7 +155,7 @@ static void locate_argument(struct change *change, unsigned argument, const char
 	change->range = range;
 	if (value)
 		change->replacement = value;
-	else if (has_word(text, (size_t)length, flag))
+	else if (text_has_word(text, (size_t)length, flag))
 		set(change, STATUS_REFUSED, arena_printf(arena, "the argument has %s already", flag));
 	else if (length == 1 && *text == '0')
 		change->replacement = flag;
@@ -198,7 +187,7 @@ static void locate_offload(struct change *change, const char *source, struct are
 	change->helper = fill(rewrite->helper, change->site, source, arena);
 	if (!change->helper)
 		set(change, STATUS_REFUSED, "its arguments or its result cannot be declared by their types alone");
-	else if (has_word(source, strlen(source), name))
+	else if (text_has_word(source, strlen(source), name))
 		set(change, STATUS_REFUSED, arena_printf(arena, "there is a '%s' already", name));
 	else {
 		change->range = change->site->name;
@@ -206,13 +195,40 @@ static void locate_offload(struct change *change, const char *source, struct are
 	}
 }
 
-void change_locate(struct change *change, const char *source, struct arena *arena)
+/* Rewrites that take the function apart, in their order, until one finds what it needs; else the sketch of the first.
+ */
+static void locate_apart(struct change *change, const struct plan_request *request, const struct source_sites *sites,
+                         struct arena *arena)
+{
+	const char *framework = change->rewrite->framework;
+	struct change first = *change;
+	change_take_apart(&first, request, sites, arena);
+	for (size_t i = 0; first.status != STATUS_READY && i < request->ruleset->rewrites.count; i++) {
+		const struct rewrite_rule *rewrite = &request->ruleset->rewrites.items[i];
+		if (rewrite == first.rewrite || !rewrite->split.start || !speaks_of(rewrite, change->finding) ||
+		    strcmp(rewrite->framework, framework) != 0)
+			continue;
+		struct change other = *change;
+		choose_rewrite(&other, rewrite, arena);
+		if (other.status == STATUS_READY)
+			change_take_apart(&other, request, sites, arena);
+		if (other.status == STATUS_READY)
+			first = other;
+	}
+	*change = first;
+}
+
+void change_locate(struct change *change, const struct plan_request *request, const struct source_sites *sites,
+                   struct arena *arena)
 {
 	const struct rewrite_rule *rewrite = change->rewrite;
+	const char *source = sites->text;
 	const struct instead *instead = change->finding->instead;
 	if (change->grade == SAFETY_MANUAL) {
 		change->sketch = fill(rewrite->sketch, change->site, source, arena);
 		set(change, STATUS_MANUAL, instead ? instead->use : "a sketch to begin with");
+	} else if (rewrite && rewrite->split.start) {
+		locate_apart(change, request, sites, arena);
 	} else if (rewrite && rewrite->kind == REWRITE_OFFLOAD) {
 		locate_offload(change, source, arena);
 	} else if (rewrite && rewrite->kind != REWRITE_RENAME) {

@@ -8,7 +8,8 @@
 void change_choose(struct change *change, const struct plan_request *request, struct arena *arena);
 
 /* Fills in range, replacement and helper or sketch of a READY change whose site is known, or says why it cannot. */
-void change_locate(struct change *change, const char *source, struct arena *arena);
+void change_locate(struct change *change, const struct plan_request *request, const struct source_sites *sites,
+                   struct arena *arena);
 
 /* What the call becomes by the renames: its new name, or null. */
 const char *renames_find(const struct renames *renames, const char *name);

@@ -33,9 +33,26 @@ static uint32_t before_declaration(const char *text, uint32_t at)
 
 static bool is_taken(const struct change *change) { return change->chosen && change->status == STATUS_READY; }
 
+/* What was found out of a function holds no more when another change takes it apart. */
+static bool is_apart_already(const struct composition *composition, const struct change *change)
+{
+	for (const struct change *other = composition->plan->changes.items; other < change; other++)
+		if (change->taken_apart && other->taken_apart == change->taken_apart && is_taken(other))
+			return true;
+	return false;
+}
+
+static bool add_edits(struct composition *composition, const struct change *change)
+{
+	if (change->part_count)
+		return !is_apart_already(composition, change) &&
+		       edits_add_all(&composition->edits, change->parts, change->part_count);
+	return edits_add(&composition->edits, change->range.from, change->range.to, change->replacement);
+}
+
 static void add_call(struct composition *composition, struct change *change)
 {
-	if (edits_add(&composition->edits, change->range.from, change->range.to, change->replacement)) {
+	if (add_edits(composition, change)) {
 		change->stage = CHANGE_REWRITTEN;
 		return;
 	}

@@ -18,6 +18,19 @@ static bool is_same(const struct edit *one, const struct edit *other)
 	return one->from == other->from && one->to == other->to && strcmp(one->replacement, other->replacement) == 0;
 }
 
+bool edits_add_all(struct edits *edits, const struct edit *parts, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		for (size_t k = 0; k < edits->items.count; k++)
+			if (overlaps(&edits->items.items[k], &parts[i]))
+				return false;
+	bool good = true;
+	for (size_t i = 0; i < count; i++)
+		good = edits_add(edits, parts[i].from, parts[i].to, parts[i].replacement) && good;
+	assert(good);
+	return good;
+}
+
 bool edits_add(struct edits *edits, uint32_t from, uint32_t to, const char *replacement)
 {
 	struct edit edit = {from, to, replacement};

@@ -22,6 +22,8 @@ struct edits {
 /* Adds one, unless the same stands there already. False, and nothing is changed, when it overlaps another: when they
  * share a byte, or one inserts where the other replaces around it. The replacement must outlive the edits. */
 bool edits_add(struct edits *edits, uint32_t from, uint32_t to, const char *replacement);
+/* All of them, or none. */
+bool edits_add_all(struct edits *edits, const struct edit *parts, size_t count);
 void edits_release(struct edits *edits);
 
 /* The text with all edits in it, 0-terminated; every edit must lie in it. */

@@ -127,7 +127,7 @@ static void place_change(struct plan *plan, const struct plan_request *request, 
 		return;
 	}
 	assert(file && file->sites);
-	change_locate(change, file->sites->text, plan->arena);
+	change_locate(change, request, file->sites, plan->arena);
 	if (change->replacement)
 		refuse_second(plan, change);
 }

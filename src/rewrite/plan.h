@@ -47,9 +47,12 @@ struct change {
 	const char *sketch;  /* null, or code for a person to begin with */
 	size_t file;         /* in the plan's files; SIZE_MAX: none */
 	const struct call_site *site;
-	struct byte_range range; /* what is replaced: the name, an argument */
-	const char *replacement; /* null: nothing can be */
-	const char *helper;      /* null, or code to write before the function */
+	struct byte_range range;  /* what is replaced: the name, an argument */
+	const char *replacement;  /* null: nothing can be */
+	const char *helper;       /* null, or code to write before the function */
+	const struct edit *parts; /* of a function that is taken apart: in place of the replacement, which names it */
+	size_t part_count;
+	const struct function_body *taken_apart; /* null, or that function: nothing else may take it apart */
 	const char *runtime; /* null, or the framework for which there would be a safe rewrite: nobody asked for it */
 	bool chosen;
 };

@@ -5,11 +5,14 @@
 
 /* "char *" and "argument0" → "char *argument0"; "void (*)(int)" → "void (*argument0)(int)". Parameters that are written
  * as arrays are pointers: "int[2]" → "int *argument0", "int[2][3]" → "int (*argument0)[3]". */
-static void add_declaration(const char *type, const char *name, struct text *out)
+void declaration_add(const char *type, const char *name, bool parameter, struct text *out)
 {
 	const char *pointer = strstr(type, "(*");
 	const char *array = strchr(type, '[');
-	if (pointer) {
+	if (array && !pointer && !parameter) {
+		bool space = array > type && array[-1] != '*';
+		text_printf(out, "%.*s%s%s%s", (int)(array - type), type, space ? " " : "", name, array);
+	} else if (pointer) {
 		text_printf(out, "%.*s%s%s", (int)(pointer + 2 - type), type, name, pointer + 2);
 	} else if (array) {
 		const char *rest = strchr(array, ']');
@@ -27,6 +30,11 @@ static void add_declaration(const char *type, const char *name, struct text *out
 }
 
 static bool is_void(const char *type) { return strcmp(type, "void") == 0; }
+
+static void add_declaration(const char *type, const char *name, struct text *out)
+{
+	declaration_add(type, name, true, out);
+}
 
 /* The line in which the text ends so far begins with these blanks. */
 static void add_line_break(struct text *out)

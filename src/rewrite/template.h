@@ -7,6 +7,9 @@
 
 #include <stdbool.h>
 
+/* "char *" and "name" -> "char *name"; a parameter that is written as an array is a pointer. */
+void declaration_add(const char *type, const char *name, bool parameter, struct text *out);
+
 /* {call}         the called function                     getpwnam
  * {function}     the function that calls it              greet
  * {result}       its type, ready for a name behind it    "struct passwd *"

@@ -28,6 +28,7 @@ static const struct document_kind {
     {"lock", read_lock},
     {"headers", read_headers},
     {"rewrite", read_rewrite},
+    {"forgets", read_forgets},
 };
 
 enum { KIND_COUNT = sizeof kinds / sizeof *kinds };

@@ -1,4 +1,4 @@
-/* How a call is rewritten: `rewrite`. */
+/* How a call is rewritten: `rewrite`; and `forgets`, on which it rests that code can be moved. */
 #include "rules/reading.h"
 
 #include <string.h>
@@ -44,9 +44,56 @@ static bool read_grade(struct reading *reading, const struct yaml_node *node, co
 	return true;
 }
 
+/* word: {type: expression} */
+static bool read_at_hand(struct reading *reading, const struct yaml_node *node, const char *what, struct slot slot)
+{
+	VECTOR(struct at_hand) found = {0};
+	bool good = yaml_expect_kind(node, YAML_MAPPING, what, reading->error);
+	for (size_t i = 0; good && i < node->count; i++) {
+		struct renames of = {0};
+		const char *word = arena_copy_string(reading->arena, node->keys[i]->text);
+		good = yaml_expect_kind(node->items[i], YAML_MAPPING, word, reading->error) &&
+		       read_renames(reading, node->items[i], word, (struct slot){&of, NULL});
+		for (size_t k = 0; good && k < of.count; k++) {
+			VECTOR_PUSH(found, (struct at_hand){word, of.from[k], of.to[k]});
+			good = strstr(of.to[k], "{}") || yaml_error(node->items[i], reading->error,
+			                                            "'%s' has no {} where the variable goes", of.to[k]);
+		}
+	}
+	struct at_hand *kept = ARENA_ARRAY(reading->arena, struct at_hand, found.count + 1);
+	if (found.count)
+		memcpy(kept, found.items, found.count * sizeof *kept);
+	*(struct at_hand **)slot.value = kept;
+	*slot.count = found.count;
+	VECTOR_FREE(found);
+	return good && (node->count || yaml_error(node, reading->error, "%s is empty", what));
+}
+
 static bool lacks(struct reading *reading, const struct document *document, const char *key, const char *why)
 {
 	return yaml_error(document->root, reading->error, "%s %s, but lacks '%s'", document->subject, why, key);
+}
+
+/* What is taken apart has two halves; and does not stay what it was. */
+static bool check_split(struct reading *reading, const struct document *document, const struct rewrite_rule *rewrite)
+{
+	const struct rewrite_split *split = &rewrite->split;
+	if (!split->start && !split->rest)
+		return true;
+	if (!split->start || !split->rest)
+		return lacks(reading, document, split->start ? "rest" : "start", "takes functions apart");
+	if (rewrite->kind != REWRITE_NATIVE && rewrite->kind != REWRITE_OFFLOAD)
+		return yaml_error(document->root, reading->error, "%s takes functions apart: that is native or offload",
+		                  document->subject);
+	if (rewrite->kind == REWRITE_NATIVE && !split->outcome)
+		return lacks(reading, document, "outcome", "has no thread that makes the call");
+	if (!strstr(split->rest, "{rest}"))
+		return yaml_error(document->root, reading->error,
+		                  "%s takes functions apart: 'rest' needs a line with {rest} alone", document->subject);
+	return rewrite->grade != SAFETY_SAFE ||
+	       yaml_error(document->root, reading->error,
+	                  "%s takes functions apart: what follows the call runs later, which is not safe",
+	                  document->subject);
 }
 
 /* What its kind and its grade ask for. */
@@ -67,10 +114,9 @@ static bool check(struct reading *reading, const struct document *document, cons
 		return lacks(reading, document, has_argument ? "value" : "argument", "sets an argument");
 	if (rewrite->kind == REWRITE_OFFLOAD && !rewrite->helper)
 		return lacks(reading, document, "helper", "hands work to a thread");
-	if (rewrite->kind == REWRITE_NATIVE)
-		return yaml_error(document->root, reading->error,
-		                  "%s turns code inside out: its grade can only be manual", document->subject);
-	return true;
+	if (rewrite->kind == REWRITE_NATIVE && !rewrite->split.start)
+		return lacks(reading, document, "start", "turns code inside out, which is for people");
+	return check_split(reading, document, rewrite);
 }
 
 bool read_rewrite(struct reading *reading, const struct document *document)
@@ -94,6 +140,19 @@ bool read_rewrite(struct reading *reading, const struct document *document)
 	    {"rules", false, read_names, offsetof(struct rewrite_rule, rules),
 	     offsetof(struct rewrite_rule, rule_count)},
 	    {"not-in", false, read_kinds, offsetof(struct rewrite_rule, not_in), 0},
+	    {"start", false, read_text, offsetof(struct rewrite_rule, split.start), 0},
+	    {"rest", false, read_text, offsetof(struct rewrite_rule, split.rest), 0},
+	    {"outcome", false, read_text, offsetof(struct rewrite_rule, split.outcome), 0},
+	    {"copy", false, read_text, offsetof(struct rewrite_rule, split.copy), 0},
+	    {"out", false, read_renames, offsetof(struct rewrite_rule, split.out), 0},
+	    {"names", false, read_names, offsetof(struct rewrite_rule, split.names),
+	     offsetof(struct rewrite_rule, split.name_count)},
+	    {"lasting", false, read_names, offsetof(struct rewrite_rule, split.lasting),
+	     offsetof(struct rewrite_rule, split.lasting_count)},
+	    {"absent", false, read_names, offsetof(struct rewrite_rule, split.absent),
+	     offsetof(struct rewrite_rule, split.absent_count)},
+	    {"at-hand", false, read_at_hand, offsetof(struct rewrite_rule, split.at_hand),
+	     offsetof(struct rewrite_rule, split.at_hand_count)},
 	};
 	struct rewrite_rule rewrite = {.origin = document->origin};
 	if (!FIELDS_READ(reading, document->root, document->subject, fields, &rewrite) ||
@@ -106,5 +165,18 @@ bool read_rewrite(struct reading *reading, const struct document *document)
 			return true;
 		}
 	VECTOR_PUSH(ruleset->rewrites, rewrite);
+	return true;
+}
+
+bool read_forgets(struct reading *reading, const struct document *document)
+{
+	static const struct field fields[] = {
+	    {"forgets", true, read_id, offsetof(struct forgets_rule, id), 0},
+	    {"call", true, read_names, offsetof(struct forgets_rule, calls), offsetof(struct forgets_rule, call_count)},
+	};
+	struct forgets_rule forgets = {.origin = document->origin};
+	if (!FIELDS_READ(reading, document->root, document->subject, fields, &forgets))
+		return false;
+	VECTOR_PUSH(reading->ruleset->forgets, forgets);
 	return true;
 }

@@ -5,7 +5,7 @@
 #include <assert.h>
 #include <string.h>
 
-enum { MOST_FIELDS = 24 };
+enum { MOST_FIELDS = 32 };
 
 /* Made for every value there is, though only errors show it: pasted, since formatting took a sixth of the time of a
  * load. */

@@ -96,6 +96,7 @@ read_document read_nonblocking_descriptor;
 read_document read_lock;
 read_document read_headers;
 read_document read_rewrite;
+read_document read_forgets;
 
 /* Gives every rule its words: its own, and those of the `remedies` that it names. */
 bool rules_add_remedies(struct reading *reading);

@@ -357,8 +357,8 @@ enum rewrite_kind {
 	REWRITE_RENAME,  /* another function in its place, with the same arguments */
 	REWRITE_FLAG,    /* a flag beside those of an argument */
 	REWRITE_TIMEOUT, /* another value in place of an argument */
-	REWRITE_NATIVE,  /* the framework's own call; continues in a callback: told, not done */
-	REWRITE_OFFLOAD, /* a function beside it that hands the call to a thread */
+	REWRITE_NATIVE,  /* the framework's own call, after which a callback goes on */
+	REWRITE_OFFLOAD, /* in another thread: by a function beside it, or what follows goes into a callback */
 	REWRITE_KINDS
 };
 
@@ -366,6 +366,28 @@ struct renames {
 	const char *const *from;
 	const char *const *to; /* null: they keep their names */
 	size_t count;
+};
+
+/* How to come by a value that the new code needs: "loop", from a "uv_timer_t *", "{}->loop". */
+struct at_hand {
+	const char *word, *type, *expression;
+};
+
+/* How a function is taken apart at a call: what follows the call goes into a function that the framework calls. */
+struct rewrite_split {
+	const char *start;        /* in place of the call; null: this rewrite takes nothing apart */
+	const char *rest;         /* what goes behind the function: with what follows the call in it */
+	const char *outcome;      /* what the call's value is in there; null: a variable that a thread filled in */
+	const char *copy;         /* null, or code that copies the array {from} to {to} */
+	struct renames out;       /* arguments, by their numbers, through which `rest` has a result: and what that is */
+	const char *const *names; /* of `helper`, `start` and `rest`; they give way to names of the function */
+	size_t name_count;
+	const char *const *lasting; /* parameters of these types lead to something that is still there afterwards */
+	size_t lasting_count;
+	const char *const *absent; /* numbers of arguments that must be a null pointer */
+	size_t absent_count;
+	struct at_hand *at_hand;
+	size_t at_hand_count;
 };
 
 struct rewrite_rule {
@@ -382,11 +404,20 @@ struct rewrite_rule {
 	size_t include_count;
 	unsigned argument;        /* of FLAG and TIMEOUT */
 	const char *flag, *value; /* of FLAG; of TIMEOUT */
-	const char *helper; /* of OFFLOAD: code to write before the function; docs/rules.md says what stands for what */
-	const char *sketch; /* of SAFETY_MANUAL: code to begin with */
+	const char *helper;       /* code to write before the function; docs/rules.md says what stands for what */
+	const char *sketch;       /* of SAFETY_MANUAL: code to begin with */
 	const char *const *rules; /* only findings of these; count 0: of any */
 	size_t rule_count;
 	unsigned not_in; /* bits of enum context_kind: where it would do harm */
+	struct rewrite_split split;
+};
+
+/* Calls that keep no address that they are given. */
+struct forgets_rule {
+	struct rule_origin origin;
+	const char *id;
+	const char *const *calls;
+	size_t call_count;
 };
 
 /* What a call does with a lock. */
@@ -470,6 +501,7 @@ struct ruleset {
 	VECTOR(struct window_rule) windows;
 	VECTOR(struct remedies_rule) remedies;
 	VECTOR(struct rewrite_rule) rewrites;
+	VECTOR(struct forgets_rule) forgets;
 	struct table *constants; /* name → index into constant_values */
 	VECTOR(int64_t) constant_values;
 	VECTOR(const char *) constant_names; /* at the same indices */

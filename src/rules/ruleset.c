@@ -37,6 +37,7 @@ void ruleset_free(struct ruleset *ruleset)
 	VECTOR_FREE(ruleset->windows);
 	VECTOR_FREE(ruleset->remedies);
 	VECTOR_FREE(ruleset->rewrites);
+	VECTOR_FREE(ruleset->forgets);
 	VECTOR_FREE(ruleset->constant_values);
 	VECTOR_FREE(ruleset->constant_names);
 	table_free(ruleset->constants);

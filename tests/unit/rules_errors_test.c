@@ -45,7 +45,7 @@ static void in_the_kind_of_document(void **state)
 	     "constants, "
 	     "context, offload, "
 	     "allow, multiplexer, invokes, passes, zeroes, symbol, descriptor, nonblocking-descriptor, lock, headers, "
-	     "rewrite)"},
+	     "rewrite, forgets)"},
 	    {"rule: [sleep]\n", "x.yaml:1:7: expected text for 'rule' of rule '', found a list"},
 	    {"rule: sleep(1)\n",
 	     "x.yaml:1:7: expected letters, digits, '-', '_' or '.' for 'rule' of rule 'sleep(1)', found 'sleep(1)'"},
@@ -331,6 +331,29 @@ static void in_a_lock(void **state)
 	ASSERT_SLIPS(slips);
 }
 
+#define REWRITE "rewrite: w\nfor: any\ncalls: [f]\nchanges: later\n"
+
+static void in_a_rewrite(void **state)
+{
+	(void)state;
+	static const struct slip slips[] = {
+	    {REWRITE "kind: native\ngrade: changes-behaviour\n",
+	     "x.yaml:1:1: rewrite 'w' turns code inside out, which is for people, but lacks 'start'"},
+	    {REWRITE "kind: native\ngrade: changes-behaviour\nstart: s\n",
+	     "x.yaml:1:1: rewrite 'w' takes functions apart, but lacks 'rest'"},
+	    {REWRITE "kind: native\ngrade: changes-behaviour\nstart: s\nrest: '{rest}'\n",
+	     "x.yaml:1:1: rewrite 'w' has no thread that makes the call, but lacks 'outcome'"},
+	    {REWRITE "kind: native\ngrade: changes-behaviour\nstart: s\nrest: r\noutcome: '0'\n",
+	     "x.yaml:1:1: rewrite 'w' takes functions apart: 'rest' needs a line with {rest} alone"},
+	    {REWRITE "kind: native\ngrade: safe\nstart: s\nrest: '{rest}'\noutcome: '0'\n",
+	     "x.yaml:1:1: rewrite 'w' takes functions apart: what follows the call runs later, which is not safe"},
+	    {REWRITE "kind: flag\nargument: 0\nflag: F\ngrade: changes-behaviour\nstart: s\nrest: '{rest}'\n",
+	     "x.yaml:1:1: rewrite 'w' takes functions apart: that is native or offload"},
+	    {"forgets: f\n", "x.yaml:1:1: forgets 'f' lacks 'call'"},
+	};
+	ASSERT_SLIPS(slips);
+}
+
 static void in_the_yaml_itself(void **state)
 {
 	(void)state;
@@ -358,6 +381,7 @@ int main(void)
 	    cmocka_unit_test(in_ends_of_contexts_and_loops),
 	    cmocka_unit_test(in_facts_about_outside_functions),
 	    cmocka_unit_test(in_a_lock),
+	    cmocka_unit_test(in_a_rewrite),
 	    cmocka_unit_test(in_the_yaml_itself),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
