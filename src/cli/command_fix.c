@@ -1,5 +1,6 @@
 /* goinception fix: findings → changes of the source, as a patch or in the files. */
 #include "base/files.h"
+#include "cli/applying.h"
 #include "cli/command.h"
 #include "cli/help.h"
 #include "cli/interactive.h"
@@ -9,7 +10,6 @@
 #include "cli/verdict.h"
 #include "config/options.h"
 #include "rewrite/audit.h"
-#include "rewrite/write.h"
 
 #include <string.h>
 
@@ -32,21 +32,8 @@ static const struct option options[] = {
      .help = "write the changes into the files: all of them, or none",
      .details = "New texts are written beside the files and renamed when all are there. A file that was changed since "
                 "it was analysed refuses the whole; so does a git repository with uncommitted changes."},
-    {.name = "allow-dirty",
-     .rare = true,
-     .type = OPTION_FLAG,
-     .command_line_only = true,
-     .help = "apply also where git has uncommitted changes"},
-    {.name = "rollback",
-     .rare = true,
-     .type = OPTION_STRING,
-     .value_name = "FILE",
-     .path = true,
-     .written = true,
-     .command_line_only = true,
-     .help = "where --apply writes the patch that takes it back",
-     .details = "Without it, goinception-rollback.patch at the top of the repository or of the analysed folder; with a "
-                "number in the name where there is one already."},
+    OPTION_ROW_ALLOW_DIRTY,
+    OPTION_ROW_ROLLBACK,
     {.name = "interactive",
      .letter = 'i',
      .type = OPTION_FLAG,
@@ -79,37 +66,6 @@ static const struct option options[] = {
     OPTION_ROWS_OF_QUERIES,
     {.name = NULL},
 };
-
-/* The first name that nothing has yet. */
-static const char *rollback_path(const struct settings *settings, const struct plan *plan)
-{
-	const char *given = settings_string(settings, "rollback");
-	if (given)
-		return path_absolute(settings->arena, NULL, given);
-	const char *path = path_join(settings->arena, plan->root, "goinception-rollback.patch");
-	for (unsigned number = 2; path_is_file(path); number++)
-		path = arena_printf(settings->arena, "%s/goinception-rollback-%u.patch", plan->root, number);
-	return path;
-}
-
-static bool apply(struct plan *plan, const struct settings *settings, struct error *error)
-{
-	const char *dirty =
-	    settings_flag(settings, "allow-dirty") ? NULL : worktree_dirty_file(settings->arena, plan->root);
-	if (dirty)
-		return error_set(error, "%s has changes that are not committed: commit them first, or --allow-dirty",
-		                 dirty);
-	if (!audit_count(plan).files)
-		return true;
-	const char *path = rollback_path(settings, plan);
-	if (!output_check(path, error) || !plan_write(plan, path, error))
-		return false;
-	struct text note = {0};
-	text_printf(&note, "take it back: git apply %s\n", path);
-	message_note("rollback", text_string(&note));
-	text_free(&note);
-	return true;
-}
 
 /* What would be rewritten if the code ran in tasks. */
 static void add_runtime(const struct plan *plan, struct text *note)
@@ -176,7 +132,7 @@ static enum exit_code carry_out(struct plan *plan, const struct settings *settin
 	plan_compose(plan);
 	if (!plan_check(plan, error))
 		return EXIT_INTERNAL;
-	if (settings_flag(settings, "apply") && !apply(plan, settings, error))
+	if (settings_flag(settings, "apply") && !applying_write(plan, settings, error))
 		return EXIT_USAGE;
 	if (!report(plan, settings, error))
 		return EXIT_INTERNAL;

@@ -1,4 +1,5 @@
 /* goinception validate: are the rewrites of fix right? They are parsed, analysed, compiled and run. */
+#include "cli/applying.h"
 #include "cli/command.h"
 #include "cli/help.h"
 #include "cli/output.h"
@@ -41,6 +42,16 @@ static const struct option options[] = {
      .command_line_only = true,
      .help = "the project's tests, run before and after in a copy",
      .details = "By sh, in a copy of the first path's folder. They decide by their exit status."},
+    {.name = "apply",
+     .type = OPTION_FLAG,
+     .command_line_only = true,
+     .help = "write what is validated into the files",
+     .details = "And nothing else; only with --entry or --run. A change whose call the run did not make stays out; "
+                "where the verdict is "
+                "refuted or unproven, nothing is written. As with fix, all is written or nothing, and a patch takes it "
+                "back."},
+    OPTION_ROW_ALLOW_DIRTY,
+    OPTION_ROW_ROLLBACK,
     {.name = "link",
      .rare = true,
      .type = OPTION_LIST,
@@ -153,6 +164,24 @@ static enum exit_code code_of(const struct plan *plan, const struct proof *proof
 	return proof->verdict == PROOF_UNPROVEN && (request->entry || request->command) ? EXIT_INCOMPLETE : EXIT_CLEAN;
 }
 
+/* What no run called stays out, and so does everything where something was refuted. */
+static bool apply(struct plan *plan, const struct proof *proof, const struct settings *settings, struct error *error)
+{
+	if (proof->verdict != PROOF_VALIDATED) {
+		message_note("apply", "nothing is written\n");
+		return true;
+	}
+	for (size_t i = 0; i < plan->changes.count; i++) {
+		struct change *change = &plan->changes.items[i];
+		if (change->chosen && change->stage == CHANGE_REWRITTEN) {
+			change->chosen = false;
+			change->status = STATUS_LEFT_OUT;
+		}
+	}
+	plan_compose(plan);
+	return plan_check(plan, error) && applying_write(plan, settings, error);
+}
+
 static enum exit_code prove(struct plan *plan, struct pipeline *pipeline, struct error *error)
 {
 	const struct settings *settings = pipeline->settings;
@@ -183,6 +212,8 @@ static enum exit_code prove(struct plan *plan, struct pipeline *pipeline, struct
 		error_set(error, "%s%s",
 		          proof->trouble == TROUBLE_NO_COMMAND ? "--run: " : "--entry: ", proof->message);
 		code = EXIT_USAGE;
+	} else if (proof && settings_flag(settings, "apply") && !apply(plan, proof, settings, error)) {
+		code = EXIT_USAGE;
 	} else if (proof && report(plan, proof, &request, settings, error)) {
 		code = code_of(plan, proof, &request);
 	}
@@ -204,7 +235,7 @@ static enum exit_code carry_out(struct plan *plan, struct pipeline *pipeline, st
 static enum exit_code work_on_rules(struct pipeline *pipeline, struct console *console, struct error *error)
 {
 	const struct settings *settings = pipeline->settings;
-	static const char *const others[] = {"path", "entry", "run"};
+	static const char *const others[] = {"path", "entry", "run", "apply"};
 	for (size_t i = 0; i < sizeof others / sizeof *others; i++)
 		if (settings_get(settings, others[i])->origin == SETTING_COMMAND_LINE) {
 			error_set(error,
@@ -227,6 +258,12 @@ static enum exit_code work(struct pipeline *pipeline, struct console *console, s
 		return EXIT_USAGE;
 	if (settings_get(settings, "rules")->bare)
 		return work_on_rules(pipeline, console, error);
+	if (settings_flag(settings, "apply") && !settings_string(settings, "entry") &&
+	    !settings_string(settings, "run")) {
+		error_set(error,
+		          "--apply writes what was run: say --entry FUNCTION or --run COMMAND, or use fix --apply");
+		return EXIT_USAGE;
+	}
 	if (!pipeline_prepare(pipeline, error) || !planning_check_rules(pipeline, error))
 		return EXIT_USAGE;
 	if (!pipeline_run(pipeline, console, error))
@@ -264,7 +301,7 @@ const struct command validate_command = {
         "--entry compiles and runs the program, and --run the command: with your rights, in a folder of their own "
         "below "
         "$TMPDIR, with limits of time, memory and size of files, but not walled off from the rest of the machine. "
-        "Without them nothing is run. Nothing of yours is written.\n\n"
+        "Without them nothing is run. Nothing of yours is written without --apply.\n\n"
         "The exit status is 1 when something is refuted, 3 when what was asked for could not be proved, else 0.",
     .options = options,
     .run = run,
