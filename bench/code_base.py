@@ -60,10 +60,16 @@ class CodeBase:
         return headers[min(sorted(named), key=lambda name: abs(named[name] - wanted))]
 
 
-def change(path):
+def add_comment(path):
     """Another content, the same meaning."""
     with open(path, "a", encoding="utf-8") as file:
         file.write("\n/* one more line */\n")
+
+
+def add_call(path):
+    """Other facts: one more function that calls another."""
+    with open(path, "a", encoding="utf-8") as file:
+        file.write("\nvoid bench_called(void);\nvoid bench_added(void);\nvoid bench_added(void) { bench_called(); }\n")
 
 
 def one_entry_a_file(commands):
