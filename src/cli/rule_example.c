@@ -6,23 +6,24 @@
 
 #include <string.h>
 
-static const char here_it_waits[] = "/* <- waits here */";
-
-/* The fixture of a rule: a source, or a folder; null: there is none. */
-static const char *fixture_of(struct arena *arena, const char *rules_folder, const struct rule *rule)
+static const char *mark_of(const struct rule *rule)
 {
-	static const char *const suffixes[] = {".c", ".cpp", ".cc", ".cxx", ""};
+	return rule->hazard == HAZARD_UNSAFE ? "/* <- not safe here */" : "/* <- waits here */";
+}
+
+enum { FIXTURE_FORMS = 5 };
+
+/* The fixture of a rule, or null: a source by one of its endings, or the folder that may stand beside it. */
+static const char *fixture_of(struct arena *arena, const char *rules_folder, const struct rule *rule, size_t form)
+{
+	static const char *const suffixes[FIXTURE_FORMS] = {".c", ".cpp", ".cc", ".cxx", ""};
 	const char *below = path_below(rules_folder, rule->origin.file);
 	size_t length = strlen(below);
 	if (below == rule->origin.file || length <= 5)
 		return NULL;
 	const char *top = path_absolute(arena, rules_folder, "../fixtures/rules");
-	for (size_t i = 0; i < sizeof suffixes / sizeof *suffixes; i++) {
-		const char *path = arena_printf(arena, "%s/%.*s%s", top, (int)length - 5, below, suffixes[i]);
-		if (suffixes[i][0] ? path_is_file(path) : path_is_directory(path))
-			return path;
-	}
-	return NULL;
+	const char *path = arena_printf(arena, "%s/%.*s%s", top, (int)length - 5, below, suffixes[form]);
+	return (suffixes[form][0] ? path_is_file(path) : path_is_directory(path)) ? path : NULL;
 }
 
 const char *rule_example_beside(struct arena *arena, const char *rule_file)
@@ -77,6 +78,34 @@ static const char *function_start(const char *text, const char *line)
 	return line;
 }
 
+static const char *previous_line(const char *text, const char *line)
+{
+	const char *start = line - 1;
+	while (start > text && start[-1] != '\n')
+		start--;
+	return start;
+}
+
+static size_t tabs_before(const char *line) { return strspn(line, "\t"); }
+
+/* Of a class, the method around the line is enough: its brace stands on a line of its own, as those of blocks do not.
+ */
+static const char *method_start(const char *text, const char *class, const char *line)
+{
+	if (strncmp(class, "class ", 6) != 0 && strncmp(class, "struct ", 7) != 0)
+		return class;
+	for (const char *brace = line; brace > class; brace = previous_line(text, brace)) {
+		size_t tabs = tabs_before(brace);
+		if (!tabs || tabs >= tabs_before(line) || strncmp(brace + tabs, "{\n", 2) != 0)
+			continue;
+		const char *head = previous_line(text, brace);
+		while (head > class && tabs_before(head) > tabs)
+			head = previous_line(text, head);
+		return head > class ? head : class;
+	}
+	return class;
+}
+
 /* Behind the line that closes what begins at start. */
 static const char *function_end(const char *start)
 {
@@ -115,7 +144,7 @@ static const char *find_annotation(const char *line, const char *end, size_t *re
 }
 
 /* Adds a line without its annotation; a line that was nothing else is left out. */
-static void add_line(struct text *out, const char *line, const char *end, bool waits)
+static void add_line(struct text *out, const char *line, const char *end, const char *mark)
 {
 	size_t length = 0;
 	const char *annotation = find_annotation(line, end, &length);
@@ -127,26 +156,28 @@ static void add_line(struct text *out, const char *line, const char *end, bool w
 	text_add_bytes(out, line, before);
 	if (annotation && annotation + length < end)
 		text_add_bytes(out, annotation + length, (size_t)(end - annotation - (ptrdiff_t)length));
-	if (waits)
-		text_printf(out, " %s", here_it_waits);
+	if (mark)
+		text_printf(out, " %s", mark);
 	text_add(out, "\n");
 }
 
-/* The function around the line; waits: the line is marked. */
-static const char *snippet(struct arena *arena, const char *text, unsigned at_line, bool waits)
+/* The function around the line, which gets the mark unless that is null. */
+static const char *snippet(struct arena *arena, const char *text, unsigned at_line, const char *mark)
 {
-	const char *at = line_start(text, at_line), *start = function_start(text, at), *end = function_end(start);
+	const char *at = line_start(text, at_line), *start = method_start(text, function_start(text, at), at),
+	           *end = function_end(start);
+	size_t indent = tabs_before(start);
 	struct text out = {0};
 	for (const char *line = start; line < end; line = next_line(line)) {
 		const char *line_end = line + strcspn(line, "\n");
-		add_line(&out, line, line_end, waits && line == at);
+		add_line(&out, line + (tabs_before(line) < indent ? 0 : indent), line_end, line == at ? mark : NULL);
 	}
 	const char *copy = arena_copy_string(arena, text_string(&out));
 	text_free(&out);
 	return copy;
 }
 
-static bool take(struct arena *arena, const struct annotation *annotation, struct rule_example *ret,
+static bool take(struct arena *arena, const struct annotation *annotation, const char *mark, struct rule_example *ret,
                  struct error *error)
 {
 	char *text;
@@ -154,23 +185,18 @@ static bool take(struct arena *arena, const struct annotation *annotation, struc
 	if (!file_read(arena, annotation->file, &text, &size, error))
 		return false;
 	if (annotation->kind == ANNOTATION_AFTER) {
-		ret->after = snippet(arena, text, annotation->line, false);
+		ret->after = snippet(arena, text, annotation->line, NULL);
 		return true;
 	}
 	ret->file = annotation->file;
 	ret->line = annotation->line;
-	ret->before = snippet(arena, text, annotation->line, true);
+	ret->before = snippet(arena, text, annotation->line, mark);
 	return true;
 }
 
-bool rule_example_find(struct arena *arena, const char *rules_folder, const struct rule *rule, struct rule_example *ret,
-                       struct error *error)
+static bool look_into(struct arena *arena, const char *path, const struct rule *rule, struct rule_example *ret,
+                      struct error *error)
 {
-	*ret = (struct rule_example){0};
-	bool own = strcmp(rule->origin.pack, "user") == 0;
-	const char *path = own ? rule_example_beside(arena, rule->origin.file) : fixture_of(arena, rules_folder, rule);
-	if (!path)
-		return true;
 	struct annotations annotations = {0};
 	bool good = fixture_read_annotations(arena, path, &annotations, error);
 	for (size_t i = 0; good && i < annotations.items.count; i++) {
@@ -178,8 +204,26 @@ bool rule_example_find(struct arena *arena, const char *rules_folder, const stru
 		bool before = annotation->kind == ANNOTATION_EXPECT && !ret->before,
 		     after = annotation->kind == ANNOTATION_AFTER && !ret->after;
 		if ((before || after) && strcmp(annotation->rule, rule->id) == 0)
-			good = take(arena, annotation, ret, error);
+			good = take(arena, annotation, mark_of(rule), ret, error);
 	}
 	annotations_release(&annotations);
-	return good || own;
+	return good;
+}
+
+bool rule_example_find(struct arena *arena, const char *rules_folder, const struct rule *rule, struct rule_example *ret,
+                       struct error *error)
+{
+	*ret = (struct rule_example){0};
+	if (strcmp(rule->origin.pack, "user") == 0) {
+		const char *path = rule_example_beside(arena, rule->origin.file);
+		if (path)
+			look_into(arena, path, rule, ret, error);
+		return true;
+	}
+	for (size_t form = 0; form < FIXTURE_FORMS && !ret->before; form++) {
+		const char *path = fixture_of(arena, rules_folder, rule, form);
+		if (path && !look_into(arena, path, rule, ret, error))
+			return false;
+	}
+	return true;
 }
