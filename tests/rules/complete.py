@@ -5,9 +5,11 @@ A rule has references, and words for what to write instead that fit every framew
 then has them. Each framework whose functions are called from a loop, and each multiplexer of a loop of one's own, has words for how work is
 handed to a thread, so that a wait without words of its own for the framework has these. Who waits for a time or a lock gets no such words:
 there the rule has some for each framework, by a remedy, or it belongs to a framework and has words for that."""
+import functools
 import sys
 
-from pages import documents
+import pages
+
 
 LOOPS = ("event-loop", "coroutine")
 KINDS = ("rule", "unsafe", "context", "multiplexer", "offload")
@@ -21,6 +23,11 @@ SAID_BY_ANY = {
         {"once-wait", "stream-lock", "timer-read", "node-queue"},
     "has no loop but its own": {"backend-sleep", "backend-wait", "backend-heavy-lock"},
 }
+
+
+@functools.cache
+def documents(folder):
+    return list(pages.documents(folder))
 
 
 def known(folder):
