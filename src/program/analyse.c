@@ -1,5 +1,6 @@
 /* program_analyse: contexts, reachability, findings, and the account of what was and was not seen. */
 #include "program/decide.h"
+#include "program/diagnosis_parts.h"
 #include "program/quotes.h"
 
 #include <stdlib.h>
@@ -89,7 +90,7 @@ static void account_for_calls(const struct program *program, struct account *acc
 		const struct function *function = &program->functions.items[f];
 
 		account->functions += function->defined;
-		account->unknown_externals += !function->defined && function->mentions.count == 0;
+		account->unknown_externals += function_is_unknown(program, function);
 	}
 	for (size_t c = 0; c < program->calls.count; c++) {
 		account->direct_calls += !program->calls.items[c].indirect;

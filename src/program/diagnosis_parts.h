@@ -17,7 +17,10 @@ struct unresolved_call diagnose_call(const struct program *program, struct arena
 /* Indirect calls with known targets, by how many: wide_calls.c. */
 void diagnose_wide(const struct program *program, struct diagnosis *diagnosis);
 
-/* Functions of elsewhere that no rule knows: unknown_functions.c. */
+/* Is it of elsewhere, and does no rule know it: by its name, or as one of a header of which all is known? */
+bool function_is_unknown(const struct program *program, const struct function *function);
+
+/* Those functions, and their calls: unknown_functions.c. */
 void diagnose_unknown(const struct program *program, struct diagnosis *diagnosis);
 
 #endif

@@ -7,12 +7,14 @@
 
 /* Methods that have no body because their class is an interface are known through those that override them. What has a
  * type but is declared nowhere is the compiler's own, and becomes instructions; what nobody declared has no type. */
-static bool is_unknown(const struct function *function)
+bool function_is_unknown(const struct program *program, const struct function *function)
 {
 	const struct fact_function *fact = function->fact;
 	bool of_the_compiler = fact->place.line == 0 && fact->type[0];
 
-	return !function->defined && function->mentions.count == 0 && !fact->virtual_ && !of_the_compiler;
+	return !function->defined && function->mentions.count == 0 && !fact->virtual_ && !of_the_compiler &&
+	       !(fact->system &&
+	         ruleset_is_complete_for(program->ruleset, link_place(program, function->unit, fact->place).file));
 }
 
 /* Is a function of the program among what the argument may be? Values that hold data are no functions, whatever
@@ -74,7 +76,7 @@ static int compare_unknown(const void *left_item, const void *right_item)
 	return strcmp(left->name, right->name);
 }
 
-static void count_calls(const struct program *program, struct unknown_function *found)
+static void count_calls(const struct program *program, const bool *is_unknown, struct unknown_function *found)
 {
 	for (size_t c = 0; c < program->calls.count; c++) {
 		const struct call_site *call = &program->calls.items[c];
@@ -84,7 +86,7 @@ static void count_calls(const struct program *program, struct unknown_function *
 			const struct function *function = &program->functions.items[target->function];
 			struct unknown_function *unknown = &found[target->function];
 
-			if (target->certainty == CERTAINTY_TYPE || !is_unknown(function))
+			if (target->certainty == CERTAINTY_TYPE || !is_unknown[target->function])
 				continue;
 			if (unknown->calls++ == 0) {
 				unknown->first = link_place(program, call->unit, call->fact->expansion);
@@ -99,9 +101,12 @@ static void count_calls(const struct program *program, struct unknown_function *
 void diagnose_unknown(const struct program *program, struct diagnosis *diagnosis)
 {
 	struct unknown_function *found = memory_zeroed(program->functions.count + 1, sizeof *found);
+	bool *is_unknown = memory_zeroed(program->functions.count + 1, sizeof *is_unknown);
 	struct table *ids = table_new();
 
-	count_calls(program, found);
+	for (size_t f = 0; f < program->functions.count; f++)
+		is_unknown[f] = function_is_unknown(program, &program->functions.items[f]);
+	count_calls(program, is_unknown, found);
 	for (size_t f = 0; f < program->functions.count; f++) {
 		const struct function *function = &program->functions.items[f];
 
@@ -113,6 +118,7 @@ void diagnose_unknown(const struct program *program, struct diagnosis *diagnosis
 		VECTOR_PUSH(diagnosis->unknown, found[f]);
 	}
 	free(found);
+	free(is_unknown);
 	if (diagnosis->unknown.count > 1)
 		qsort(diagnosis->unknown.items, diagnosis->unknown.count, sizeof *diagnosis->unknown.items,
 		      compare_unknown);

@@ -147,6 +147,7 @@ bool read_headers(struct reading *reading, const struct document *document)
 	    {"package", false, read_text, offsetof(struct headers_rule, package), 0},
 	    {"elsewhere", false, read_names, offsetof(struct headers_rule, elsewhere),
 	     offsetof(struct headers_rule, elsewhere_count)},
+	    {"complete", false, read_flag, offsetof(struct headers_rule, complete), 0},
 	};
 	struct headers_rule headers = {.origin = document->origin};
 	if (!FIELDS_READ(reading, document->root, document->subject, fields, &headers))

@@ -322,6 +322,7 @@ struct headers_rule {
 	const char *package;          /* of Debian, that has them; null: every C or C++ compiler */
 	const char *const *elsewhere; /* names that they do not declare: of other systems, other versions */
 	size_t elsewhere_count;
+	bool complete; /* what they declare and no rule names does not wait */
 };
 
 /* What a context must give back as it found it: "errno". The result of these calls points to it. */
@@ -537,6 +538,9 @@ bool ruleset_load_text(struct ruleset *ruleset, const char *name, const char *te
 
 /* Sets a rule's level; false with *error (the nearest id named) when there is no such rule. */
 bool ruleset_set_level(struct ruleset *ruleset, const char *id, unsigned level, struct error *error);
+
+/* Was every function of the header judged, so that one that no rule names does not wait? */
+bool ruleset_is_complete_for(const struct ruleset *ruleset, const char *header_path);
 
 /* Is it a concern in contexts of this kind? CONTEXT_KINDS: anywhere at all. */
 bool rule_concerns(const struct rule *rule, enum context_kind kind);

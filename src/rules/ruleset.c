@@ -88,6 +88,23 @@ bool ruleset_set_level(struct ruleset *ruleset, const char *id, unsigned level, 
 	return rule != NULL;
 }
 
+static bool is_path_of(const char *path, const char *header)
+{
+	size_t length = strlen(path), tail = strlen(header);
+	return length > tail && path[length - tail - 1] == '/' && strcmp(path + length - tail, header) == 0;
+}
+
+bool ruleset_is_complete_for(const struct ruleset *ruleset, const char *header_path)
+{
+	for (size_t i = 0; i < ruleset->headers.count; i++) {
+		const struct headers_rule *headers = &ruleset->headers.items[i];
+		for (size_t h = 0; headers->complete && h < headers->header_count; h++)
+			if (is_path_of(header_path, headers->headers[h]))
+				return true;
+	}
+	return false;
+}
+
 bool rule_concerns(const struct rule *rule, enum context_kind kind)
 {
 	return rule->kinds == 0 || (kind != CONTEXT_KINDS && rule->kinds & 1U << kind);

@@ -2,6 +2,7 @@
 # and make the function known.
 mkdir program
 cat >program/main.c <<'END'
+#include <string.h>
 void nolib_fetch(int number), nolib_open(void), nolib_close(void);
 int main(void)
 {
@@ -9,7 +10,7 @@ int main(void)
 	nolib_fetch(1);
 	nolib_fetch(2);
 	nolib_close();
-	return 0;
+	return (int)strlen("a header of which all is known");
 }
 END
 "$GOINCEPTION" doctor program >report || exit
@@ -25,3 +26,6 @@ awk '/^# rule: nolib_fetch/ {mine = 1} /^# ---/ {mine = 0} mine {sub(/^# /, "")}
 sed -n '/^# allow:/,$p' rules.yaml | sed -e 's/^# //' >allow.yaml
 "$GOINCEPTION" rules check allow.yaml
 "$GOINCEPTION" doctor program --rules allow.yaml | grep -A 1 '^functions of elsewhere'
+echo "what the C library declares is asked for without its rules only:"
+grep -c strlen rules.yaml
+"$GOINCEPTION" doctor program --no-pack posix | grep -w 'rule: strlen'
