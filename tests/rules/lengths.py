@@ -9,7 +9,7 @@ import re
 import sys
 
 MOST_LINES, MOST_DOCUMENT_LINES = 60, 30
-TABLES = ("remedies", "constants", "rewrite", "headers")
+TABLES = ("remedies", "constants", "rewrite", "headers", "forgets")
 REASON = "# One file: "
 
 
