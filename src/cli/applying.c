@@ -5,10 +5,12 @@
 #include "rewrite/audit.h"
 #include "rewrite/write.h"
 
-/* The first name that nothing has yet. */
+/* The first name that nothing has yet; null: the one that is given is taken. */
 static const char *rollback_path(const struct settings *settings, const struct plan *plan)
 {
 	const char *given = settings_string(settings, "rollback");
+	if (given && path_is_file(path_absolute(settings->arena, NULL, given)))
+		return NULL;
 	if (given)
 		return path_absolute(settings->arena, NULL, given);
 	const char *path = path_join(settings->arena, plan->root, "goinception-rollback.patch");
@@ -27,6 +29,9 @@ bool applying_write(struct plan *plan, const struct settings *settings, struct e
 	if (!audit_count(plan).files)
 		return true;
 	const char *path = rollback_path(settings, plan);
+	if (!path)
+		return error_set(error, "%s is there already: give the rollback patch another name",
+		                 settings_string(settings, "rollback"));
 	if (!output_check(path, error) || !plan_write(plan, path, error))
 		return false;
 	struct text note = {0};

@@ -22,7 +22,6 @@ static const struct option options[] = {
     {.name = "diff",
      .type = OPTION_FLAG,
      .command_line_only = true,
-     .default_value = "true",
      .help = "print the changes as a patch; this is the default",
      .details =
          "A unified diff that `git apply` takes, from the top of the repository, else from the analysed folder."},
@@ -67,6 +66,12 @@ static const struct option options[] = {
     {.name = NULL},
 };
 
+struct fixing {
+	struct plan *plan;
+	const struct analysis *analysis;
+	const struct ruleset *ruleset;
+};
+
 /* What would be rewritten if the code ran in tasks. */
 static void add_runtime(const struct plan *plan, struct text *note)
 {
@@ -81,8 +86,60 @@ static void add_runtime(const struct plan *plan, struct text *note)
 		text_printf(note, "%u more where the code runs in tasks of its own: --runtime %s\n", count, runtime);
 }
 
-static void tell_rest(const struct plan *plan)
+/* The framework whose calls take the place of those that wait, one by one. */
+static const char *runtime_name(const struct ruleset *ruleset)
 {
+	for (size_t i = 0; i < ruleset->rewrites.count; i++) {
+		const struct rewrite_rule *rewrite = &ruleset->rewrites.items[i];
+		if (rewrite->kind == REWRITE_RENAME && rewrite->grade == SAFETY_SAFE &&
+		    strcmp(rewrite->framework, "any") != 0)
+			return rewrite->framework;
+	}
+	return NULL;
+}
+
+static bool is_runtime(const struct ruleset *ruleset, const char *name)
+{
+	for (size_t i = 0; i < ruleset->rewrites.count; i++)
+		if (ruleset->rewrites.items[i].kind == REWRITE_RENAME &&
+		    strcmp(ruleset->rewrites.items[i].framework, name) == 0)
+			return true;
+	return false;
+}
+
+/* Without contexts there is nothing to rewrite; but there may be much that waits. */
+static void add_inventory(const struct fixing *fixing, struct text *note)
+{
+	const struct account *account = &fixing->analysis->account;
+	const char *runtime = runtime_name(fixing->ruleset);
+	unsigned waits = 0;
+	for (int i = 0; i < RULE_CLASSES; i++)
+		waits += account->blocking_points[i];
+	waits -= account->blocking_in_context < waits ? account->blocking_in_context : waits;
+	if (fixing->plan->changes.count == 0 && account->contexts.count == 0 && waits && runtime)
+		text_printf(
+		    note,
+		    "%u %s in no context that is known: --scope all lists %s; where the code is to run in tasks, "
+		    "add --runtime %s\n",
+		    waits, waits == 1 ? "call waits" : "calls wait", waits == 1 ? "it" : "them", runtime);
+}
+
+/* What the new texts want of the build. */
+static void add_libraries(const struct plan *plan, struct text *note)
+{
+	for (size_t i = 0; i < plan->changes.count; i++) {
+		const struct change *change = &plan->changes.items[i];
+		if (change->stage < CHANGE_REWRITTEN || !change->rewrite || change->rewrite->kind != REWRITE_RENAME ||
+		    !change->rewrite->include_count || strcmp(change->rewrite->framework, "any") == 0)
+			continue;
+		text_printf(note, "to build it: pkg-config --cflags --libs %s\n", change->rewrite->framework);
+		return;
+	}
+}
+
+static void tell_rest(const struct fixing *fixing)
+{
+	const struct plan *plan = fixing->plan;
 	struct audit_count count = audit_count(plan);
 	struct text note = {0};
 	text_printf(&note, "%u %s in %u %s", count.rewritten, count.rewritten == 1 ? "change" : "changes", count.files,
@@ -101,12 +158,15 @@ static void tell_rest(const struct plan *plan)
 		text_add(&note, "; --format table has them all");
 	text_add(&note, "\n");
 	add_runtime(plan, &note);
+	add_inventory(fixing, &note);
+	add_libraries(plan, &note);
 	message_note("fix", text_string(&note));
 	text_free(&note);
 }
 
-static bool report(const struct plan *plan, const struct settings *settings, struct error *error)
+static bool report(const struct fixing *fixing, const struct settings *settings, struct error *error)
 {
+	const struct plan *plan = fixing->plan;
 	enum fix_format format = (enum fix_format)settings_word(settings, "format");
 	if (settings_flag(settings, "apply") && !settings_get(settings, "format")->given)
 		format = FORMAT_TABLE;
@@ -121,12 +181,13 @@ static bool report(const struct plan *plan, const struct settings *settings, str
 	good = good && output_write(settings_string(settings, "output"), &text, error);
 	text_free(&text);
 	if (good && format == FORMAT_DIFF)
-		tell_rest(plan);
+		tell_rest(fixing);
 	return good;
 }
 
-static enum exit_code carry_out(struct plan *plan, const struct settings *settings, struct error *error)
+static enum exit_code carry_out(const struct fixing *fixing, const struct settings *settings, struct error *error)
 {
+	struct plan *plan = fixing->plan;
 	if (settings_flag(settings, "interactive"))
 		ask_about_changes(plan);
 	plan_compose(plan);
@@ -134,7 +195,7 @@ static enum exit_code carry_out(struct plan *plan, const struct settings *settin
 		return EXIT_INTERNAL;
 	if (settings_flag(settings, "apply") && !applying_write(plan, settings, error))
 		return EXIT_USAGE;
-	if (!report(plan, settings, error))
+	if (!report(fixing, settings, error))
 		return EXIT_INTERNAL;
 	return audit_count(plan).refuted ? EXIT_FINDINGS : EXIT_CLEAN;
 }
@@ -145,11 +206,18 @@ static enum exit_code work(struct pipeline *pipeline, struct console *console, s
 	if (!output_check(settings_string(settings, "output"), error) || !pipeline_prepare(pipeline, error) ||
 	    !planning_check_rules(pipeline, error))
 		return EXIT_USAGE;
+	const char *runtime = settings_string(settings, "runtime");
+	if (runtime && !is_runtime(pipeline->ruleset, runtime)) {
+		const char *known = runtime_name(pipeline->ruleset);
+		error_set(error, "no rule rewrites calls for a runtime '%s'%s%s", runtime, known ? "; there is " : "",
+		          known ? known : "");
+		return EXIT_USAGE;
+	}
 	if (!pipeline_run(pipeline, console, error))
 		return EXIT_INTERRUPTED;
 	struct analysis *analysis = verdict_analyse(pipeline, pipeline->program, false);
 	struct plan *plan = planning_make(pipeline, analysis);
-	enum exit_code code = carry_out(plan, settings, error);
+	enum exit_code code = carry_out(&(struct fixing){plan, analysis, pipeline->ruleset}, settings, error);
 	plan_free(plan);
 	analysis_free(analysis);
 	return code;

@@ -1,6 +1,7 @@
 #define _POSIX_C_SOURCE 200809L
 #include "cli/interactive.h"
 
+#include "base/files.h"
 #include "cli/messages.h"
 
 #include <stdio.h>
@@ -25,8 +26,11 @@ static void show(struct plan *plan, const struct change *change)
 	for (size_t i = 0; i < plan->changes.count; i++)
 		plan->changes.items[i].chosen = chosen[i];
 	free(chosen);
-	text_printf(&patch, "%s: %s (%s)\n", change->finding->call, change->message,
-	            rewrite_safety_name(change->grade));
+	text_printf(&patch, "%u of %zu, %s:%u, %s: %s (%s)\n", change->order, plan->changes.count,
+	            path_below(plan->root, change->finding->place.file), change->finding->place.line,
+	            change->finding->call, change->message, rewrite_safety_name(change->grade));
+	if (change_needs(change))
+		text_printf(&patch, "needs: %s\n", change_needs(change));
 	message_note("change", text_string(&patch));
 	text_free(&patch);
 }

@@ -53,7 +53,9 @@ static const char *replacement_of(const struct change *change, struct arena *are
 {
 	if (!change->replacement)
 		return arena_printf(arena, "%s(): %s", change->finding->call, change->message);
-	return arena_printf(arena, "%s() -> %s: %s", change->finding->call, change->replacement, change->message);
+	bool argument = change->site && change->range.from != change->site->name.from;
+	return arena_printf(arena, argument ? "%s(), argument -> %s: %s" : "%s() -> %s: %s", change->finding->call,
+	                    change->replacement, change->message);
 }
 
 void audit_write_table(const struct plan *plan, struct text *out)
@@ -74,8 +76,8 @@ void audit_write_table(const struct plan *plan, struct text *out)
 		fill_row(plan, change, arena, row);
 		add_row(row, widths, out);
 		text_printf(out, "%*s  %s\n", (int)widths[0], "", replacement_of(change, arena));
-		if (change->rewrite && change->rewrite->needs && change->replacement)
-			text_printf(out, "%*s  needs: %s\n", (int)widths[0], "", change->rewrite->needs);
+		if (change_needs(change) && change->replacement)
+			text_printf(out, "%*s  needs: %s\n", (int)widths[0], "", change_needs(change));
 	}
 	for (size_t i = 0; i < plan->changes.count; i++) {
 		const struct change *change = &plan->changes.items[i];
@@ -111,7 +113,7 @@ static json_t *change_json(const struct plan *plan, const struct change *change)
 	set_string(object, "call", change->finding->call);
 	set_string(object, "replacement", change->replacement);
 	set_string(object, "rewrite", change->rewrite ? change->rewrite->id : NULL);
-	set_string(object, "needs", change->rewrite ? change->rewrite->needs : NULL);
+	set_string(object, "needs", change_needs(change));
 	set_string(object, "sketch", change->sketch);
 	json_object_set_new(object, "location", location(plan, change));
 	const char *sha1 = sha1_of(plan, change);

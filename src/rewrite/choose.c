@@ -91,7 +91,8 @@ static const char *advice(struct change *change, const struct plan_request *requ
 	const struct finding *finding = change->finding;
 	const struct rewrite_rule *elsewhere = rewrite_elsewhere(finding, request->ruleset);
 	const char *use = finding->instead ? finding->instead->use : "no rewrite is known";
-	if (!elsewhere || request->runtime)
+	enum context_kind harmed;
+	if (!elsewhere || request->runtime || reaches_kind(finding, elsewhere->not_in, &harmed))
 		return use;
 	change->runtime = elsewhere->framework;
 	return arena_printf(arena, "%s; or %s, where it runs in a task: --runtime %s", use,
@@ -111,6 +112,21 @@ static void choose_rewrite(struct change *change, const struct rewrite_rule *rew
 		set(change, STATUS_READY, rewrite->changes ? rewrite->changes : "does the same; only the wait changes");
 }
 
+/* Code of another framework's callbacks is not in a task, where alone the new call lets others run. */
+static void choose_for_runtime(struct change *change, const struct plan_request *request, struct arena *arena)
+{
+	const struct finding_context *context = change->finding->context;
+	if (!request->runtime || !context || change->status != STATUS_READY || change->grade != SAFETY_SAFE ||
+	    !change->rewrite || strcmp(change->rewrite->framework, request->runtime) != 0 ||
+	    strcmp(context->framework, request->runtime) == 0)
+		return;
+	change->grade = SAFETY_CHANGES_BEHAVIOUR;
+	const struct finding *finding = change->finding;
+	const char *entry = finding->chain_length ? finding->chain[0].function : finding->function;
+	change->message = arena_printf(arena, "waits as before: %s() is called by a loop of %s, in no task of %s",
+	                               entry, context->framework, request->runtime);
+}
+
 void change_choose(struct change *change, const struct plan_request *request, struct arena *arena)
 {
 	const struct finding *finding = change->finding;
@@ -119,6 +135,7 @@ void change_choose(struct change *change, const struct plan_request *request, st
 	change->grade = SAFETY_MANUAL;
 	if (rewrite && (rewrite->grade != SAFETY_MANUAL || !has_words(finding))) {
 		choose_rewrite(change, rewrite, arena);
+		choose_for_runtime(change, request, arena);
 		return;
 	}
 	if (has_words(finding)) {
@@ -180,6 +197,13 @@ static const char *fill(const char *template, const struct call_site *site, cons
 	return filled;
 }
 
+/* The helper is there already, from an earlier run. */
+static void locate_there(struct change *change, const char *name)
+{
+	change->helper = NULL;
+	locate_rename(change, name);
+}
+
 static void locate_offload(struct change *change, const char *source, struct arena *arena)
 {
 	const struct rewrite_rule *rewrite = change->rewrite;
@@ -187,6 +211,8 @@ static void locate_offload(struct change *change, const char *source, struct are
 	change->helper = fill(rewrite->helper, change->site, source, arena);
 	if (!change->helper)
 		set(change, STATUS_REFUSED, "its arguments or its result cannot be declared by their types alone");
+	else if (strstr(source, change->helper))
+		locate_there(change, name);
 	else if (text_has_word(source, strlen(source), name))
 		set(change, STATUS_REFUSED, arena_printf(arena, "there is a '%s' already", name));
 	else {

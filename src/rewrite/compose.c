@@ -82,8 +82,9 @@ static void add_include(struct composition *composition, const char *header)
 	bool apart;
 	uint32_t at = include_place(sites->text, sites->size, &apart);
 	bool line_open = at > 0 && sites->text[at - 1] != '\n';
+	const char *end = strstr(sites->text, "\r\n") ? "\r\n" : "\n";
 	edits_add(&composition->edits, at, at,
-	          arena_printf(arena, "%s#include <%s>\n%s", line_open ? "\n" : "", header, apart ? "\n" : ""));
+	          arena_printf(arena, "%s#include <%s>%s%s", line_open ? end : "", header, end, apart ? end : ""));
 }
 
 /* Before the first function that uses it; every source has its own. */

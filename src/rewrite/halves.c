@@ -100,28 +100,81 @@ static const char *expression_for(const struct halves *halves, const struct at_h
 	return arena_printf(halves->arena, "%.*s%s%s", (int)(hole - way->expression), way->expression, name, hole + 2);
 }
 
-/* Something of that type: a variable, or a member of what one leads to. */
-static const char *find_at_hand(const struct halves *halves, const struct at_hand *way)
+static bool gets_pointer(const struct function_body *body, const struct call_site *site)
+{
+	for (size_t i = 0; i < body->uses.count; i++) {
+		const struct name_use *use = &body->uses.items[i];
+		if (use->at >= site->name.to && use->at < site->whole.to &&
+		    body->variables.items[use->variable].pointer)
+			return true;
+	}
+	return false;
+}
+
+/* Does a call before that one get anything that it might release? What follows the call may need less than that. */
+static bool may_be_released(const struct halves *halves)
 {
 	const struct split *split = &halves->split;
+	for (size_t i = 0; i < halves->sites->calls.count; i++) {
+		const struct call_site *site = &halves->sites->calls.items[i];
+		if (site->whole.from > split->body->body.from && site->whole.from < split->rest.from &&
+		    gets_pointer(split->body, site) && !forgets_addresses(halves->request->ruleset, site->callee))
+			return true;
+	}
+	return false;
+}
+
+static bool is_wanted(const struct split *split, size_t number)
+{
+	for (size_t i = 0; i < split->carried.count; i++)
+		if (split->carried.items[i].number == number)
+			return split->carried.items[i].wanted;
+	return false;
+}
+
+static const char *variable_at_hand(const struct halves *halves, const struct at_hand *way, bool members)
+{
+	const struct split *split = &halves->split;
+	bool released = may_be_released(halves);
 	for (size_t i = 0; i < split->body->variables.count; i++) {
 		const struct written_variable *variable = &split->body->variables.items[i];
-		if (!is_in_scope(split, variable))
+		if (!is_in_scope(split, variable) || (released && !is_wanted(split, i)))
 			continue;
-		if (strcmp(variable->plain_type, way->type) == 0)
+		if (!members && strcmp(variable->plain_type, way->type) == 0)
 			return expression_for(halves, way, variable->name);
-		for (size_t k = 0; k < variable->members.count; k++)
+		for (size_t k = 0; members && k < variable->members.count; k++)
 			if (variable->own && strcmp(variable->members.items[k].type, way->type) == 0)
 				return expression_for(halves, way,
 				                      arena_printf(halves->arena, "%s->%s", variable->name,
 				                                   variable->members.items[k].name));
 	}
+	return NULL;
+}
+
+static const char *global_at_hand(const struct halves *halves, const struct at_hand *way)
+{
 	for (size_t i = 0; i < halves->sites->variables.count; i++) {
 		const struct written_variable *variable = &halves->sites->variables.items[i];
-		if (strcmp(variable->plain_type, way->type) == 0 && variable->range.from < split->body->whole.from)
+		if (strcmp(variable->plain_type, way->type) == 0 &&
+		    variable->range.from < halves->split.body->whole.from)
 			return expression_for(halves, way, variable->name);
 	}
 	return NULL;
+}
+
+/* Something of one of the types: a variable, else a member of what one leads to, else a variable of the file. */
+static const char *find_at_hand(const struct halves *halves, const char *word)
+{
+	const struct rewrite_split *how = halves->how;
+	const char *found = NULL;
+	for (int step = 0; step < 3; step++)
+		for (size_t i = 0; !found && i < how->at_hand_count; i++) {
+			const struct at_hand *way = &how->at_hand[i];
+			if (strcmp(way->word, word) == 0)
+				found =
+				    step < 2 ? variable_at_hand(halves, way, step == 1) : global_at_hand(halves, way);
+		}
+	return found;
 }
 
 static bool is_set(const struct wording *wording, const char *name)
@@ -136,7 +189,7 @@ static void set_at_hand(struct halves *halves)
 {
 	const struct rewrite_split *how = halves->how;
 	for (size_t i = 0; i < how->at_hand_count; i++) {
-		const char *found = find_at_hand(halves, &how->at_hand[i]);
+		const char *found = find_at_hand(halves, how->at_hand[i].word);
 		if (found && !is_set(&halves->wording, how->at_hand[i].word))
 			wording_set(&halves->wording, how->at_hand[i].word, found);
 	}

@@ -15,6 +15,15 @@ static const char *const status_names[STATUSES] = {"ready", "manual", "refused",
 const char *change_stage_name(enum change_stage stage) { return stage_names[stage]; }
 const char *change_status_name(enum change_status status) { return status_names[status]; }
 
+const char *change_needs(const struct change *change)
+{
+	if (change->rewrite)
+		return change->rewrite->needs;
+	return change->grade == SAFETY_CHANGES_BEHAVIOUR
+	           ? "the code behind the call understands what it now says where it would have waited, and comes again"
+	           : NULL;
+}
+
 static void refuse(struct change *change, const char *message)
 {
 	change->status = STATUS_REFUSED;

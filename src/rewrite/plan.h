@@ -100,6 +100,9 @@ struct overlay *plan_lay(const struct plan *plan, struct error *error);
 /* The patch of all that is composed. */
 bool plan_diff(const struct plan *plan, struct text *out);
 
+/* What must hold and is not checked; null: nothing is known. */
+const char *change_needs(const struct change *change);
+
 const char *change_stage_name(enum change_stage stage);    /* "CHECKED" */
 const char *change_status_name(enum change_status status); /* "ready" */
 

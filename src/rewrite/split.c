@@ -200,15 +200,17 @@ static void check_returns(struct look *look)
 
 /* ---- variables ---- */
 
-static bool is_forgotten(const struct look *look, const struct name_use *use)
+bool forgets_addresses(const struct ruleset *ruleset, const char *function)
 {
-	if (!use->given_to || use->given_back)
-		return false;
-	for (size_t i = 0; i < look->ruleset->forgets.count; i++)
-		if (is_one_of(look->ruleset->forgets.items[i].calls, look->ruleset->forgets.items[i].call_count,
-		              use->given_to))
+	for (size_t i = 0; i < ruleset->forgets.count; i++)
+		if (is_one_of(ruleset->forgets.items[i].calls, ruleset->forgets.items[i].call_count, function))
 			return true;
 	return false;
+}
+
+static bool is_forgotten(const struct look *look, const struct name_use *use)
+{
+	return use->given_to && !use->given_back && forgets_addresses(look->ruleset, use->given_to);
 }
 
 /* A pointer that is filled in beside an array may lead into it afterwards. */

@@ -36,6 +36,9 @@ void split_find(struct split *split, const struct source_sites *sites, const str
                 const struct ruleset *ruleset, const struct rewrite_split *how, struct arena *arena);
 void split_release(struct split *split);
 
+/* Does a rule say that the function keeps no address that it is given? */
+bool forgets_addresses(const struct ruleset *ruleset, const char *function);
+
 /* Is the word in the text, as a word? */
 bool text_has_word(const char *text, size_t length, const char *word);
 

@@ -103,6 +103,16 @@ static void fill_written(const struct call_site *site, const char *source, struc
 	}
 }
 
+/* As functions say that they failed. */
+static void fill_failure(const struct call_site *site, struct text *out)
+{
+	size_t length = strlen(site->result);
+	if (length && site->result[length - 1] == '*')
+		text_add(out, "job.result = NULL;");
+	else if (!is_void(site->result))
+		text_add(out, "job.result = -1;");
+}
+
 static bool fill(const char *name, size_t length, const struct call_site *site, const char *source, struct text *out)
 {
 	char word[16];
@@ -131,10 +141,23 @@ static bool fill(const char *name, size_t length, const struct call_site *site, 
 	else if (strcmp(word, "written") == 0)
 		fill_written(site, source, out);
 	else if (strcmp(word, "return") == 0)
-		text_add(out, is_void(site->result) ? "return;" : "return job.result;");
+		text_add(out, is_void(site->result) ? "" : "return job.result;");
+	else if (strcmp(word, "fail") == 0)
+		fill_failure(site, out);
 	else
 		return false;
 	return true;
+}
+
+static bool only_blanks(const struct text *text, size_t from)
+{
+	return from + strspn(text->bytes + from, " \t") == text->length;
+}
+
+static void shorten(struct text *text, size_t length)
+{
+	text->length = length;
+	text->bytes[length] = 0;
 }
 
 static bool can_be_written(const struct call_site *site)
@@ -151,12 +174,19 @@ bool template_fill(const char *template, const struct call_site *site, const cha
 {
 	if (!can_be_written(site))
 		return false;
+	size_t line = out->length;
 	for (const char *at = template; *at; at++) {
 		const char *end = *at == '{' ? strchr(at, '}') : NULL;
-		if (end && fill(at + 1, (size_t)(end - at - 1), site, source, out))
+		if (end && fill(at + 1, (size_t)(end - at - 1), site, source, out)) {
 			at = end;
+			continue;
+		}
+		if (*at == '\n' && out->length > line && only_blanks(out, line))
+			shorten(out, line); /* a word that came to nothing */
 		else
 			text_add_bytes(out, at, 1);
+		if (*at == '\n')
+			line = out->length;
 	}
 	return true;
 }

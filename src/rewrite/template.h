@@ -20,7 +20,8 @@ void declaration_add(const char *type, const char *name, bool parameter, struct 
  * {names}        the parameters' names                   argument0
  * {initial}      into a job, with a comma behind each    ".argument0 = argument0, "
  * {written}      the arguments as the call has them      user->name
- * {return}       the result out of a job                 "return job.result;", "return;" for void
+ * {fail}         the result of one that failed                "job.result = -1;", "job.result = NULL;"
+ * {return}       the result out of a job                 "return job.result;", "" for void
  *
  * Lines that a name makes many are indented like the line it stands in. Unknown names in braces stay. False: the call's
  * types cannot be written so (it takes arguments that its type does not name, or the type has no name). */
