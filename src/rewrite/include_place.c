@@ -120,7 +120,7 @@ uint32_t include_place(const char *text, size_t size, bool *ret_apart)
 	bool only_comments = true;
 	while (next_line(&lines, &line) && !line.code) {
 		only_comments = only_comments && line.blank;
-		if (only_comments)
+		if (only_comments && !lines.in_comment)
 			comment = line.next;
 		if (!is_word(&line, "include") || line.depth || line.continues || line.rest == line.end)
 			continue;
