@@ -250,6 +250,14 @@ static int by_total(const void *one, const void *other)
 	return order ? order : strcmp(a->function, b->function);
 }
 
+/* What no stall confirms may have been called, and was quick. */
+static void note_calls(struct finding *finding, const struct trace *trace)
+{
+	for (size_t i = 0; i < trace->calls.count; i++)
+		if (strcmp(trace->calls.items[i].call, finding->call) == 0)
+			add_sighting(&finding->called, &trace->calls.items[i].times);
+}
+
 static void finish(struct confirmation *confirmation)
 {
 	struct analysis *analysis = confirmation->analysis;
@@ -263,7 +271,9 @@ static void finish(struct confirmation *confirmation)
 	traced->unforeseen = kept;
 	traced->unforeseen_count = count;
 	for (size_t i = 0; i < analysis->findings.count; i++) {
-		const struct finding *finding = &analysis->findings.items[i];
+		struct finding *finding = &analysis->findings.items[i];
+		if (!finding->seen.count)
+			note_calls(finding, confirmation->trace);
 		traced->confirmed += finding->seen.count > 0;
 		traced->not_seen +=
 		    finding->seen.count == 0 && finding->rule->hazard == HAZARD_WAITS && finding_counts(finding);

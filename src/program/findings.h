@@ -152,6 +152,7 @@ struct finding {
 	enum baseline_state baseline;
 	const struct finding_cause *cause; /* null, or why the change since a revision brings it */
 	struct sighting seen;              /* count 0: never; analysis->traced says whether anybody looked */
+	struct sighting called;            /* not seen: calls of that function by threads with a loop, wherever */
 };
 
 /* A source whose analysis is missing or incomplete. */

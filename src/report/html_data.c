@@ -1,6 +1,7 @@
 /* What the script of the page reads: the findings, what they share, the account. */
 #include "base/files.h"
 #include "report/html_parts.h"
+#include "report/wording.h"
 
 enum { NAMES_SHOWN = 200, FAILURES_SHOWN = 200 };
 
@@ -103,6 +104,27 @@ static void write_troubles(const struct html *html, struct text *out)
 	text_printf(out, "],\"troublesTotal\":%zu", analysis->suppression_troubles.count);
 }
 
+/* What a run was seen to do, in sentences. */
+static void write_traced(const struct html *html, struct text *out)
+{
+	const struct traced *traced = html->analysis->traced;
+	struct text words = {0};
+	if (!traced)
+		return;
+	wording_traced(&words, traced);
+	text_add(out, ",\"traced\":");
+	html_string(out, text_string(&words));
+	text_add(out, ",\"stalls\":[");
+	for (size_t i = 0; i < traced->unforeseen_count && i < FAILURES_SHOWN; i++) {
+		text_clear(&words);
+		wording_unforeseen(&words, &traced->unforeseen[i], html->root);
+		text_add(out, i ? "," : "");
+		html_string(out, text_string(&words));
+	}
+	text_printf(out, "],\"stallsTotal\":%zu", traced->unforeseen_count);
+	text_free(&words);
+}
+
 static void write_account(const struct html *html, struct text *out)
 {
 	const struct account *account = &html->analysis->account;
@@ -128,6 +150,7 @@ static void write_account(const struct html *html, struct text *out)
 	write_seen(account, out);
 	write_failed(html, out);
 	write_troubles(html, out);
+	write_traced(html, out);
 	write_names(out, "headers", account->missing_header_names, account->missing_headers);
 	write_names(out, "flags", account->unknown_flag_names, account->unknown_flags);
 	text_add(out, "}");

@@ -3,6 +3,7 @@
 #include "base/files.h"
 #include "report/glyph.h"
 #include "report/html_parts.h"
+#include "report/wording.h"
 #include "report/xml.h"
 
 #include <string.h>
@@ -67,6 +68,16 @@ static const char *state_of(const struct finding *finding)
 	return finding->suppressed ? "suppressed" : baseline_state_name(finding->baseline);
 }
 
+static void add_seen(struct html *html, struct text *out, const struct finding *finding)
+{
+	struct text words = {0};
+	if (html->analysis->traced && finding->rule->hazard == HAZARD_WAITS) {
+		wording_seen(&words, finding);
+		add_text(html, out, "trace", text_string(&words));
+	}
+	text_free(&words);
+}
+
 void html_finding_write(struct html *html, const struct finding *finding, uint32_t cause, struct text *out)
 {
 	struct html_lists *lists = &html->lists;
@@ -91,6 +102,7 @@ void html_finding_write(struct html *html, const struct finding *finding, uint32
 	add_more_calls(html, out, finding);
 	add_text(html, out, "doubt", finding->doubt);
 	add_text(html, out, "macro", path_below(html->root, finding->macro_place));
+	add_seen(html, out, finding);
 	add_text(html, out, "state", state_of(finding));
 	add_text(html, out, "reason", finding->suppressed);
 	if (cause != CAUSE_NONE)

@@ -23,6 +23,17 @@ void wording_time(struct text *out, uint64_t ns);
 /* "4 times, longest 30.1 ms, in all 120.3 ms" */
 void wording_sighting(struct text *out, const struct sighting *seen);
 
+/* "confirmed: seen 3 times, longest 30.2 ms, ..."; "not seen in this run", and whether the function was called at all.
+ */
+void wording_seen(struct text *out, const struct finding *finding);
+
+/* "14 stalls of 10.0 ms or more: 2 findings confirmed, 5 not seen in this run, 1 stall that nobody foresaw". */
+void wording_traced(struct text *out, const struct traced *traced);
+
+/* "nanosleep() in plugin_work() (plugin.c:9): 3 times, ...; that on_plugin() calls plugin_work() is not known, at ...".
+ */
+void wording_unforeseen(struct text *out, const struct unforeseen_stall *stall, const char *root);
+
 /* "no call of plugin_work() by on_plugin() is known: through a pointer?": where static reasoning lost a stall. */
 void wording_lost(struct text *out, const struct unforeseen_stall *stall);
 

@@ -1,5 +1,6 @@
 /* Words for what a run of the program showed. */
 #include "base/files.h"
+#include "report/page.h"
 #include "report/wording.h"
 
 void wording_time(struct text *out, uint64_t ns)
@@ -61,5 +62,59 @@ void wording_lost(struct text *out, const struct unforeseen_stall *stall)
 		return;
 	case LOST_REASONS:
 		return;
+	}
+}
+
+void wording_seen(struct text *out, const struct finding *finding)
+{
+	if (finding->seen.count) {
+		text_add(out, "confirmed: seen ");
+		wording_sighting(out, &finding->seen);
+		return;
+	}
+	text_add(out, "not seen in this run");
+	if (!finding->called.count)
+		return;
+	text_add(out, "; its loops called ");
+	wording_function(out, finding->call);
+	text_add(out, " ");
+	wording_count(out, finding->called.count, "time");
+	text_add(out, ", longest ");
+	wording_time(out, finding->called.longest_ns);
+}
+
+void wording_traced(struct text *out, const struct traced *traced)
+{
+	wording_count(out, traced->stalls.count, "stall");
+	text_add(out, " of ");
+	wording_time(out, traced->threshold_ns);
+	text_add(out, " or more: ");
+	wording_count(out, traced->confirmed, "finding");
+	text_add(out, " confirmed, ");
+	wording_number(out, traced->not_seen);
+	text_add(out, " not seen in this run, ");
+	wording_count(out, traced->unforeseen_count, "stall");
+	text_add(out, " that nobody foresaw");
+}
+
+void wording_unforeseen(struct text *out, const struct unforeseen_stall *stall, const char *root)
+{
+	wording_function(out, stall->call);
+	if (stall->function[0]) {
+		text_add(out, " in ");
+		wording_function(out, stall->function);
+	}
+	if (stall->place.file[0]) {
+		text_add(out, " (");
+		place_write(out, root, &stall->place);
+		text_add(out, ")");
+	}
+	text_add(out, ": ");
+	wording_sighting(out, &stall->seen);
+	text_add(out, "; ");
+	wording_lost(out, stall);
+	if (stall->lost_place.file[0]) {
+		text_add(out, ", at ");
+		place_write(out, root, &stall->lost_place);
 	}
 }

@@ -181,6 +181,10 @@ class Trace(unittest.TestCase):
         text = self.analyse()
         self.assertIn(f"confirmed: seen {count} times, longest", text)
         self.assertIn("not seen in this run", text)
+        self.assertRegex(" ".join(text.split()), r"not seen in this run; its loops called [a-z_]+\(\) \d+ times?, longest \d")
+        page = self.analyse("--format", "html")
+        self.assertIn(f"confirmed: seen {count} times, longest", page)
+        self.assertRegex(page, r'"traced":"\d+ stalls? of 10\.0 ms or more: 1 finding confirmed')
         results = json.loads(self.analyse("--format", "sarif"))["runs"][0]["results"]
         self.assertEqual([result["occurrenceCount"] for result in results if result["properties"]["call"] == "nanosleep"], [count])
 
@@ -193,6 +197,7 @@ class Trace(unittest.TestCase):
         lost, = self.lost("nanosleep")
         self.assertEqual((lost["reason"], lost["function"], lost["calls"]), ("edge", "on_plugin", "plugin_work"))
         self.assertEqual(lost["line"], line_of("loops.c", "work_of_plugin(); /* lost here */"))
+        self.assertIn("that on_plugin() calls plugin_work() is not known", self.analyse("--format", "html"))
         text = self.analyse()
         self.assertRegex(" ".join(text.split()), r"nanosleep\(\) in plugin_work\(\) \(.*that on_plugin\(\) calls plugin_work\(\) is not known, at loops.c:\d+")
         self.trace(self.loops, "waits")

@@ -140,6 +140,7 @@ function factsOf(finding) {
 		fact(finding.instead ? 'Or' : 'Instead', remedyWords(finding.or)),
 		fact('Besides', finding.also && `${functionName(finding.call)} also: ${finding.also}`),
 		fact('Doubt', finding.doubt),
+		fact('In the traced run', finding.trace),
 		fact('Macro', finding.macro && `the call is written at ${finding.macro}`),
 		placesFact('More calls', finding.more, finding.moreTotal, (more) => functionName(more.call)),
 		placesFact('Also from', finding.others, finding.otherTotal, (other) => other.words));

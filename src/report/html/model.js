@@ -75,7 +75,7 @@ function findingOf(raw, index) {
 		others: (raw.others || []).map((other) => contexts[other]), otherTotal: raw.otherTotal || 0, callers: raw.callers || 0,
 		also: textOf(raw.also), instead: remedyOf(raw.instead), or: remedyOf(raw.or),
 		more: (raw.more || []).map(([call, where]) => ({call: data.texts[call], place: placeOf(where)})),
-		moreTotal: raw.moreTotal || 0, doubt: textOf(raw.doubt), macro: textOf(raw.macro),
+		moreTotal: raw.moreTotal || 0, doubt: textOf(raw.doubt), trace: textOf(raw.trace), macro: textOf(raw.macro),
 		state: state === 'unchanged' ? 'known' : state, reason: textOf(raw.reason),
 		cause: raw.cause === undefined ? null : data.causes[raw.cause], causeNumber: raw.cause,
 	};

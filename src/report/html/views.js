@@ -232,6 +232,8 @@ function showSeen() {
 		...[make('h2', {}, 'Contexts'), account.contexts.length
 			? make('table', {class: 'account'}, make('tbody', {}, account.contexts.map(([framework, kind, total]) => row(framework, number(total), kind))))
 			: make('p', {}, 'None was found: no callback of a known library, no loop of its own, no signal handler, no mark.'),
+		account.stalls ? listOf(`Stalls of the traced run that nobody foresaw (${account.traced})`, account.stalls, account.stallsTotal) : '',
+		account.stalls && !account.stallsTotal ? make('p', {}, `The traced run had ${account.traced}; all of them were foreseen.`) : '',
 		listOf('Not analysed', account.failed.map(([file, why]) => `${file}: ${why}`), account.failedTotal),
 		listOf('Headers that were not found', account.headers, account.headersTotal),
 		listOf('Build flags that were left out', account.flags, account.flagsTotal),
