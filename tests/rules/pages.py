@@ -10,7 +10,7 @@ def documents(folder):
     """Each document of each rule file, with the file's path below the folder."""
     for path in sorted(glob.glob(folder + "/**/*.yaml", recursive=True)):
         with open(path, encoding="utf-8") as stream:
-            for document in yaml.safe_load_all(stream):
+            for document in yaml.load_all(stream, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
                 yield os.path.relpath(path, folder), document
 
 
