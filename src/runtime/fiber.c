@@ -80,7 +80,7 @@ struct gi_fiber *gi_fiber_new(struct loop *loop, struct gi_scope *scope, gi_func
 	annotate_begin_memory(stack.lowest + loop->stacks.page_bytes, stack.bytes - loop->stacks.page_bytes);
 
 	uint64_t number = ++loop->fibers_started;
-	size_t colour = ((uintptr_t)stack.lowest / stack.bytes) % COLOURS;
+	size_t colour = ((uintptr_t)stack.lowest >> __builtin_ctzll(stack.bytes)) % COLOURS;
 	char *end_of_stack = stack.lowest + stack.bytes - colour * COLOUR_BYTES;
 	struct gi_fiber *fiber = (struct gi_fiber *)(((uintptr_t)end_of_stack - sizeof *fiber) & ~(uintptr_t)63);
 

@@ -85,7 +85,16 @@ static inline uint64_t gi_next_random(uint64_t *state)
 }
 
 /* Puts a fiber at the end of the ready queue. */
-void gi_make_ready(struct loop *loop, struct gi_fiber *fiber);
+static inline void gi_make_ready(struct loop *loop, struct gi_fiber *fiber)
+{
+	fiber->next_ready = NULL;
+	if (loop->last_ready)
+		loop->last_ready->next_ready = fiber;
+	else
+		loop->first_ready = fiber;
+	loop->last_ready = fiber;
+	loop->ready++;
+}
 
 /* Switches to who is ready next; returns when the current fiber is. */
 void gi_let_others_run(struct loop *loop);

@@ -7,19 +7,6 @@
 #include <assert.h>
 #include <errno.h>
 
-static inline void append(struct loop *loop, struct gi_fiber *fiber)
-{
-	fiber->next_ready = NULL;
-	if (loop->last_ready)
-		loop->last_ready->next_ready = fiber;
-	else
-		loop->first_ready = fiber;
-	loop->last_ready = fiber;
-	loop->ready++;
-}
-
-void gi_make_ready(struct loop *loop, struct gi_fiber *fiber) { append(loop, fiber); }
-
 static size_t choose(struct loop *loop, size_t count)
 {
 	if (loop->options.choose)
@@ -128,7 +115,7 @@ void gi_leave_for_ever(struct loop *loop)
 
 void gi_step_aside(struct loop *loop)
 {
-	append(loop, loop->current);
+	gi_make_ready(loop, loop->current);
 	let_others_run(loop);
 }
 
@@ -169,7 +156,7 @@ void gi_wake(struct gi_fiber *fiber, int error)
 	fiber->abandon = NULL;
 	fiber->waits_for = NULL;
 	fiber->wait_error = error;
-	append(fiber->loop, fiber);
+	gi_make_ready(fiber->loop, fiber);
 }
 
 bool gi_interrupt(struct gi_fiber *fiber, int error)

@@ -4,26 +4,6 @@
 #include <assert.h>
 #include <errno.h>
 
-void gi_scope_add_task(struct gi_scope *scope, struct gi_fiber *fiber)
-{
-	fiber->scope = scope;
-	fiber->previous_in_scope = NULL;
-	fiber->next_in_scope = scope->first_task;
-	if (scope->first_task)
-		scope->first_task->previous_in_scope = fiber;
-	scope->first_task = fiber;
-}
-
-void gi_scope_remove_task(struct gi_fiber *fiber)
-{
-	if (fiber->next_in_scope)
-		fiber->next_in_scope->previous_in_scope = fiber->previous_in_scope;
-	if (fiber->previous_in_scope)
-		fiber->previous_in_scope->next_in_scope = fiber->next_in_scope;
-	else
-		fiber->scope->first_task = fiber->next_in_scope;
-}
-
 static void strike(struct gi_timer *timer)
 {
 	gi_scope_cancel_for((struct gi_scope *)((char *)timer - offsetof(struct gi_scope, deadline)), ETIMEDOUT);

@@ -2,7 +2,7 @@
 #ifndef GOINCEPTION_RUNTIME_SCOPES_H
 #define GOINCEPTION_RUNTIME_SCOPES_H
 
-#include <goinception/async/nursery.h>
+#include "runtime/fiber.h"
 
 struct loop;
 
@@ -13,8 +13,25 @@ void gi_scope_init(struct gi_scope *scope, struct gi_scope *parent);
 void gi_scope_detach(struct loop *loop, struct gi_scope *scope);
 
 /* Which fibers stand in a scope: each in its innermost one. */
-void gi_scope_add_task(struct gi_scope *scope, struct gi_fiber *fiber);
-void gi_scope_remove_task(struct gi_fiber *fiber);
+static inline void gi_scope_add_task(struct gi_scope *scope, struct gi_fiber *fiber)
+{
+	fiber->scope = scope;
+	fiber->previous_in_scope = NULL;
+	fiber->next_in_scope = scope->first_task;
+	if (scope->first_task)
+		scope->first_task->previous_in_scope = fiber;
+	scope->first_task = fiber;
+}
+
+static inline void gi_scope_remove_task(struct gi_fiber *fiber)
+{
+	if (fiber->next_in_scope)
+		fiber->next_in_scope->previous_in_scope = fiber->previous_in_scope;
+	if (fiber->previous_in_scope)
+		fiber->previous_in_scope->next_in_scope = fiber->next_in_scope;
+	else
+		fiber->scope->first_task = fiber->next_in_scope;
+}
 
 /* Cancels for a reason, ECANCELED or ETIMEDOUT; the first one stays. */
 void gi_scope_cancel_for(struct gi_scope *scope, int reason);

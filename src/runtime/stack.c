@@ -54,15 +54,6 @@ static bool reserve(void **items, size_t *capacity, size_t count, size_t item_by
 	return true;
 }
 
-static unsigned size_class(size_t bytes)
-{
-	unsigned class = 0;
-
-	while (class < STACK_SIZE_CLASSES && ((size_t)STACK_BYTES_MIN << class) < bytes)
-		class++;
-	return class;
-}
-
 static bool slab_add(struct stack_pool *pool, struct stack_class *class, size_t stack_bytes)
 {
 	if (!reserve((void **)&pool->slabs, &pool->slab_capacity, pool->slab_count, sizeof *pool->slabs))
@@ -110,9 +101,8 @@ static char *cut(struct stack_pool *pool, struct stack_class *class, size_t stac
 	return lowest;
 }
 
-bool gi_stack_take(struct stack_pool *pool, size_t bytes, struct stack *ret_stack)
+bool gi_stack_take_other(struct stack_pool *pool, unsigned index, struct stack *ret_stack)
 {
-	unsigned index = size_class(bytes);
 	if (index == STACK_SIZE_CLASSES) {
 		errno = ENOMEM;
 		return false;
@@ -121,9 +111,7 @@ bool gi_stack_take(struct stack_pool *pool, size_t bytes, struct stack *ret_stac
 	size_t stack_bytes = (size_t)STACK_BYTES_MIN << index;
 	char *lowest;
 
-	if (class->warm_count > 0) {
-		lowest = class->warm[--class->warm_count];
-	} else if (class->cold_count > 0) {
+	if (class->cold_count > 0) {
 		lowest = class->cold[--class->cold_count];
 	} else {
 		/* Room for all stacks in both lists from the start: giving one back cannot fail. */
@@ -137,14 +125,6 @@ bool gi_stack_take(struct stack_pool *pool, size_t bytes, struct stack *ret_stac
 	pool->in_use++;
 	*ret_stack = (struct stack){lowest, stack_bytes};
 	return true;
-}
-
-void gi_stack_give(struct stack_pool *pool, const struct stack *stack)
-{
-	struct stack_class *class = &pool->classes[size_class(stack->bytes)];
-
-	class->warm[class->warm_count++] = stack->lowest;
-	pool->in_use--;
 }
 
 static int by_address(const void *left, const void *right)

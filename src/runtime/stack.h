@@ -7,11 +7,13 @@
 #ifndef GOINCEPTION_RUNTIME_STACK_H
 #define GOINCEPTION_RUNTIME_STACK_H
 
+#include <assert.h>
 #include <stdbool.h>
 #include <stddef.h>
 
 enum {
-	STACK_BYTES_MIN = 16 * 1024,
+	STACK_BITS_MIN = 14,
+	STACK_BYTES_MIN = 1 << STACK_BITS_MIN,
 	STACK_BYTES_DEFAULT = 64 * 1024,
 	STACK_SIZE_CLASSES = 20, /* 16 KiB << 19 is 8 GiB */
 	GUARD_MAPPINGS_MAX = 16 * 1024,
@@ -54,11 +56,42 @@ void gi_stack_pool_init(struct stack_pool *pool);
 /* All stacks must have been given back. */
 void gi_stack_pool_release(struct stack_pool *pool);
 
+/* Which class a stack of at least that size belongs to; STACK_SIZE_CLASSES when it is too large for any. */
+static inline unsigned gi_stack_class(size_t bytes)
+{
+	unsigned bits = bytes <= STACK_BYTES_MIN ? STACK_BITS_MIN : 64 - (unsigned)__builtin_clzll(bytes - 1);
+
+	return bits - STACK_BITS_MIN < STACK_SIZE_CLASSES ? bits - STACK_BITS_MIN : STACK_SIZE_CLASSES;
+}
+
+/* gi_stack_take() where no stack of that class is warm. */
+bool gi_stack_take_other(struct stack_pool *pool, unsigned class, struct stack *ret_stack);
+
 /* Takes a stack of at least that size. False with errno ENOMEM when there is no memory or no address space. */
-bool gi_stack_take(struct stack_pool *pool, size_t bytes, struct stack *ret_stack);
+static inline bool gi_stack_take(struct stack_pool *pool, size_t bytes, struct stack *ret_stack)
+{
+	unsigned index = gi_stack_class(bytes);
+
+	if (index == STACK_SIZE_CLASSES || pool->classes[index].warm_count == 0)
+		return gi_stack_take_other(pool, index, ret_stack);
+	struct stack_class *class = &pool->classes[index];
+
+	pool->in_use++;
+	*ret_stack = (struct stack){class->warm[--class->warm_count], (size_t)STACK_BYTES_MIN << index};
+	return true;
+}
 
 /* Gives a stack back. It stays as it is until the next call of the pool's, so the caller may still run on it. */
-void gi_stack_give(struct stack_pool *pool, const struct stack *stack);
+static inline void gi_stack_give(struct stack_pool *pool, const struct stack *stack)
+{
+	unsigned index = gi_stack_class(stack->bytes);
+
+	assert(index < STACK_SIZE_CLASSES);
+	struct stack_class *class = &pool->classes[index];
+
+	class->warm[class->warm_count++] = stack->lowest;
+	pool->in_use--;
+}
 
 /* Gives pages of stacks that are not used back to the kernel, when they have become many. Not to be called on one of
  * them. */

@@ -89,10 +89,8 @@ static void take_out(struct timers *timers, size_t place)
 		move_down(timers, place, last);
 }
 
-void gi_timer_clear(struct timers *timers, struct gi_timer *timer)
+void gi_timer_take_out(struct timers *timers, struct gi_timer *timer)
 {
-	if (!gi_timer_is_set(timer))
-		return;
 	take_out(timers, timer->place);
 	timer->place = (uint32_t)TIMER_NOT_SET;
 }
@@ -103,6 +101,6 @@ struct gi_timer *gi_timers_take_due(struct timers *timers, uint64_t now_ns)
 		return NULL;
 	struct gi_timer *timer = timers->entries[0].timer;
 
-	gi_timer_clear(timers, timer);
+	gi_timer_take_out(timers, timer);
 	return timer;
 }

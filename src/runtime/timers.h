@@ -33,8 +33,15 @@ void gi_timers_release(struct timers *timers);
 /* Sets a timer that is not set. False with errno ENOMEM. */
 bool gi_timer_set(struct timers *timers, struct gi_timer *timer, uint64_t due_ns);
 
-/* Takes a timer out, if it is set. */
-void gi_timer_clear(struct timers *timers, struct gi_timer *timer);
+/* Takes a timer out that is set. */
+void gi_timer_take_out(struct timers *timers, struct gi_timer *timer);
+
+/* The same, if it is set: most never are. */
+static inline void gi_timer_clear(struct timers *timers, struct gi_timer *timer)
+{
+	if (gi_timer_is_set(timer))
+		gi_timer_take_out(timers, timer);
+}
 
 /* When the first timer is due; GI_NEVER without one. */
 static inline uint64_t gi_timers_next_ns(const struct timers *timers)
