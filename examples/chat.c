@@ -130,6 +130,8 @@ static int serve(void *argument)
 	struct gi_nursery all;
 	int listening = listen_on(argument);
 
+	if (listening == -1)
+		return 2;
 	gi_nursery_open(&all);
 	for (int connection; (connection = gi_accept(listening, NULL, NULL)) != -1;)
 		if (gi_spawn(&all, serve_client, (void *)(intptr_t)connection, NULL) == -1)

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <sys/socket.h>
 
-/* Listens on that port, 0 for a free one. Ends the program when it cannot. */
+/* Listens on that port, 0 for a free one; -1 when it cannot, and has said why. */
 static inline int listen_on(const char *port)
 {
 	char *end;
@@ -16,7 +16,7 @@ static inline int listen_on(const char *port)
 
 	if (*end || wanted > 65535) {
 		fprintf(stderr, "%s is no port: a number up to 65535, or 0 for a free one\n", port);
-		exit(2);
+		return -1;
 	}
 	struct sockaddr_in address = {.sin_family = AF_INET,
 	                              .sin_port = htons((unsigned short)wanted),
@@ -28,7 +28,7 @@ static inline int listen_on(const char *port)
 	    bind(number, (struct sockaddr *)&address, sizeof address) == -1 || listen(number, 128) == -1 ||
 	    getsockname(number, (struct sockaddr *)&address, &length) == -1) {
 		perror("listen");
-		exit(1);
+		return -1;
 	}
 	printf("listening on 127.0.0.1:%d\n", ntohs(address.sin_port));
 	fflush(stdout);

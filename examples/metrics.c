@@ -10,6 +10,8 @@ static int serve_metrics(void *argument)
 	int listening = listen_on(argument);
 	char request[4096], text[8192], head[128];
 
+	if (listening == -1)
+		return 2;
 	for (int connection; (connection = gi_accept(listening, NULL, NULL)) != -1; gi_close(connection)) {
 		struct gi_scope patience;
 

@@ -84,6 +84,8 @@ static int serve(void *argument)
 	struct gi_nursery connections;
 	int listening = listen_on(argument);
 
+	if (listening == -1)
+		return 2;
 	gi_nursery_open(&connections);
 	for (int connection; (connection = gi_accept(listening, NULL, NULL)) != -1;)
 		if (gi_spawn(&connections, serve_one, (void *)(intptr_t)connection, &options) == -1)
