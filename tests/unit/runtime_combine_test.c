@@ -1,8 +1,8 @@
 /* gather, race, wait_for; and a walk over every kind of wait, each cancelled. */
+#include "runtime_kept.h"
 #include "runtime_loop.h"
 
 #include <arpa/inet.h>
-#include <dirent.h>
 #include <errno.h>
 #include <netinet/in.h>
 #include <signal.h>
@@ -290,17 +290,6 @@ static int cancel_every_wait(void *argument)
 	assert_int_equal(gi_nursery_close(&victims), 0);
 	end_world(&world);
 	return 0;
-}
-
-static size_t open_descriptors(void)
-{
-	DIR *directory = opendir("/proc/self/fd");
-	size_t count = 0;
-
-	while (readdir(directory))
-		count++;
-	closedir(directory);
-	return count;
 }
 
 static void cancellation_reaches_every_wait_and_leaves_nothing(void **state)

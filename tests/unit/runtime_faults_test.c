@@ -3,11 +3,11 @@
  * or tells that very error, and nothing is left: no descriptor, no memory, no child. */
 #include "runtime_every_function.h"
 #include "runtime_failing_calls.h"
+#include "runtime_kept.h"
 #include "runtime_loop.h"
 
 #include <dirent.h>
 #include <errno.h>
-#include <malloc.h>
 #include <regex.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -16,30 +16,6 @@
 #include <unistd.h>
 
 enum { CALLS_MAX = 2000, KEPT_BYTES_MAX = 65536, SEEDS = 3, SECONDS_MAX = 600 };
-
-/* In programs with a sanitizer: malloc() is theirs, and so is the count of what is allocated. */
-size_t __sanitizer_get_current_allocated_bytes(void) __attribute__((weak));
-
-static size_t allocated_bytes(void)
-{
-	struct mallinfo2 heap;
-
-	if (__sanitizer_get_current_allocated_bytes)
-		return __sanitizer_get_current_allocated_bytes();
-	heap = mallinfo2();
-	return heap.uordblks + heap.hblkhd;
-}
-
-static size_t open_descriptors(void)
-{
-	DIR *directory = opendir("/proc/self/fd");
-	size_t count = 0;
-
-	while (readdir(directory))
-		count++;
-	closedir(directory);
-	return count;
-}
 
 /* One use of one function. */
 struct trial {

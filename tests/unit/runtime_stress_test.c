@@ -1,11 +1,10 @@
 /* Trees of tasks that do this and that by chance, under deadlines and cancellation; then nothing may be left of them:
  * no task, no descriptor, no memory. One seed is one run. STRESS_SECONDS=600 in the environment makes it last; a run
  * that fails prints its seed, and STRESS_SEED=N repeats it. */
+#include "runtime_kept.h"
 #include "runtime_loop.h"
 
-#include <dirent.h>
 #include <errno.h>
-#include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,9 +12,6 @@
 #include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
-
-/* In programs with a sanitizer: malloc() is theirs, and so is the count of what is allocated. */
-size_t __sanitizer_get_current_allocated_bytes(void) __attribute__((weak));
 
 enum {
 	DEPTH_MAX = 4,
@@ -318,27 +314,6 @@ static int play(void *argument)
 	gi_queue_free(world.queue);
 	assert_int_equal(gi_close(world.file), 0);
 	return 0;
-}
-
-static size_t allocated_bytes(void)
-{
-	struct mallinfo2 heap;
-
-	if (__sanitizer_get_current_allocated_bytes)
-		return __sanitizer_get_current_allocated_bytes();
-	heap = mallinfo2();
-	return heap.uordblks + heap.hblkhd;
-}
-
-static size_t open_descriptors(void)
-{
-	DIR *directory = opendir("/proc/self/fd");
-	size_t count = 0;
-
-	while (readdir(directory))
-		count++;
-	closedir(directory);
-	return count;
 }
 
 /* Real clock and virtual one, in order and by chance, with faults and without. */
