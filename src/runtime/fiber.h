@@ -54,8 +54,8 @@ struct gi_fiber *gi_fiber_new(struct loop *loop, struct gi_scope *scope, gi_func
 /* Lets the current fiber wait, until gi_wake(), gi_interrupt(), its scope is cancelled, or due_ns (GI_NEVER: no
  * timeout). Without abandon only gi_wake() ends the wait, and there is no timeout. what names the wait, for people.
  * Returns 0 or the error that it was woken with: ECANCELED, ETIMEDOUT for due_ns, ENOMEM (no room for the timer). When
- * the error is not gi_wake()'s, abandon(fiber) has been called; so it is, too, when the scope is cancelled already:
- * then it must succeed. */
+ * the error is not gi_wake()'s, abandon(fiber) has been called, and has returned true; so it is, too, when the scope is
+ * cancelled already. What cannot be abandoned is waited for. */
 int gi_park(struct loop *loop, const char *what, bool (*abandon)(struct gi_fiber *fiber), uint64_t due_ns);
 
 /* Ends a wait: whoever calls has taken the fiber out already. */

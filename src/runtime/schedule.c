@@ -129,16 +129,13 @@ int gi_park(struct loop *loop, const char *what, bool (*abandon)(struct gi_fiber
 {
 	struct gi_fiber *self = loop->current;
 
-	if (abandon && self->scope->cancelled) {
+	if (abandon && self->scope->cancelled && abandon(self)) {
 		gi_refuse(self);
-		abandon(self);
 		return ECANCELED;
 	}
 	assert(abandon || due_ns == GI_NEVER);
-	if (abandon && due_ns != GI_NEVER && !gi_timer_set(&loop->timers, &self->timeout, due_ns)) {
-		abandon(self);
+	if (abandon && due_ns != GI_NEVER && !gi_timer_set(&loop->timers, &self->timeout, due_ns) && abandon(self))
 		return ENOMEM;
-	}
 	self->abandon = abandon;
 	self->waits_for = what;
 	if (loop->options.log)

@@ -1,6 +1,8 @@
 /* Cancellation and deadlines: what ends, what does not, and what is told. All under the virtual clock. */
 #include "runtime_loop.h"
 
+#include "runtime/loop.h"
+
 #include <errno.h>
 
 static int deadlines_nest(void *argument)
@@ -258,6 +260,42 @@ static void a_real_sleep_is_never_too_short(void **state)
 	sleep_for_real(NULL);
 }
 
+static bool it_is_too_late(struct gi_fiber *fiber)
+{
+	(void)fiber;
+	return false;
+}
+
+static int wake_after_a_second(void *argument)
+{
+	gi_sleep_ns(GI_SECOND_NS);
+	gi_wake(argument, 0);
+	return 0;
+}
+
+/* As with a job that a thread has begun: its memory is the task's, so the task must stay. */
+static int wait_to_the_end(void *argument)
+{
+	struct gi_nursery nursery;
+	struct gi_scope scope;
+
+	(void)argument;
+	gi_nursery_open(&nursery);
+	gi_spawn(&nursery, wake_after_a_second, gi_loop->current, NULL);
+	gi_scope_enter(&scope);
+	gi_scope_cancel(&scope);
+	assert_int_equal(gi_park(gi_loop, "the end", it_is_too_late, GI_NEVER), 0);
+	assert_int_equal(gi_now_ns(), GI_SECOND_NS);
+	assert_int_equal(gi_scope_leave(&scope), 0);
+	return gi_nursery_close(&nursery);
+}
+
+static void what_cannot_be_abandoned_is_waited_for(void **state)
+{
+	(void)state;
+	run_in_loop(wait_to_the_end, NULL);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -267,6 +305,7 @@ int main(void)
 	    cmocka_unit_test(a_shield_lets_clean_up_wait),
 	    cmocka_unit_test(a_shield_can_be_lowered_and_raised),
 	    cmocka_unit_test(a_join_can_be_given_up),
+	    cmocka_unit_test(what_cannot_be_abandoned_is_waited_for),
 	    cmocka_unit_test(sleeping_takes_no_time),
 	    cmocka_unit_test(a_real_sleep_is_never_too_short),
 	};
