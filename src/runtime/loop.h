@@ -22,6 +22,7 @@ struct loop_metrics {
 	uint64_t turns;
 	uint64_t lags[LAG_BUCKETS]; /* of timers, by how late they struck: up to 0.1 ms, 1 ms, 10 ms ... */
 	uint64_t lag_sum_ns, lag_count;
+	uint64_t ring_nudges;
 };
 
 struct loop {

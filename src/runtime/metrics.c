@@ -25,6 +25,7 @@ void gi_metrics(struct gi_metrics *ret_metrics)
 	    .turns = loop->metrics.turns,
 	    .timers_struck = loop->metrics.lag_count,
 	    .timer_lag_sum_ns = loop->metrics.lag_sum_ns,
+	    .ring_nudges = loop->metrics.ring_nudges,
 	};
 	if (loop->pool)
 		gi_thread_pool_count(loop->pool, &ret_metrics->threads, &ret_metrics->thread_jobs_waiting);
@@ -88,6 +89,8 @@ size_t gi_metrics_text(char *ret_text, size_t size)
 	one(&text, "turns_total", "counter", "How often the loop looked out for events.", (double)now.turns);
 	one(&text, "stalls_total", "counter", "Tasks that did not let others run for too long.", (double)now.stalls);
 	one(&text, "longest_stall_seconds", "gauge", "The longest of them.", (double)now.longest_stall_ns / 1e9);
+	one(&text, "ring_nudges_total", "counter", "Calls to io_uring that only remind it of others.",
+	    (double)now.ring_nudges);
 	lags(&text, &gi_loop_of_task()->metrics);
 	return text.length;
 }

@@ -123,9 +123,17 @@ static void nothing_can_happen(struct loop *loop)
 	gi_scope_cancel_for(&loop->root.scope, ECANCELED);
 }
 
+/* Are long waits still what they were? When to ask again, in real time. */
+static uint64_t doubt(struct loop *loop)
+{
+	uint64_t descriptors_ns = gi_poller_doubt(loop), files_ns = gi_uring_doubt(loop);
+
+	return descriptors_ns < files_ns ? descriptors_ns : files_ns;
+}
+
 static void look_out_idle(struct loop *loop)
 {
-	uint64_t next_doubt_ns = gi_poller_doubt(loop);
+	uint64_t next_doubt_ns = doubt(loop);
 
 	if (loop->first_ready)
 		return;
@@ -146,7 +154,7 @@ static void look_out_between(struct loop *loop)
 	if (loop->poller.waits > 0 || loop->deliveries_expected > 0)
 		gi_poller_look(loop, 0);
 	loop->turn_ns = real_now_ns();
-	gi_poller_doubt(loop);
+	doubt(loop);
 	if (loop->turn_ns - before_ns > 2 * TURN_WANTED_NS && loop->switches_between > SWITCHES_BETWEEN_MIN)
 		loop->switches_between /= 2;
 	else if (loop->turn_ns - before_ns < TURN_WANTED_NS / 2 && loop->switches_between < SWITCHES_BETWEEN_MAX)

@@ -13,9 +13,19 @@
  * completions the kernel keeps. */
 enum { ENTRIES = 32 };
 
+/* The kernel may forget a request: one that its workers must do, and that comes while the last of them leaves (idle for
+ * long, or because this thread has closed its last ring; seen with Linux 6.18), stays where it is until the next one
+ * comes. So, as long as something is under way, now and then comes one that does nothing: a nudge. */
+enum {
+	PATIENCE_FIRST_NS = 10000000,
+	PATIENCE_MAX_NS = 160000000,
+	NUDGES_MAX = 8, /* at once: when that many wait, the disk does not answer */
+};
+
 struct uring {
 	struct io_uring ring;
-	size_t under_way;
+	size_t under_way, nudges;
+	uint64_t patience_ns, doubt_ns; /* while something is under way: when to nudge, in real time */
 };
 
 /* In the memory of the task that waits. */
@@ -80,12 +90,17 @@ static void take(struct uring *uring)
 {
 	struct io_uring_cqe *entry;
 
-	while (uring->under_way > 0 && io_uring_peek_cqe(&uring->ring, &entry) == 0) {
+	while (uring->under_way + uring->nudges > 0 && io_uring_peek_cqe(&uring->ring, &entry) == 0) {
 		struct completion *completion = io_uring_cqe_get_data(entry);
+		int result = entry->res;
 
-		completion->result = entry->res;
-		completion->is_done = true;
 		io_uring_cqe_seen(&uring->ring, entry);
+		if (!completion) {
+			uring->nudges--;
+			continue;
+		}
+		completion->result = result;
+		completion->is_done = true;
 		uring->under_way--;
 		if (completion->fiber)
 			gi_wake(completion->fiber, 0);
@@ -116,7 +131,10 @@ bool gi_uring_do(struct loop *loop, const struct uring_call *call, ssize_t *ret_
 	prepare(entry, call);
 	io_uring_sqe_set_data(entry, &completion);
 	submit(uring);
-	uring->under_way++;
+	if (uring->under_way++ == 0) {
+		uring->patience_ns = PATIENCE_FIRST_NS;
+		uring->doubt_ns = loop->turn_ns + uring->patience_ns;
+	}
 	/* What the page cache takes is done by now. */
 	take(uring);
 	if (completion.is_done) {
@@ -144,6 +162,37 @@ void gi_uring_take(struct loop *loop)
 		take(loop->uring);
 }
 
+/* Kernels that are too old to hand it to their workers refuse it, which does no harm. */
+static void nudge(struct uring *uring)
+{
+	struct io_uring_sqe *entry = uring->nudges < NUDGES_MAX ? io_uring_get_sqe(&uring->ring) : NULL;
+
+	if (!entry)
+		return;
+	io_uring_prep_nop(entry);
+	io_uring_sqe_set_flags(entry, IOSQE_ASYNC);
+	io_uring_sqe_set_data(entry, NULL);
+	submit(uring);
+	uring->nudges++;
+	take(uring);
+}
+
+uint64_t gi_uring_doubt(struct loop *loop)
+{
+	struct uring *uring = loop->uring;
+
+	if (!uring || uring->under_way == 0)
+		return GI_NEVER;
+	if (loop->turn_ns >= uring->doubt_ns) {
+		nudge(uring);
+		loop->metrics.ring_nudges++;
+		if (uring->patience_ns < PATIENCE_MAX_NS)
+			uring->patience_ns *= 2;
+		uring->doubt_ns = loop->turn_ns + uring->patience_ns;
+	}
+	return uring->doubt_ns;
+}
+
 void gi_uring_release(struct loop *loop)
 {
 	if (!loop->uring)
@@ -169,6 +218,12 @@ int gi_uring_descriptor(const struct loop *loop)
 }
 
 void gi_uring_take(struct loop *loop) { (void)loop; }
+
+uint64_t gi_uring_doubt(struct loop *loop)
+{
+	(void)loop;
+	return GI_NEVER;
+}
 
 void gi_uring_release(struct loop *loop) { (void)loop; }
 

@@ -4,6 +4,7 @@
 #define GOINCEPTION_RUNTIME_URING_H
 
 #include <stdbool.h>
+#include <stdint.h>
 #include <sys/types.h>
 #include <sys/uio.h>
 
@@ -29,6 +30,9 @@ int gi_uring_descriptor(const struct loop *loop);
 
 /* Wakes those whose work is finished. */
 void gi_uring_take(struct loop *loop);
+
+/* Reminds the kernel of what has been under way for long; when to do so next, in real time (GI_NEVER: nothing is). */
+uint64_t gi_uring_doubt(struct loop *loop);
 
 void gi_uring_release(struct loop *loop);
 

@@ -73,7 +73,7 @@ static int print_metrics(void *argument)
 		assert_int_equal(*end, '\0');
 		samples++;
 	}
-	assert_int_equal(samples, 21);
+	assert_int_equal(samples, 22);
 	return 0;
 }
 

@@ -33,7 +33,7 @@ static struct world {
 	struct gi_queue *queue;
 	int file, holders, readers, writers, inside, sent, received;
 	unsigned long jobs_put, jobs_run;
-	unsigned long steps;
+	unsigned long steps, reminders;
 } world;
 
 struct actor {
@@ -299,6 +299,7 @@ static int play(void *argument)
 	assert_int_equal(gi_nursery_close(&workers), 0);
 
 	gi_metrics(&metrics);
+	world.reminders = metrics.ring_nudges;
 	assert_int_equal(metrics.tasks, 1);
 	assert_int_equal(metrics.timers, 0);
 	assert_int_equal(metrics.descriptors_waited_for, 0);
@@ -334,7 +335,7 @@ static void chance_breaks_nothing(void **state)
 {
 	const char *only = getenv("STRESS_SEED"), *seconds = getenv("STRESS_SECONDS");
 	size_t descriptors = open_descriptors(), bytes = 0;
-	unsigned long steps = 0;
+	unsigned long steps = 0, reminders = 0;
 	unsigned seed = 1;
 	time_t end = time(NULL) + (seconds ? strtol(seconds, NULL, 10) : 0);
 
@@ -347,11 +348,13 @@ static void chance_breaks_nothing(void **state)
 	for (; seed <= RUNS_MIN || time(NULL) < end; seed++) {
 		play_with(seed);
 		steps += world.steps;
+		reminders += world.reminders;
 		if (seed == RUNS_TO_WARM_UP)
 			bytes = allocated_bytes();
 	}
-	printf("%u runs, %lu steps, %.0f s of processor time; %zu bytes allocated before, %zu after\n", seed - 1, steps,
-	       (double)clock() / CLOCKS_PER_SEC, bytes, allocated_bytes());
+	printf("%u runs, %lu steps, %.0f s of processor time, %lu reminders of io_uring; %zu bytes allocated before, "
+	       "%zu after\n",
+	       seed - 1, steps, (double)clock() / CLOCKS_PER_SEC, reminders, bytes, allocated_bytes());
 	assert_true(steps > 5000);
 	assert_int_equal(open_descriptors(), descriptors);
 	assert_true(allocated_bytes() <= bytes + KEPT_BYTES_MAX);

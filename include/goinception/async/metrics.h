@@ -18,6 +18,7 @@ struct gi_metrics {
 	uint64_t tasks_started, switches, turns;
 	uint64_t stalls, longest_stall_ns; /* with gi_options.watch_stalls; the longest is of those that are over */
 	uint64_t timers_struck, timer_lag_sum_ns; /* how much later than they were due */
+	uint64_t ring_nudges; /* a file's io_uring took so long that the kernel was reminded of its work */
 };
 
 GI_PUBLIC void gi_metrics(struct gi_metrics *ret_metrics);
