@@ -103,6 +103,9 @@ static double keep_asking(int epoll, double seconds)
 			sample_count = 0;
 		}
 	}
+	/* On a machine that stood still meanwhile nothing was measured. */
+	if (!begin_ns)
+		sample_count = 0;
 	return (double)(now_ns() - begin_ns) / 1e9;
 }
 
