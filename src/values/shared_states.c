@@ -185,7 +185,7 @@ static bool may_change_before(const struct shared_states *states, const struct c
 
 		if (other != call && calls > behind &&
 		    (block == FACT_NONE || guards_stand_in(facts, other->fact->block, block)) &&
-		    record_store_may_precede(program, other->fact->block, calls, call) && changes(states, other, state))
+		    changes(states, other, state) && record_store_may_precede(program, other->fact->block, calls, call))
 			return true;
 	}
 	return false;
