@@ -24,33 +24,52 @@ static int open_regular(const char *path, struct stat *ret_status)
 	return -1;
 }
 
+static bool cannot_read(struct error *error, const char *path, int why)
+{
+	return error_set_at(error, path, 0, 0, "cannot be read: %s",
+	                    why == EINVAL ? "not a regular file" : strerror(why));
+}
+
+/* Up to so many bytes, and a 0 behind them; closes the descriptor. False with errno. */
+static bool read_bytes(int descriptor, char *bytes, size_t most, size_t *ret_size)
+{
+	ssize_t got = 1;
+	size_t size = 0;
+	while (size < most && got != 0) {
+		got = read(descriptor, bytes + size, most - size);
+		if (got < 0 && errno != EINTR)
+			break;
+		size += got > 0 ? (size_t)got : 0;
+	}
+	int why = errno;
+	close(descriptor);
+	bytes[size] = 0;
+	*ret_size = size;
+	errno = why;
+	return got >= 0;
+}
+
 bool file_read(struct arena *arena, const char *path, char **ret_bytes, size_t *ret_size, struct error *error)
 {
 	struct stat status = {0};
 	int descriptor = open_regular(path, &status);
 	if (descriptor < 0)
-		return error_set_at(error, path, 0, 0, "cannot be read: %s",
-		                    errno == EINVAL ? "not a regular file" : strerror(errno));
-	size_t capacity = (size_t)status.st_size, size = 0;
-	char *bytes = arena_bytes(arena, capacity + 1);
-	while (size < capacity) {
-		ssize_t got = read(descriptor, bytes + size, capacity - size);
-		if (got < 0 && errno == EINTR)
-			continue;
-		if (got < 0) {
-			int why = errno;
-			close(descriptor);
-			return error_set_at(error, path, 0, 0, "cannot be read: %s", strerror(why));
-		}
-		if (got == 0)
-			break;
-		size += (size_t)got;
-	}
-	close(descriptor);
-	bytes[size] = 0;
-	*ret_bytes = bytes;
-	*ret_size = size;
-	return true;
+		return cannot_read(error, path, errno);
+	*ret_bytes = arena_bytes(arena, (size_t)status.st_size + 1);
+	return read_bytes(descriptor, *ret_bytes, (size_t)status.st_size, ret_size) || cannot_read(error, path, errno);
+}
+
+bool file_read_start(const char *path, size_t most, struct text *text, struct error *error)
+{
+	struct stat status = {0};
+	int descriptor = open_regular(path, &status);
+	text_clear(text);
+	if (descriptor < 0)
+		return cannot_read(error, path, errno);
+	if ((uint64_t)status.st_size < most)
+		most = (size_t)status.st_size;
+	text_reserve(text, most);
+	return read_bytes(descriptor, text->bytes, most, &text->length) || cannot_read(error, path, errno);
 }
 
 static bool write_all(int descriptor, const char *bytes, size_t size)

@@ -4,12 +4,16 @@
 
 #include "base/arena.h"
 #include "base/error.h"
+#include "base/text.h"
 
 #include <stdint.h>
 
 /* Reads a regular file into memory of the arena, 0-terminated. Anything else than a regular file is an error:
  * a FIFO or a device named like a source must not make the program wait. */
 bool file_read(struct arena *arena, const char *path, char **ret_bytes, size_t *ret_size, struct error *error);
+
+/* Its first bytes, or all when there are not so many, in place of what the text held: the memory is used again. */
+bool file_read_start(const char *path, size_t most, struct text *text, struct error *error);
 
 /* Writes beside the target and renames, so that a reader sees the old file or the new one, never half of one. What is
  * no regular file (a device, a pipe, a link) is written through. */

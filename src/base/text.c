@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void reserve(struct text *text, size_t more)
+void text_reserve(struct text *text, size_t more)
 {
 	size_t wanted = text->length + more + 1;
 	if (wanted <= text->capacity)
@@ -17,7 +17,7 @@ static void reserve(struct text *text, size_t more)
 
 void text_add_bytes(struct text *text, const char *bytes, size_t length)
 {
-	reserve(text, length);
+	text_reserve(text, length);
 	if (length)
 		memcpy(text->bytes + text->length, bytes, length);
 	text->length += length;
@@ -32,11 +32,11 @@ void text_vprintf(struct text *text, const char *format, va_list arguments)
 	enum { SHORT = 64 };
 	va_list again;
 	va_copy(again, arguments);
-	reserve(text, SHORT);
+	text_reserve(text, SHORT);
 	size_t room = text->capacity - text->length;
 	int length = vsnprintf(text->bytes + text->length, room, format, arguments);
 	if (length > 0 && (size_t)length >= room) {
-		reserve(text, (size_t)length);
+		text_reserve(text, (size_t)length);
 		vsnprintf(text->bytes + text->length, (size_t)length + 1, format, again);
 	}
 	if (length > 0)

@@ -21,6 +21,7 @@ enum {
 	SIZE_DIGITS = 8,
 	LINE_SIZE = sizeof entry_mark - 1 + HASH_DIGITS + 1 + SIZE_DIGITS + 1,
 	BASIS_MOST = 16 << 20,
+	BASIS_MOSTLY = 32 << 10, /* so much is read at first to get it */
 };
 
 /* Of the sources that facts are made by: see CMakeLists.txt. Another program may extract others. */
@@ -28,7 +29,7 @@ extern const char extraction_hash[];
 
 struct file_state {
 	bool readable;
-	uint64_t hash;
+	char hash[HASH_DIGITS + 1]; /* as entries have it: there are many times more of them than files */
 };
 
 struct cache {
@@ -36,6 +37,7 @@ struct cache {
 	const char *directory;
 	struct table *state_of_path; /* within one run, a file is read once */
 	VECTOR(struct file_state) states;
+	struct text reading; /* the entry that is looked at */
 	bool unwritable;
 	uint64_t most_bytes, stored_bytes;
 };
@@ -67,6 +69,7 @@ void cache_close(struct cache *cache)
 	keep_within_bounds(cache);
 	table_free(cache->state_of_path);
 	VECTOR_FREE(cache->states);
+	text_free(&cache->reading);
 	arena_free(cache->arena);
 	free(cache);
 }
@@ -100,7 +103,9 @@ static const struct file_state *state_of(struct cache *cache, const char *path)
 	uint32_t known = table_get_string(cache->state_of_path, path);
 	if (known == TABLE_NONE) {
 		struct file_state state = {0};
-		state.readable = file_hash(path, &state.hash);
+		uint64_t hash = 0;
+		state.readable = file_hash(path, &hash);
+		snprintf(state.hash, sizeof state.hash, "%016" PRIx64, hash);
 		known = table_put_string(cache->state_of_path, path, (uint32_t)cache->states.count);
 		VECTOR_PUSH(cache->states, state);
 	}
@@ -142,14 +147,14 @@ static bool same_files(struct cache *cache, const struct source *source, const c
 {
 	for (size_t i = 0; *at; i++) {
 		const char *then = at, *path = then + HASH_DIGITS, *now;
-		char hash[HASH_DIGITS + 1];
-		if (strlen(then) <= HASH_DIGITS)
+		const struct file_state *state;
+		if (strnlen(then, HASH_DIGITS + 1) <= HASH_DIGITS)
 			return false;
 		now = overlay_path(source->overlay, path);
-		if ((i == 0 && strcmp(path, source->path) != 0) || !now || !state_of(cache, now)->readable)
+		if ((i == 0 && strcmp(path, source->path) != 0) || !now)
 			return false;
-		snprintf(hash, sizeof hash, "%016" PRIx64, state_of(cache, now)->hash);
-		if (memcmp(hash, then, HASH_DIGITS) != 0)
+		state = state_of(cache, now);
+		if (!state->readable || memcmp(state->hash, then, HASH_DIGITS) != 0)
 			return false;
 		at = path + strlen(path) + 1;
 	}
@@ -196,38 +201,34 @@ static bool read_line(const char *line, uint64_t *ret_hash, size_t *ret_size)
 	return end == line + LINE_SIZE - 1 && *end == '\n' && *ret_size > 0 && *ret_size <= BASIS_MOST;
 }
 
-/* The part in the middle; null when it is damaged. Release with free(). */
-static char *read_basis(FILE *file, uint64_t *ret_hash, size_t *ret_size)
+/* The part in the middle of the entry whose beginning was read; null when it is damaged. It belongs to the cache until
+ * another entry is read. */
+static const char *read_basis(struct cache *cache, const char *path, uint64_t *ret_hash, size_t *ret_size)
 {
-	char line[LINE_SIZE];
-	if (fread(line, 1, sizeof line, file) != sizeof line || !read_line(line, ret_hash, ret_size))
+	struct text *entry = &cache->reading;
+	if (entry->length < LINE_SIZE || !read_line(entry->bytes, ret_hash, ret_size))
 		return NULL;
-	char *basis = memory_allocate(*ret_size);
-	if (fread(basis, 1, *ret_size, file) == *ret_size && XXH3_64bits(basis, *ret_size) == *ret_hash &&
-	    basis[*ret_size - 1] == 0)
-		return basis;
-	free(basis);
-	return NULL;
+	size_t end = LINE_SIZE + *ret_size;
+	if (entry->length < end && (!file_read_start(path, end, entry, NULL) || entry->length < end))
+		return NULL;
+	const char *basis = entry->bytes + LINE_SIZE;
+	return XXH3_64bits(basis, *ret_size) == *ret_hash && basis[*ret_size - 1] == 0 ? basis : NULL;
 }
 
 bool cache_find(struct cache *cache, const struct source *source, struct cache_entry *ret_entry)
 {
 	const char *path = entry_path(cache, source);
-	FILE *file = path_is_file(path) ? fopen(path, "re") : NULL;
-	if (!file)
+	if (!file_read_start(path, BASIS_MOSTLY, &cache->reading, NULL))
 		return false;
 	size_t size;
-	char *basis = read_basis(file, &ret_entry->basis, &size);
-	bool holds = basis && still_holds(cache, source, basis, size);
+	const char *basis = read_basis(cache, path, &ret_entry->basis, &size);
 	ret_entry->path = path;
-	if (!basis) {
-		struct error error;
-		is_damaged(path, &error);
-		tell_unused(&error);
-	}
-	free(basis);
-	fclose(file);
-	return holds;
+	if (basis)
+		return still_holds(cache, source, basis, size);
+	struct error error;
+	is_damaged(path, &error);
+	tell_unused(&error);
+	return false;
 }
 
 static struct facts *read_facts(const struct cache_entry *entry, const char *bytes, size_t size, struct error *error)
@@ -241,20 +242,16 @@ static struct facts *read_facts(const struct cache_entry *entry, const char *byt
 	return facts_read(bytes + head, size - head, entry->path, error);
 }
 
-struct facts *cache_read(const struct cache_entry *entry)
+struct facts *cache_read(struct cache *cache, const struct cache_entry *entry)
 {
-	struct arena *reading = arena_new();
-	char *bytes;
-	size_t size;
 	struct error error;
 	struct facts *facts = NULL;
-	if (file_read(reading, entry->path, &bytes, &size, &error))
-		facts = read_facts(entry, bytes, size, &error);
+	if (file_read_start(entry->path, SIZE_MAX, &cache->reading, &error))
+		facts = read_facts(entry, cache->reading.bytes, cache->reading.length, &error);
 	if (facts)
 		cache_note_use(entry->path);
 	else
 		tell_unused(&error);
-	arena_free(reading);
 	return facts;
 }
 

@@ -27,7 +27,7 @@ struct cache_entry {
 bool cache_find(struct cache *cache, const struct source *source, struct cache_entry *ret_entry);
 
 /* Its facts, or null when they are damaged, or another run has replaced the entry. Release with facts_free. */
-struct facts *cache_read(const struct cache_entry *entry);
+struct facts *cache_read(struct cache *cache, const struct cache_entry *entry);
 
 /* Keeps the facts; bytes are what facts_write made of them. A directory that cannot be written to is said in the log,
  * once; nothing more is stored then. */

@@ -112,7 +112,7 @@ static void read_next_found(struct pool *pool)
 {
 	const struct found_entry *found = &pool->found.items[pool->found_read++];
 	stages_enter(STAGE_READ);
-	pool->result->facts[found->source] = cache_read(&found->entry);
+	pool->result->facts[found->source] = cache_read(pool->cache, &found->entry);
 	stages_enter(STAGE_EXTRACT);
 	if (pool->result->facts[found->source]) {
 		pool->done++;

@@ -377,6 +377,9 @@ static const char *const code_generation[] = {
 
 static bool fits(const struct flag_rule *rule, const char *word)
 {
+	/* All names begin with a '-': what stands behind it tells most of them apart. */
+	if (word[0] != '-' || word[1] != rule->name[1])
+		return false;
 	size_t length = strlen(rule->name);
 	if (strncmp(word, rule->name, length) != 0)
 		return false;

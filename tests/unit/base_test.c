@@ -103,6 +103,16 @@ static void files_are_written_whole_or_not_at_all(void **state)
 	assert_int_equal(size, 5);
 	assert_string_equal(bytes, "hello");
 	assert_true(file_hash(path, &hash));
+	struct text text = {0};
+	text_add(&text, "what stood there before");
+	assert_true(file_read_start(path, 4, &text, &error));
+	assert_string_equal(text_string(&text), "hell");
+	assert_true(file_read_start(path, SIZE_MAX, &text, &error));
+	assert_string_equal(text_string(&text), "hello");
+	assert_int_equal(text.length, 5);
+	assert_false(file_read_start(folder, SIZE_MAX, &text, &error));
+	assert_int_equal(text.length, 0);
+	text_free(&text);
 	assert_false(file_write(path_join(arena, folder, "none/file"), "x", 1, &error));
 	assert_false(file_read(arena, folder, &bytes, &size, &error));
 
