@@ -268,7 +268,7 @@ static enum exit_code work(struct pipeline *pipeline, struct console *console, s
 		return EXIT_USAGE;
 	if (!pipeline_run(pipeline, console, error))
 		return EXIT_INTERRUPTED;
-	struct analysis *analysis = verdict_analyse(pipeline, pipeline->program, false);
+	struct analysis *analysis = verdict_analyse(pipeline, pipeline->program, VERDICT_WHEREABOUTS);
 	struct plan *plan = planning_make(pipeline, analysis);
 	enum exit_code code = carry_out(plan, pipeline, console, analysis, error);
 	plan_free(plan);

@@ -43,10 +43,11 @@ static struct program_options options_of(const struct pipeline *pipeline)
 	};
 }
 
-struct analysis *verdict_analyse(const struct pipeline *pipeline, struct program *program, bool outline)
+struct analysis *verdict_analyse(const struct pipeline *pipeline, struct program *program, enum verdict_extra extra)
 {
 	struct program_options options = options_of(pipeline);
-	options.outline = outline;
+	options.outline = extra == VERDICT_OUTLINE;
+	options.whereabouts = extra == VERDICT_WHEREABOUTS;
 	stages_enter(STAGE_DECIDE);
 	struct analysis *analysis = program_analyse(program, &options);
 	analysis->repository = repository_folder(analysis->arena, analysis->root);
@@ -183,11 +184,11 @@ static enum exit_code conclude_with_trace(const struct gate *gate, const struct 
 	return code;
 }
 
-static struct analysis *analyse_anew(struct pipeline *pipeline, bool outline)
+static struct analysis *analyse_anew(struct pipeline *pipeline, enum verdict_extra extra)
 {
 	if (!pipeline->program)
 		pipeline_link(pipeline);
-	return verdict_analyse(pipeline, pipeline->program, outline);
+	return verdict_analyse(pipeline, pipeline->program, extra);
 }
 
 static struct analysis *analyse_or_remember(struct pipeline *pipeline)
@@ -199,7 +200,7 @@ static struct analysis *analyse_or_remember(struct pipeline *pipeline)
 		analysis->repository = repository_folder(analysis->arena, analysis->root);
 		return analysis;
 	}
-	analysis = analyse_anew(pipeline, false);
+	analysis = analyse_anew(pipeline, VERDICT_NOTHING_ELSE);
 	kept_analysis_store(pipeline, path, analysis);
 	return analysis;
 }
@@ -207,8 +208,8 @@ static struct analysis *analyse_or_remember(struct pipeline *pipeline)
 enum exit_code verdict_report(struct gate *gate, struct pipeline *pipeline, struct since_run *since,
                               struct error *error)
 {
-	struct analysis *analysis = since         ? analyse_anew(pipeline, true)
-	                            : gate->trace ? analyse_anew(pipeline, false)
+	struct analysis *analysis = since         ? analyse_anew(pipeline, VERDICT_OUTLINE)
+	                            : gate->trace ? analyse_anew(pipeline, VERDICT_NOTHING_ELSE)
 	                                          : analyse_or_remember(pipeline);
 	complete_account(pipeline, &analysis->account);
 	if (gate->suppressions)

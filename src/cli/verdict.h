@@ -13,8 +13,15 @@ struct gate;
 struct gate *verdict_open(const struct settings *settings, struct error *error);
 void verdict_close(struct gate *gate); /* null is allowed */
 
+/* What else is to be known of the program. */
+enum verdict_extra {
+	VERDICT_NOTHING_ELSE,
+	VERDICT_OUTLINE,     /* analysis->outline */
+	VERDICT_WHEREABOUTS, /* analysis->whereabouts */
+};
+
 /* Decides, by the settings depth, scope and min-confidence. */
-struct analysis *verdict_analyse(const struct pipeline *pipeline, struct program *program, bool outline);
+struct analysis *verdict_analyse(const struct pipeline *pipeline, struct program *program, enum verdict_extra extra);
 
 /* Links unless that is done, decides, or takes what an earlier run kept; compares (since: null, or with what was),
  * reports, and judges by the setting fail-on: EXIT_CLEAN or EXIT_FINDINGS; EXIT_INTERNAL with *error when a report

@@ -2,6 +2,7 @@
 #include "program/decide.h"
 #include "program/diagnosis_parts.h"
 #include "program/quotes.h"
+#include "program/whereabouts.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -146,6 +147,8 @@ struct analysis *program_analyse(struct program *program, const struct program_o
 	decide(analysis, program, options, &descriptors, &contexts, locks);
 	if (options->outline)
 		analysis->outline = outline_of(program, &contexts);
+	if (options->whereabouts)
+		analysis->whereabouts = whereabouts_find(program, &contexts, locks);
 	quotes_keep(analysis, &contexts.texts);
 	contexts_release(&contexts);
 	locks_free(locks);
@@ -164,6 +167,7 @@ void analysis_free(struct analysis *analysis)
 	VECTOR_FREE(analysis->quoted_files);
 	VECTOR_FREE(analysis->quotes);
 	outline_free(analysis->outline);
+	whereabouts_free(analysis->whereabouts);
 	arena_free(analysis->arena);
 	free(analysis);
 }

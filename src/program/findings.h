@@ -203,6 +203,8 @@ struct quoted_file {
 	uint64_t hash; /* of its content; 0: it could not be read */
 };
 
+struct whereabouts;
+
 struct analysis {
 	struct arena *arena;
 	VECTOR(struct finding) findings; /* sorted by file, line, column, rule, entry */
@@ -214,6 +216,7 @@ struct analysis {
 	struct traced *traced;              /* null: no trace was given */
 	const struct since *since;          /* null: findings of before do not count as known */
 	struct outline *outline;            /* null unless it was asked for */
+	struct whereabouts *whereabouts;    /* the same: whereabouts.h */
 	VECTOR(struct known_finding) fixed; /* known, and found no more; in the order of the baseline */
 	const char *root;                   /* reports for people write paths relative to it */
 	const char *repository;             /* null, or the folder of the version control in which it lies */

@@ -22,6 +22,7 @@ struct program_options {
 	const char *today; /* "2026-11-21": suppressions run out; null: they do not */
 	const char *root;  /* absolute folder: reports are relative to it */
 	bool outline;      /* write down who calls whom, in analysis->outline */
+	bool whereabouts;  /* find out where the calls run that rewrites speak of, for analysis->whereabouts */
 };
 
 /* Joins the facts. They must outlive the program; null entries are skipped. Never fails: what cannot be resolved is

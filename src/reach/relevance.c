@@ -43,9 +43,7 @@ static bool *find_leading(const struct program *program, const bool *may_wait, c
 	return leads;
 }
 
-/* Contexts end at functions that a rule allows, and at those that never come back: who dies does not wait. But a
- * handler may wait for what it interrupted, and never come to die. */
-static bool *find_ends(const struct program *program, enum context_kind kind)
+bool *relevance_ends(const struct program *program, enum context_kind kind)
 {
 	bool *ends = memory_zeroed(program->functions.count + 1, sizeof *ends);
 
@@ -77,7 +75,7 @@ void relevance_init(struct relevance *relevance, const struct program *program, 
 	relevance->kind = kind;
 	relevance->may_wait = find_waits(program, kind);
 	relevance->leads_to_block = find_leading(program, relevance->may_wait, callers);
-	relevance->ends = find_ends(program, kind);
+	relevance->ends = relevance_ends(program, kind);
 	relevance->takes_lock = memory_zeroed(program->calls.count + 1, sizeof(bool));
 	relevance->matters = memory_zeroed(program->calls.count + 1, sizeof(bool));
 	for (uint32_t c = 0; c < program->calls.count; c++) {

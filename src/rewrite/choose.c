@@ -60,18 +60,31 @@ static const struct rewrite_rule *rewrite_elsewhere(const struct finding *findin
 	return NULL;
 }
 
-static bool reaches_kind(const struct finding *finding, unsigned kinds, enum context_kind *ret)
+static const struct finding_context *context_of_kinds(const struct finding *finding, unsigned kinds)
 {
-	if (finding->context && kinds & 1U << finding->context->kind) {
-		*ret = finding->context->kind;
-		return true;
-	}
+	if (finding->context && kinds & 1U << finding->context->kind)
+		return finding->context;
 	for (size_t i = 0; i < finding->other_context_count; i++)
-		if (kinds & 1U << finding->other_contexts[i]->kind) {
-			*ret = finding->other_contexts[i]->kind;
-			return true;
-		}
-	return false;
+		if (kinds & 1U << finding->other_contexts[i]->kind)
+			return finding->other_contexts[i];
+	return NULL;
+}
+
+/* Where another text would do harm: in a context of the finding, or one in which the call waits rightly. Null: nowhere.
+ */
+static const char *harm(const struct finding *finding, const struct plan_request *request, unsigned kinds,
+                        struct arena *arena)
+{
+	enum context_kind kind;
+	const char *way = whereabouts_of(request->analysis->whereabouts, &finding->place, finding->call, kinds, &kind);
+	const struct finding_context *context = context_of_kinds(finding, kinds);
+	if (way)
+		return arena_printf(arena, "also runs in %s, where this rewrite would do harm: %s",
+		                    context_kind_phrase(kind), way);
+	if (context)
+		return arena_printf(arena, "%s is reached from %s, where this rewrite would do harm", finding->call,
+		                    context_kind_phrase(context->kind));
+	return NULL;
 }
 
 static void set(struct change *change, enum change_status status, const char *message)
@@ -91,23 +104,21 @@ static const char *advice(struct change *change, const struct plan_request *requ
 	const struct finding *finding = change->finding;
 	const struct rewrite_rule *elsewhere = rewrite_elsewhere(finding, request->ruleset);
 	const char *use = finding->instead ? finding->instead->use : "no rewrite is known";
-	enum context_kind harmed;
-	if (!elsewhere || request->runtime || reaches_kind(finding, elsewhere->not_in, &harmed))
+	if (!elsewhere || request->runtime || harm(finding, request, elsewhere->not_in, arena))
 		return use;
 	change->runtime = elsewhere->framework;
 	return arena_printf(arena, "%s; or %s, where it runs in a task: --runtime %s", use,
 	                    renames_find(&elsewhere->calls, finding->call), elsewhere->framework);
 }
 
-static void choose_rewrite(struct change *change, const struct rewrite_rule *rewrite, struct arena *arena)
+static void choose_rewrite(struct change *change, const struct rewrite_rule *rewrite,
+                           const struct plan_request *request, struct arena *arena)
 {
-	enum context_kind kind;
+	const char *why = harm(change->finding, request, rewrite->not_in, arena);
 	change->rewrite = rewrite;
 	change->grade = rewrite->grade;
-	if (reaches_kind(change->finding, rewrite->not_in, &kind))
-		set(change, STATUS_REFUSED,
-		    arena_printf(arena, "%s is reached from %s, where this rewrite would do harm",
-		                 change->finding->call, context_kind_phrase(kind)));
+	if (why)
+		set(change, STATUS_REFUSED, why);
 	else
 		set(change, STATUS_READY, rewrite->changes ? rewrite->changes : "does the same; only the wait changes");
 }
@@ -134,7 +145,7 @@ void change_choose(struct change *change, const struct plan_request *request, st
 	change->stage = CHANGE_CHECKED;
 	change->grade = SAFETY_MANUAL;
 	if (rewrite && (rewrite->grade != SAFETY_MANUAL || !has_words(finding))) {
-		choose_rewrite(change, rewrite, arena);
+		choose_rewrite(change, rewrite, request, arena);
 		choose_for_runtime(change, request, arena);
 		return;
 	}
@@ -235,7 +246,7 @@ static void locate_apart(struct change *change, const struct plan_request *reque
 		    strcmp(rewrite->framework, framework) != 0)
 			continue;
 		struct change other = *change;
-		choose_rewrite(&other, rewrite, arena);
+		choose_rewrite(&other, rewrite, request, arena);
 		if (other.status == STATUS_READY)
 			change_take_apart(&other, request, sites, arena);
 		if (other.status == STATUS_READY)

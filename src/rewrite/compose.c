@@ -62,13 +62,21 @@ static void add_call(struct composition *composition, struct change *change)
 	change->message = "overlaps another change: run fix again when that one is applied";
 }
 
-static void add_along(struct composition *composition, const struct renames *along)
+static bool does_harm(const struct composition *composition, const struct rewrite_rule *rewrite,
+                      const struct call_site *site)
+{
+	struct place place = {composition->file->source->path, site->line, site->column};
+	enum context_kind kind;
+	return whereabouts_of(composition->plan->whereabouts, &place, site->callee, rewrite->not_in, &kind) != NULL;
+}
+
+static void add_along(struct composition *composition, const struct rewrite_rule *rewrite)
 {
 	const struct source_sites *sites = composition->file->sites;
-	for (size_t i = 0; along->count && i < sites->calls.count; i++) {
+	for (size_t i = 0; rewrite->along.count && i < sites->calls.count; i++) {
 		const struct call_site *site = &sites->calls.items[i];
-		const char *to = renames_find(along, site->callee);
-		if (to && site->external && !site->from_macro)
+		const char *to = renames_find(&rewrite->along, site->callee);
+		if (to && site->external && !site->from_macro && !does_harm(composition, rewrite, site))
 			edits_add(&composition->edits, site->name.from, site->name.to, to);
 	}
 }
@@ -113,7 +121,7 @@ static void collect(struct composition *composition, size_t number)
 		const struct change *change = &plan->changes.items[i];
 		if (change->file != number || !is_taken(change) || !change->rewrite)
 			continue;
-		add_along(composition, &change->rewrite->along);
+		add_along(composition, change->rewrite);
 		for (size_t k = 0; k < change->rewrite->include_count; k++)
 			add_include(composition, change->rewrite->includes[k]);
 		if (change->helper)

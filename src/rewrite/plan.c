@@ -145,6 +145,7 @@ struct plan *plan_make(const struct plan_request *request)
 {
 	struct plan *plan = memory_zeroed(1, sizeof *plan);
 	plan->arena = arena_new();
+	plan->whereabouts = request->analysis->whereabouts;
 	plan->root = arena_copy_string(plan->arena, analysis_top(request->analysis));
 	for (size_t i = 0; i < request->analysis->findings.count; i++) {
 		const struct finding *finding = &request->analysis->findings.items[i];

@@ -11,6 +11,7 @@
 
 #include "extract/call_sites.h"
 #include "program/findings.h"
+#include "program/whereabouts.h"
 #include "rewrite/diff.h"
 #include "rewrite/edits.h"
 #include "rules/rules.h"
@@ -69,6 +70,7 @@ struct planned_file {
 struct plan {
 	struct arena *arena;
 	const char *root;
+	const struct whereabouts *whereabouts; /* of the analysis; null: nobody knows where calls run */
 	VECTOR(struct change) changes; /* in the order of the findings */
 	VECTOR(struct planned_file) files;
 };

@@ -1,0 +1,62 @@
+# A rewrite that would do harm in some context is not offered where the call runs in one, whether or not a rule speaks of
+# the call there: a handler of crashes may wait, a short write below a lock is no finding, and close() never waits. The
+# twins, which run nowhere else, are rewritten.
+mkdir app && cd app
+cat >crash.c <<'END'
+#include <fcntl.h>
+#include <poll.h>
+#include <pthread.h>
+#include <signal.h>
+#include <unistd.h>
+
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+
+static void put(const char *path, const char *line, int length)
+{
+	int log = open(path, O_WRONLY | O_APPEND);
+	write(log, line, length);
+	close(log);
+}
+
+static void memtest(void) { put("crashes", "tested\n", 7); }
+
+static void on_sigsegv(int number)
+{
+	(void)number;
+	memtest();
+}
+
+void note(const char *line, int length)
+{
+	int log = open("notes", O_WRONLY | O_APPEND);
+	write(log, line, length);
+	close(log);
+}
+
+void count(void)
+{
+	int log = open("counts", O_WRONLY | O_APPEND);
+	pthread_mutex_lock(&lock);
+	write(log, "1\n", 2);
+	pthread_mutex_unlock(&lock);
+	write(log, "2\n", 2);
+	close(log);
+}
+
+int main(void)
+{
+	struct pollfd input[2] = {{.fd = 0, .events = POLLIN}, {.fd = 3, .events = POLLIN}};
+
+	signal(SIGSEGV, on_sigsegv);
+	note("begun\n", 6);
+	count();
+	while (poll(input, 2, -1) > 0)
+		for (int i = 0; i < 2; i++)
+			if (input[i].revents)
+				put("crashes", "heard\n", 6);
+	return 0;
+}
+END
+fix() { "$GOINCEPTION" fix --no-cache . --scope all --runtime goinception-async "$@"; }
+fix --format table | grep -v '^  sha1'
+fix 2>/dev/null | grep '^[-+]'
