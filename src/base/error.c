@@ -34,6 +34,17 @@ void error_store_at(struct error *error, const char *file, unsigned line, unsign
 	}
 }
 
+void error_add(struct error *error, const char *format, ...)
+{
+	size_t length = error ? strlen(error->message) : 0;
+	if (error) {
+		va_list arguments;
+		va_start(arguments, format);
+		vsnprintf(error->message + length, sizeof error->message - length, format, arguments);
+		va_end(arguments);
+	}
+}
+
 const char *error_describe(const struct error *error, char *buffer, unsigned long size)
 {
 	if (!error->file[0])

@@ -185,6 +185,17 @@ static bool report(const struct fixing *fixing, const struct settings *settings,
 	return good;
 }
 
+/* Of what stood in files for a moment there is an account, beside the error. */
+static void tell_rolled_back(const struct fixing *fixing, const struct settings *settings)
+{
+	struct error ignored;
+	for (size_t i = 0; i < fixing->plan->changes.count; i++)
+		if (fixing->plan->changes.items[i].stage >= CHANGE_APPLIED) {
+			report(fixing, settings, &ignored);
+			return;
+		}
+}
+
 static enum exit_code carry_out(const struct fixing *fixing, const struct settings *settings, struct error *error)
 {
 	struct plan *plan = fixing->plan;
@@ -193,8 +204,10 @@ static enum exit_code carry_out(const struct fixing *fixing, const struct settin
 	plan_compose(plan);
 	if (!plan_check(plan, error))
 		return EXIT_INTERNAL;
-	if (settings_flag(settings, "apply") && !applying_write(plan, settings, error))
+	if (settings_flag(settings, "apply") && !applying_write(plan, settings, error)) {
+		tell_rolled_back(fixing, settings);
 		return EXIT_USAGE;
+	}
 	if (!report(fixing, settings, error))
 		return EXIT_INTERNAL;
 	return audit_count(plan).refuted ? EXIT_FINDINGS : EXIT_CLEAN;
@@ -242,8 +255,9 @@ const struct command fix_command = {
         "table says what), manual (a sketch, for people). Without --grade only the safe ones are made. What a macro "
         "writes and what stands in a header is never touched. New texts are read with the flags of the build before "
         "anybody sees them: one with new errors is refuted, and stays as it was.\n\n"
-        "The exit status is 0; 1 when a rewrite was refuted; 2 when nothing was written because of uncommitted changes "
-        "or a file that changed meanwhile.",
+        "The exit status is 0; 1 when a rewrite was refuted; 2 when nothing was written because of uncommitted "
+        "changes, "
+        "or because a file changed meanwhile or could not be written: what was written already is put back then.",
     .options = options,
     .run = run,
 };

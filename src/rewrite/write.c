@@ -112,30 +112,61 @@ static bool prepare(struct writing *writing, struct error *error)
 	return true;
 }
 
-static void mark(struct plan *plan, enum change_stage from, enum change_stage to)
+static void mark(const struct writing *writing, const struct replacing *replacing, enum change_stage stage)
 {
-	for (size_t i = 0; i < plan->changes.count; i++)
-		if (plan->changes.items[i].stage == from && plan->changes.items[i].chosen)
-			plan->changes.items[i].stage = to;
-}
-
-/* The old bytes again; what even that cannot write is in the rollback patch. */
-static void put_back(struct writing *writing)
-{
-	struct error ignored;
-	for (size_t i = 0; i < writing->items.count; i++) {
-		struct replacing *replacing = &writing->items.items[i];
-		const struct source_sites *old = replacing->file->sites;
-		char *aside;
-		if (!replacing->renamed || !write_aside(replacing->real, old->text, old->size, &aside, &ignored))
-			continue;
-		if (rename(aside, replacing->real) < 0)
-			unlink(aside);
-		free(aside);
+	for (size_t i = 0; i < writing->plan->changes.count; i++) {
+		struct change *change = &writing->plan->changes.items[i];
+		if (change->file != SIZE_MAX && &writing->plan->files.items[change->file] == replacing->file &&
+		    change->chosen && (change->stage == CHANGE_REWRITTEN || change->stage == CHANGE_VALIDATED))
+			change->stage = stage;
 	}
 }
 
-static bool rename_all(struct writing *writing, struct error *error)
+/* Is it still what was written here, and nothing that somebody saved since? */
+static bool is_ours(const struct replacing *replacing)
+{
+	uint64_t hash;
+	return file_hash(replacing->real, &hash) && hash == XXH3_64bits(replacing->file->text, replacing->file->size);
+}
+
+static bool put_back_one(const struct replacing *replacing)
+{
+	const struct source_sites *old = replacing->file->sites;
+	struct error ignored;
+	char *aside;
+	if (!is_ours(replacing) || !write_aside(replacing->real, old->text, old->size, &aside, &ignored))
+		return false;
+	bool good = rename(aside, replacing->real) == 0;
+	if (!good)
+		unlink(aside);
+	free(aside);
+	return good;
+}
+
+/* The old bytes again. What even that cannot write is in the rollback patch, which else nobody needs. */
+static void put_back(struct writing *writing, const char *rollback_path, struct error *error)
+{
+	struct stat status;
+	const char *left = NULL;
+	bool any = false;
+	for (size_t i = 0; i < writing->items.count; i++) {
+		const struct replacing *replacing = &writing->items.items[i];
+		if (!replacing->renamed)
+			continue;
+		bool good = put_back_one(replacing);
+		mark(writing, replacing, good ? CHANGE_ROLLED_BACK : CHANGE_APPLIED);
+		left = good ? left : replacing->file->name;
+		any = true;
+	}
+	if (left)
+		error_add(error, "; %s could not be put back: what it was is in %s", left, rollback_path);
+	else if (any)
+		error_add(error, "; what was written already was put back");
+	if (!left && lstat(rollback_path, &status) == 0 && S_ISREG(status.st_mode))
+		unlink(rollback_path);
+}
+
+static bool rename_all(struct writing *writing, const char *rollback_path, struct error *error)
 {
 	for (size_t i = 0; i < writing->items.count; i++) {
 		struct replacing *replacing = &writing->items.items[i];
@@ -145,13 +176,11 @@ static bool rename_all(struct writing *writing, struct error *error)
 				continue;
 			error_set_at(error, replacing->real, 0, 0, "cannot be written: %s", strerror(errno));
 		}
-		put_back(writing);
-		mark(writing->plan, CHANGE_REWRITTEN, CHANGE_ROLLED_BACK);
-		mark(writing->plan, CHANGE_VALIDATED, CHANGE_ROLLED_BACK);
+		put_back(writing, rollback_path, error);
 		return false;
 	}
-	mark(writing->plan, CHANGE_REWRITTEN, CHANGE_APPLIED);
-	mark(writing->plan, CHANGE_VALIDATED, CHANGE_APPLIED);
+	for (size_t i = 0; i < writing->items.count; i++)
+		mark(writing, &writing->items.items[i], CHANGE_APPLIED);
 	return true;
 }
 
@@ -190,8 +219,8 @@ bool plan_write(struct plan *plan, const char *rollback_path, struct error *erro
 	for (size_t i = 0; i < plan->files.count; i++)
 		if (plan->files.items[i].text)
 			VECTOR_PUSH(writing.items, (struct replacing){.file = &plan->files.items[i]});
-	bool good =
-	    prepare(&writing, error) && write_rollback(plan, rollback_path, error) && rename_all(&writing, error);
+	bool good = prepare(&writing, error) && write_rollback(plan, rollback_path, error) &&
+	            rename_all(&writing, rollback_path, error);
 	release(&writing);
 	return good;
 }
