@@ -21,7 +21,8 @@ void relevance_init(struct relevance *relevance, const struct program *program, 
 void relevance_release(struct relevance *relevance);
 
 /* Per function: do contexts of that kind end here? At functions that a rule allows, and at those that never come back:
- * who dies does not wait. But a handler may wait for what it interrupted, and never come to die. The caller frees it. */
+ * who dies does not wait. But a handler may wait for what it interrupted, and never come to die. The caller frees it.
+ */
 bool *relevance_ends(const struct program *program, enum context_kind kind);
 
 #endif

@@ -71,7 +71,7 @@ struct plan {
 	struct arena *arena;
 	const char *root;
 	const struct whereabouts *whereabouts; /* of the analysis; null: nobody knows where calls run */
-	VECTOR(struct change) changes; /* in the order of the findings */
+	VECTOR(struct change) changes;         /* in the order of the findings */
 	VECTOR(struct planned_file) files;
 };
 
