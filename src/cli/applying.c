@@ -28,6 +28,9 @@ bool applying_write(struct plan *plan, const struct settings *settings, struct e
 		                 dirty);
 	if (!audit_count(plan).files)
 		return true;
+	const char *unknown = settings_flag(settings, "allow-dirty") ? NULL : worktree_unknown_file(plan);
+	if (unknown)
+		return error_set(error, "%s is not in git: commit it first, or --allow-dirty", unknown);
 	const char *path = rollback_path(settings, plan);
 	if (!path)
 		return error_set(error, "%s is there already: give the rollback patch another name",
@@ -35,7 +38,7 @@ bool applying_write(struct plan *plan, const struct settings *settings, struct e
 	if (!output_check(path, error) || !plan_write(plan, path, error))
 		return false;
 	struct text note = {0};
-	text_printf(&note, "take it back: git apply %s\n", path);
+	text_printf(&note, "take it back: git -C %s apply %s\n", plan->root, path);
 	message_note("rollback", text_string(&note));
 	text_free(&note);
 	return true;

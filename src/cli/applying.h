@@ -10,7 +10,7 @@
 	 .rare = true,              \
 	 .type = OPTION_FLAG,       \
 	 .command_line_only = true, \
-	 .help = "apply also where git has uncommitted changes"}
+	 .help = "apply also where git has uncommitted changes, or does not have the source"}
 
 #define OPTION_ROW_ROLLBACK                                                                                           \
 	{.name = "rollback",                                                                                          \

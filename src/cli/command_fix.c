@@ -137,6 +137,23 @@ static void add_libraries(const struct plan *plan, struct text *note)
 	}
 }
 
+/* Changes of sources that were not understood whole. */
+static void add_doubts(const struct plan *plan, struct text *note)
+{
+	const struct change *first = NULL;
+	unsigned count = 0;
+	for (size_t i = 0; i < plan->changes.count; i++) {
+		const struct change *change = &plan->changes.items[i];
+		if (!change->doubt || change->stage < CHANGE_REWRITTEN)
+			continue;
+		first = first ? first : change;
+		count++;
+	}
+	if (first)
+		text_printf(note, "look at %u of them, in sources that were not understood whole: %s: %s\n", count,
+		            plan->files.items[first->file].name, first->doubt);
+}
+
 static void tell_rest(const struct fixing *fixing)
 {
 	const struct plan *plan = fixing->plan;
@@ -160,6 +177,7 @@ static void tell_rest(const struct fixing *fixing)
 	add_runtime(plan, &note);
 	add_inventory(fixing, &note);
 	add_libraries(plan, &note);
+	add_doubts(plan, &note);
 	message_note("fix", text_string(&note));
 	text_free(&note);
 }

@@ -31,6 +31,8 @@ static void show(struct plan *plan, const struct change *change)
 	            change->finding->call, change->message, rewrite_safety_name(change->grade));
 	if (change_needs(change))
 		text_printf(&patch, "needs: %s\n", change_needs(change));
+	if (change->doubt)
+		text_printf(&patch, "doubt: %s\n", change->doubt);
 	message_note("change", text_string(&patch));
 	text_free(&patch);
 }

@@ -23,7 +23,7 @@ extern const char *const planning_grades[];
 	 .type = OPTION_LIST,       \
 	 .value_name = "RULE",      \
 	 .command_line_only = true, \
-	 .help = "only findings of this rule; repeatable"}
+	 .help = "rewrite only what this rule finds; repeatable"}
 
 /* Are the rules that the setting rule names known? The rules must have been loaded. */
 bool planning_check_rules(const struct pipeline *pipeline, struct error *error);

@@ -49,10 +49,16 @@ static void add_row(const char *const row[COLUMNS], const size_t widths[COLUMNS]
 	text_printf(out, "%s\n", row[COLUMNS - 1]);
 }
 
+/* What is said of it, and what became of its call for the sake of another one. */
+static const char *message_of(const struct change *change, struct arena *arena)
+{
+	return change->along ? arena_printf(arena, "%s; %s", change->message, change->along) : change->message;
+}
+
 static const char *replacement_of(const struct change *change, struct arena *arena)
 {
 	if (!change->replacement)
-		return arena_printf(arena, "%s(): %s", change->finding->call, change->message);
+		return arena_printf(arena, "%s(): %s", change->finding->call, message_of(change, arena));
 	bool argument = change->site && change->range.from != change->site->name.from;
 	return arena_printf(arena, argument ? "%s(), argument -> %s: %s" : "%s() -> %s: %s", change->finding->call,
 	                    change->replacement, change->message);
@@ -78,6 +84,8 @@ void audit_write_table(const struct plan *plan, struct text *out)
 		text_printf(out, "%*s  %s\n", (int)widths[0], "", replacement_of(change, arena));
 		if (change_needs(change) && change->replacement)
 			text_printf(out, "%*s  needs: %s\n", (int)widths[0], "", change_needs(change));
+		if (change->doubt && change->replacement)
+			text_printf(out, "%*s  doubt: %s\n", (int)widths[0], "", change->doubt);
 	}
 	for (size_t i = 0; i < plan->changes.count; i++) {
 		const struct change *change = &plan->changes.items[i];
@@ -100,7 +108,7 @@ static void set_string(json_t *object, const char *key, const char *value)
 	json_object_set_new(object, key, value ? json_string(value) : json_null());
 }
 
-static json_t *change_json(const struct plan *plan, const struct change *change)
+static json_t *change_json(const struct plan *plan, const struct change *change, struct arena *arena)
 {
 	json_t *object = json_object();
 	json_object_set_new(object, "order", json_integer(change->order));
@@ -109,11 +117,12 @@ static json_t *change_json(const struct plan *plan, const struct change *change)
 	set_string(object, "stage", change_stage_name(change->stage));
 	set_string(object, "status", change_status_name(change->status));
 	set_string(object, "grade", grade_of(change));
-	set_string(object, "message", change->message);
+	set_string(object, "message", message_of(change, arena));
 	set_string(object, "call", change->finding->call);
 	set_string(object, "replacement", change->replacement);
 	set_string(object, "rewrite", change->rewrite ? change->rewrite->id : NULL);
 	set_string(object, "needs", change_needs(change));
+	set_string(object, "doubt", change->doubt);
 	set_string(object, "sketch", change->sketch);
 	json_object_set_new(object, "location", location(plan, change));
 	const char *sha1 = sha1_of(plan, change);
@@ -126,8 +135,10 @@ void audit_write_json(const struct plan *plan, struct text *out)
 {
 	json_t *whole = json_object(), *changes = json_array();
 	json_object_set_new(whole, "schema", json_integer(1));
+	struct arena *arena = arena_new();
 	for (size_t i = 0; i < plan->changes.count; i++)
-		json_array_append_new(changes, change_json(plan, &plan->changes.items[i]));
+		json_array_append_new(changes, change_json(plan, &plan->changes.items[i], arena));
+	arena_free(arena);
 	json_object_set_new(whole, "changes", changes);
 	char *text = json_dumps(whole, JSON_INDENT(2));
 	text_add(out, text ? text : "{}");

@@ -70,14 +70,31 @@ static bool does_harm(const struct composition *composition, const struct rewrit
 	return whereabouts_of(composition->plan->whereabouts, &place, site->callee, rewrite->not_in, &kind) != NULL;
 }
 
-static void add_along(struct composition *composition, const struct rewrite_rule *rewrite)
+/* A finding of its own says in the account what became of its call. */
+static void note_along(const struct composition *composition, const struct call_site *site, const char *to,
+                       const struct change *cause)
 {
+	struct plan *plan = composition->plan;
+	for (size_t i = 0; i < plan->changes.count; i++) {
+		struct change *change = &plan->changes.items[i];
+		const struct place *place = &change->finding->place;
+		if (change->stage < CHANGE_REWRITTEN && place->line == site->line && place->column == site->column &&
+		    strcmp(change->finding->call, site->callee) == 0 &&
+		    strcmp(place->file, composition->file->source->path) == 0)
+			change->along = arena_printf(plan->arena, "becomes %s along with change %u", to, cause->order);
+	}
+}
+
+static void add_along(struct composition *composition, const struct change *change)
+{
+	const struct rewrite_rule *rewrite = change->rewrite;
 	const struct source_sites *sites = composition->file->sites;
 	for (size_t i = 0; rewrite->along.count && i < sites->calls.count; i++) {
 		const struct call_site *site = &sites->calls.items[i];
 		const char *to = renames_find(&rewrite->along, site->callee);
-		if (to && site->external && !site->from_macro && !does_harm(composition, rewrite, site))
-			edits_add(&composition->edits, site->name.from, site->name.to, to);
+		if (to && site->external && !site->from_macro && !does_harm(composition, rewrite, site) &&
+		    edits_add(&composition->edits, site->name.from, site->name.to, to))
+			note_along(composition, site, to, change);
 	}
 }
 
@@ -121,7 +138,7 @@ static void collect(struct composition *composition, size_t number)
 		const struct change *change = &plan->changes.items[i];
 		if (change->file != number || !is_taken(change) || !change->rewrite)
 			continue;
-		add_along(composition, change->rewrite);
+		add_along(composition, change);
 		for (size_t k = 0; k < change->rewrite->include_count; k++)
 			add_include(composition, change->rewrite->includes[k]);
 		if (change->helper)
@@ -148,9 +165,11 @@ static void compose_file(struct plan *plan, size_t number)
 
 void plan_compose(struct plan *plan)
 {
-	for (size_t i = 0; i < plan->changes.count; i++)
+	for (size_t i = 0; i < plan->changes.count; i++) {
+		plan->changes.items[i].along = NULL;
 		if (plan->changes.items[i].stage == CHANGE_REWRITTEN)
 			plan->changes.items[i].stage = CHANGE_CHECKED;
+	}
 	for (size_t i = 0; i < plan->files.count; i++)
 		compose_file(plan, i);
 }

@@ -121,6 +121,17 @@ static const char *why_not(const struct planned_file *file, const struct change 
 	return NULL;
 }
 
+/* A rewrite is right as far as the source was understood. */
+static const char *doubt_of(const struct planned_file *file, struct arena *arena)
+{
+	size_t count = file->sites->errors.count;
+	if (count == 0)
+		return NULL;
+	return arena_printf(arena, "the source has %zu %s%s, the first: %s", count, count == 1 ? "error" : "errors",
+	                    file->source->guessed ? " with the flags that were guessed" : "",
+	                    file->sites->errors.items[0]);
+}
+
 static void place_change(struct plan *plan, const struct plan_request *request, struct change *change)
 {
 	const struct finding *finding = change->finding;
@@ -136,6 +147,7 @@ static void place_change(struct plan *plan, const struct plan_request *request, 
 		return;
 	}
 	assert(file && file->sites);
+	change->doubt = doubt_of(file, plan->arena);
 	change_locate(change, request, file->sites, plan->arena);
 	if (change->replacement)
 		refuse_second(plan, change);

@@ -45,6 +45,8 @@ struct change {
 	enum change_stage stage;
 	enum change_status status;
 	const char *message; /* one line */
+	const char *along;   /* null, or what composing made of the call for the sake of another change; one line */
+	const char *doubt;   /* null, or why the source may mean something else than what was understood */
 	const char *sketch;  /* null, or code for a person to begin with */
 	size_t file;         /* in the plan's files; SIZE_MAX: none */
 	const struct call_site *site;

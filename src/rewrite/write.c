@@ -34,6 +34,24 @@ const char *worktree_dirty_file(struct arena *arena, const char *folder)
 	return found;
 }
 
+const char *worktree_unknown_file(const struct plan *plan)
+{
+	git_libgit2_init();
+	git_repository *repository = NULL;
+	const char *found = NULL;
+	bool known = git_repository_open_ext(&repository, plan->root, 0, NULL) == 0;
+	for (size_t i = 0; known && !found && i < plan->files.count; i++) {
+		const struct planned_file *file = &plan->files.items[i];
+		unsigned flags = 0;
+		if (file->text && git_status_file(&flags, repository, file->name) == 0 &&
+		    flags & (GIT_STATUS_WT_NEW | GIT_STATUS_IGNORED))
+			found = file->name;
+	}
+	git_repository_free(repository);
+	git_libgit2_shutdown();
+	return found;
+}
+
 /* A file on its way from the old text to the new one. */
 struct replacing {
 	struct planned_file *file;
@@ -97,6 +115,16 @@ static bool write_aside(const char *beside, const char *bytes, size_t size, char
 	return error_set_at(error, beside, 0, 0, "cannot be written: %s", strerror(number));
 }
 
+/* A new file in its place would get around that, and root would not even be asked. */
+static bool check_writable(const struct replacing *replacing, struct error *error)
+{
+	struct stat status;
+	if (stat(replacing->real, &status) == 0 && !(status.st_mode & 0222))
+		return error_set_at(error, replacing->file->source->path, 0, 0,
+		                    "is read-only: nothing is written; chmod u+w first");
+	return true;
+}
+
 static bool prepare(struct writing *writing, struct error *error)
 {
 	for (size_t i = 0; i < writing->items.count; i++) {
@@ -105,8 +133,9 @@ static bool prepare(struct writing *writing, struct error *error)
 		if (!replacing->real)
 			return error_set_at(error, replacing->file->source->path, 0, 0, "cannot be read: %s",
 			                    strerror(errno));
-		if (!check_unchanged(replacing, error) || !write_aside(replacing->real, replacing->file->text,
-		                                                       replacing->file->size, &replacing->aside, error))
+		if (!check_unchanged(replacing, error) || !check_writable(replacing, error) ||
+		    !write_aside(replacing->real, replacing->file->text, replacing->file->size, &replacing->aside,
+		                 error))
 			return false;
 	}
 	return true;
