@@ -12,17 +12,25 @@
 /* Whose rewrites are proved, and where the programs are, below the folder of proofs. */
 struct proof_set {
 	const char *framework;
-	const char *folder;
+	const char *const *folders;
+	size_t folder_count;
 };
 
 static const char any_framework[] = "any";
-static const struct proof_set shipped_sets[] = {{"goinception-async", "programs"}, {any_framework, "at-once"}};
+static const char *const drop_in_folders[] = {"programs"}, *const any_folders[] = {"at-once", "libraries"};
+static const struct proof_set shipped_sets[] = {{"goinception-async", drop_in_folders, 1},
+                                                {any_framework, any_folders, 2}};
 
 /* The sources of the set. What lies in the user's folder is for headers that rewrites include. */
-static struct sources *find_sources(const struct pipeline *pipeline, const char *folder, struct error *error)
+static struct sources *find_sources(const struct pipeline *pipeline, const struct proof_set *set,
+                                    const struct proving_kit *kit, struct error *error)
 {
+	const char **folders = ARENA_ARRAY(pipeline->settings->arena, const char *, set->folder_count);
+	for (size_t i = 0; i < set->folder_count; i++)
+		folders[i] = path_join(pipeline->settings->arena, kit->driver_folder, set->folders[i]);
 	const char *more = settings_string(pipeline->settings, "drop-ins");
-	const struct sources_request request = {.paths = &folder, .path_count = 1, .without_database = true};
+	const struct sources_request request = {
+	    .paths = folders, .path_count = set->folder_count, .without_database = true};
 	struct sources *sources = sources_find(&request, error);
 	for (size_t i = 0; more && sources && i < sources->items.count; i++) {
 		struct source *source = &sources->items.items[i];
@@ -33,6 +41,12 @@ static struct sources *find_sources(const struct pipeline *pipeline, const char 
 		source->flags = flags;
 	}
 	return sources;
+}
+
+/* The callbacks that proofs of libraries have would be taken apart for their loops: that is not what is proved. */
+static bool is_of(const struct change *change, const char *framework)
+{
+	return !change->rewrite || strcmp(change->rewrite->framework, framework) == 0;
 }
 
 static struct plan *plan_all(const struct pipeline *pipeline, const struct analysis *analysis, const char *framework,
@@ -47,8 +61,10 @@ static struct plan *plan_all(const struct pipeline *pipeline, const struct analy
 	    .include_folder = shipped_include_folder(pipeline->settings->arena),
 	};
 	struct plan *plan = plan_make(&request);
-	for (size_t i = 0; i < plan->changes.count; i++)
-		plan->changes.items[i].chosen = plan->changes.items[i].status == STATUS_READY;
+	for (size_t i = 0; i < plan->changes.count; i++) {
+		struct change *change = &plan->changes.items[i];
+		change->chosen = change->status == STATUS_READY && is_of(change, framework);
+	}
 	plan_compose(plan);
 	if (plan_check(plan, error))
 		return plan;
@@ -65,6 +81,7 @@ static enum exit_code prove_plan(const struct pipeline *pipeline, const struct p
 	const struct rule_proofs_request request = {
 	    .plan = plan,
 	    .sources = pipeline->sources,
+	    .facts = pipeline->extracted.facts,
 	    .ruleset = pipeline->ruleset,
 	    .framework = framework,
 	    .only_rules = rules->list.items,
@@ -98,12 +115,11 @@ static enum exit_code prove_sources(struct pipeline *pipeline, struct console *c
 static enum exit_code prove_set(const struct pipeline *pipeline, struct console *console, const struct proof_set *set,
                                 const struct proving_kit *kit, struct rule_proofs *proofs, struct error *error)
 {
-	const char *folder = path_join(pipeline->settings->arena, kit->driver_folder, set->folder);
 	struct pipeline own = {.settings = pipeline->settings,
 	                       .command = pipeline->command,
 	                       .started = pipeline->started,
 	                       .ruleset = pipeline->ruleset};
-	own.sources = find_sources(&own, folder, error);
+	own.sources = find_sources(&own, set, kit, error);
 	enum exit_code code = EXIT_INTERNAL;
 	if (own.sources)
 		code = prove_sources(&own, console, set->framework, kit, proofs, error);
@@ -119,7 +135,7 @@ static enum exit_code prove_sets(const struct pipeline *pipeline, struct console
 	struct proving_kit kit;
 	if (!proving_find_kit(settings->arena, "proofs", &kit, error))
 		return EXIT_INTERNAL;
-	const struct proof_set own = {settings_string(settings, "runtime"), shipped_sets[0].folder};
+	const struct proof_set own = {settings_string(settings, "runtime"), drop_in_folders, 1};
 	bool one = settings_get(settings, "runtime")->given && strcmp(own.framework, any_framework) != 0;
 	const struct proof_set *sets = one ? &own : shipped_sets;
 	size_t count = one ? 1 : sizeof shipped_sets / sizeof *shipped_sets;

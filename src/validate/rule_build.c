@@ -13,6 +13,8 @@ enum { COMPILE_SECONDS = 300, MOST_ARGUMENTS = 32 };
 static const char parameters[] = "long a, long b, long c, long d, long e, long f, long g";
 static const char arguments_of_calls[] = "a, b, c, d, e, f, g";
 
+static const char compiler_output[] = "compiler.txt"; /* in the scratch folder */
+
 struct rule_build {
 	const struct rule_build_request *request;
 	const struct rule_proofs_request *proofs;
@@ -34,31 +36,39 @@ static void add_wrappers(const struct rule_build *build, struct text *out)
 	}
 }
 
-static const char *first_line_of_error(struct arena *arena, const char *path)
+static const char *said_by_compiler(const struct rule_build *build)
 {
 	char *text;
 	size_t size;
 	struct error ignored;
-	if (!file_read(arena, path, &text, &size, &ignored))
-		return "nothing was said";
-	const char *said = strstr(text, "error: ");
-	said = said ? said : strstr(text, "undefined reference");
+	struct arena *arena = build->scratch->arena;
+	const char *path = path_join(arena, build->scratch->folder, compiler_output);
+	return file_read(arena, path, &text, &size, &ignored) ? text : "nothing was said";
+}
+
+static const char *first_line_of_error(const struct rule_build *build)
+{
+	/* The compiler's last word on what the linker said is an error, too, and tells less. */
+	static const char *const signs[] = {"undefined reference", "multiple definition", "cannot find ", "error: "};
+	const char *text = said_by_compiler(build), *said = NULL;
+	for (size_t i = 0; !said && i < sizeof signs / sizeof *signs; i++)
+		said = strstr(text, signs[i]);
 	said = said ? said : text;
-	return arena_copy_bytes(arena, said, strcspn(said, "\n"));
+	return arena_copy_bytes(build->scratch->arena, said, strcspn(said, "\n"));
 }
 
 static bool run_compiler(const struct rule_build *build, const char *const *arguments, const char *what,
                          struct error *error)
 {
 	struct arena *arena = build->scratch->arena;
-	const char *output = path_join(arena, build->scratch->folder, "compiler.txt");
+	const char *output = path_join(arena, build->scratch->folder, compiler_output);
 	const struct process_request request = {.arguments = arguments, .output = output, .seconds = COMPILE_SECONDS};
 	struct process_end end;
 	if (!process_run(&request, &end, error))
 		return false;
 	if (!end.timed_out && !end.signal && !end.status)
 		return true;
-	return error_set(error, "%s cannot be compiled: %s", what, first_line_of_error(arena, output));
+	return error_set(error, "%s cannot be compiled: %s", what, first_line_of_error(build));
 }
 
 /* flags: of the source; null: none. quote_folder: where its #include "..." are looked for. */
@@ -152,6 +162,9 @@ static bool compile_programs(const struct rule_build *build, bool rewritten, con
 	struct arena *arena = build->scratch->arena;
 	for (size_t i = 0; i < build->proofs->sources->items.count; i++) {
 		const struct source *source = &build->proofs->sources->items.items[i];
+		struct rule_source *proofs = &build->request->sources->items[i];
+		if (proofs->absent)
+			continue;
 		const struct planned_file *file = rewritten ? planned(build->proofs->plan, source->path) : NULL;
 		const char *text = source->path;
 		if (rewritten && !file)
@@ -163,8 +176,12 @@ static bool compile_programs(const struct rule_build *build, bool rewritten, con
 			if (!file_write(text, file->text, file->size, error))
 				return false;
 		}
-		if (!compile(build, source, text, path_directory(arena, source->path), objects[i], error))
+		if (compile(build, source, text, path_directory(arena, source->path), objects[i], error))
+			continue;
+		/* Libraries of other versions may lack what the proofs of them call. */
+		if (rewritten || !proofs->link_flag_count)
 			return false;
+		proofs->absent = arena_copy_string(build->request->sources->arena, error->message);
 	}
 	return true;
 }
@@ -173,12 +190,15 @@ static bool link_program(const struct rule_build *build, const char *const *obje
                          struct error *error)
 {
 	struct arena *arena = build->scratch->arena;
-	size_t sources = build->proofs->sources->items.count, wraps = build->request->count, count = 0;
-	const char **arguments =
-	    ARENA_ARRAY(arena, const char *, sources + wraps + build->common.count + MOST_ARGUMENTS);
+	const struct rule_sources *sources = build->request->sources;
+	size_t wraps = build->request->count, count = 0, most = sources->count + wraps + MOST_ARGUMENTS;
+	for (size_t i = 0; i < sources->count; i++)
+		most += sources->items[i].link_flag_count;
+	const char **arguments = ARENA_ARRAY(arena, const char *, most + build->common.count);
 	arguments[count++] = build->compiler;
-	for (size_t i = 0; i < sources; i++)
-		arguments[count++] = objects[i];
+	for (size_t i = 0; i < sources->count; i++)
+		if (!sources->items[i].absent)
+			arguments[count++] = objects[i];
 	for (size_t i = 0; i < build->common.count; i++)
 		arguments[count++] = build->common.items[i];
 	for (size_t i = 0; i < wraps; i++)
@@ -188,10 +208,23 @@ static bool link_program(const struct rule_build *build, const char *const *obje
 	arguments[count++] = build->proofs->library;
 	if (*GOINCEPTION_RUNTIME_LIBRARY)
 		arguments[count++] = GOINCEPTION_RUNTIME_LIBRARY;
+	/* The wrappers ask for the calls weakly, which alone makes a linker keep no library. */
+	arguments[count++] = "-Wl,--no-as-needed";
+	for (size_t i = 0; i < sources->count; i++)
+		for (size_t k = 0; !sources->items[i].absent && k < sources->items[i].link_flag_count; k++)
+			arguments[count++] = sources->items[i].link_flags[k];
 	arguments[count++] = "-pthread";
 	arguments[count++] = "-o";
 	arguments[count++] = path_join(arena, build->scratch->folder, name);
 	return run_compiler(build, arguments, "the proof programs", error);
+}
+
+/* A header may be there without its library. */
+static bool link_what_is_there(const struct rule_build *build, const char *const *objects, struct error *error)
+{
+	return link_program(build, objects, "before", error) ||
+	       (rule_sources_without(build->request->sources, said_by_compiler(build)) &&
+	        link_program(build, objects, "before", error));
 }
 
 bool rule_programs_build(const struct rule_build_request *request, const struct scratch *scratch, struct error *error)
@@ -203,7 +236,7 @@ bool rule_programs_build(const struct rule_build_request *request, const struct 
 	                           .compiler = compiler && *compiler ? compiler : "cc"};
 	const char **objects = ARENA_ARRAY(scratch->arena, const char *, request->proofs->sources->items.count + 1);
 	bool good = compile_driver(&build, error) && compile_programs(&build, false, objects, error) &&
-	            link_program(&build, objects, "before", error) && compile_programs(&build, true, objects, error) &&
+	            link_what_is_there(&build, objects, error) && compile_programs(&build, true, objects, error) &&
 	            link_program(&build, objects, "after", error);
 	VECTOR_FREE(build.common);
 	return good;

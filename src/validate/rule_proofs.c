@@ -18,6 +18,7 @@ struct making {
 	struct rule_proofs *proofs;
 	size_t from; /* its first */
 	const struct rule_proofs_request *request;
+	struct rule_sources *sources;
 	const struct scratch *scratch;
 	struct error *error;
 };
@@ -239,16 +240,31 @@ static bool build_and_prove(const struct making *making)
 	const char **calls = ARENA_ARRAY(making->scratch->arena, const char *, count + 1);
 	for (size_t i = 0; i < count; i++)
 		calls[i] = making->proofs->items.items[making->from + i].call;
-	const struct rule_build_request request = {.proofs = making->request, .calls = calls, .count = count};
-	return rule_programs_build(&request, making->scratch, making->error) && prove(making);
+	const struct rule_build_request request = {
+	    .proofs = making->request, .sources = making->sources, .calls = calls, .count = count};
+	if (!rule_programs_build(&request, making->scratch, making->error))
+		return false;
+	for (size_t i = making->from; i < making->proofs->items.count; i++) {
+		struct rule_proof *proof = &making->proofs->items.items[i];
+		const struct rule_source *source = rule_sources_of_call(making->sources, proof->call);
+		if (source && source->absent)
+			decide(proof, PROOF_UNPROVEN, source->absent);
+	}
+	return prove(making);
 }
 
 bool rule_proofs_add(struct rule_proofs *proofs, const struct rule_proofs_request *request, struct error *error)
 {
 	struct scratch scratch;
-	struct making making = {
-	    .proofs = proofs, .from = proofs->items.count, .request = request, .scratch = &scratch, .error = error};
-	rule_operations_add(proofs, request);
+	struct rule_sources sources;
+	struct making making = {.proofs = proofs,
+	                        .from = proofs->items.count,
+	                        .request = request,
+	                        .sources = &sources,
+	                        .scratch = &scratch,
+	                        .error = error};
+	rule_sources_open(&sources, proofs->arena, request);
+	rule_operations_add(proofs, &sources);
 	bool open = false;
 	for (size_t i = making.from; i < proofs->items.count; i++)
 		open |= !proofs->items.items[i].decided;

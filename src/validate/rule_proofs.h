@@ -9,6 +9,7 @@
 struct rule_proofs_request {
 	const struct plan *plan; /* of the proof programs, composed and checked; must outlive the proofs */
 	const struct sources *sources;
+	struct facts *const *facts; /* of each source; null where it could not be read */
 	const struct ruleset *ruleset;
 	const char *framework;         /* whose rewrites */
 	const char *const *only_rules; /* operations of these alone; none: of all */

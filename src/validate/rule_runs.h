@@ -4,15 +4,17 @@
 
 #include "validate/build.h"
 #include "validate/rule_proofs.h"
+#include "validate/rule_sources.h"
 
 /* Adds an operation for each call of the framework's rewrites, and of the rules' own words; those that the plan did not
  * rewrite are decided. */
-void rule_operations_add(struct rule_proofs *proofs, const struct rule_proofs_request *request);
+void rule_operations_add(struct rule_proofs *proofs, const struct rule_sources *sources);
 
-/* Compiles and links FOLDER/before and FOLDER/after. All these calls, wherever the programs make them, come by the
- * driver, which can make them late. */
+/* Compiles and links FOLDER/before and FOLDER/after, and marks the sources that are left out of them. All these calls,
+ * wherever the programs make them, come by the driver, which can make them late. */
 struct rule_build_request {
 	const struct rule_proofs_request *proofs;
+	struct rule_sources *sources;
 	const char *const *calls;
 	size_t count;
 };
