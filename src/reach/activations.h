@@ -6,10 +6,9 @@
 
 #include "contexts/loop_ways.h"
 #include "model/callers.h"
+#include "reach/environments.h"
 #include "reach/relevance.h"
 #include "values/blocking.h"
-#include "values/records.h"
-#include "values/shared_states.h"
 
 /* From a call into one of its targets. */
 struct way {
@@ -29,26 +28,16 @@ struct passage {
 };
 
 struct activation {
-	uint32_t function;
-	uint32_t first_constant, constant_count; /* a run of constants */
-	uint32_t first_passage, passage_count;   /* a run of passages, once it is expanded */
-	int on_way;                              /* where on the way from a loop to its wait it is */
+	uint32_t function, environment;        /* environments.h */
+	uint32_t first_passage, passage_count; /* a run of passages, once it is expanded */
+	int on_way;                            /* where on the way from a loop to its wait it is */
 	bool expanded;
-};
-
-/* What is known of one parameter, or of a field of the record it points to. */
-struct known_constant {
-	uint32_t position, field; /* as in struct environment */
-	int64_t value;
 };
 
 /* What is known of the program before anybody walks through it. */
 struct foreknowledge {
-	uint32_t *deciding;   /* constants.h */
 	uint32_t *candidates; /* candidates.h */
-	struct records *records;
-	struct changers *changers;
-	struct shared_states *shared_states;
+	struct environments *environments;
 };
 
 struct activations {
@@ -56,13 +45,11 @@ struct activations {
 	const struct descriptors *descriptors;
 	const struct relevance *relevance;
 	const struct loop_ways *loop_ways;
-	const uint32_t *deciding, *candidates; /* of the foreknowledge, as are records */
-	const struct records *records;
-	const struct shared_states *shared_states;
-	uint32_t *plain;     /* per function: its activation of which nothing is known; NONE without one */
-	uint8_t *kept_apart; /* per function: how many of its activations know constants */
-	struct table *known; /* function, way and constants → activation */
-	VECTOR(struct known_constant) constants;
+	const uint32_t *candidates; /* of the foreknowledge, as are environments */
+	struct environments *environments;
+	uint8_t *kept_apart;      /* per function: how many of its activations know constants */
+	VECTOR(uint32_t) on_none; /* per environment: its activation on no way; NONE without one */
+	struct table *on_ways;    /* environment and way → activation */
 	VECTOR(struct activation) items;
 	VECTOR(struct passage) passages;
 	VECTOR(struct way) ways;
@@ -80,6 +67,8 @@ void activations_release(struct activations *activations);
 
 /* The function, with nothing known of its parameters, and on no way. */
 uint32_t activations_plain(struct activations *activations, uint32_t function);
+/* NONE when nobody has asked for it before. */
+uint32_t activations_find_plain(const struct activations *activations, uint32_t function);
 
 /* Works out what happens in it, unless that is known already. Pointers to items, passages and ways are valid until the
  * next one is expanded. */

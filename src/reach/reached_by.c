@@ -15,24 +15,23 @@ struct node {
 	uint32_t entry; /* of a part; NONE for others */
 };
 
-/* What one group reaches in one program: nodes, their edges, and the points in each. */
+/* What one group reaches, in all programs or in one: nodes, their edges, and the points in each. */
 struct view {
 	const struct reached_by_question *question;
 	const struct walk_group *group;
-	image_set image; /* functions that it does not hold are left out; 0: none are */
 	VECTOR(struct node) nodes;
 	VECTOR(uint32_t) starts, out;          /* edges by node */
 	VECTOR(uint32_t) point_starts, points; /* points by node */
-	uint32_t *numbers;                     /* per activation: its node; NONE without one */
 	VECTOR(uint32_t) roots, root_contexts; /* nodes that entries enter, and as which contexts */
 };
 
 /* ---- which part of the program ---- */
 
-static bool is_held(const struct view *view, uint32_t function)
-{
-	return view->image == 0 || (view->question->images[function] & view->image) != 0;
-}
+/* A view that is read from activations. */
+struct reading {
+	struct view *view;
+	uint32_t *numbers; /* per activation: its node; NONE without one */
+};
 
 static uint32_t add_node(struct view *view, uint32_t activation, uint32_t entry)
 {
@@ -40,23 +39,26 @@ static uint32_t add_node(struct view *view, uint32_t activation, uint32_t entry)
 	return (uint32_t)(view->nodes.count - 1);
 }
 
-static uint32_t node_of(struct view *view, uint32_t activation)
+static uint32_t node_of(struct reading *reading, uint32_t activation)
 {
-	if (view->numbers[activation] == NONE)
-		view->numbers[activation] = add_node(view, activation, NONE);
-	return view->numbers[activation];
+	if (reading->numbers[activation] == NONE)
+		reading->numbers[activation] = add_node(reading->view, activation, NONE);
+	return reading->numbers[activation];
 }
 
-static void add_edges(struct view *view, const struct passage *passage)
+static void add_edges(struct reading *reading, const struct passage *passage)
 {
+	struct view *view = reading->view;
 	const struct activations *activations = view->question->activations;
 
 	for (uint32_t w = passage->first_way; w < passage->first_way + passage->way_count; w++) {
 		const struct way *way = &activations->ways.items[w];
 
-		if (walk_way_loss(view->group, way) <= view->question->loss &&
-		    is_held(view, activations->items.items[way->to].function))
-			VECTOR_PUSH(view->out, node_of(view, way->to));
+		if (walk_way_loss(view->group, way) <= view->question->loss) {
+			uint32_t to = node_of(reading, way->to);
+
+			VECTOR_PUSH(view->out, to);
+		}
 	}
 }
 
@@ -74,8 +76,9 @@ static void add_point(struct view *view, const struct passage *passage)
 		VECTOR_PUSH(view->points, point);
 }
 
-static void read_node(struct view *view, uint32_t number)
+static void read_node(struct reading *reading, uint32_t number)
 {
+	struct view *view = reading->view;
 	const struct activations *activations = view->question->activations;
 	struct node node = view->nodes.items[number];
 	const struct activation *activation = &activations->items.items[node.activation];
@@ -86,45 +89,49 @@ static void read_node(struct view *view, uint32_t number)
 
 		if (!walk_makes(view->group, activations->program, part, passage))
 			continue;
-		add_edges(view, passage);
+		add_edges(reading, passage);
 		add_point(view, passage);
 	}
 	VECTOR_PUSH(view->starts, (uint32_t)view->out.count);
 	VECTOR_PUSH(view->point_starts, (uint32_t)view->points.count);
 }
 
-static void add_roots(struct view *view, const struct table *context_numbers)
+static void add_roots(struct reading *reading, const struct table *context_numbers)
 {
+	struct view *view = reading->view;
 	const struct reached_by_question *question = view->question;
 
 	for (size_t i = 0; i < view->group->entries.count; i++) {
-		uint32_t e = view->group->entries.items[i];
+		uint32_t e = view->group->entries.items[i], root;
 		const struct entry *entry = &question->contexts->entries.items[e];
-		uint32_t activation = question->activations->plain[entry->function];
+		uint32_t activation = activations_find_plain(question->activations, entry->function);
 
 		if (activation == NONE || loss_of_confidence(entry->context->confidence) > question->loss ||
-		    !is_held(view, entry->function) || !walk_enters(question->activations->relevance, entry))
+		    !walk_enters(question->activations->relevance, entry))
 			continue;
-		VECTOR_PUSH(view->roots,
-		            walk_enters_part(entry) ? add_node(view, activation, e) : node_of(view, activation));
+		root = walk_enters_part(entry) ? add_node(view, activation, e) : node_of(reading, activation);
+		VECTOR_PUSH(view->roots, root);
 		VECTOR_PUSH(view->root_contexts,
 		            table_get_number(context_numbers, (uint64_t)(uintptr_t)entry->context));
 	}
 }
 
-static void view_read(struct view *view, const struct table *context_numbers)
+/* numbers: NONE for each activation, before and behind. */
+static void view_read(struct view *view, uint32_t *numbers, const struct table *context_numbers)
 {
+	struct reading reading = {view, numbers};
+
 	VECTOR_PUSH(view->starts, 0);
 	VECTOR_PUSH(view->point_starts, 0);
-	add_roots(view, context_numbers);
+	add_roots(&reading, context_numbers);
 	for (uint32_t n = 0; n < view->nodes.count; n++)
-		read_node(view, n);
+		read_node(&reading, n);
+	for (size_t n = 0; n < view->nodes.count; n++)
+		numbers[view->nodes.items[n].activation] = NONE;
 }
 
 static void view_release(struct view *view)
 {
-	for (size_t n = 0; n < view->nodes.count; n++)
-		view->numbers[view->nodes.items[n].activation] = NONE;
 	VECTOR_FREE(view->nodes);
 	VECTOR_FREE(view->starts);
 	VECTOR_FREE(view->out);
@@ -132,6 +139,77 @@ static void view_release(struct view *view)
 	VECTOR_FREE(view->points);
 	VECTOR_FREE(view->roots);
 	VECTOR_FREE(view->root_contexts);
+}
+
+/* ---- of one program ---- */
+
+/* A view that is cut out of another: what one program holds, as far as the roots that it holds reach there. */
+struct cutting {
+	const struct view *whole;
+	struct view *part;
+	image_set image;
+	uint32_t *numbers;        /* per node of the whole: that of the part; NONE without one */
+	VECTOR(uint32_t) origins; /* per node of the part: that of the whole */
+};
+
+static bool is_held(const struct cutting *cutting, uint32_t origin)
+{
+	const struct view *whole = cutting->whole;
+	uint32_t activation = whole->nodes.items[origin].activation;
+
+	return (whole->question->images[whole->question->activations->items.items[activation].function] &
+	        cutting->image) != 0;
+}
+
+static uint32_t cut_node(struct cutting *cutting, uint32_t origin)
+{
+	if (cutting->numbers[origin] == NONE) {
+		cutting->numbers[origin] = (uint32_t)cutting->origins.count;
+		VECTOR_PUSH(cutting->origins, origin);
+		VECTOR_PUSH(cutting->part->nodes, cutting->whole->nodes.items[origin]);
+	}
+	return cutting->numbers[origin];
+}
+
+static void cut_edges(struct cutting *cutting, uint32_t origin)
+{
+	const struct view *whole = cutting->whole;
+	struct view *part = cutting->part;
+
+	for (uint32_t e = whole->starts.items[origin]; e < whole->starts.items[origin + 1]; e++) {
+		if (is_held(cutting, whole->out.items[e])) {
+			uint32_t to = cut_node(cutting, whole->out.items[e]);
+
+			VECTOR_PUSH(part->out, to);
+		}
+	}
+	for (uint32_t p = whole->point_starts.items[origin]; p < whole->point_starts.items[origin + 1]; p++)
+		VECTOR_PUSH(part->points, whole->points.items[p]);
+	VECTOR_PUSH(part->starts, (uint32_t)part->out.count);
+	VECTOR_PUSH(part->point_starts, (uint32_t)part->points.count);
+}
+
+/* numbers: NONE for each node of the whole, before and behind. */
+static void view_cut(const struct view *whole, image_set image, uint32_t *numbers, struct view *part)
+{
+	struct cutting cutting = {.whole = whole, .part = part, .image = image, .numbers = numbers};
+
+	VECTOR_PUSH(part->starts, 0);
+	VECTOR_PUSH(part->point_starts, 0);
+	for (size_t r = 0; r < whole->roots.count; r++) {
+		uint32_t root;
+
+		if (!is_held(&cutting, whole->roots.items[r]))
+			continue;
+		root = cut_node(&cutting, whole->roots.items[r]);
+		VECTOR_PUSH(part->roots, root);
+		VECTOR_PUSH(part->root_contexts, whole->root_contexts.items[r]);
+	}
+	for (size_t n = 0; n < cutting.origins.count; n++)
+		cut_edges(&cutting, cutting.origins.items[n]);
+	for (size_t n = 0; n < cutting.origins.count; n++)
+		numbers[cutting.origins.items[n]] = NONE;
+	VECTOR_FREE(cutting.origins);
 }
 
 /* ---- without circles ---- */
@@ -279,14 +357,28 @@ static void find_within_depth(const struct view *view, struct reached_by *reache
 
 /* ---- all groups, all programs ---- */
 
-static void find_in(struct view *view, const struct table *context_numbers, struct reached_by *reached_by)
+static void find_in(const struct view *view, struct reached_by *reached_by)
 {
-	view_read(view, context_numbers);
 	if (view->question->depth == UINT_MAX)
 		find_at_any_depth(view, reached_by);
 	else
 		find_within_depth(view, reached_by);
-	view_release(view);
+}
+
+static void find_in_each(const struct view *whole, image_set images, struct reached_by *reached_by)
+{
+	uint32_t *numbers = memory_allocate((whole->nodes.count + 1) * sizeof *numbers);
+
+	memset(numbers, 0xff, whole->nodes.count * sizeof *numbers);
+	for (; images; images &= images - 1) {
+		struct view part = {.question = whole->question, .group = whole->group};
+
+		view_cut(whole, images & -images, numbers, &part);
+		if (part.roots.count)
+			find_in(&part, reached_by);
+		view_release(&part);
+	}
+	free(numbers);
 }
 
 void reached_by_init(struct reached_by *reached_by, const struct contexts *contexts)
@@ -334,17 +426,14 @@ void reached_by_find(const struct reached_by_question *question, struct reached_
 	add_rows(reached_by, question->point_count);
 	memset(numbers, 0xff, activations * sizeof *numbers);
 	for (size_t g = 0; g < question->groups->count; g++) {
-		image_set rest = different;
+		struct view view = {.question = question, .group = &question->groups->items[g]};
 
-		do {
-			struct view view = {.question = question,
-			                    .group = &question->groups->items[g],
-			                    .image = rest & -rest,
-			                    .numbers = numbers};
-
-			find_in(&view, context_numbers, reached_by);
-			rest &= rest - 1;
-		} while (rest);
+		view_read(&view, numbers, context_numbers);
+		if (different)
+			find_in_each(&view, different, reached_by);
+		else
+			find_in(&view, reached_by);
+		view_release(&view);
 	}
 	table_free(context_numbers);
 	free(numbers);

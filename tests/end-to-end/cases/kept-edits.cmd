@@ -72,3 +72,25 @@ git init -q . 2>/dev/null; sed -i 's/^#include "rest.h"/&\n#include "more.h"/' h
 check 'a header more'
 mv handle.c handler.c
 check 'another name'
+cat >>handler.c <<'END'
+static void pause_a_little(void) { sleep(1); }
+END
+check 'a function more, that nobody calls'
+sed -i 's/^static void pause_a_little/void (*hook)(void);\n&/; $a void set(void) { hook = pause_a_little; }' handler.c
+check 'and is stored'
+sed -i 's/= served(count);/= served(count), hook();/; s/^void handle/extern void (*hook)(void);\n&/' server.c
+check 'and called through the pointer'
+sed -i 's/{ sleep(1); }/{ if (quiet) sleep(1); }/; s/^static void pause_a_little/static int quiet;\n&/' handler.c
+check 'under a flag that is never set'
+sed -i 's/{ hook = /{ quiet = 1; hook = /' handler.c
+check 'and is'
+cat >>server.c <<'END'
+#include <pthread.h>
+static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
+void refresh(void) { pthread_mutex_lock(&mutex); fsync(3); pthread_mutex_unlock(&mutex); }
+END
+check 'a lock more'
+sed -i 's/fsync(3); \(.*\) }/\1 fsync(3); }/' server.c
+check 'given back before'
+sed -i '/pause_a_little/d' handler.c
+check 'functions less'

@@ -1,0 +1,29 @@
+/* Environments: a function, and the constants it is entered with. Which of its calls are made then, and what is known
+ * in the functions that those enter, is worked out once, whatever is looked for: all passes over the program share it.
+ * Private to the room. */
+#ifndef GOINCEPTION_REACH_ENVIRONMENTS_H
+#define GOINCEPTION_REACH_ENVIRONMENTS_H
+
+#include "model/callers.h"
+#include "values/values.h"
+
+struct environments;
+
+/* The callers, with types, are asked here only. */
+struct environments *environments_new(const struct program *program, const struct callers *callers);
+void environments_free(struct environments *environments); /* null is allowed */
+
+/* The function, with nothing known of its parameters. Environments are numbers that do not change. */
+uint32_t environments_plain(struct environments *environments, uint32_t function);
+
+uint32_t environments_function(const struct environments *environments, uint32_t number);
+bool environments_know_anything(const struct environments *environments, uint32_t number);
+struct environment environments_get(const struct environments *environments, uint32_t number);
+
+/* Is the call site, which is one of the environment's function, made there; as far as constants say? */
+bool environments_allow(struct environments *environments, uint32_t number, uint32_t call);
+
+/* What is known in the function of the target (of that call site, which is allowed) when the call enters it. */
+uint32_t environments_enter(struct environments *environments, uint32_t number, uint32_t call, uint32_t target);
+
+#endif
