@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "extract/extract.h"
 #include "facts/facts_file.h"
+#include "facts/facts_packed.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -13,9 +14,9 @@
 #include <string.h>
 #include <xxhash.h>
 
-/* An entry is a line of fixed length, what it depends on, and the facts. The line says how long the middle part is, and
- * its hash: so it can be asked whether an entry holds without reading the facts. */
-static const char entry_mark[] = "goinception-cache 2 ";
+/* An entry is a line of fixed length, what it depends on, and the packed facts. The line says how long the middle part
+ * is, and its hash: so it can be asked whether an entry holds without reading the facts. */
+static const char entry_mark[] = "goinception-cache 3 ";
 enum {
 	HASH_DIGITS = 16,
 	SIZE_DIGITS = 8,
@@ -239,7 +240,10 @@ static struct facts *read_facts(const struct cache_entry *entry, const char *byt
 	    basis_size > size - LINE_SIZE)
 		return is_damaged(entry->path, error), NULL;
 	size_t head = LINE_SIZE + basis_size;
-	return facts_read(bytes + head, size - head, entry->path, error);
+	struct facts *facts = facts_unpack(bytes + head, size - head);
+	if (!facts)
+		error_set_at(error, entry->path, 0, 0, "is damaged or was cut short");
+	return facts;
 }
 
 struct facts *cache_read(struct cache *cache, const struct cache_entry *entry)
@@ -255,8 +259,7 @@ struct facts *cache_read(struct cache *cache, const struct cache_entry *entry)
 	return facts;
 }
 
-void cache_store(struct cache *cache, const struct source *source, const struct facts *facts, const char *bytes,
-                 size_t size)
+void cache_store(struct cache *cache, const struct source *source, const struct facts *facts)
 {
 	if (cache->unwritable)
 		return;
@@ -266,7 +269,7 @@ void cache_store(struct cache *cache, const struct source *source, const struct 
 	text_printf(&entry, "%s%016" PRIx64 " %08zx\n", entry_mark, (uint64_t)XXH3_64bits(basis.bytes, basis.length),
 	            basis.length);
 	text_add_bytes(&entry, basis.bytes, basis.length);
-	text_add_bytes(&entry, bytes, size);
+	facts_pack(facts, &entry);
 	text_free(&basis);
 	struct error error;
 	if (!directory_create(path_directory(cache->arena, path), &error) ||

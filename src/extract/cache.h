@@ -29,9 +29,7 @@ bool cache_find(struct cache *cache, const struct source *source, struct cache_e
 /* Its facts, or null when they are damaged, or another run has replaced the entry. Release with facts_free. */
 struct facts *cache_read(struct cache *cache, const struct cache_entry *entry);
 
-/* Keeps the facts; bytes are what facts_write made of them. A directory that cannot be written to is said in the log,
- * once; nothing more is stored then. */
-void cache_store(struct cache *cache, const struct source *source, const struct facts *facts, const char *bytes,
-                 size_t size);
+/* Keeps the facts. A directory that cannot be written to is said in the log, once; nothing more is stored then. */
+void cache_store(struct cache *cache, const struct source *source, const struct facts *facts);
 
 #endif

@@ -184,7 +184,7 @@ static void keep_facts(struct pool *pool, uint32_t number, const char *bytes, si
 		return;
 	}
 	if (pool->cache)
-		cache_store(pool->cache, source, facts, bytes, size);
+		cache_store(pool->cache, source, facts);
 	pool->result->facts[number] = facts;
 	pool->done++;
 }
