@@ -48,7 +48,7 @@ sanitize: setup-tests ## build with AddressSanitizer and UBSan into build-saniti
 
 .PHONY: clang
 clang: setup ## build with clang into build-clang/; gcc is the compiler of the others
-	@test -f build-clang/build.ninja || $(configure) -B build-clang -DCMAKE_C_COMPILER=$(clang)
+	@test -f build-clang/build.ninja || $(configure) -B build-clang -DCMAKE_C_COMPILER=$(clang) -DGOINCEPTION_RULE_FACTS=OFF
 	@$(call compile,build-clang)
 
 .PHONY: lint

@@ -255,3 +255,15 @@ const char *path_below(const char *root, const char *path)
 		return path + length + 1;
 	return path;
 }
+
+const char *path_moved(struct arena *arena, const char *string, const char *from, const char *to)
+{
+	size_t length = strlen(from);
+	for (const char *at = string; (at = strstr(at, from)); at++) {
+		if (at[length] && at[length] != '/')
+			continue;
+		const char *rest = path_moved(arena, at + length, from, to);
+		return arena_printf(arena, "%.*s%s%s", (int)(at - string), string, to, rest);
+	}
+	return string;
+}

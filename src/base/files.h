@@ -38,4 +38,8 @@ const char *path_name(const char *path); /* the part behind the last '/' */
 /* The part of path below root ("src/a.c"), path itself when it does not lie below. */
 const char *path_below(const char *root, const char *path);
 
+/* The string with the folder `to` for the folder `from`, wherever that stands in it: at the string's end or before a
+ * '/'. Where it does not, the string itself. */
+const char *path_moved(struct arena *arena, const char *string, const char *from, const char *to);
+
 #endif

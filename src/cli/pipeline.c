@@ -154,14 +154,6 @@ void pipeline_tell(const struct console *console, const struct error *error)
 	show_error(error);
 }
 
-static void tell_profile(const struct pipeline *pipeline)
-{
-	struct text text = {0};
-	profile_write(pipeline, &text);
-	message_note("profile", text_string(&text));
-	text_free(&text);
-}
-
 enum exit_code pipeline_start(const struct settings *settings, const char *command, pipeline_work *work)
 {
 	struct error error;
@@ -179,7 +171,7 @@ enum exit_code pipeline_start(const struct settings *settings, const char *comma
 	if (!done)
 		pipeline_tell(&console, &error);
 	else if (settings_flag(settings, "profile"))
-		tell_profile(&pipeline);
+		profile_tell(pipeline.sources, &pipeline.extracted);
 	pipeline_release(&pipeline);
 	console_close(&console);
 	return code;

@@ -2,6 +2,7 @@
 
 #include "base/files.h"
 #include "base/stages.h"
+#include "cli/messages.h"
 
 #include <stdlib.h>
 #include <sys/resource.h>
@@ -51,9 +52,8 @@ static int compare_seconds(const void *left, const void *right)
 	return one->source < other->source ? -1 : one->source > other->source;
 }
 
-static void write_slowest(const struct pipeline *pipeline, struct text *out)
+static void write_slowest(const struct sources *sources, const struct pool_result *extracted, struct text *out)
 {
-	const struct pool_result *extracted = &pipeline->extracted;
 	size_t count = extracted->times.count;
 	if (!count)
 		return;
@@ -64,19 +64,28 @@ static void write_slowest(const struct pipeline *pipeline, struct text *out)
 	text_add(out, "  slowest sources:\n");
 	for (size_t i = 0; i < count && i < SLOWEST_SHOWN; i++)
 		text_printf(out, "  %18.3f s  %s\n", times[i].seconds,
-		            path_below(pipeline->sources->root, pipeline->sources->items.items[times[i].source].path));
+		            path_below(sources->root, sources->items.items[times[i].source].path));
 	free(times);
 }
 
-void profile_write(const struct pipeline *pipeline, struct text *out)
+static void write_origins(const struct pool_result *extracted, struct text *out)
 {
-	const struct pool_result *extracted = &pipeline->extracted;
-	write_stages(out);
 	text_printf(out, "  sources: %zu", extracted->count);
 	if (extracted->cache_hits || extracted->times.count)
 		text_printf(out, ", of which %u were in the cache and %zu were parsed", extracted->cache_hits,
 		            extracted->times.count);
+	if (extracted->shipped_hits)
+		text_printf(out, " (facts of %u were made with the program)", extracted->shipped_hits);
 	text_add(out, "\n");
-	write_memory(out);
-	write_slowest(pipeline, out);
+}
+
+void profile_tell(const struct sources *sources, const struct pool_result *extracted)
+{
+	struct text text = {0};
+	write_stages(&text);
+	write_origins(extracted, &text);
+	write_memory(&text);
+	write_slowest(sources, extracted, &text);
+	message_note("profile", text_string(&text));
+	text_free(&text);
 }

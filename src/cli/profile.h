@@ -2,10 +2,10 @@
 #ifndef GOINCEPTION_CLI_PROFILE_H
 #define GOINCEPTION_CLI_PROFILE_H
 
-#include "base/text.h"
-#include "cli/pipeline.h"
+#include "extract/pool.h"
+#include "source/sources.h"
 
-/* Stages with wall and CPU time, memory, what the cache knew, and the sources that took longest. */
-void profile_write(const struct pipeline *pipeline, struct text *out);
+/* A note: stages with wall and CPU time, memory, what the cache knew, and the sources that took longest. */
+void profile_tell(const struct sources *sources, const struct pool_result *extracted);
 
 #endif

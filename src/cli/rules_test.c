@@ -4,8 +4,10 @@
 #include "base/files.h"
 #include "cli/fixtures.h"
 #include "cli/output.h"
+#include "cli/profile.h"
 #include "cli/shipped.h"
 #include "config/options.h"
+#include "extract/cache.h"
 
 #include <stdlib.h>
 
@@ -49,13 +51,33 @@ const struct option rules_test_options[] = {
      .compute_default = options_cache_folder,
      .command_line_only = true,
      .help = "where facts about the examples are kept between runs"},
+    {.name = "no-cache",
+     .type = OPTION_FLAG,
+     .default_value = "false",
+     .command_line_only = true,
+     .help = "parse every fixture, whatever was kept or made with the program"},
+    {.name = "write-facts",
+     .type = OPTION_STRING,
+     .value_name = "DIR",
+     .path = true,
+     .written = true,
+     .command_line_only = true,
+     .help = "write the facts of the fixtures there, and compare nothing",
+     .details =
+         "For packages: where the folder is installed as share/goinception/facts, `goinception rules test` parses "
+         "no fixture that has not changed, nor a header that it includes."},
+    {.name = "profile",
+     .type = OPTION_FLAG,
+     .default_value = "false",
+     .command_line_only = true,
+     .help = "say on standard error what was parsed, and for how long"},
     OPTION_ROW_HELP,
     {.name = NULL},
 };
 
 struct examples {
 	const struct settings *settings;
-	const char *rules_folder;
+	const char *rules_folder, *fixtures_folder; /* where those that are shipped are */
 	struct ruleset *ruleset, *without_contexts;
 	struct fixtures *fixtures;
 };
@@ -104,34 +126,51 @@ static bool find_fixtures(struct examples *examples, struct error *error)
 {
 	const struct settings *settings = examples->settings;
 	const char *named = settings_string(settings, "fixtures");
-	const char *folder = path_absolute(settings->arena, examples->rules_folder, "../fixtures/rules");
+	const char *folder = named ? path_absolute(settings->arena, NULL, named)
+	                           : path_absolute(settings->arena, examples->rules_folder, "../fixtures/rules");
+	examples->fixtures_folder = folder;
 	examples->fixtures = fixtures_new();
 	for (size_t i = 0; i < settings->operands.count; i++)
 		if (!fixtures_add(examples->fixtures, settings->operands.items[i], error))
 			return false;
-	if (named)
-		folder = path_absolute(settings->arena, NULL, named);
 	if (!settings->operands.count &&
 	    !fixtures_add_folder(examples->fixtures, folder, examples->rules_folder, error))
 		return false;
 	return fixtures_read(examples->fixtures, error);
 }
 
-/* Compares all fixtures; what fails is written to out. Returns false when anything did. */
-static bool compare(const struct examples *examples, struct text *out)
+/* kept: where facts are kept, or null; made: those that were made before, which are only read, or null. */
+static void extract(const struct examples *examples, const char *kept, const char *made, struct pool_result *ret_result)
 {
-	struct fixtures *fixtures = examples->fixtures;
 	struct pool_options options = {.jobs = (unsigned)settings_integer(examples->settings, "jobs"),
 	                               .timeout_seconds = TIMEOUT_SECONDS,
 	                               .max_memory_mib = MAX_MEMORY_MIB,
 	                               .share_headers = SHARE_AS_WRITTEN,
-	                               .cache_directory = settings_string(examples->settings, "cache-dir"),
-	                               .most_cache_bytes = MOST_CACHE_BYTES};
+	                               .cache_directory = kept,
+	                               .most_cache_bytes = MOST_CACHE_BYTES,
+	                               .shipped_directory = made,
+	                               .movable_folder = examples->fixtures_folder};
+	struct sources shown = examples->fixtures->sources;
+	pool_extract(&examples->fixtures->sources, &options, ret_result);
+	shown.root = examples->fixtures_folder;
+	if (settings_flag(examples->settings, "profile"))
+		profile_tell(&shown, ret_result);
+}
+
+/* Compares all fixtures; what fails is written to out. Returns false when anything did. */
+static bool compare(const struct examples *examples, struct text *out)
+{
+	const struct settings *settings = examples->settings;
+	struct fixtures *fixtures = examples->fixtures;
 	struct pool_result extracted;
 	struct fixture_tally tally = {0};
 	unsigned lacking = 0;
 	struct exercise *exercise = exercise_new(examples->ruleset);
-	pool_extract(&fixtures->sources, &options, &extracted);
+	if (!settings_flag(settings, "no-cache"))
+		extract(examples, settings_string(settings, "cache-dir"), shipped_facts_folder(settings->arena),
+		        &extracted);
+	else
+		extract(examples, NULL, NULL, &extracted);
 	for (size_t i = 0; i < fixtures->items.count; i++)
 		fixture_check(fixtures, i, &extracted, exercise, examples->without_contexts, &tally, out);
 	pool_result_release(&extracted);
@@ -149,6 +188,32 @@ static bool compare(const struct examples *examples, struct text *out)
 	return !tally.missing && !tally.unexpected && !tally.other_failures && !lacking;
 }
 
+/* Nothing of what was there stays: entries of sources that are gone, or of another version of the program. */
+static bool write_facts(const struct examples *examples, const char *directory, struct error *error)
+{
+	struct pool_result extracted;
+	bool written = directory_create(directory, error);
+	if (!written)
+		return false;
+	extract(examples, NULL, settings_flag(examples->settings, "no-cache") ? NULL : directory, &extracted);
+	cache_trim(directory, 0);
+	struct cache *cache = cache_open(directory, examples->fixtures_folder, UINT64_MAX);
+	for (size_t i = 0; written && i < extracted.count; i++)
+		written = !extracted.facts[i] ||
+		          cache_store(cache, &examples->fixtures->sources.items.items[i], extracted.facts[i]);
+	cache_close(cache);
+	pool_result_release(&extracted);
+	return written || error_set_at(error, directory, 0, 0, "cannot be written to");
+}
+
+static enum exit_code print_comparison(const struct examples *examples)
+{
+	struct text text = {0};
+	bool good = compare(examples, &text);
+	enum exit_code code = print_text(&text);
+	return code == EXIT_CLEAN && !good ? EXIT_FINDINGS : code;
+}
+
 enum exit_code rules_test_run(const struct settings *settings, int argc, char *const argv[])
 {
 	(void)argc;
@@ -156,15 +221,14 @@ enum exit_code rules_test_run(const struct settings *settings, int argc, char *c
 	struct examples examples = {.settings = settings};
 	struct error error;
 	enum exit_code code = EXIT_USAGE;
-	if (load_rulesets(&examples, &error) && find_fixtures(&examples, &error)) {
-		struct text text = {0};
-		bool good = compare(&examples, &text);
-		code = print_text(&text);
-		if (code == EXIT_CLEAN && !good)
-			code = EXIT_FINDINGS;
-	} else {
+	const char *facts = settings_string(settings, "write-facts");
+	bool good = load_rulesets(&examples, &error) && find_fixtures(&examples, &error);
+	if (good && !facts)
+		code = print_comparison(&examples);
+	else if (good && write_facts(&examples, facts, &error))
+		code = EXIT_CLEAN;
+	else
 		show_error(&error);
-	}
 	fixtures_free(examples.fixtures);
 	ruleset_free(examples.without_contexts);
 	ruleset_free(examples.ruleset);

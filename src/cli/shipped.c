@@ -58,6 +58,8 @@ char *shipped_rules_folder(struct arena *arena, struct error *error)
 	return shipped_path(arena, "rules", "the shipped rules", error);
 }
 
+const char *shipped_facts_folder(struct arena *arena) { return shipped_path(arena, "facts", "the facts", NULL); }
+
 const char *shipped_include_folder(struct arena *arena)
 {
 	const char *folder = shipped_path(arena, "../../include", "the headers", NULL);

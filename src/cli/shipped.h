@@ -9,6 +9,9 @@
  * when it is not there. */
 char *shipped_rules_folder(struct arena *arena, struct error *error);
 
+/* Where the facts are that were made of the shipped fixtures with the program; null: none were. */
+const char *shipped_facts_folder(struct arena *arena);
+
 /* Where the headers of libgoinception-async are, for reading code that includes them; null: not installed with this. */
 const char *shipped_include_folder(struct arena *arena);
 

@@ -6,8 +6,10 @@
 #include "base/text.h"
 #include "extract/extract.h"
 #include "facts/facts_file.h"
+#include "facts/facts_moved.h"
 #include "facts/facts_packed.h"
 
+#include <assert.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -33,9 +35,13 @@ struct file_state {
 	char hash[HASH_DIGITS + 1]; /* as entries have it: there are many times more of them than files */
 };
 
+/* What entries have in place of the movable folder: no path begins so. */
+static const char movable_mark[] = "\001movable";
+
 struct cache {
 	struct arena *arena;
 	const char *directory;
+	const char *movable_folder;  /* or null */
 	struct table *state_of_path; /* within one run, a file is read once */
 	VECTOR(struct file_state) states;
 	struct text reading; /* the entry that is looked at */
@@ -43,11 +49,12 @@ struct cache {
 	uint64_t most_bytes, stored_bytes;
 };
 
-struct cache *cache_open(const char *directory, uint64_t most_bytes)
+struct cache *cache_open(const char *directory, const char *movable_folder, uint64_t most_bytes)
 {
 	struct cache *cache = memory_zeroed(1, sizeof *cache);
 	cache->arena = arena_new();
 	cache->directory = path_absolute(cache->arena, NULL, directory);
+	cache->movable_folder = movable_folder ? arena_copy_string(cache->arena, movable_folder) : NULL;
 	cache->state_of_path = table_new();
 	cache->most_bytes = most_bytes;
 	return cache;
@@ -75,6 +82,50 @@ void cache_close(struct cache *cache)
 	free(cache);
 }
 
+/* ---- the movable folder ---- */
+
+/* Zero-terminated strings, one behind the other, with the folder `to` for `from`. */
+static struct text move_strings(const char *bytes, size_t size, const char *from, const char *to)
+{
+	struct arena *arena = arena_new();
+	struct text moved = {0};
+	for (const char *at = bytes; at < bytes + size; at += strlen(at) + 1) {
+		const char *string = path_moved(arena, at, from, to);
+		text_add_bytes(&moved, string, strlen(string) + 1);
+	}
+	arena_free(arena);
+	return moved;
+}
+
+/* Of strings as above, the last of which may lack its zero. */
+static void put_folder_away(const struct cache *cache, struct text *strings)
+{
+	if (!cache->movable_folder)
+		return;
+	struct text moved = move_strings(text_string(strings), strings->length, cache->movable_folder, movable_mark);
+	text_free(strings);
+	*strings = moved;
+}
+
+/* Appends the facts as an entry has them. */
+static void add_facts(const struct cache *cache, const struct facts *facts, struct text *entry)
+{
+	if (!cache->movable_folder) {
+		facts_pack(facts, entry);
+		return;
+	}
+	struct text packed = {0};
+	facts_pack(facts, &packed);
+	struct facts *moved = facts_unpack(packed.bytes, packed.length);
+	assert(moved);
+	facts_move(moved, cache->movable_folder, movable_mark);
+	facts_pack(moved, entry);
+	facts_free(moved);
+	text_free(&packed);
+}
+
+/* ---- names of entries ---- */
+
 static void add_words(struct text *key, const char *const *words, size_t count)
 {
 	text_printf(key, "%zu\n", count);
@@ -93,6 +144,7 @@ static const char *entry_path(struct cache *cache, const struct source *source)
 	add_words(&key, &source->directory, 1);
 	add_words(&key, source->flags, source->flag_count);
 	add_words(&key, source->not_understood, source->not_understood_count);
+	put_folder_away(cache, &key);
 	XXH128_hash_t hash = XXH3_128bits(key.bytes, key.length);
 	text_free(&key);
 	return arena_printf(cache->arena, "%s/%02x/%014" PRIx64 "%016" PRIx64 ".facts", cache->directory,
@@ -178,6 +230,16 @@ static bool still_holds(struct cache *cache, const struct source *source, const 
 	return same;
 }
 
+static bool basis_holds(struct cache *cache, const struct source *source, const char *basis, size_t size)
+{
+	if (!cache->movable_folder)
+		return still_holds(cache, source, basis, size);
+	struct text moved = move_strings(basis, size, movable_mark, cache->movable_folder);
+	bool holds = still_holds(cache, source, text_string(&moved), moved.length);
+	text_free(&moved);
+	return holds;
+}
+
 /* ---- entries ---- */
 
 static bool is_damaged(const char *path, struct error *error)
@@ -225,24 +287,27 @@ bool cache_find(struct cache *cache, const struct source *source, struct cache_e
 	const char *basis = read_basis(cache, path, &ret_entry->basis, &size);
 	ret_entry->path = path;
 	if (basis)
-		return still_holds(cache, source, basis, size);
+		return basis_holds(cache, source, basis, size);
 	struct error error;
 	is_damaged(path, &error);
 	tell_unused(&error);
 	return false;
 }
 
-static struct facts *read_facts(const struct cache_entry *entry, const char *bytes, size_t size, struct error *error)
+/* Of the entry, which was read. */
+static struct facts *read_facts(const struct cache *cache, const struct cache_entry *entry, struct error *error)
 {
 	uint64_t basis;
-	size_t basis_size;
-	if (size < LINE_SIZE || !read_line(bytes, &basis, &basis_size) || basis != entry->basis ||
+	size_t basis_size, size = cache->reading.length;
+	if (size < LINE_SIZE || !read_line(cache->reading.bytes, &basis, &basis_size) || basis != entry->basis ||
 	    basis_size > size - LINE_SIZE)
 		return is_damaged(entry->path, error), NULL;
 	size_t head = LINE_SIZE + basis_size;
-	struct facts *facts = facts_unpack(bytes + head, size - head);
+	struct facts *facts = facts_unpack(cache->reading.bytes + head, size - head);
 	if (!facts)
 		error_set_at(error, entry->path, 0, 0, "is damaged or was cut short");
+	else if (cache->movable_folder)
+		facts_move(facts, movable_mark, cache->movable_folder);
 	return facts;
 }
 
@@ -251,26 +316,34 @@ struct facts *cache_read(struct cache *cache, const struct cache_entry *entry)
 	struct error error;
 	struct facts *facts = NULL;
 	if (file_read_start(entry->path, SIZE_MAX, &cache->reading, &error))
-		facts = read_facts(entry, cache->reading.bytes, cache->reading.length, &error);
-	if (facts)
+		facts = read_facts(cache, entry, &error);
+	if (facts && cache->most_bytes != CACHE_ONLY_READ)
 		cache_note_use(entry->path);
-	else
+	else if (!facts)
 		tell_unused(&error);
 	return facts;
 }
 
-void cache_store(struct cache *cache, const struct source *source, const struct facts *facts)
+static struct text make_entry(const struct cache *cache, const struct source *source, const struct facts *facts)
 {
-	if (cache->unwritable)
-		return;
-	const char *path = entry_path(cache, source);
 	struct text entry = {0}, basis = {0};
 	write_basis(source, facts, &basis);
+	put_folder_away(cache, &basis);
 	text_printf(&entry, "%s%016" PRIx64 " %08zx\n", entry_mark, (uint64_t)XXH3_64bits(basis.bytes, basis.length),
 	            basis.length);
 	text_add_bytes(&entry, basis.bytes, basis.length);
-	facts_pack(facts, &entry);
+	add_facts(cache, facts, &entry);
 	text_free(&basis);
+	return entry;
+}
+
+bool cache_store(struct cache *cache, const struct source *source, const struct facts *facts)
+{
+	assert(cache->most_bytes != CACHE_ONLY_READ);
+	if (cache->unwritable)
+		return false;
+	const char *path = entry_path(cache, source);
+	struct text entry = make_entry(cache, source, facts);
 	struct error error;
 	if (!directory_create(path_directory(cache->arena, path), &error) ||
 	    !file_write(path, entry.bytes, entry.length, &error)) {
@@ -282,4 +355,5 @@ void cache_store(struct cache *cache, const struct source *source, const struct 
 		cache->stored_bytes += entry.length;
 	}
 	text_free(&entry);
+	return !cache->unwritable;
 }

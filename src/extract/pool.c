@@ -30,6 +30,7 @@ enum {
 /* A source that is in the cache. Its facts are read while workers are busy with the others. */
 struct found_entry {
 	uint32_t source;
+	bool shipped;
 	struct cache_entry entry;
 };
 
@@ -37,7 +38,7 @@ struct pool {
 	const struct sources *sources;
 	const struct pool_options *options;
 	struct pool_result *result;
-	struct cache *cache;
+	struct cache *cache, *shipped; /* or null */
 	struct worker *workers;
 	struct pollfd *polled; /* one per worker, then the signals */
 	unsigned worker_count;
@@ -95,16 +96,19 @@ static void fail(struct pool *pool, uint32_t source, const char *why)
 	log_message(LOG_DEBUG, "%s: %s", pool->sources->items.items[source].path, copy);
 }
 
-static void look_into_cache(struct pool *pool)
+static void look_into_caches(struct pool *pool)
 {
 	for (uint32_t i = 0; i < pool->result->count; i++) {
+		const struct source *source = &pool->sources->items.items[i];
 		struct found_entry found = {.source = i};
-		if (pool->cache && cache_find(pool->cache, &pool->sources->items.items[i], &found.entry))
+		bool own = pool->cache && cache_find(pool->cache, source, &found.entry);
+		found.shipped = !own && pool->shipped && cache_find(pool->shipped, source, &found.entry);
+		if (own || found.shipped)
 			VECTOR_PUSH(pool->found, found);
 		else
 			VECTOR_PUSH(pool->waiting, i);
 	}
-	if (pool->cache)
+	if (pool->cache || pool->shipped)
 		pool->result->cache_misses = (unsigned)pool->waiting.count;
 }
 
@@ -112,11 +116,12 @@ static void read_next_found(struct pool *pool)
 {
 	const struct found_entry *found = &pool->found.items[pool->found_read++];
 	stages_enter(STAGE_READ);
-	pool->result->facts[found->source] = cache_read(pool->cache, &found->entry);
+	pool->result->facts[found->source] = cache_read(found->shipped ? pool->shipped : pool->cache, &found->entry);
 	stages_enter(STAGE_EXTRACT);
 	if (pool->result->facts[found->source]) {
 		pool->done++;
 		pool->result->cache_hits++;
+		pool->result->shipped_hits += found->shipped;
 	} else {
 		VECTOR_PUSH(pool->again, found->source);
 		pool->result->cache_misses++;
@@ -369,9 +374,11 @@ void pool_extract(const struct sources *sources, const struct pool_options *opti
 	struct pool pool = {.sources = sources, .options = options, .result = ret_result, .started = now_seconds()};
 	catch_signals(&pool);
 	if (options->cache_directory)
-		pool.cache = cache_open(options->cache_directory, options->most_cache_bytes);
+		pool.cache = cache_open(options->cache_directory, options->movable_folder, options->most_cache_bytes);
+	if (options->shipped_directory)
+		pool.shipped = cache_open(options->shipped_directory, options->movable_folder, CACHE_ONLY_READ);
 	stages_enter(STAGE_READ);
-	look_into_cache(&pool);
+	look_into_caches(&pool);
 	stages_enter(STAGE_EXTRACT);
 	tell_progress(&pool);
 	extract_waiting(&pool);
@@ -383,6 +390,7 @@ void pool_extract(const struct sources *sources, const struct pool_options *opti
 			fail(&pool, i, "was not reached: the run was interrupted");
 	}
 	cache_close(pool.cache);
+	cache_close(pool.shipped);
 	VECTOR_FREE(pool.waiting);
 	VECTOR_FREE(pool.found);
 	VECTOR_FREE(pool.again);

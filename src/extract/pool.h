@@ -27,6 +27,9 @@ struct pool_options {
 	unsigned max_memory_mib;     /* resident, per worker; 0: no limit */
 	const char *cache_directory; /* null: no cache */
 	uint64_t most_cache_bytes;   /* what the cache may take of the disk */
+	/* Null, or a cache that is asked for what the other one lacks, and only read. */
+	const char *shipped_directory;
+	const char *movable_folder; /* of both; see cache.h */
 	enum share_headers share_headers;
 	/* Called in the parent whenever a source is done or time has passed; may be null. */
 	void (*progress)(const struct pool_progress *progress, void *data);
@@ -44,6 +47,7 @@ struct pool_result {
 	char **failures;      /* one per source: null, or why it failed, one line */
 	size_t count;
 	unsigned cache_hits, cache_misses;
+	unsigned shipped_hits;            /* of the cache hits */
 	VECTOR(struct source_time) times; /* of sources that were given to workers, in the order of the answers */
 	unsigned shared;                  /* sources that were read with headers that were read once for many */
 	unsigned refused;                 /* sources for which that was tried in vain */

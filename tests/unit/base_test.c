@@ -75,6 +75,10 @@ static void paths_are_normalised(void **state)
 	assert_string_equal(path_name("/a/b.c"), "b.c");
 	assert_string_equal(path_below("/a", "/a/b.c"), "b.c");
 	assert_string_equal(path_below("/a", "/ab/c.c"), "/ab/c.c");
+	assert_string_equal(path_moved(arena, "-I/a/b", "/a/b", "/c"), "-I/c");
+	assert_string_equal(path_moved(arena, "f(/a/b/c.c) in /a/b/d.c", "/a/b", "/"), "f(//c.c) in //d.c");
+	assert_string_equal(path_moved(arena, "/a/b-c /a/bc", "/a/b", "/d"), "/a/b-c /a/bc");
+	assert_string_equal(path_moved(arena, "/a/bc/a/b/", "/a/b", "/d"), "/a/bc/d/");
 	arena_free(arena);
 }
 

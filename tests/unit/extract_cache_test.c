@@ -206,6 +206,83 @@ static void a_cache_that_is_too_small_keeps_the_run_right(void **state)
 	assert_int_equal(warnings, 0);
 }
 
+/* ---- caches that are asked second ---- */
+
+static struct sources *sources_of(const char *name)
+{
+	struct error error;
+	const char *path = temporary_tree_path(&tree, name);
+	struct sources_request request = {.paths = &path, .path_count = 1};
+	struct sources *sources = sources_find(&request, &error);
+	assert_non_null(sources);
+	return sources;
+}
+
+/* Runs over the folder, which is movable; returns how many of its sources came from the cache that is only read. */
+static unsigned run_shipped(const char *name, const char *own, const char *shipped, struct text *ret_facts)
+{
+	struct sources *sources = sources_of(name);
+	struct pool_options options = {.jobs = 1,
+	                               .cache_directory = own,
+	                               .most_cache_bytes = UINT64_MAX,
+	                               .shipped_directory = shipped,
+	                               .movable_folder = temporary_tree_path(&tree, name)};
+	struct pool_result result;
+	pool_extract(sources, &options, &result);
+	for (size_t i = 0; i < result.count; i++) {
+		assert_non_null(result.facts[i]);
+		facts_write(result.facts[i], ret_facts);
+	}
+	unsigned hits = result.shipped_hits;
+	assert_true(hits <= result.cache_hits);
+	pool_result_release(&result);
+	sources_free(sources);
+	return hits;
+}
+
+static void write_moving(const char *folder)
+{
+	char name[100];
+	snprintf(name, sizeof name, "%s/a.cpp", folder);
+	temporary_tree_write(&tree, name,
+	                     "#include \"in/h.h\"\nstatic int own() { return 1; }\n"
+	                     "int a() { auto f = [] { return own(); }; return f() + h(); }\n");
+	snprintf(name, sizeof name, "%s/in/h.h", folder);
+	temporary_tree_write(&tree, name, "static inline int h() { static int count; return count++; }\n");
+}
+
+/* Where a source lies is in its facts many times: keys of static functions, of lambdas, of locals. */
+static void a_movable_folder_is_known_in_another_place(void **state)
+{
+	(void)state;
+	struct text made = {0}, found = {0}, parsed = {0};
+	const char *shipped = temporary_tree_path(&tree, "shipped");
+	write_moving("one");
+	write_moving("another/place");
+	run_shipped("one", shipped, NULL, &made);
+	assert_int_equal(run_shipped("another/place", NULL, shipped, &found), 1);
+	assert_int_equal(run_shipped("another/place", NULL, NULL, &parsed), 0);
+	assert_string_equal(text_string(&found), text_string(&parsed));
+	assert_null(strstr(text_string(&found), temporary_tree_path(&tree, "one")));
+	text_free(&made);
+	text_free(&found);
+	text_free(&parsed);
+}
+
+static void what_is_only_read_is_not_written_to(void **state)
+{
+	(void)state;
+	struct text ignored = {0};
+	const char *shipped = temporary_tree_path(&tree, "shipped");
+	write_moving("one");
+	run_shipped("one", shipped, NULL, &ignored);
+	temporary_tree_write(&tree, "one/in/h.h", "static inline int h() { return 2; }\n");
+	assert_int_equal(run_shipped("one", cache, shipped, &ignored), 0); /* parsed, and kept in the other one */
+	assert_int_equal(run_shipped("one", NULL, shipped, &ignored), 0);
+	assert_int_equal(run_shipped("one", NULL, cache, &ignored), 1);
+	text_free(&ignored);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
@@ -220,6 +297,8 @@ int main(void)
 	    TEST(an_entry_of_another_source_is_not_believed),
 	    TEST(a_cache_that_is_too_small_keeps_the_run_right),
 	    TEST(a_directory_that_cannot_be_written_is_said_once),
+	    TEST(a_movable_folder_is_known_in_another_place),
+	    TEST(what_is_only_read_is_not_written_to),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,4 +1,5 @@
 #include "facts/facts_file.h"
+#include "facts/facts_moved.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -155,6 +156,19 @@ static void what_is_read_is_what_was_written(void **state)
 	facts_free(facts);
 }
 
+static void facts_can_be_moved_to_another_folder(void **state)
+{
+	(void)state;
+	struct facts *facts = make_facts();
+	facts->meaning = 1;
+	facts_move(facts, "/src", "/some/where");
+	assert_string_equal(facts->files.items[0].path, "/some/where/a.c");
+	assert_string_equal(facts->functions.items[0].key, "a.c@on_read");
+	assert_string_equal(facts->values.items[4].text, "a\\b\nc \xff");
+	assert_true(facts->meaning == 0);
+	facts_free(facts);
+}
+
 static void what_an_empty_run_starts_at_changes_no_byte(void **state)
 {
 	(void)state;
@@ -295,6 +309,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(what_is_read_is_what_was_written),
+	    cmocka_unit_test(facts_can_be_moved_to_another_folder),
 	    cmocka_unit_test(what_an_empty_run_starts_at_changes_no_byte),
 	    cmocka_unit_test(a_file_cut_short_anywhere_is_noticed),
 	    cmocka_unit_test(a_changed_byte_is_noticed),
