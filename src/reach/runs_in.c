@@ -63,10 +63,8 @@ static void follow(struct running *running, uint32_t at, uint32_t c)
 	for (uint32_t t = call->first_target; t < call->first_target + call->target_count; t++) {
 		const struct target *target = &program->targets.items[t];
 		struct entering next = running->steps.items[at];
-		struct way way = {.loss = (uint8_t)loss_of_target(program, call, target->function, target->certainty,
-		                                                  call->target_count)};
 
-		if (walk_way_loss(running->group, &way) >= LOSS_MOST)
+		if (loss_of_target(program, call, target->function, target->certainty, call->target_count) >= LOSS_MOST)
 			continue;
 		if (running->question->wanted[target->function])
 			tell(running, at, c, target->function);

@@ -19,7 +19,8 @@ typedef void runs_in_found(uint32_t call, uint32_t target, const struct finding_
                            const uint32_t *functions, size_t count, void *data);
 
 /* Each call of each wanted function at least once for each kind of context that runs it, the shortest way of a group of
- * contexts first. Ways that are only a guess are left out: the ones that findings of low confidence tell. */
+ * contexts first. Ways that are only a guess are left out: the ones that findings of low confidence tell. But below a
+ * lock a call through a pointer counts here, which is too little for a finding. */
 void runs_in_find(const struct runs_in_question *question, runs_in_found *found, void *data);
 
 #endif

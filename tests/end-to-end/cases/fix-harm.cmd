@@ -1,6 +1,6 @@
 # A rewrite that would do harm in some context is not offered where the call runs in one, whether or not a rule speaks of
-# the call there: a handler of crashes may wait, a short write below a lock is no finding, and close() never waits. The
-# twins, which run nowhere else, are rewritten.
+# the call there: a handler of crashes may wait, a short write below a lock is no finding, nor one that a pointer leads to,
+# and close() never waits. The twins, which run nowhere else, are rewritten.
 mkdir app && cd app
 cat >crash.c <<'END'
 #include <fcntl.h>
@@ -43,13 +43,31 @@ void count(void)
 	close(log);
 }
 
-int main(void)
+static void spare(const char *line, int length)
+{
+	int log = open("spare", O_WRONLY | O_APPEND);
+	write(log, line, length);
+	close(log);
+}
+
+static void silent(const char *line, int length) { (void)line, (void)length; }
+
+void report(int loud)
+{
+	void (*say)(const char *, int) = loud ? spare : silent;
+	pthread_mutex_lock(&lock);
+	say("said\n", 5);
+	pthread_mutex_unlock(&lock);
+}
+
+int main(int argc, char **argv)
 {
 	struct pollfd input[2] = {{.fd = 0, .events = POLLIN}, {.fd = 3, .events = POLLIN}};
 
 	signal(SIGSEGV, on_sigsegv);
 	note("begun\n", 6);
 	count();
+	report(argc > 1 && argv[1]);
 	while (poll(input, 2, -1) > 0)
 		for (int i = 0; i < 2; i++)
 			if (input[i].revents)
