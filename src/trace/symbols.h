@@ -1,4 +1,4 @@
-/* Which function, file and line stand behind an offset in a program or library; private to the room. */
+/* Which function, file and line stand behind an offset in a program or library. */
 #ifndef GOINCEPTION_TRACE_SYMBOLS_H
 #define GOINCEPTION_TRACE_SYMBOLS_H
 

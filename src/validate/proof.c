@@ -4,6 +4,7 @@
 #include "base/files.h"
 #include "validate/build.h"
 #include "validate/compare.h"
+#include "validate/holder.h"
 #include "validate/proof_parts.h"
 #include "validate/reached.h"
 
@@ -15,6 +16,9 @@
 /* The heart beats so long. */
 #define LONGEST_NS ((uint64_t)600 * 1000000000u)
 #define SPARE_NS   ((uint64_t)1000000000u)
+/* Several tasks may have held the loop, one after the other: who does for so long of the whole is told. */
+#define STALL_PARTS       8
+#define TOLD_STALL_NS_MAX ((uint64_t)50000000u)
 
 enum { MORE_TRIES = 3 };
 
@@ -29,13 +33,15 @@ bool proof_decide(struct proof *proof, enum proof_verdict verdict, const char *m
 	return true;
 }
 
-/* Does nothing but time pass in the calls that were rewritten? */
+/* Does nothing but time pass in the calls that were rewritten, and on the clock of the runtime in what they became? */
 static bool only_time_passes(const struct plan *plan)
 {
-	for (size_t i = 0; i < plan->changes.count; i++)
-		if (change_is_made(&plan->changes.items[i]) &&
-		    plan->changes.items[i].finding->rule->class_ != RULE_CLASS_TIMER)
+	for (size_t i = 0; i < plan->changes.count; i++) {
+		const struct change *change = &plan->changes.items[i];
+		if (change_is_made(change) && (change->finding->rule->class_ != RULE_CLASS_TIMER || !change->rewrite ||
+		                               strcmp(change->rewrite->framework, PROOF_RUNTIME) != 0))
 			return false;
+	}
 	return true;
 }
 
@@ -80,6 +86,10 @@ static void read_line(struct measured *measured, const char *line, struct arena 
 	} else if (is_line(line, "left ", 2, numbers)) {
 		measured->descriptors_left = numbers[0];
 		measured->bytes_left = numbers[1];
+	} else if (is_line(line, "frame ", 1, numbers)) {
+		const char *module = strchr(line, '/');
+		struct holding_frame frame = {(uint64_t)numbers[0], arena_copy_string(arena, module ? module : "")};
+		VECTOR_PUSH(measured->holding, frame);
 	}
 }
 
@@ -96,20 +106,24 @@ static bool read_results(struct measured *measured, struct arena *arena, const c
 	return true;
 }
 
+/* With told_stall_ns, who first holds the loop for so long is told. */
 static bool measure(const struct proof_request *request, const struct scratch *scratch, struct proof *proof,
-                    const char *name, struct measured *measured, struct error *error)
+                    const char *name, uint64_t told_stall_ns, struct measured *measured, struct error *error)
 {
 	struct arena *arena = proof->arena;
 	const char *results = arena_printf(arena, "%s/%s.results", scratch->folder, name);
 	const char *output = arena_printf(arena, "%s/%s.output", scratch->folder, name);
 	uint64_t last_ns = measured != &proof->before ? 2 * proof->before.elapsed_ns + SPARE_NS : LONGEST_NS;
-	const char *environment[5] = {"GOINCEPTION_VALIDATE_RESULTS=3"};
+	const char *environment[6] = {"GOINCEPTION_VALIDATE_RESULTS=3"};
 	size_t count = 1;
 	if (proof->virtual_clock)
 		environment[count++] = "GOINCEPTION_VALIDATE_VIRTUAL=1";
 	environment[count++] = arena_printf(arena, "GOINCEPTION_VALIDATE_LAST=%llu", (unsigned long long)last_ns);
 	if (measured != &proof->before)
 		environment[count++] = "GOINCEPTION_VALIDATE_SPLIT=1";
+	if (told_stall_ns)
+		environment[count++] =
+		    arena_printf(arena, "GOINCEPTION_VALIDATE_STALL=%llu", (unsigned long long)told_stall_ns);
 	const char *arguments[] = {path_join(arena, scratch->folder, name), NULL};
 	struct process_request run = {.arguments = arguments,
 	                              .folder = scratch->folder,
@@ -137,6 +151,23 @@ static const char *how_ended(const struct proof *proof, const struct measured *m
 	return process_end_phrase(proof->arena, &measured->end, seconds);
 }
 
+/* ", by usleep() in work() (work.c:13)": once more, with the runtime's stall detector on. Not in the runs that are
+ * measured: its signal would end a sleep of the program as it is. */
+static const char *who_holds(const struct proof_request *request, const struct scratch *scratch, struct proof *proof)
+{
+	struct measured told = {0};
+	struct error error = {0};
+	const char *holder = "";
+	uint64_t told_ns = proof->after.stall_ns / STALL_PARTS;
+	if (told_ns > TOLD_STALL_NS_MAX)
+		told_ns = TOLD_STALL_NS_MAX;
+	if (measure(request, scratch, proof, "after", told_ns, &told, &error) && told.holding.count)
+		holder = holder_phrase(proof->arena, &told, path_join(proof->arena, scratch->folder, "after"));
+	VECTOR_FREE(told.calls);
+	VECTOR_FREE(told.holding);
+	return holder;
+}
+
 /* A loaded machine holds up loops as well: who is late may try again. */
 static bool judge_stall(const struct proof_request *request, const struct scratch *scratch, struct proof *proof,
                         struct error *error)
@@ -144,7 +175,7 @@ static bool judge_stall(const struct proof_request *request, const struct scratc
 	bool late = measured_is_late(&proof->before, &proof->after);
 	for (int i = 0; late && i < MORE_TRIES && !proof->virtual_clock; i++) {
 		struct measured again = {0};
-		bool good = measure(request, scratch, proof, "after", &again, error);
+		bool good = measure(request, scratch, proof, "after", 0, &again, error);
 		late = !good || !ended_well(&again) || measured_is_late(&proof->before, &again);
 		if (!late)
 			proof->after.stall_ns = again.stall_ns;
@@ -154,8 +185,9 @@ static bool judge_stall(const struct proof_request *request, const struct scratc
 	}
 	if (late)
 		return proof_decide(proof, PROOF_REFUTED,
-		                    arena_printf(proof->arena, "the loop is still held up for %.1f ms",
-		                                 (double)proof->after.stall_ns / 1e6));
+		                    arena_printf(proof->arena, "the loop is still held up for %.1f ms%s",
+		                                 (double)proof->after.stall_ns / 1e6,
+		                                 who_holds(request, scratch, proof)));
 	return proof_decide(proof, PROOF_VALIDATED,
 	                    proof->other_order ? "same answers, lines in another order" : "same answers");
 }
@@ -164,7 +196,7 @@ static bool run_and_compare(const struct proof_request *request, const struct sc
                             struct error *error)
 {
 	proof->virtual_clock = only_time_passes(request->plan);
-	if (!measure(request, scratch, proof, "before", &proof->before, error))
+	if (!measure(request, scratch, proof, "before", 0, &proof->before, error))
 		return false;
 	if (!ended_well(&proof->before))
 		return proof_decide(
@@ -181,7 +213,7 @@ static bool run_and_compare(const struct proof_request *request, const struct sc
 		        proof->arena,
 		        "the run does not call %s() from another source: name a function that is, or --run a command",
 		        request->entry));
-	if (!measure(request, scratch, proof, "after", &proof->after, error))
+	if (!measure(request, scratch, proof, "after", 0, &proof->after, error))
 		return false;
 	proof->measured = true;
 	if (!ended_well(&proof->after))

@@ -6,6 +6,9 @@
 #include "rewrite/plan.h"
 #include "validate/process.h"
 
+/* The framework whose loop runs what is proved. */
+#define PROOF_RUNTIME "goinception-async"
+
 struct proof_request {
 	struct plan *plan; /* composed and checked */
 	const struct sources *sources;
@@ -31,10 +34,17 @@ struct timed_call {
 	long long result;
 };
 
+/* Of the way to a call that holds the loop. */
+struct holding_frame {
+	uint64_t offset;    /* in the file of */
+	const char *module; /* a program or library */
+};
+
 struct measured {
 	struct process_end end;
 	const char *failure; /* null, or why the loop ended without its program */
 	VECTOR(struct timed_call) calls;
+	VECTOR(struct holding_frame) holding; /* the innermost first; only where that was asked for */
 	bool has_result;
 	long long result; /* of the entry */
 	uint64_t elapsed_ns, stall_ns, stall_at_ns;

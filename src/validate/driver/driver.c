@@ -7,6 +7,8 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <execinfo.h>
+#include <link.h>
 #include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,7 +16,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { MAIN_STACK_BYTES = 1 << 20, EVERY_NS = 1000000 };
+enum { MAIN_STACK_BYTES = 1 << 20, EVERY_NS = 1000000, FRAMES_MAX = 64, FRAMES_OF_DETECTOR = 2 };
 
 int __real_main(int count, char **arguments, char **environment);
 int __wrap_main(int count, char **arguments, char **environment);
@@ -25,7 +27,8 @@ static struct {
 	char **arguments, **environment;
 	FILE *results;
 	bool virtual_clock, split;
-	uint64_t last_ns; /* the heart stops: with the virtual clock, nothing ends a wait then that never ends */
+	uint64_t last_ns;  /* the heart stops: with the virtual clock, nothing ends a wait then that never ends */
+	uint64_t stall_ns; /* whoever first holds the loop for so long is told; 0: nobody is */
 	uint64_t began_ns, blocked_ns, longest_ns, longest_at_ns;
 	long first_second_ns; /* the part of it that was over when the program began */
 	bool ended;
@@ -41,11 +44,46 @@ static uint64_t real_ns(void)
 /* With the virtual clock: its time, and that which calls would have held the loop for. */
 uint64_t driver_now_ns(void) { return (run.virtual_clock ? gi_now_ns() + run.blocked_ns : real_ns()) - run.began_ns; }
 
+/* Writes the place in the module's file, if the address lies in there. */
+static int tell_place(struct dl_phdr_info *module, size_t size, void *address)
+{
+	(void)size;
+	for (size_t i = 0; i < module->dlpi_phnum; i++) {
+		const ElfW(Phdr) *segment = &module->dlpi_phdr[i];
+		uintptr_t offset = (uintptr_t)address - module->dlpi_addr - segment->p_vaddr;
+		if (segment->p_type != PT_LOAD || offset >= segment->p_memsz)
+			continue;
+		fprintf(run.results, "frame %ju %s\n", (uintmax_t)(offset + segment->p_offset),
+		        *module->dlpi_name ? module->dlpi_name : "/proc/self/exe");
+		return 1;
+	}
+	return 0;
+}
+
+/* Who holds the loop, the innermost function first; then nobody else is told. */
+static void tell_holder(void *const *frames, int count)
+{
+	for (int i = 0; i < count; i++)
+		dl_iterate_phdr(tell_place, (char *)frames[i] - 1); /* the call stands before what it returns to */
+	run.stall_ns = 0;
+}
+
+static void stalled(const struct gi_stall *stall, void *context)
+{
+	(void)context;
+	if (run.stall_ns)
+		tell_holder(stall->frames + FRAMES_OF_DETECTOR, stall->frame_count - FRAMES_OF_DETECTOR);
+}
+
 bool driver_waits(uint64_t duration_ns)
 {
+	void *frames[FRAMES_MAX];
+
 	if (!run.virtual_clock)
 		return false;
 	run.blocked_ns += duration_ns;
+	if (run.stall_ns && duration_ns >= run.stall_ns)
+		tell_holder(frames + 1, backtrace(frames, FRAMES_MAX) - 1);
 	return true;
 }
 
@@ -162,7 +200,12 @@ int __wrap_main(int count, char **arguments, char **environment)
 	const char *last = getenv("GOINCEPTION_VALIDATE_LAST");
 	run.last_ns = last ? strtoull(last, NULL, 10) : UINT64_MAX;
 	run.split = getenv("GOINCEPTION_VALIDATE_SPLIT") != NULL;
-	const struct gi_options options = {.virtual_clock = run.virtual_clock, .stack_size_bytes = MAIN_STACK_BYTES};
+	const char *stall = getenv("GOINCEPTION_VALIDATE_STALL");
+	run.stall_ns = stall ? strtoull(stall, NULL, 10) : 0;
+	const struct gi_options options = {.virtual_clock = run.virtual_clock,
+	                                   .stack_size_bytes = MAIN_STACK_BYTES,
+	                                   .stall_ns = run.stall_ns,
+	                                   .stalled = stalled};
 	int status = gi_run(first, NULL, &options);
 	if (status == -1)
 		fprintf(run.results, "failed %s\n", strerror(errno));
