@@ -1,3 +1,4 @@
+#include "extract/precompiled.h"
 #include "extract/translation.h"
 
 /* What the walk leaves when it enters a function, and finds again behind it. */
@@ -280,7 +281,8 @@ static enum CXChildVisitResult visit_top_level(CXCursor cursor, CXCursor parent,
 	if (!clang_isDeclaration(cursor.kind) || clang_Location_isInSystemHeader(clang_getCursorLocation(cursor)))
 		return CXChildVisit_Continue;
 	/* Where libclang leaves out what was precompiled, it puts instances of templates among what is written. */
-	if (!translation->files.precompiled || !is_function_kind(cursor.kind) || is_written(translation, cursor))
+	const struct precompiled *precompiled = translation->files.precompiled;
+	if (!precompiled || precompiled->opening || !is_function_kind(cursor.kind) || is_written(translation, cursor))
 		declaration_visit(translation, cursor);
 	return CXChildVisit_Continue;
 }

@@ -1,6 +1,7 @@
 #include "extract/extract.h"
 
 #include "base/files.h"
+#include "extract/opening.h"
 #include "extract/replay.h"
 #include "extract/sharing.h"
 #include "extract/translation.h"
@@ -178,9 +179,10 @@ static bool parse(struct extractor *extractor, const struct source *source, cons
 	const char *image = sharing->precompiled ? sharing->precompiled->image : NULL;
 	const char *const *arguments = arguments_for(arena, source, image, &count);
 	unsigned options = CXTranslationUnit_KeepGoing;
-	if (image || sharing->asked)
+	bool hides = image && !sharing->precompiled->opening;
+	if (hides || sharing->asked)
 		options |= CXTranslationUnit_DetailedPreprocessingRecord;
-	enum CXErrorCode code = clang_parseTranslationUnit2FullArgv(image ? extractor->sharing : extractor->index, NULL,
+	enum CXErrorCode code = clang_parseTranslationUnit2FullArgv(hides ? extractor->sharing : extractor->index, NULL,
 	                                                            arguments, count, NULL, 0, options, ret);
 	arena_free(arena);
 	if (code == CXError_Success)
@@ -190,6 +192,42 @@ static bool parse(struct extractor *extractor, const struct source *source, cons
 	                                            : "the C front end gave up on it");
 }
 
+struct opened {
+	CXFile main;
+	size_t end; /* of the directives that it opens with */
+	bool read;  /* something was read because of them */
+};
+
+static void note_inclusion(CXFile file, CXSourceLocation *stack, unsigned depth, CXClientData data)
+{
+	(void)file;
+	struct opened *opened = data;
+	unsigned offset;
+	CXFile from;
+	if (depth != 1)
+		return;
+	clang_getExpansionLocation(stack[0], &from, NULL, NULL, &offset);
+	opened->read |= from && clang_File_isEqual(from, opened->main) && offset < opened->end;
+}
+
+/* The source begins with the very directives that were precompiled, and they bring in nothing else. */
+static bool opens_so(struct translation *translation)
+{
+	const struct precompiled *precompiled = translation->files.precompiled;
+	struct opened opened = {.main = clang_getFile(translation->unit, translation->source->path)};
+	struct text lines = {0};
+	size_t size = 0;
+	const char *text = opened.main ? clang_getFileContents(translation->unit, opened.main, &size) : NULL;
+	if (text)
+		opened.end = opening_read(text, size, precompiled->opening_count, &lines);
+	bool same = strcmp(text_string(&lines), precompiled->opening) == 0;
+	text_free(&lines);
+	if (same)
+		clang_getInclusions(translation->unit, note_inclusion, &opened);
+	memset(translation->included, true, precompiled->header_count * sizeof *translation->included);
+	return same && !opened.read;
+}
+
 /* A source with errors would have others if it saw other headers. */
 static bool means_the_same(struct translation *translation)
 {
@@ -197,8 +235,11 @@ static bool means_the_same(struct translation *translation)
 	translation->included = ARENA_ARRAY(translation->scratch, bool, count);
 	translation->shared_records = ARENA_ARRAY(translation->scratch, fact_index, count);
 	memset(translation->shared_records, 0xff, count * sizeof(fact_index));
-	return !unit_has_errors(translation->unit) &&
-	       replay(&translation->files, translation->included, &translation->refused_for);
+	if (unit_has_errors(translation->unit))
+		return false;
+	return translation->files.precompiled->opening
+	           ? opens_so(translation)
+	           : replay(&translation->files, translation->included, &translation->refused_for);
 }
 
 /* Null without an error when the source has to be read without precompiled headers. */
@@ -246,6 +287,12 @@ struct facts *extract_source(struct extractor *extractor, const struct source *s
 {
 	struct sharing alone = {0};
 	return extract_source_shared(extractor, source, &alone, error);
+}
+
+bool extract_opening(struct extractor *extractor, const struct source *like, const char *directives, int image,
+                     int card, struct error *error)
+{
+	return precompile_opening(extractor->index, like, directives, image, card, error);
 }
 
 bool extract_headers(struct extractor *extractor, const struct source *like, const char *directives, int image,

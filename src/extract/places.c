@@ -1,3 +1,4 @@
+#include "base/files.h"
 #include "extract/left_out.h"
 #include "extract/precompiled.h"
 #include "extract/translation.h"
@@ -29,6 +30,16 @@ static fact_index add_file(struct translation *translation, uint32_t number)
 	return index;
 }
 
+static void read_comments(struct translation *translation, fact_index index, const char *path)
+{
+	struct arena *arena = arena_new();
+	char *text;
+	size_t size;
+	if (file_read(arena, path, &text, &size, NULL))
+		comments_read(translation->facts, index, text, size);
+	arena_free(arena);
+}
+
 /* The record of a header that was read before; one that the source does not include must not be asked for. */
 static fact_index shared_file(struct translation *translation, uint32_t header)
 {
@@ -41,8 +52,11 @@ static fact_index shared_file(struct translation *translation, uint32_t header)
 		text_printf(&translation->refused_for, WITHOUT "%s\n", precompiled->strings + shared->path);
 	}
 	const char *path = arena_copy_string(translation->facts->arena, precompiled->strings + shared->path);
-	struct fact_file record = {.path = path, .hash = shared->hash, .system = true};
-	return translation->shared_records[header] = push_file(translation, record);
+	struct fact_file record = {.path = path, .hash = shared->hash, .system = shared->system};
+	fact_index index = translation->shared_records[header] = push_file(translation, record);
+	if (!record.system)
+		read_comments(translation, index, path);
+	return index;
 }
 
 fact_index file_index(struct translation *translation, CXFile file)

@@ -101,6 +101,7 @@ static uint32_t add_header(struct card *card, uint32_t file, unsigned line)
 	struct precompiled_header header = {.hash = XXH3_64bits(text, size),
 	                                    .path = (uint32_t)card->strings.length,
 	                                    .line = line,
+	                                    .system = 1,
 	                                    .first_reading = (uint32_t)card->readings.count};
 	text_add_bytes(&card->strings, record->path, strlen(record->path) + 1);
 	add_names(card, &header, text, size);
@@ -404,7 +405,7 @@ static void draw_up(struct card *card)
 	card->names.count = sort_numbers(card->names.items, card->names.count);
 }
 
-static bool write_all(int descriptor, const void *bytes, size_t size)
+bool card_write(int descriptor, const void *bytes, size_t size)
 {
 	for (const char *at = bytes; size;) {
 		ssize_t done = write(descriptor, at, size);
@@ -418,7 +419,7 @@ static bool write_all(int descriptor, const void *bytes, size_t size)
 	return true;
 }
 
-#define WRITE(descriptor, vector) write_all(descriptor, (vector).items, (vector).count * sizeof *(vector).items)
+#define WRITE(descriptor, vector) card_write(descriptor, (vector).items, (vector).count * sizeof *(vector).items)
 
 static bool write_card(const struct card *card, int descriptor)
 {
@@ -432,10 +433,10 @@ static bool write_card(const struct card *card, int descriptor)
 	    .name_count = card->names.count,
 	    .string_bytes = card->strings.length,
 	};
-	return write_all(descriptor, &head, sizeof head) && WRITE(descriptor, card->headers) &&
+	return card_write(descriptor, &head, sizeof head) && WRITE(descriptor, card->headers) &&
 	       WRITE(descriptor, card->macros) && WRITE(descriptor, card->given) && WRITE(descriptor, card->readings) &&
 	       WRITE(descriptor, card->numbers) && WRITE(descriptor, card->names) &&
-	       write_all(descriptor, card->strings.bytes, card->strings.length);
+	       card_write(descriptor, card->strings.bytes, card->strings.length);
 }
 
 /* Macros that the sources define themselves are taken back in the end: each source will define them where it does. */
@@ -474,7 +475,7 @@ static CXTranslationUnit parse(CXIndex index, const struct source *like, const c
 	return code == CXError_Success ? unit : NULL;
 }
 
-static bool save(CXTranslationUnit unit, int image)
+bool image_write(CXTranslationUnit unit, int image)
 {
 	return dup2(image, STDOUT_FILENO) >= 0 &&
 	       clang_saveTranslationUnit(unit, "-", CXSaveTranslationUnit_None) == CXSaveError_None;
@@ -531,7 +532,7 @@ bool precompile(CXIndex index, const struct source *like, const char *lines, int
 	if (good)
 		draw_up(&drawn);
 	good = good && !drawn.foreign && drawn.headers.count;
-	bool written = good && save(unit, image) && write_card(&drawn, card);
+	bool written = good && image_write(unit, image) && write_card(&drawn, card);
 	card_release(&drawn);
 	clang_disposeTranslationUnit(unit);
 	if (!good)

@@ -17,6 +17,8 @@ static bool fits(const struct card_head *head, size_t size)
 	enum { MOST = 1 << 28 };
 	const uint64_t counts[] = {head->header_count, head->reading_count, head->macro_count, head->given_count,
 	                           head->number_count, head->name_count,    head->string_bytes};
+	if (head->opening > MOST || (head->opening && !head->string_bytes))
+		return false;
 	for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
 		if (counts[i] > MOST)
 			return false;
@@ -43,6 +45,8 @@ static void lay_out(struct precompiled *precompiled)
 	precompiled->numbers = (const void *)(precompiled->readings + head->reading_count);
 	precompiled->names = precompiled->numbers + head->number_count;
 	precompiled->strings = (const void *)(precompiled->names + head->name_count);
+	precompiled->opening_count = (unsigned)head->opening;
+	precompiled->opening = head->opening ? precompiled->strings : NULL;
 }
 
 struct precompiled *precompiled_open(int card, const char *image)

@@ -1,4 +1,5 @@
-/* Private to this room: headers of the system that many sources include, read once for all of them.
+/* Private to this room: headers that many sources include, read once for all of them: of the system, or what sources
+ * open with.
  *
  * A precompiled header is an image, which clang reads instead of the headers, and a card, which says what the image was
  * made from, so that it can be told whether a source means the same with it (replay.h). Both are descriptors of
@@ -19,6 +20,7 @@ struct precompiled_header {
 	uint64_t hash; /* of its content */
 	uint32_t path; /* in strings */
 	uint32_t line;
+	uint32_t system;                 /* 1: not the program's own */
 	uint32_t bare;                   /* 1: it declares what an extern "C" around it would make another thing */
 	uint32_t first_reading;          /* in readings */
 	uint32_t first_name, name_count; /* in numbers: the names in its text, sorted; not those it only defines */
@@ -51,7 +53,9 @@ struct given_macro {
 };
 
 struct precompiled {
-	const char *image; /* path for -include-pch */
+	const char *image;   /* path for -include-pch */
+	const char *opening; /* what sources open with (opening.h), and nothing else is told but the headers; or null */
+	unsigned opening_count; /* directives */
 	const struct precompiled_header *headers;
 	const struct precompiled_reading *readings;
 	const struct precompiled_macro *macros; /* sorted by name */
@@ -70,6 +74,10 @@ struct precompiled {
  * image is complete when this process has ended by exit(): part of it stands in buffers of libclang until then. Writes
  * to the descriptor of standard output. */
 bool precompile(CXIndex index, const struct source *like, const char *lines, int image, int card, struct error *error);
+
+/* The same for directives that sources open with, as that source has them. */
+bool precompile_opening(CXIndex index, const struct source *like, const char *lines, int image, int card,
+                        struct error *error);
 
 /* image stays the caller's. Null when the card makes no sense. */
 struct precompiled *precompiled_open(int card, const char *image);

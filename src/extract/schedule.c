@@ -7,6 +7,7 @@
 #include "extract/arguments.h"
 #include "extract/leading_header.h"
 #include "extract/left_out.h"
+#include "extract/openings.h"
 #include "extract/written_headers.h"
 
 #include <stdlib.h>
@@ -79,7 +80,8 @@ struct schedule {
 	struct arena *arena;
 	const struct sources *sources;
 	VECTOR(struct group) groups;
-	VECTOR(uint32_t) alone; /* sources that are to be read once more */
+	struct openings *openings; /* null: nobody looked */
+	source_list alone;         /* sources that are to be read without anything shared */
 };
 
 /* ---- groups ---- */
@@ -225,7 +227,14 @@ struct schedule *schedule_new(const struct sources *sources, const uint32_t *num
 	struct schedule *schedule = memory_zeroed(1, sizeof *schedule);
 	schedule->arena = arena_new();
 	schedule->sources = sources;
+	source_list others = {0};
+	if (sharing == SHARE_WHERE_IT_PAYS) {
+		schedule->openings = openings_new(sources, numbers, count, &others);
+		numbers = others.items;
+		count = others.count;
+	}
 	make_groups(schedule, numbers, count, sharing == SHARE_WHERE_IT_PAYS || sharing == SHARE_AS_WRITTEN);
+	VECTOR_FREE(others);
 	for (size_t i = 0; i < schedule->groups.count; i++) {
 		struct group *group = &schedule->groups.items[i];
 		const struct source *first = &sources->items.items[group->sources.items[0]];
@@ -267,6 +276,7 @@ void schedule_free(struct schedule *schedule)
 	}
 	VECTOR_FREE(schedule->groups);
 	VECTOR_FREE(schedule->alone);
+	openings_free(schedule->openings);
 	arena_free(schedule->arena);
 	free(schedule);
 }
@@ -400,6 +410,7 @@ static bool precompile_next(struct schedule *schedule, uint32_t number, struct t
 	*ret_task = (struct task){.kind = TASK_PRECOMPILE,
 	                          .source = group->sources.items[0],
 	                          .group = number,
+	                          .opening = TABLE_NONE,
 	                          .image = group->next_image,
 	                          .card = group->next_card};
 	return true;
@@ -407,6 +418,10 @@ static bool precompile_next(struct schedule *schedule, uint32_t number, struct t
 
 void schedule_precompiled(struct schedule *schedule, const struct task *task, bool good)
 {
+	if (task->opening != TABLE_NONE) {
+		openings_precompiled(schedule->openings, task, good, &schedule->alone);
+		return;
+	}
 	struct group *group = &schedule->groups.items[task->group];
 	log_message(LOG_DEBUG, "%s: headers of %zu sources with the same flags %s",
 	            schedule->sources->items.items[task->source].path, left(group),
@@ -438,6 +453,7 @@ static bool read_next(struct schedule *schedule, uint32_t number, struct task *r
 	*ret_task = (struct task){.kind = TASK_READ,
 	                          .source = group->sources.items[group->next],
 	                          .group = number,
+	                          .opening = TABLE_NONE,
 	                          .place = group->next++ - group->round,
 	                          .asked = group->sharing && !group->as_written,
 	                          .image = group->image,
@@ -450,10 +466,15 @@ bool schedule_next(struct schedule *schedule, struct task *ret_task)
 	for (uint32_t i = 0; i < schedule->groups.count; i++) /* what others wait for */
 		if (precompile_next(schedule, i, ret_task))
 			return true;
+	if (schedule->openings && openings_next(schedule->openings, ret_task))
+		return true;
 	if (schedule->alone.count) {
-		uint32_t source = schedule->alone.items[--schedule->alone.count];
-		*ret_task =
-		    (struct task){.kind = TASK_READ, .source = source, .group = TABLE_NONE, .image = -1, .card = -1};
+		*ret_task = (struct task){.kind = TASK_READ,
+		                          .source = schedule->alone.items[--schedule->alone.count],
+		                          .group = TABLE_NONE,
+		                          .opening = TABLE_NONE,
+		                          .image = -1,
+		                          .card = -1};
 		return true;
 	}
 	for (uint32_t i = 0; i < schedule->groups.count; i++)
@@ -474,6 +495,8 @@ void schedule_return(struct schedule *schedule, const struct task *task)
 
 void schedule_read(struct schedule *schedule, const struct task *task, const struct task_report *report)
 {
+	if (task->opening != TABLE_NONE)
+		openings_read(schedule->openings, task, report && report->refused, &schedule->alone);
 	if (task->group == TABLE_NONE)
 		return;
 	struct group *group = &schedule->groups.items[task->group];

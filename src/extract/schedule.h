@@ -3,6 +3,7 @@
  * Sources with the same flags are a group (of C, those that also start with the same header). The first of a group is
  * read alone and says what it wants of the system; that is precompiled, and the rest of the group is read with it. What
  * others want besides is precompiled, too, when the rest of the group would pay more for reading it again and again.
+ * Of C, sources that open alike come first: what they open with is read once, whoever's it is (openings.h).
  * Facts do not depend on any of this. */
 #ifndef GOINCEPTION_EXTRACT_SCHEDULE_H
 #define GOINCEPTION_EXTRACT_SCHEDULE_H
@@ -17,11 +18,12 @@ enum task_kind { TASK_READ, TASK_PRECOMPILE };
 
 struct task {
 	enum task_kind kind;
-	uint32_t source; /* to read; or one with the flags to precompile with */
-	uint32_t group;
-	size_t place;    /* among the sources of a round */
-	bool asked;      /* to read: say what it wants of the system */
-	int image, card; /* to read with, or -1; to write to: the card holds the directives before */
+	uint32_t source;  /* to read; or one with the flags to precompile with */
+	uint32_t group;   /* or TABLE_NONE */
+	uint32_t opening; /* that it is read with, or that is precompiled (openings.h), or TABLE_NONE */
+	size_t place;     /* among the sources of a round */
+	bool asked;       /* to read: say what it wants of the system */
+	int image, card;  /* to read with, or -1; to write to: the card holds the directives before */
 };
 
 /* How reading went. */

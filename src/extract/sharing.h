@@ -22,7 +22,9 @@ struct sharing {
 struct facts *extract_source_shared(struct extractor *extractor, const struct source *source, struct sharing *sharing,
                                     struct error *error);
 
-/* See precompile. */
+/* See precompile, and precompile_opening. */
+bool extract_opening(struct extractor *extractor, const struct source *like, const char *directives, int image,
+                     int card, struct error *error);
 bool extract_headers(struct extractor *extractor, const struct source *like, const char *directives, int image,
                      int card, struct error *error);
 

@@ -31,6 +31,8 @@ enum {
 
 static const char image_path[] = "/proc/self/fd/4";
 
+enum precompile { PRECOMPILE_NOTHING, PRECOMPILE_HEADERS, PRECOMPILE_OPENING };
+
 /* Image and card come with it when there are some. */
 struct request {
 	uint32_t precompile, source, asked;
@@ -162,7 +164,7 @@ static void read_source(struct extractor *extractor, const struct source *source
 }
 
 /* The card holds the directives until it is drawn up. */
-static _Noreturn void precompile_headers(struct extractor *extractor, const struct source *like)
+static _Noreturn void precompile_headers(struct extractor *extractor, const struct source *like, bool opening)
 {
 	struct stat status;
 	struct error error;
@@ -170,9 +172,10 @@ static _Noreturn void precompile_headers(struct extractor *extractor, const stru
 		_exit(EXIT_FAILURE);
 	size_t size = (size_t)status.st_size;
 	char *directives = memory_zeroed(size + 1, 1);
-	bool good = pread(CHILD_CARD, directives, size, 0) == (ssize_t)size && ftruncate(CHILD_CARD, 0) == 0 &&
-	            lseek(CHILD_CARD, 0, SEEK_SET) == 0 &&
-	            extract_headers(extractor, like, directives, CHILD_IMAGE, CHILD_CARD, &error);
+	bool good =
+	    pread(CHILD_CARD, directives, size, 0) == (ssize_t)size && ftruncate(CHILD_CARD, 0) == 0 &&
+	    lseek(CHILD_CARD, 0, SEEK_SET) == 0 &&
+	    (opening ? extract_opening : extract_headers)(extractor, like, directives, CHILD_IMAGE, CHILD_CARD, &error);
 	free(directives);
 	if (!good)
 		_exit(EXIT_FAILURE);
@@ -190,7 +193,7 @@ static _Noreturn void run(const struct sources *sources)
 	while (receive(&request, &shared)) {
 		const struct source *source = &sources->items.items[request.source];
 		if (request.precompile)
-			precompile_headers(extractor, source);
+			precompile_headers(extractor, source, request.precompile == PRECOMPILE_OPENING);
 		struct sharing sharing = {.asked = request.asked != 0};
 		if (shared)
 			sharing.precompiled = open_card(&opened);
@@ -263,8 +266,9 @@ static double processor_seconds(pid_t process)
 
 bool worker_give(struct worker *worker, const struct task *task, double now)
 {
-	struct request request = {
-	    .precompile = task->kind == TASK_PRECOMPILE, .source = task->source, .asked = task->asked};
+	struct request request = {.source = task->source, .asked = task->asked};
+	if (task->kind == TASK_PRECOMPILE)
+		request.precompile = task->opening == TABLE_NONE ? PRECOMPILE_HEADERS : PRECOMPILE_OPENING;
 	worker->busy = true;
 	worker->task = *task;
 	worker->started = now;

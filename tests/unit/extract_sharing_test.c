@@ -391,8 +391,8 @@ static void where_feature_macros_are_defined_is_how_sources_start(void **state)
 	source("features.h", "#pragma once\n#define _FEATURES 1\n#include <one.h>\n");
 	source("server.h", "#include \"features.h\"\nint two(int);\n");
 	many_sources("a", MANY / 2,
-	             "/* #include \"two.h\" */\n#include \"features.h\"\nint f(void) { return one(1); }\n");
-	many_sources("b", MANY / 2, "#include \"server.h\"\nint f(void) { return one(two(1)); }\n");
+	             "/* #include \"two.h\" */\nint begun;\n#include \"features.h\"\nint f(void) { return one(1); }\n");
+	many_sources("b", MANY / 2, "int begun;\n#include \"server.h\"\nint f(void) { return one(two(1)); }\n");
 	expect_where_it_pays(MANY - 1, 0);
 }
 
