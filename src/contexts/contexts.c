@@ -1,5 +1,6 @@
 #include "contexts/contexts.h"
 
+#include "contexts/field_names.h"
 #include "contexts/signal_numbers.h"
 #include "model/id_set.h"
 #include "values/blocking.h"
@@ -186,6 +187,7 @@ void contexts_add_of_loop(struct contexts *contexts, const struct program *progr
 struct registrations {
 	struct contexts *contexts;
 	const struct program *program;
+	struct field_names field_names;
 };
 
 static struct finding_context from_rule(const struct context_rule *rule)
@@ -283,36 +285,22 @@ static void enter_by_call(struct registrations *registrations, const struct call
 	}
 }
 
-/* Per field of the unit: do the entry's names mean it? False when they mean none. */
-static bool match_fields(const struct facts *facts, const struct context_entry *entry, bool *ret_matching)
-{
-	bool any = false;
-
-	for (size_t f = 0; f < facts->fields.count; f++) {
-		ret_matching[f] = names_match(entry->names, entry->name_count, facts->fields.items[f].name);
-		any |= ret_matching[f];
-	}
-	return any;
-}
-
 static void enter_by_field(struct registrations *registrations, const struct context_rule *rule,
                            const struct context_entry *entry)
 {
 	const struct program *program = registrations->program;
+	bool any = field_names_ask(&registrations->field_names, entry->names, entry->name_count);
 
-	for (uint32_t u = 0; u < program->units.count; u++) {
+	for (uint32_t u = 0; any && u < program->units.count; u++) {
 		const struct facts *facts = program->units.items[u].facts;
-		bool *matching = memory_allocate(facts->fields.count + 1);
-		bool any = match_fields(facts, entry, matching);
 
-		for (size_t f = 0; any && f < facts->flows.count; f++) {
+		for (size_t f = 0; f < facts->flows.count; f++) {
 			const struct fact_flow *flow = &facts->flows.items[f];
 			const struct fact_value *to = &facts->values.items[flow->to];
 
-			if (to->kind == FACT_VALUE_FIELD && matching[to->a])
+			if (to->kind == FACT_VALUE_FIELD && field_name_matches(&registrations->field_names, u, to->a))
 				enter_value(registrations, rule, (struct value_reference){u, flow->from}, flow->place);
 		}
-		free(matching);
 	}
 }
 
@@ -459,6 +447,7 @@ void contexts_find_registered(struct contexts *contexts, const struct program *p
 {
 	struct registrations registrations = {.contexts = contexts, .program = program};
 
+	field_names_init(&registrations.field_names, program);
 	for (size_t c = 0; c < program->calls.count; c++)
 		enter_by_call(&registrations, &program->calls.items[c]);
 	for (size_t r = 0; r < program->ruleset->contexts.count; r++) {
@@ -473,4 +462,5 @@ void contexts_find_registered(struct contexts *contexts, const struct program *p
 				enter_by_attribute(&registrations, rule, &rule->entries[e]);
 		}
 	}
+	field_names_release(&registrations.field_names);
 }

@@ -4,6 +4,7 @@
 #include "base/table.h"
 #include "base/vector.h"
 
+#include <limits.h>
 #include <string.h>
 
 bool glob_matches(const char *pattern, const char *text)
@@ -101,9 +102,9 @@ struct matcher {
 	struct arena *arena;
 	VECTOR(struct mention) mentions; /* in the order of the ruleset */
 	VECTOR(struct named) exact;
-	struct table *heads; /* exact name → index into exact */
-	VECTOR(struct named) globs;
-	struct table *asked; /* function name → index into answers */
+	struct table *heads;                       /* exact name → index into exact */
+	VECTOR(struct named) globs[UCHAR_MAX + 1]; /* by their first letter, which may be a '*' */
+	struct table *asked;                       /* function name → index into answers */
 	VECTOR(struct mentions) answers;
 };
 
@@ -111,7 +112,7 @@ static void add_name(struct matcher *matcher, const char *name, uint32_t mention
 {
 	struct named named = {.name = without_root(name), .mention = mention, .next = TABLE_NONE};
 	if (strchr(named.name, '*')) {
-		VECTOR_PUSH(matcher->globs, named);
+		VECTOR_PUSH(matcher->globs[(unsigned char)*named.name], named);
 		return;
 	}
 	named.next = table_get_string(matcher->heads, named.name);
@@ -189,7 +190,8 @@ void matcher_free(struct matcher *matcher)
 		return;
 	VECTOR_FREE(matcher->mentions);
 	VECTOR_FREE(matcher->exact);
-	VECTOR_FREE(matcher->globs);
+	for (size_t letter = 0; letter <= UCHAR_MAX; letter++)
+		VECTOR_FREE(matcher->globs[letter]);
 	VECTOR_FREE(matcher->answers);
 	table_free(matcher->heads);
 	table_free(matcher->asked);
@@ -199,13 +201,20 @@ void matcher_free(struct matcher *matcher)
 
 typedef VECTOR(uint32_t) mention_list;
 
+static void collect_globs(const struct matcher *matcher, unsigned char letter, const char *name, mention_list *list)
+{
+	for (size_t i = 0; i < matcher->globs[letter].count; i++)
+		if (glob_matches(matcher->globs[letter].items[i].name, name))
+			VECTOR_PUSH(*list, matcher->globs[letter].items[i].mention);
+}
+
 static void collect(const struct matcher *matcher, const char *name, mention_list *list)
 {
 	for (uint32_t i = table_get_string(matcher->heads, name); i != TABLE_NONE; i = matcher->exact.items[i].next)
 		VECTOR_PUSH(*list, matcher->exact.items[i].mention);
-	for (size_t i = 0; i < matcher->globs.count; i++)
-		if (may_match(matcher->globs.items[i].name, name) && glob_matches(matcher->globs.items[i].name, name))
-			VECTOR_PUSH(*list, matcher->globs.items[i].mention);
+	collect_globs(matcher, '*', name, list);
+	if (*name != '*')
+		collect_globs(matcher, (unsigned char)*name, name, list);
 }
 
 static int compare_numbers(const void *a, const void *b)

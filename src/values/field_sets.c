@@ -114,3 +114,10 @@ bool fields_add(struct field_sets *sets, uint32_t function, uint32_t position, s
 	fields->items[fields->count++] = part;
 	return true;
 }
+
+bool fields_overflowed(const struct field_sets *sets, uint32_t function, uint32_t position, uint32_t overflow)
+{
+	const struct fields *fields = fields_at(sets, function, position);
+
+	return fields && is_there(fields, field_always(overflow));
+}

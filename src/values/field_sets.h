@@ -43,4 +43,7 @@ const struct fields *fields_at(const struct field_sets *sets, uint32_t function,
 bool fields_add(struct field_sets *sets, uint32_t function, uint32_t position, struct field_part part,
                 uint32_t overflow);
 
+/* Nothing that is added to it is new any more. */
+bool fields_overflowed(const struct field_sets *sets, uint32_t function, uint32_t position, uint32_t overflow);
+
 #endif

@@ -28,13 +28,16 @@ struct field_part part_seen_from_root(struct record_root root, struct field_part
 	return part;
 }
 
-static struct field_part handed_up(const struct program *program, const struct call_site *call, struct record_root root,
-                                   struct field_part part)
+/* As the caller has it: under its own condition, unless there is one already. */
+static struct field_part handed_up(struct record_root root, struct field_part part, const struct field_part *condition)
 {
 	part = part_seen_from_root(root, part);
-	if (part.when != FACT_TEST_UNKNOWN)
-		return part;
-	return part_with_condition(program, part, root, call->unit, call->fact->block);
+	if (part.when == FACT_TEST_UNKNOWN) {
+		part.when = condition->when;
+		part.tested = condition->tested;
+		part.constant = condition->constant;
+	}
+	return part;
 }
 
 /* Sets whose callers are still to be told; each is in it once. */
@@ -53,6 +56,27 @@ static void push_pending(struct pending *pending, uint32_t set)
 	VECTOR_PUSH(pending->sets, set);
 }
 
+/* Adds to the set of a caller what is new in that of a callee. True when it grows. */
+static bool hand_to(const struct program *program, const struct call_site *call, struct record_root root,
+                    const struct fields *fields, struct field_sets *sets, uint32_t overflow)
+{
+	struct field_part condition;
+	bool grown = false;
+
+	if (overflow == NONE) {
+		for (uint32_t i = fields->handed; i < fields->count; i++)
+			grown |= fields_add(sets, root.function, root.index, fields->items[i], overflow);
+		return grown;
+	}
+	if (fields_overflowed(sets, root.function, root.index, overflow))
+		return false;
+	condition = part_with_condition(program, field_always(overflow), root, call->unit, call->fact->block);
+	for (uint32_t i = fields->handed; i < fields->count; i++)
+		grown |= fields_add(sets, root.function, root.index, handed_up(root, fields->items[i], &condition),
+		                    overflow);
+	return grown;
+}
+
 void fields_hand_up(const struct program *program, const struct argument_roots *roots, struct field_sets *sets,
                     const struct callers *callers, uint32_t overflow)
 {
@@ -61,25 +85,22 @@ void fields_hand_up(const struct program *program, const struct argument_roots *
 	for (uint32_t i = 0; i < sets->items.count; i++)
 		push_pending(&pending, i);
 	for (size_t w = 0; w < pending.sets.count; w++) {
-		struct fields fields = sets->items.items[pending.sets.items[w]];
+		struct fields *set = &sets->items.items[pending.sets.items[w]], fields;
 
-		sets->items.items[pending.sets.items[w]].handed = fields.count;
 		pending.waits.items[pending.sets.items[w]] = false;
+		if (set->handed == set->count)
+			continue;
+		fields = *set; /* those that are added may move all sets */
+		set->handed = set->count;
 		for (uint32_t s = callers->first[fields.function]; s < callers->first[fields.function + 1]; s++) {
 			const struct call_site *call = &program->calls.items[callers->sites[s]];
 			struct record_root root = {.kind = ROOT_UNKNOWN};
-			bool grown = false;
 
 			if (call->caller != NONE)
 				root = argument_root(roots, call, fields.position);
 			if (root.kind != ROOT_GIVEN || root.function != call->caller)
 				continue;
-			for (uint32_t i = fields.handed; i < fields.count; i++)
-				grown |= fields_add(sets, root.function, root.index,
-				                    overflow == NONE ? fields.items[i]
-				                                     : handed_up(program, call, root, fields.items[i]),
-				                    overflow);
-			if (grown)
+			if (hand_to(program, call, root, &fields, sets, overflow))
 				push_pending(&pending, fields_set(sets, root.function, root.index));
 		}
 	}

@@ -27,8 +27,9 @@ struct records {
 	struct changers *changers;
 	uint32_t *first_store; /* per function, with one more at the end: a run of stores, ordered by root */
 	VECTOR(struct record_store) stores;
-	uint32_t *first_block; /* per unit, of a run of tests */
-	bool *tests;           /* per block of the facts: its condition is on a field of a record that is known */
+	uint32_t *first_block;  /* per unit, of runs of tests and of first_inside */
+	bool *tests;            /* per block of the facts: its condition is on a field of a record that is known */
+	uint32_t *first_inside; /* per block: the first call inside; NONE before anybody asks */
 };
 
 static bool is_deep(const struct program *program, uint32_t path)
@@ -96,8 +97,7 @@ static bool decide_by_parameters(const struct records *records, const struct cal
 	return grown;
 }
 
-/* Conditions on fields, fields that are called, and those whose value a callee's decision is made of. */
-static void find_deciding(struct records *records, const uint32_t *deciding)
+static void find_conditions(struct records *records)
 {
 	const struct program *program = records->program;
 
@@ -111,10 +111,20 @@ static void find_deciding(struct records *records, const uint32_t *deciding)
 				decides(records, (struct value_reference){u, block->value});
 		}
 	}
+}
+
+/* Conditions on fields, fields that are called, and those whose value a callee's decision is made of. Later rounds know
+ * of more such callees. */
+static void find_deciding(struct records *records, const uint32_t *deciding, bool first_round)
+{
+	const struct program *program = records->program;
+
+	if (first_round)
+		find_conditions(records);
 	for (size_t c = 0; c < program->calls.count; c++) {
 		const struct call_site *call = &program->calls.items[c];
 
-		if (call->indirect)
+		if (call->indirect && first_round)
 			decides(records, (struct value_reference){call->unit, call->fact->through});
 		for (uint32_t t = call->first_target; t < call->first_target + call->target_count; t++) {
 			uint32_t wanted = deciding[program->targets.items[t].function];
@@ -218,6 +228,8 @@ static void find_tests(struct records *records)
 		records->first_block[u + 1] =
 		    records->first_block[u] + (uint32_t)program->units.items[u].facts->blocks.count;
 	records->tests = memory_zeroed(records->first_block[units] + 1, sizeof *records->tests);
+	records->first_inside = memory_allocate((records->first_block[units] + 1) * sizeof *records->first_inside);
+	memset(records->first_inside, 0xff, (records->first_block[units] + 1) * sizeof *records->first_inside);
 	for (uint32_t u = 0; u < units; u++) {
 		const struct facts *facts = program->units.items[u].facts;
 
@@ -245,7 +257,7 @@ struct records *records_new(const struct program *program, uint32_t *deciding, s
 	records->first_store = memory_zeroed(program->functions.count + 1, sizeof *records->first_store);
 	callers_init(&callers, program, true);
 	for (unsigned round = 0; round < DECIDING_ROUNDS; round++) {
-		find_deciding(records, deciding);
+		find_deciding(records, deciding, round == 0);
 		fields_hand_up(program, records->roots, &records->deciding, &callers, NONE);
 		if (!decide_by_parameters(records, &callers, deciding))
 			break;
@@ -269,6 +281,7 @@ void records_free(struct records *records)
 	free(records->first_store);
 	free(records->first_block);
 	free(records->tests);
+	free(records->first_inside);
 	argument_roots_free(records->roots);
 	free(records);
 }
@@ -382,16 +395,18 @@ static const struct record_store *stored_before(const struct records *records, c
 	return certain && !changed_between(records, before, path, *ret, call) ? before : NULL;
 }
 
-/* The first call that the condition of the block decides about. */
-static const struct call_site *first_inside(const struct program *program, const struct call_site *call,
+/* The first call that the condition of the block decides about; walks ask of the same blocks again and again. */
+static const struct call_site *first_inside(const struct records *records, const struct call_site *call,
                                             fact_index block)
 {
+	const struct program *program = records->program;
 	const struct function *function = &program->functions.items[call->caller];
+	uint32_t *known = &records->first_inside[records->first_block[call->unit] + block];
 
-	for (uint32_t c = function->first_call; c < function->first_call + function->call_count; c++)
+	for (uint32_t c = function->first_call; *known == NONE && c < function->first_call + function->call_count; c++)
 		if (guards_inside(program, &program->calls.items[c], block))
-			return &program->calls.items[c];
-	return call;
+			*known = c;
+	return *known == NONE ? call : &program->calls.items[*known];
 }
 
 /* By another name. A record that is a variable has no other in its function. */
@@ -459,7 +474,7 @@ bool records_allow(const struct records *records, const struct call_site *call, 
 		root = root_of_field(program, (struct value_reference){call->unit, block->value}, &path);
 		if (root.kind == ROOT_UNKNOWN || root.function != call->caller)
 			continue;
-		first = first_inside(program, call, b);
+		first = first_inside(records, call, b);
 		since = stored_before(records, first, root, path, environment, &value);
 		if (since && !fact_test_holds(block->test, value, block->constant) &&
 		    !others_change(records, first, since, path, b))

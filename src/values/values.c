@@ -476,7 +476,7 @@ static enum verdict null_at(const struct program *program, struct value_referenc
 		break;
 	}
 	sources = complete_sources(program, value, &count);
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; i < count && (i == 0 || answer != VERDICT_MAYBE); i++) {
 		enum verdict one = null_at(program, sources[i], &environment_empty, depth - 1);
 
 		answer = i == 0 ? one : join(answer, one);
