@@ -51,8 +51,9 @@ static size_t arguments_visit(struct translation *translation, CXCursor call, un
 	size_t first = translation->arguments.count;
 	int count = clang_Cursor_getNumArguments(call);
 	for (int i = (int)from; i < count; i++) {
-		fact_index value = expression_visit(translation, clang_Cursor_getArgument(call, (unsigned)i));
-		VECTOR_PUSH(translation->arguments, value);
+		CXCursor argument = clang_Cursor_getArgument(call, (unsigned)i);
+		fact_index value = expression_visit(translation, argument);
+		VECTOR_PUSH(translation->arguments, choice_as_variable(translation, value, argument));
 	}
 	return first;
 }

@@ -13,7 +13,7 @@ static struct walk walk_enter(struct translation *translation, fact_index functi
 	struct walk walk = {translation->function, translation->receiver, translation->block,
 	                    translation->pending.count, translation->exits};
 	translation->function = function;
-	translation->block = FACT_NONE;
+	translation->block = translation->choice.value = FACT_NONE;
 	return walk;
 }
 
@@ -23,6 +23,7 @@ static void walk_leave(struct translation *translation, struct walk walk)
 	translation->receiver = walk.receiver;
 	translation->block = walk.block;
 	translation->pending.count = walk.pending;
+	translation->choice.value = FACT_NONE;
 	translation->exits = walk.exits;
 }
 

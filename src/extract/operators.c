@@ -105,6 +105,8 @@ static fact_index assignment(struct translation *translation, CXCursor cursor, C
 	fact_index from = expression_visit(translation, right);
 	fact_index to = expression_visit(translation, left);
 	bool element = translation->facts->values.items[to].kind == FACT_VALUE_POINTEE;
+	if (clang_Cursor_getStorageClass(clang_getCursorReferenced(left)) == CX_SC_Static) /* was there before */
+		translation->choice.value = FACT_NONE;
 	if (is_flow_type(type) && !(element && is_character(type)))
 		flow_add(translation, to, from, cursor);
 	/* `a = b = 0` puts a constant into both. */
@@ -186,13 +188,16 @@ fact_index binary_visit(struct translation *translation, CXCursor cursor)
 	return value;
 }
 
-/* The side that is taken under the condition: `sound ? (void)0 : (report(), abort())` comes back from one only. */
-static fact_index side_visit(struct translation *translation, const struct condition *condition, CXCursor side)
+/* The side that is taken under the condition: `sound ? (void)0 : (report(), abort())` comes back from one only. Gives
+ * the pending block that it stands in. */
+static fact_index side_visit(struct translation *translation, const struct condition *condition, CXCursor side,
+                             fact_index *ret_block)
 {
 	size_t temporaries = translation->temporaries.count, calls = translation->facts->calls.count;
 	fact_index block = translation->block;
 	unsigned exits = translation->exits;
 	condition_enter(translation, condition);
+	*ret_block = translation->block;
 	fact_index value = expression_visit(translation, side);
 	if (translation->block != block && calls_end(translation, calls))
 		block_ends(translation, translation->block, ENDS, exits);
@@ -201,19 +206,30 @@ static fact_index side_visit(struct translation *translation, const struct condi
 	return value;
 }
 
+static bool is_between_numbers(const struct translation *translation, fact_index value)
+{
+	const struct fact_value *values = translation->facts->values.items;
+	return translation->function != FACT_NONE && values[value].kind == FACT_VALUE_EITHER &&
+	       values[values[value].a].kind == FACT_VALUE_INTEGER && values[values[value].b].kind == FACT_VALUE_INTEGER;
+}
+
 fact_index conditional_visit(struct translation *translation, CXCursor cursor)
 {
 	struct children children = children_of(translation, cursor);
 	fact_index value = translation->unknown;
 	if (children.count == 3) {
 		const struct condition *condition = condition_of(translation, child_at(translation, children, 0));
-		fact_index yes = side_visit(translation, condition, child_at(translation, children, 1));
 		const struct condition *opposite = condition_not(translation, condition);
-		fact_index no = side_visit(translation, opposite, child_at(translation, children, 2));
-		if (condition->kind == CONDITION_KNOWN)
+		struct choice choice;
+		fact_index yes = side_visit(translation, condition, child_at(translation, children, 1), &choice.yes);
+		fact_index no = side_visit(translation, opposite, child_at(translation, children, 2), &choice.no);
+		if (condition->kind == CONDITION_KNOWN) {
 			value = condition->truth ? yes : no;
-		else
-			value = value_either(translation, yes, no);
+		} else {
+			value = choice.value = value_either(translation, yes, no);
+			if (condition->kind == CONDITION_TEST && is_between_numbers(translation, value))
+				translation->choice = choice;
+		}
 	}
 	children_close(translation, children);
 	return value;

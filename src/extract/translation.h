@@ -57,6 +57,13 @@ struct pending_block {
 	fact_index record;       /* FACT_NONE as long as nothing stands in it */
 };
 
+/* The last conditional expression that chose between two numbers by a test: what it gave, and the pending blocks of its
+ * sides. */
+struct choice {
+	fact_index value; /* FACT_NONE: it chose in another way */
+	fact_index yes, no;
+};
+
 /* What else is known of a function while its translation unit is open. */
 struct function_state {
 	bool visited;        /* its body has been read */
@@ -163,11 +170,12 @@ struct translation {
 	unsigned breaks;     /* how many that lead behind the innermost loop or switch */
 	unsigned continues;  /* how many that lead to the end of the innermost loop */
 	unsigned loops;      /* how many loops were seen */
-	bool in_list;        /* of what an object of a library is made of */
-	bool lasting;        /* of the initialiser of a local that outlives the function: happens once, before */
-	bool again;          /* it reads a body once more, as another instance of the template */
-	unsigned depth;      /* of nested statements and expressions */
-	bool too_deep;       /* something was left out because of its depth */
+	struct choice choice;
+	bool in_list;   /* of what an object of a library is made of */
+	bool lasting;   /* of the initialiser of a local that outlives the function: happens once, before */
+	bool again;     /* it reads a body once more, as another instance of the template */
+	unsigned depth; /* of nested statements and expressions */
+	bool too_deep;  /* something was left out because of its depth */
 };
 
 /* Deeper than this nobody writes by hand; generated code that does costs what lies below, not the stack. */
@@ -290,6 +298,8 @@ void attributes_finish(struct translation *translation);
 /* ---- variables.c ---- */
 
 fact_index variable_of(struct translation *translation, CXCursor declaration);
+/* `f(c ? 1 : 2)` is `int unnamed = c ? 1 : 2; f(unnamed);`. Gives any other value back. */
+fact_index choice_as_variable(struct translation *translation, fact_index value, CXCursor expression);
 fact_index field_of(struct translation *translation, CXCursor declaration);
 void parameters_register(struct translation *translation, fact_index function, struct children children);
 /* What a reference to a declaration stands for, as a value. */

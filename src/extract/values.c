@@ -155,6 +155,7 @@ fact_index value_cast(struct translation *translation, fact_index of, CXType fro
 
 fact_index value_either(struct translation *translation, fact_index a, fact_index b)
 {
+	translation->choice.value = FACT_NONE;
 	if (a == b)
 		return a;
 	return value_of(translation, FACT_VALUE_EITHER, a, b);
@@ -325,11 +326,39 @@ void flow_add_zero(struct translation *translation, fact_index record, CXCursor 
 		add(translation, record, value_integer(translation, 0), block_record(translation), cursor);
 }
 
+static fact_index record_of(struct translation *translation, fact_index pending)
+{
+	fact_index block = translation->block;
+	translation->block = pending;
+	fact_index record = block_record(translation);
+	translation->block = block;
+	return record;
+}
+
+/* `flags = wait ? 0 : WNOHANG` is `if (wait) flags = 0; else flags = WNOHANG;`. */
+static bool is_choice(const struct translation *translation, fact_index to, fact_index from)
+{
+	return from == translation->choice.value && at(translation, to)->kind == FACT_VALUE_VARIABLE &&
+	       !translation->lasting && !is_shared(translation, to);
+}
+
+static void choice_add(struct translation *translation, fact_index to, CXCursor cursor)
+{
+	struct choice choice = translation->choice;
+	struct fact_value either = *at(translation, choice.value);
+	add(translation, to, either.a, record_of(translation, choice.yes), cursor);
+	add(translation, to, either.b, record_of(translation, choice.no), cursor);
+}
+
 void flow_add(struct translation *translation, fact_index to, fact_index from, CXCursor cursor)
 {
 	enum fact_value_kind kind = at(translation, to)->kind;
 	if (to == from || kind == FACT_VALUE_UNKNOWN || kind == FACT_VALUE_INTEGER || kind == FACT_VALUE_STRING)
 		return;
+	if (is_choice(translation, to, from)) {
+		choice_add(translation, to, cursor);
+		return;
+	}
 	uint32_t key[] = {to, from, translation->function};
 	uint32_t index = (uint32_t)translation->facts->flows.count;
 	fact_index block = block_of_flow(translation, to);

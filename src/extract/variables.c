@@ -42,6 +42,25 @@ static fact_index new_variable(struct translation *translation, CXCursor declara
 	return index;
 }
 
+fact_index choice_as_variable(struct translation *translation, fact_index value, CXCursor expression)
+{
+	struct facts *facts = translation->facts;
+	if (value != translation->choice.value)
+		return value;
+	struct fact_variable record = {.name = "", .function = translation->function};
+	record.place = place_of_cursor(translation, expression);
+	record.key = arena_printf(facts->arena, "%s@%u:%u@", facts->functions.items[record.function].key,
+	                          record.place.line, record.place.column);
+	record.type = type_with_effects(facts->arena, type_spelling(translation, clang_getCursorType(expression)));
+	fact_index index = (fact_index)facts->variables.count;
+	fact_index known = table_put_string(translation->variable_keys, record.key, index);
+	if (known == index)
+		VECTOR_PUSH(facts->variables, record);
+	fact_index variable = value_of(translation, FACT_VALUE_VARIABLE, known, FACT_NONE);
+	flow_add(translation, variable, value, expression);
+	return variable;
+}
+
 fact_index variable_of(struct translation *translation, CXCursor declaration)
 {
 	uint64_t identity = declaration_identity(declaration);

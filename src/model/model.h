@@ -76,6 +76,8 @@ struct unit {
 	uint32_t *call_sites;     /* fact_index of a call → call site, NONE when its body was not kept */
 	uint8_t *answers;         /* fact_index of a value → enum remembered; null while flows are not complete */
 	bool *escapes;            /* fact_index of a variable → its address is taken: others may write it (values.c) */
+	fact_index *choices;      /* flows that put one of two numbers into a variable: values/choices.h */
+	size_t choice_count;
 };
 
 /* What was found out about a value, whatever is known of parameters: walks ask the same of it again and again. */

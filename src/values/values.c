@@ -1,7 +1,7 @@
 #include "values/values.h"
 
+#include "values/choices.h"
 #include "values/flow.h"
-
 #include "values/record_roots.h"
 
 #include <assert.h>
@@ -121,6 +121,7 @@ void values_prepare(struct program *program)
 				unit->escapes[facts->values.items[value->a].a] = true;
 		}
 	}
+	choices_prepare(program);
 }
 
 static bool is_function(int64_t value) { return value < ENVIRONMENT_FUNCTION(UINT32_MAX); }
@@ -223,6 +224,34 @@ static const struct value_reference *complete_sources(const struct program *prog
 }
 
 static bool integer_at(const struct program *program, struct value_reference value,
+                       const struct environment *environment, unsigned depth, int64_t *ret);
+
+/* Which of two numbers a condition has put into the variable. */
+static bool chosen_at(const struct program *program, struct value_reference variable,
+                      const struct environment *environment, unsigned depth, int64_t *ret)
+{
+	const struct unit *unit = &program->units.items[variable.unit];
+	const struct fact_flow *yes = choice_of(unit, value_fact(program, variable)->a);
+	const struct fact_block *block;
+	int64_t asked;
+	bool holds;
+
+	if (!yes)
+		return false;
+	block = &unit->facts->blocks.items[yes->block];
+	if (!integer_at(program, part(variable, block->value), environment, depth - 1, &asked))
+		return false;
+	if (asked != ENVIRONMENT_ADDRESS)
+		holds = fact_test_holds(block->test, asked, block->constant);
+	else if (block->constant == 0 && (block->test == FACT_TEST_EQUAL || block->test == FACT_TEST_NOT_EQUAL))
+		holds = block->test == FACT_TEST_NOT_EQUAL;
+	else
+		return false;
+	*ret = value_fact(program, part(variable, (holds ? yes : yes + 1)->from))->integer;
+	return true;
+}
+
+static bool integer_at(const struct program *program, struct value_reference value,
                        const struct environment *environment, unsigned depth, int64_t *ret)
 {
 	const struct fact_value *fact = value_fact(program, value);
@@ -259,6 +288,8 @@ static bool integer_at(const struct program *program, struct value_reference val
 	}
 	if (environment_get(program, value, environment, ret))
 		return true;
+	if (fact->kind == FACT_VALUE_VARIABLE && chosen_at(program, value, environment, depth, ret))
+		return true;
 	sources = complete_sources(program, value, &count);
 	for (size_t i = 0; i < count; i++) {
 		int64_t one;
@@ -283,9 +314,13 @@ void values_remember(struct program *program)
 static uint8_t *answer_of(const struct program *program, struct value_reference value)
 {
 	const struct unit *unit = &program->units.items[value.unit];
+	const struct fact_value *fact;
 
 	assert(unit->facts->values.items);
-	switch (unit->facts->values.items[value.value].kind) {
+	fact = &unit->facts->values.items[value.value];
+	switch (fact->kind) {
+	case FACT_VALUE_VARIABLE:
+		return unit->answers && !choice_of(unit, fact->a) ? &unit->answers[value.value] : NULL;
 	case FACT_VALUE_EITHER:
 	case FACT_VALUE_BITS:
 	case FACT_VALUE_CAST:

@@ -70,6 +70,27 @@ static void assignments_flow_into_what_is_on_their_left(void **state)
 	             "b <- make()\na <- make()\na <- ?\n");
 }
 
+static void of_two_numbers_each_is_put_there_under_its_condition(void **state)
+{
+	reading_of(*state, "a.c",
+	           "int f(int, int);\n"
+	           "int run(int a, int b) {\n"
+	           "	const int flags = a ? 1 : 0; int mode, other, both = a && b ? 1 : 0; static int kept;\n"
+	           "	f(b > 3 ? 4 : 8, b ? 1 : a);\n"
+	           "	mode = (b > 3 ? 4 : 8); kept = a ? 1 : 0; other = a ? 1 : b; other = a || b ? 4 : 8;\n"
+	           "	return f(flags, mode);\n"
+	           "}\n"
+	           "int quiet(int a) { int flags = a ? 1 : 0; return flags; }\n",
+	           NULL);
+	expect_flows(
+	    *state, "run",
+	    "flags <- 1 if #0 != 0\nflags <- 0 if #0 == 0\nboth <- (1 or 0)\n <- 4 if #1 > 3\n <- 8 if #1 <= 3\n"
+	    "mode <- 4 if #1 > 3\nmode <- 8 if #1 <= 3\nkept <- (1 or 0)\nother <- (1 or #1)\n"
+	    "other <- (4 or 8)\nreturn <- f()\n");
+	expect_calls(*state, "run", "f(, (1 or #0))\nf(flags, mode)\n");
+	expect_flows(*state, "quiet", "flags <- 1\nflags <- 0\nreturn <- flags\n");
+}
+
 static void initialisers_reach_fields_and_elements(void **state)
 {
 	reading_of(*state, "a.c",
@@ -173,6 +194,7 @@ int main(void)
 	    READING_TEST(compound_literals_and_copies_flow),
 	    READING_TEST(a_field_of_an_unnamed_union_belongs_to_the_record),
 	    READING_TEST(constructors_initialise_fields),
+	    READING_TEST(of_two_numbers_each_is_put_there_under_its_condition),
 	    READING_TEST(huge_tables_take_no_time),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

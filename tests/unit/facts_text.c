@@ -177,6 +177,8 @@ void facts_text_flows(const struct facts *facts, const char *function, struct te
 			continue;
 		facts_text_value(facts, flow->to, out);
 		prefixed(facts, " <- ", flow->from, out);
+		if (facts->values.items[flow->to].kind == FACT_VALUE_VARIABLE)
+			conditions(facts, flow->block, false, out);
 		text_add(out, "\n");
 	}
 }

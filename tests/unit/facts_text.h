@@ -2,6 +2,7 @@
  *
  *   read(#0, 0, 16) if fork() == 0        calls, arguments (#0: a parameter), the conditions they stand under
  *   listener.conn::on_read <- handle      flows
+ *   flags <- 1 if #0 != 0                 those into variables with their conditions, where they have any
  */
 #ifndef GOINCEPTION_TESTS_FACTS_TEXT_H
 #define GOINCEPTION_TESTS_FACTS_TEXT_H

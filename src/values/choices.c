@@ -1,0 +1,104 @@
+#include "values/choices.h"
+
+#include <stdlib.h>
+
+static fact_index variable_of(const struct facts *facts, fact_index flow)
+{
+	return facts->values.items[facts->flows.items[flow].to].a;
+}
+
+static bool is_number_in_block(const struct facts *facts, const struct fact_flow *flow)
+{
+	return flow->block != FACT_NONE && facts->values.items[flow->from].kind == FACT_VALUE_INTEGER &&
+	       facts->values.items[flow->to].kind == FACT_VALUE_VARIABLE &&
+	       facts->variables.items[facts->values.items[flow->to].a].function != FACT_NONE;
+}
+
+/* Do the two sides of one condition put a number each into the same variable? */
+static bool begins_choice(const struct facts *facts, fact_index flow)
+{
+	const struct fact_flow *yes = &facts->flows.items[flow], *no = yes + 1;
+	const struct fact_block *one, *other;
+
+	if (flow + 1 >= facts->flows.count || yes->to != no->to || !is_number_in_block(facts, yes) ||
+	    !is_number_in_block(facts, no))
+		return false;
+	one = &facts->blocks.items[yes->block];
+	other = &facts->blocks.items[no->block];
+	return one->kind == FACT_BLOCK_BRANCH && other->kind == FACT_BLOCK_BRANCH && one->parent == other->parent &&
+	       one->value != FACT_NONE && one->value == other->value;
+}
+
+/* How often something is put into each variable. */
+static uint32_t *count_stores(const struct facts *facts)
+{
+	uint32_t *stores = memory_zeroed(facts->variables.count + 1, sizeof *stores);
+
+	for (fact_index f = 0; f < facts->flows.count; f++)
+		if (facts->values.items[facts->flows.items[f].to].kind == FACT_VALUE_VARIABLE)
+			stores[variable_of(facts, f)]++;
+	return stores;
+}
+
+static void find(struct program *program, struct unit *unit)
+{
+	const struct facts *facts = unit->facts;
+	uint32_t *stores = NULL;
+	VECTOR(fact_index) found = {0};
+
+	for (fact_index f = 0; f < facts->flows.count; f++) {
+		if (!begins_choice(facts, f))
+			continue;
+		if (!stores)
+			stores = count_stores(facts);
+		if (stores[variable_of(facts, f)] == 2 && !unit->escapes[variable_of(facts, f)])
+			VECTOR_PUSH(found, f);
+	}
+	unit->choice_count = found.count;
+	unit->choices = ARENA_ARRAY(program->arena, fact_index, found.count + 1);
+	for (size_t i = 0; i < found.count; i++)
+		unit->choices[i] = found.items[i];
+	VECTOR_FREE(found);
+	free(stores);
+}
+
+/* Variables are numbered as they are met, flows as they are written: both grow alike but for what is put into a
+ * variable that was declared long before. */
+static void sort(const struct unit *unit)
+{
+	const struct facts *facts = unit->facts;
+
+	for (size_t i = 1; i < unit->choice_count; i++) {
+		fact_index flow = unit->choices[i];
+		size_t at = i;
+
+		for (; at > 0 && variable_of(facts, unit->choices[at - 1]) > variable_of(facts, flow); at--)
+			unit->choices[at] = unit->choices[at - 1];
+		unit->choices[at] = flow;
+	}
+}
+
+void choices_prepare(struct program *program)
+{
+	for (size_t u = 0; u < program->units.count; u++) {
+		find(program, &program->units.items[u]);
+		sort(&program->units.items[u]);
+	}
+}
+
+const struct fact_flow *choice_of(const struct unit *unit, fact_index variable)
+{
+	size_t low = 0, high = unit->choice_count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (variable_of(unit->facts, unit->choices[middle]) < variable)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	if (low == unit->choice_count || variable_of(unit->facts, unit->choices[low]) != variable)
+		return NULL;
+	return &unit->facts->flows.items[unit->choices[low]];
+}
