@@ -25,9 +25,9 @@ static const char *move_string(struct mover *mover, const char *string)
 static void move_fields(struct mover *mover, struct schema_layout layout, char *record)
 {
 	for (unsigned i = 0; i < layout.count; i++) {
-		const char **string = (const char **)(void *)(record + layout.fields[i].offset);
+		void *at = record + layout.fields[i].offset;
 		if (layout.fields[i].type == FIELD_STRING)
-			*string = move_string(mover, *string);
+			*(const char **)at = move_string(mover, *(const char **)at);
 	}
 }
 
