@@ -25,10 +25,10 @@ enum opening_state { OPENING_WANTED, OPENING_UNDER_WAY, OPENING_READY, OPENING_O
 struct opening {
 	uint32_t shorter; /* opening that is this one without its last directive, or TABLE_NONE */
 	const char *lines;
-	unsigned depth, alike; /* so many sources open so */
-	bool own;              /* one of the headers is the program's */
-	source_list sources;   /* that are read with it; taken from the end */
-	unsigned refused;
+	unsigned depth, alike;  /* so many sources open so */
+	bool own;               /* one of the headers is the program's */
+	source_list sources;    /* that are read with it; taken from the end */
+	unsigned refused, well; /* so many refused; so many did not */
 	enum opening_state state;
 	int image, card; /* -1 but while it is made, or ready */
 };
@@ -274,7 +274,8 @@ void openings_read(struct openings *openings, const struct task *task, bool refu
 {
 	struct opening *opening = &openings->items.items[task->opening];
 	opening->refused += refused;
-	if (opening->refused >= REFUSED_AT_MOST && opening->refused > opening->sources.count)
+	opening->well += !refused;
+	if (opening->refused >= REFUSED_AT_MOST && opening->refused > opening->well)
 		give_up(opening, ret_alone);
 	else if (!opening->sources.count)
 		close_pair(opening);
