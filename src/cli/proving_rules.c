@@ -91,6 +91,7 @@ static enum exit_code prove_plan(const struct pipeline *pipeline, const struct p
 	    .library = kit->library,
 	    .more_folder = more ? path_absolute(settings->arena, NULL, more) : NULL,
 	    .seconds = (unsigned)settings_integer(settings, "run-timeout"),
+	    .total_seconds = (unsigned)settings_integer(settings, "total-timeout"),
 	    .memory_mib = (unsigned)settings_integer(settings, "run-memory"),
 	    .most_processes = (unsigned)settings_integer(settings, "run-processes"),
 	};

@@ -20,6 +20,7 @@ struct making {
 	const struct rule_proofs_request *request;
 	struct rule_sources *sources;
 	const struct scratch *scratch;
+	uint64_t until_s;
 	struct error *error;
 };
 
@@ -94,6 +95,18 @@ static const char *leak(struct arena *arena, const struct rule_run *before, cons
 
 /* ---- running ---- */
 
+/* A run that was cut short says nothing of its proofs. */
+static bool leave_undecided(const struct making *making)
+{
+	if (seconds_now() < making->until_s)
+		return false;
+	for (size_t i = making->from; i < making->proofs->items.count; i++)
+		decide(&making->proofs->items.items[i], PROOF_UNPROVEN,
+		       arena_printf(making->proofs->arena, "the %u s for all proofs are over (--total-timeout)",
+		                    making->request->total_seconds));
+	return true;
+}
+
 static size_t open_calls(const struct making *making, const char **calls)
 {
 	size_t count = 0;
@@ -112,6 +125,7 @@ static bool run(const struct making *making, const char *program, enum rule_pass
 	                                          .calls = calls,
 	                                          .count = count,
 	                                          .seconds = making->request->seconds,
+	                                          .until_s = making->until_s,
 	                                          .memory_mib = making->request->memory_mib,
 	                                          .most_processes = making->request->most_processes};
 	return rule_programs_run(&request, making->scratch, making->proofs->arena, runs, making->error);
@@ -162,13 +176,13 @@ static bool prove_in(const struct making *making, enum rule_pass pass, const cha
 		const struct rule_run *first = rule_runs_find(&runs, calls[i]);
 		struct rule_proof *proof = undecided(making, calls[i]);
 		struct rule_runs alone = {0};
-		if (!first || !proof)
+		if (!first || !proof || leave_undecided(making))
 			continue;
 		if (first->failure && count > 1)
 			good = run(making, "after", pass, waits_ms[0], &calls[i], 1, &alone);
 		const char *wrong = difference(making->proofs->arena, proof->said,
 		                               first->failure && count > 1 ? &alone : &runs, calls[i], when);
-		if (wrong)
+		if (wrong && !leave_undecided(making))
 			decide(proof, PROOF_REFUTED, wrong);
 		VECTOR_FREE(alone.items);
 	}
@@ -187,7 +201,7 @@ static bool prove_round(const struct making *making, unsigned wait_ms, const cha
 	struct rule_runs before = {0}, after = {0};
 	bool good = run(making, "before", PASS_ALONE, wait_ms, calls, count, &before) &&
 	            run(making, "after", PASS_ALONE, wait_ms, calls, count, &after);
-	for (size_t i = 0; good && i < count; i++)
+	for (size_t i = 0; good && i < count && !leave_undecided(making); i++)
 		judge_alone(making, undecided(making, calls[i]), &before, &after);
 	VECTOR_FREE(before.items);
 	VECTOR_FREE(after.items);
@@ -221,7 +235,7 @@ static bool prove(const struct making *making)
 	const char **calls = ARENA_ARRAY(making->scratch->arena, const char *, making->proofs->items.count + 1);
 	for (int round = 0; round < ROUNDS; round++) {
 		size_t count = open_calls(making, calls);
-		if (!count)
+		if (!count || leave_undecided(making))
 			return true;
 		if (!prove_round(making, waits_ms[round], calls, count))
 			return false;
@@ -242,6 +256,7 @@ static bool build_and_prove(const struct making *making)
 		calls[i] = making->proofs->items.items[making->from + i].call;
 	const struct rule_build_request request = {
 	    .proofs = making->request, .sources = making->sources, .calls = calls, .count = count};
+	rule_sources_only(making->sources, calls, count);
 	if (!rule_programs_build(&request, making->scratch, making->error))
 		return false;
 	for (size_t i = making->from; i < making->proofs->items.count; i++) {
@@ -262,6 +277,7 @@ bool rule_proofs_add(struct rule_proofs *proofs, const struct rule_proofs_reques
 	                        .request = request,
 	                        .sources = &sources,
 	                        .scratch = &scratch,
+	                        .until_s = seconds_now() + request->total_seconds,
 	                        .error = error};
 	rule_sources_open(&sources, proofs->arena, request);
 	rule_operations_add(proofs, &sources);

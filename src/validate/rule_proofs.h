@@ -18,6 +18,7 @@ struct rule_proofs_request {
 	const char *include_folder, *library; /* of the runtime */
 	const char *more_folder; /* null, or a folder of C sources that are linked besides, and their headers */
 	unsigned seconds;        /* for a proof */
+	unsigned total_seconds;  /* for all of them; what is not decided by then stays unproven */
 	unsigned memory_mib;     /* of a program that is run */
 	unsigned most_processes; /* at a time */
 };

@@ -7,10 +7,18 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
-enum { OUR_ARGUMENTS = 5, MOST_SECONDS = 600, LINE_FIELDS = 5 };
+enum { OUR_ARGUMENTS = 5, LINE_FIELDS = 5 };
 
 static const char *const pass_words[] = {"alone", "together", "faults"};
+
+uint64_t seconds_now(void)
+{
+	struct timespec now;
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (uint64_t)now.tv_sec;
+}
 
 const struct rule_run *rule_runs_find(const struct rule_runs *runs, const char *call)
 {
@@ -78,11 +86,12 @@ static bool run_once(const struct rule_pass_request *request, const char *const 
 	arguments[given++] = arena_printf(arena, "%u", request->seconds);
 	for (size_t i = 0; i < count; i++)
 		arguments[given++] = calls[i];
-	unsigned long long seconds = (unsigned long long)request->seconds * (count + 1);
+	uint64_t seconds = (uint64_t)request->seconds * (count + 1), now = seconds_now();
+	uint64_t left = request->until_s > now ? request->until_s - now : 1;
 	struct process_request run = {.arguments = arguments,
 	                              .folder = folder,
 	                              .output = output,
-	                              .seconds = seconds < MOST_SECONDS ? (unsigned)seconds : MOST_SECONDS,
+	                              .seconds = (unsigned)(seconds < left ? seconds : left),
 	                              .memory_mib = *GOINCEPTION_SANITIZERS ? 0 : request->memory_mib,
 	                              .most_processes = request->most_processes};
 	return directory_create(folder, error) && process_run(&run, ret, error);
@@ -113,7 +122,7 @@ bool rule_programs_run(const struct rule_pass_request *request, const struct scr
 	size_t count = request->count;
 	assert(count);
 	memcpy(calls, request->calls, count * sizeof *calls);
-	while (count) {
+	while (count && seconds_now() < request->until_s) {
 		struct process_end end;
 		if (!run_once(request, calls, count, scratch, &end, output, error) ||
 		    !read_output(output, arena, runs, &current, &last_line, error))

@@ -43,17 +43,22 @@ void rule_sources_open(struct rule_sources *sources, struct arena *arena, const 
 	}
 }
 
+static const char prefix[] = "proof_";
+
 bool rule_is_proof_of(const char *function, const char *call)
 {
-	static const char prefix[] = "proof_";
 	return strncmp(function, prefix, sizeof prefix - 1) == 0 && strcmp(function + sizeof prefix - 1, call) == 0;
 }
 
+/* call: null, or the one that is asked for. */
 static bool has_proof(const struct facts *facts, const char *call)
 {
-	for (size_t i = 0; facts && i < facts->functions.count; i++)
-		if (facts->functions.items[i].defined && rule_is_proof_of(facts->functions.items[i].name, call))
+	for (size_t i = 0; facts && i < facts->functions.count; i++) {
+		const struct fact_function *function = &facts->functions.items[i];
+		if (function->defined && (call ? rule_is_proof_of(function->name, call)
+		                               : strncmp(function->name, prefix, sizeof prefix - 1) == 0))
 			return true;
+	}
 	return false;
 }
 
@@ -63,6 +68,18 @@ struct rule_source *rule_sources_of_call(const struct rule_sources *sources, con
 		if (has_proof(sources->request->facts[i], call))
 			return &sources->items[i];
 	return NULL;
+}
+
+void rule_sources_only(struct rule_sources *sources, const char *const *calls, size_t count)
+{
+	for (size_t i = 0; i < sources->count; i++) {
+		const struct facts *facts = sources->request->facts[i];
+		bool wanted = !has_proof(facts, NULL);
+		for (size_t k = 0; !wanted && k < count; k++)
+			wanted = has_proof(facts, calls[k]);
+		if (!wanted && !sources->items[i].absent)
+			sources->items[i].absent = "nobody asks for it";
+	}
 }
 
 /* "ld: cannot find -lNAME: No such file or directory", or without the last words. */

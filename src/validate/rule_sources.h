@@ -28,6 +28,9 @@ bool rule_is_proof_of(const char *function, const char *call);
 /* The source with the proof of that call; null: there is none. */
 struct rule_source *rule_sources_of_call(const struct rule_sources *sources, const char *call);
 
+/* Leaves out what has proofs, but none of these calls: --rule asks for a few. */
+void rule_sources_only(struct rule_sources *sources, const char *const *calls, size_t count);
+
 /* Leaves out what is linked with libraries that the linker said it cannot find. False: it said that of none. */
 bool rule_sources_without(struct rule_sources *sources, const char *said);
 
