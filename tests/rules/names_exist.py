@@ -17,7 +17,9 @@ import yaml
 NAME_KEYS = {"calls", "call", "acquire", "try", "release", "defer", "adopt", "holds", "overrides"}
 # What a compiler says of a name that nobody declares; an overloaded function that cannot be chosen among is declared.
 GHOST = re.compile(r"no (?:member|type|template) named '|use of undeclared identifier|is not a (?:class|structure|member)")
+MISSING = "file not found"
 MOST_FOLDERS = 30
+DEFAULT_FOLDERS = ["/usr/include/", *glob.glob("/usr/include/*-linux-gnu/")]
 
 
 def names_in(value):
@@ -71,7 +73,8 @@ def check(name, cpp):
 
 
 def run_clang(clang, text, cpp, folders, options):
-    command = [clang, *options, "-w", "-x", "c++" if cpp else "c", "-std=c++20" if cpp else "-std=gnu17"]
+    language = ["-x", "c++", "-std=c++20", "-Xclang", "-skip-function-bodies"] if cpp else ["-x", "c", "-std=gnu17"]
+    command = [clang, *options, "-w", *language]
     for folder in folders:
         command += ["-isystem", folder]
     return subprocess.run([*command, "-"], input=text, capture_output=True, text=True, check=False)
@@ -84,8 +87,18 @@ def folders_with(header, declarations):
     return [path[: -len(header)] for p in patterns for path in glob.glob(p + header)]
 
 
+def is_at_hand(header):
+    """Is it where a compiler looks by itself? Those of C++ have no suffix."""
+    return re.fullmatch(r"\w+", header) or any(os.path.exists(folder + header) for folder in DEFAULT_FOLDERS)
+
+
 def compile_with_folders(clang, head, text, cpp, declarations):
     """What the compiler says, once every header is found. The preprocessor names all that it misses in one go."""
+    options = ["-fsyntax-only", "-ferror-limit=0"]
+    at_hand = all(map(is_at_hand, re.findall(r"include\s+<([^>]+)>", head)))
+    said = run_clang(clang, text, cpp, [], options).stderr if at_hand else MISSING
+    if MISSING not in said:
+        return said
     folders = []
     while len(folders) < MOST_FOLDERS:
         needed = run_clang(clang, head, cpp, folders, ["-M", "-MG"]).stdout.replace("\\\n", " ").split()[1:]
@@ -95,7 +108,7 @@ def compile_with_folders(clang, head, text, cpp, declarations):
         if not known:
             break
         folders += known
-    return run_clang(clang, text, cpp, folders, ["-fsyntax-only", "-ferror-limit=0"]).stderr
+    return run_clang(clang, text, cpp, folders, options).stderr
 
 
 def said_of_each(clang, head, names, cpp, declarations):
