@@ -4,6 +4,7 @@
 #include "base/table.h"
 #include "facts/facts_schema.h"
 
+#include <assert.h>
 #include <stdint.h>
 
 struct mover {
@@ -19,6 +20,7 @@ static const char *move_string(struct mover *mover, const char *string)
 	uint32_t number = table_put_number(mover->number_of_address, (uint64_t)(uintptr_t)string, next);
 	if (number == next)
 		VECTOR_PUSH(mover->moved, path_moved(mover->arena, string, mover->from, mover->to));
+	assert(mover->moved.items);
 	return mover->moved.items[number];
 }
 
