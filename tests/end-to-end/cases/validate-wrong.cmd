@@ -93,7 +93,8 @@ prove() { # what takes the place of what, and more options
 	"$GOINCEPTION" validate --no-cache --path . --rules wrong.yaml --runtime wrong --scope all --entry work "$@" | tail -n 1
 	echo "exit ${PIPESTATUS[0]}"
 }
-printf '%s\n' $flags -DRACES=0 -DPAUSE=1000 >compile_flags.txt
+# Pauses long enough that a busy machine is no excuse.
+printf '%s\n' $flags -DRACES=0 -DPAUSE=30000 >compile_flags.txt
 prove 'usleep: gi_usleep'
 sed -i 's/#include <unistd.h>/&\n#include <goinception\/async.h>/' work.c
 prove 'usleep: gi_usleep'
@@ -103,14 +104,14 @@ prove 'read: silent_read'
 prove 'usleep: stuck_usleep' --run-timeout 4
 prove 'usleep: leaky_usleep'
 prove 'usleep: hungry_usleep' | sed 's/:.*//' # a sanitizer has its own words for it
-sed -i 's/PAUSE=1000/PAUSE=100000/' compile_flags.txt
+sed -i 's/PAUSE=30000/PAUSE=100000/' compile_flags.txt
 # On a busy machine somebody else may be the first whom the loop had to wait for.
 for _ in 1 2 3 4; do
 	prove 'usleep: late_usleep' | sed 's/for [0-9.]* m\{0,1\}s\b/for a while/' >held
 	grep -q 'late_usleep() (bad.c' held && break
 done
 cat held
-sed -i 's/PAUSE=100000/PAUSE=1000/' compile_flags.txt
+sed -i 's/PAUSE=100000/PAUSE=30000/' compile_flags.txt
 prove 'usleep: gi_usleep' --entry no_such
 prove 'usleep: gi_usleep' --rule stream-write # nothing of that rule is changed here
 sed -i 's/RACES=0/RACES=1/' compile_flags.txt
