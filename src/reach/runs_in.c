@@ -77,6 +77,28 @@ static void follow(struct running *running, uint32_t at, uint32_t c)
 	}
 }
 
+/* Where a function gives the lock back and takes it again, which of its calls stand in between is a guess: here harm
+ * is done by taking them for free, not by a finding too much. */
+static bool takes_again(const struct running *running, const struct function *function)
+{
+	const struct walk_group *group = running->group;
+
+	for (uint32_t c = function->first_call; c < function->first_call + function->call_count; c++)
+		if (locks_taken_at(group->locks, c, group->section))
+			return true;
+	return false;
+}
+
+static bool may_make(const struct running *running, const struct entering *step, const struct passage *passage)
+{
+	const struct program *program = running->question->program;
+	const struct walk_group *group = running->group;
+
+	return walk_makes(group, program, step->part, passage) ||
+	       (group->section && !step->part && !passage->ends &&
+	        takes_again(running, &program->functions.items[step->function]));
+}
+
 static void walk(struct running *running)
 {
 	const struct program *program = running->question->program;
@@ -88,7 +110,7 @@ static void walk(struct running *running)
 			struct passage passage = {.call = c, .ends = guards_end(program, &program->calls.items[c])};
 
 			if (guards_open(program, &program->calls.items[c], &environment_empty) &&
-			    walk_makes(running->group, program, running->steps.items[s].part, &passage))
+			    may_make(running, &running->steps.items[s], &passage))
 				follow(running, s, c);
 		}
 	}
