@@ -99,6 +99,9 @@ prove 'usleep: gi_usleep'
 sed -i 's/#include <unistd.h>/&\n#include <goinception\/async.h>/' work.c
 prove 'usleep: gi_usleep'
 prove 'read: short_read'
+cp work.c kept.c.txt
+prove 'read: short_read' --apply --allow-dirty # what is refuted is not written
+cmp work.c kept.c.txt && ls *.patch 2>/dev/null
 prove 'usleep: sleep'
 prove 'read: silent_read'
 prove 'usleep: stuck_usleep' --run-timeout 4
