@@ -52,8 +52,8 @@ static size_t arguments_visit(struct translation *translation, CXCursor call, un
 	int count = clang_Cursor_getNumArguments(call);
 	for (int i = (int)from; i < count; i++) {
 		CXCursor argument = clang_Cursor_getArgument(call, (unsigned)i);
-		fact_index value = expression_visit(translation, argument);
-		VECTOR_PUSH(translation->arguments, choice_as_variable(translation, value, argument));
+		fact_index value = choice_as_variable(translation, expression_visit(translation, argument), argument);
+		VECTOR_PUSH(translation->arguments, value); /* what was called may have used the stack, too */
 	}
 	return first;
 }

@@ -91,6 +91,20 @@ static void of_two_numbers_each_is_put_there_under_its_condition(void **state)
 	expect_flows(*state, "quiet", "flags <- 1\nflags <- 0\nreturn <- flags\n");
 }
 
+/* The stack on which arguments wait, which holds eight at first, grows while records of blocks are made. */
+static void a_choice_is_an_argument_below_many_blocks(void **state)
+{
+	reading_of(*state, "a.c",
+	           "int f(int, int, int, int, int, int, int, int);\n"
+	           "void run(int a) {\n"
+	           "	for (;;) { while (a) { if (a > 1) { if (a > 2) { if (a > 3) { if (a > 4) {\n"
+	           "		f(1, 2, 3, 4, 5, 6, 7, a ? 8 : 9); } } } } } }\n"
+	           "}\n",
+	           NULL);
+	expect_calls(*state, "run",
+	             "f(1, 2, 3, 4, 5, 6, 7, ) loop loop #0 != 0 if #0 > 1 if #0 > 2 if #0 > 3 if #0 > 4\n");
+}
+
 static void initialisers_reach_fields_and_elements(void **state)
 {
 	reading_of(*state, "a.c",
@@ -195,6 +209,7 @@ int main(void)
 	    READING_TEST(a_field_of_an_unnamed_union_belongs_to_the_record),
 	    READING_TEST(constructors_initialise_fields),
 	    READING_TEST(of_two_numbers_each_is_put_there_under_its_condition),
+	    READING_TEST(a_choice_is_an_argument_below_many_blocks),
 	    READING_TEST(huge_tables_take_no_time),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
