@@ -26,7 +26,8 @@ enum certainty {
 enum origin {
 	ORIGIN_UNSEEN,  /* not known: the way of the value was lost */
 	ORIGIN_OUTSIDE, /* only who is outside of these sources: who calls an API, a library, a symbol loaded by name */
-	ORIGIN_NEVER,   /* nobody: no statement stores anything but null */
+	ORIGIN_NEVER,   /* no statement stores anything but null; somebody outside might */
+	ORIGIN_NOBODY,  /* nobody: every way begins with a null, and no way leads there from outside */
 	ORIGINS
 };
 

@@ -11,7 +11,7 @@
 enum { IMAGES_MAX = 64 };
 
 /* The one name by which the language itself tells where a program starts. */
-static bool is_main(const struct function *function)
+bool image_starts_at(const struct function *function)
 {
 	return function->defined && !function->fact->local && strcmp(function->fact->name, "main") == 0;
 }
@@ -21,7 +21,7 @@ static bool find_mains(struct image_search *search)
 	const struct program *program = search->program;
 
 	for (uint32_t f = 0; f < program->functions.count; f++) {
-		if (is_main(&program->functions.items[f]) && program->functions.items[f].form_of == f)
+		if (image_starts_at(&program->functions.items[f]) && program->functions.items[f].form_of == f)
 			VECTOR_PUSH(search->mains, f);
 	}
 	return search->mains.count > 1 && search->mains.count <= IMAGES_MAX;
@@ -153,7 +153,7 @@ static void hold_from_roots(struct image_search *search)
 		}
 	}
 	for (uint32_t n = 0; n < search->node_count; n++) {
-		bool main = n < search->first_variable && is_main(&program->functions.items[n]);
+		bool main = n < search->first_variable && image_starts_at(&program->functions.items[n]);
 
 		if (!main && is_root(search, n))
 			image_hold(search, n, held_unseen(search, n));

@@ -9,6 +9,9 @@ typedef uint64_t image_set;
 
 #define IMAGES_ALL UINT64_MAX
 
+/* Is it a main()? */
+bool image_starts_at(const struct function *function);
+
 /* Per function: the programs that may hold it; never empty. IMAGES_ALL for each when the tree has one program, none, or
  * more than there are bits. The caller frees it. */
 image_set *images_find(const struct program *program);

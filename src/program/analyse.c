@@ -94,9 +94,12 @@ static void account_for_calls(const struct program *program, struct account *acc
 		account->unknown_externals += function_is_unknown(program, function);
 	}
 	for (size_t c = 0; c < program->calls.count; c++) {
-		account->direct_calls += !program->calls.items[c].indirect;
-		account->indirect_calls += program->calls.items[c].indirect;
-		account->indirect_resolved += program->calls.items[c].indirect && program->calls.items[c].resolved;
+		const struct call_site *call = &program->calls.items[c];
+
+		account->direct_calls += !call->indirect;
+		account->indirect_calls += call->indirect;
+		account->indirect_resolved += call->indirect && call->resolved;
+		account->indirect_nobody += call->indirect && !call->resolved && call->origin == ORIGIN_NOBODY;
 	}
 }
 
@@ -175,7 +178,7 @@ void analysis_free(struct analysis *analysis)
 const char *origin_name(enum origin origin)
 {
 	static const char *const names[ORIGINS] = {
-	    [ORIGIN_UNSEEN] = "unseen", [ORIGIN_OUTSIDE] = "outside", [ORIGIN_NEVER] = "never"};
+	    [ORIGIN_UNSEEN] = "unseen", [ORIGIN_OUTSIDE] = "outside", [ORIGIN_NEVER] = "never", [ORIGIN_NOBODY] = "nobody"};
 
 	return names[origin];
 }

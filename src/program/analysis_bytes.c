@@ -313,6 +313,7 @@ static void code_account(struct codec *codec, struct account *account)
 	    &account->direct_calls,
 	    &account->indirect_calls,
 	    &account->indirect_resolved,
+	    &account->indirect_nobody,
 	    &account->blocking_in_context,
 	    &account->unsafe_calls,
 	    &account->unknown_externals,

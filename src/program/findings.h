@@ -178,6 +178,7 @@ struct context_count {
 struct account {
 	unsigned files, functions, calls;
 	unsigned direct_calls, indirect_calls, indirect_resolved;
+	unsigned indirect_nobody; /* of those that are not resolved: they call nothing but null, so they never happen */
 	VECTOR(struct context_count) contexts;   /* by framework and kind, sorted */
 	unsigned blocking_points[RULE_CLASSES];  /* call sites that may block, in a context or not */
 	unsigned blocking_in_context;            /* of them */
@@ -232,7 +233,7 @@ const char *analysis_top(const struct analysis *analysis);
 bool finding_counts(const struct finding *finding);
 
 const char *certainty_name(enum certainty certainty);
-const char *origin_name(enum origin origin); /* "unseen", "outside", "never" */
+const char *origin_name(enum origin origin); /* "unseen", "outside", "never", "nobody" */
 const char *severity_name(enum severity severity);
 const char *baseline_state_name(enum baseline_state state); /* "new", "unchanged"; null without a baseline */
 const char *cause_kind_name(enum cause_kind kind);          /* "call", "more" ... */

@@ -6,23 +6,29 @@ static double share(unsigned part, unsigned whole) { return whole ? 100.0 * part
 
 static unsigned answerable(const struct diagnosis *diagnosis)
 {
-	return diagnosis->indirect_resolved + diagnosis->indirect_unresolved[ORIGIN_UNSEEN];
+	return diagnosis->indirect_calls - diagnosis->indirect_unresolved[ORIGIN_OUTSIDE] -
+	       diagnosis->indirect_unresolved[ORIGIN_NEVER];
 }
 
 static void put_shares(struct doctor *doctor)
 {
 	const struct diagnosis *diagnosis = doctor->diagnosis;
 	struct text *row = &doctor->scratch;
-	unsigned asked = answerable(diagnosis);
+	unsigned nobody = diagnosis->indirect_unresolved[ORIGIN_NOBODY];
+	unsigned asked = answerable(diagnosis), answered = diagnosis->indirect_resolved + nobody;
 	wording_number(row, diagnosis->indirect_resolved);
 	text_add(row, " of ");
 	wording_count(row, diagnosis->indirect_calls, "indirect call");
 	text_printf(row, " resolved (%.1f %%)", share(diagnosis->indirect_resolved, diagnosis->indirect_calls));
+	if (nobody > 0) {
+		text_add(row, ", ");
+		wording_number(row, nobody);
+		text_printf(row, " never made (together %.1f %%)", share(answered, diagnosis->indirect_calls));
+	}
 	if (asked < diagnosis->indirect_calls && asked > 0) {
 		text_add(row, "; of the ");
 		wording_number(row, asked);
-		text_printf(row, " that call what these sources store somewhere, %.1f %%",
-		            share(diagnosis->indirect_resolved, asked));
+		text_printf(row, " that call what these sources store somewhere, %.1f %%", share(answered, asked));
 	}
 	doctor_gathered(doctor, ANSWER);
 }
@@ -136,5 +142,6 @@ void doctor_indirect_calls(struct doctor *doctor)
 	           " of something whose way was lost: only the type could say where they lead. By type:");
 	put_origin(doctor, ORIGIN_OUTSIDE, " of what only somebody outside of these sources gives. By type:");
 	put_origin(doctor, ORIGIN_NEVER, " of what these sources store nothing in, or null. By type:");
+	put_origin(doctor, ORIGIN_NOBODY, " of what is null on every way: in programs of these sources alone they are never made. By type:");
 	put_widest(doctor);
 }

@@ -136,6 +136,7 @@ static void write_account(const struct html *html, struct text *out)
 	               {"calls", account->calls},
 	               {"indirect", account->indirect_calls},
 	               {"resolved", account->indirect_resolved},
+	               {"neverMade", account->indirect_nobody},
 	               {"inContext", account->blocking_in_context},
 	               {"unsafe", account->unsafe_calls},
 	               {"unknown", account->unknown_externals},

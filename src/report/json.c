@@ -269,6 +269,7 @@ static json_t *summary_object(const struct analysis *analysis)
 	json_set_count(object, "unsafe_calls", account->unsafe_calls);
 	json_set_pair(object, "indirect_calls", "total", account->indirect_calls, "resolved",
 	              account->indirect_resolved);
+	json_set_count(json_object_get(object, "indirect_calls"), "nobody", account->indirect_nobody);
 	json_object_set_new_nocheck(object, "failed",
 	                            json_failed(account->failed.items, account->failed.count, analysis->root));
 	json_object_set_new_nocheck(object, "seconds", json_seconds(account->seconds));

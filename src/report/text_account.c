@@ -120,7 +120,12 @@ static void put_not_followed(struct text_report *report, const struct account *a
 		text_add(row, " of ");
 		wording_count(row, account->indirect_calls, "indirect call");
 		text_add(row, " resolved");
-		if (account->indirect_resolved < account->indirect_calls)
+		if (account->indirect_nobody) {
+			text_add(row, ", ");
+			wording_number(row, account->indirect_nobody);
+			text_add(row, " never made");
+		}
+		if (account->indirect_resolved + account->indirect_nobody < account->indirect_calls)
 			text_add(row, "; where the others lead is not known");
 		put_row(report, "indirect");
 	}

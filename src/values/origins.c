@@ -1,6 +1,7 @@
 #include "values/origins.h"
 
 #include "model/callers.h"
+#include "model/images.h"
 #include "values/flow.h"
 #include "values/values.h"
 
@@ -28,15 +29,18 @@ struct origins {
 	uint32_t *edge_starts, *edges_from; /* by cell: cells that pass what they hold on to it */
 	uint32_t *stored_through;           /* by cell: whose `stored` it is; NONE for most */
 	bool *of_elsewhere;                 /* by cell: a variable of the system's headers */
+	bool *of_everybody;                 /* by cell: a variable at file level that other sources can name */
 	const char **variable_names;        /* by cell, of those */
 	int8_t *handed_out;                 /* by cell: functions without a source here may write what is behind it,
 	                                     * followed more often than this */
 	bool *given_out;                    /* by function: it is given to a function without a source here */
+	bool has_main;                      /* the sources make a program: others than they do not have to be there */
 
 	/* Of the walk that is going on. */
 	VECTOR(struct question) work;
 	struct id_set asked;
 	unsigned steps;
+	bool strict; /* asks whether anybody else could reach what is on the way, too */
 	bool unseen, outside;
 	bool followed, null; /* it followed a pointer; it met a null that somebody stores */
 	enum origin_giver { GIVER_PARAMETER, GIVER_RESULT, GIVER_VARIABLE } giver;
@@ -72,11 +76,21 @@ static void find_stored(struct origins *origins)
 			origins->stored_through[flow->cells.items[c].stored] = c;
 }
 
+/* Keys of what only one file can name carry that file. */
+static bool is_of_one_file(const struct facts *facts, const struct fact_variable *variable)
+{
+	const char *path = facts->files.items[variable->place.file].path;
+	size_t key = strlen(variable->key), end = strlen(path);
+
+	return key > end && variable->key[key - end - 1] == '@' && strcmp(variable->key + key - end, path) == 0;
+}
+
 static void find_variables_of_elsewhere(struct origins *origins)
 {
 	const struct program *program = origins->program;
 
 	origins->of_elsewhere = memory_zeroed(program->flow->cells.count + 1, sizeof *origins->of_elsewhere);
+	origins->of_everybody = memory_zeroed(program->flow->cells.count + 1, sizeof *origins->of_everybody);
 	origins->variable_names = memory_zeroed(program->flow->cells.count + 1, sizeof *origins->variable_names);
 	for (uint32_t u = 0; u < program->units.count; u++) {
 		const struct facts *facts = program->units.items[u].facts;
@@ -88,6 +102,7 @@ static void find_variables_of_elsewhere(struct origins *origins)
 			if (variable->function != FACT_NONE || variable->place.file >= facts->files.count)
 				continue;
 			origins->of_elsewhere[cell] |= facts->files.items[variable->place.file].system;
+			origins->of_everybody[cell] |= !is_of_one_file(facts, variable);
 			origins->variable_names[cell] = variable->name;
 		}
 	}
@@ -134,6 +149,14 @@ static void find_handed_out(struct origins *origins)
 	}
 }
 
+static bool has_main(const struct program *program)
+{
+	for (size_t f = 0; f < program->functions.count; f++)
+		if (image_starts_at(&program->functions.items[f]))
+			return true;
+	return false;
+}
+
 struct origins *origins_new(const struct program *program)
 {
 	struct origins *origins = memory_zeroed(1, sizeof *origins);
@@ -144,6 +167,7 @@ struct origins *origins_new(const struct program *program)
 	find_stored(origins);
 	find_variables_of_elsewhere(origins);
 	find_handed_out(origins);
+	origins->has_main = has_main(program);
 	return origins;
 }
 
@@ -156,6 +180,7 @@ void origins_free(struct origins *origins)
 	free(origins->edges_from);
 	free(origins->stored_through);
 	free(origins->of_elsewhere);
+	free(origins->of_everybody);
 	free(origins->variable_names);
 	free(origins->handed_out);
 	free(origins->given_out);
@@ -231,7 +256,8 @@ static void ask_value(struct origins *origins, struct value_reference at, int de
 	case FACT_VALUE_FIELD:
 		ask_cell(origins, flow_cell(program, at), depth, wanted);
 		part.value = fact->b;
-		if (fact->b != FACT_NONE && !program->flow->cells.items[flow_cell(program, at)].is_assigned)
+		if (fact->b != FACT_NONE &&
+		    (origins->strict || !program->flow->cells.items[flow_cell(program, at)].is_assigned))
 			ask_value(origins, part, 0, WANTED_RECORD, nesting - 1);
 		break;
 	case FACT_VALUE_VARIABLE:
@@ -374,10 +400,13 @@ static void look_at(struct origins *origins, const struct question *question)
 
 	look_at_sources(origins, question);
 	look_at_edges(origins, question);
+	/* Behind a pointer without a type may be a record of another one, whose fields have other names. */
+	if (origins->strict && question->wanted == WANTED_RECORD && flow->cells.items[cell].depth_max == TYPE_DEPTH_ANY)
+		origins->unseen = true;
 	if (origins->handed_out[cell] < question->depth && question->wanted == WANTED_VALUE)
 		origins->unseen = true;
 	if (cell < flow->first_function_cell) {
-		if (origins->of_elsewhere[cell])
+		if (origins->of_elsewhere[cell] || (origins->strict && origins->of_everybody[cell]))
 			met_outside(origins, GIVER_VARIABLE, cell, 0);
 	} else if (cell < flow->first_result) {
 		uint32_t function = function_of_cell(origins, cell), part = cell - flow->function_cells[function];
@@ -402,10 +431,10 @@ static const char *giver_in_words(const struct origins *origins, struct arena *a
 	return arena_printf(arena, "parameter %u of %s(), which nothing here calls", origins->giver_position, name);
 }
 
-enum origin origins_of(struct origins *origins, struct value_reference value, struct arena *arena,
-                       const char **ret_giver)
+static void walk(struct origins *origins, struct value_reference value, bool strict)
 {
 	id_set_free(&origins->asked);
+	origins->strict = strict;
 	origins->work.count = 0;
 	origins->steps = 0;
 	origins->unseen = origins->outside = origins->followed = origins->null = false;
@@ -415,6 +444,22 @@ enum origin origins_of(struct origins *origins, struct value_reference value, st
 
 		look_at(origins, &question);
 	}
+}
+
+/* No way begins with anything but null. Could somebody else put a function there: by the name of a variable, or through
+ * a record that came from outside? */
+static bool is_closed(struct origins *origins, struct value_reference value)
+{
+	if (!origins->null || !origins->has_main)
+		return false;
+	walk(origins, value, true);
+	return !origins->unseen && !origins->outside;
+}
+
+enum origin origins_of(struct origins *origins, struct value_reference value, struct arena *arena,
+                       const char **ret_giver)
+{
+	walk(origins, value, false);
 	if (origins->unseen)
 		return ORIGIN_UNSEEN;
 	if (origins->outside && ret_giver)
@@ -422,7 +467,9 @@ enum origin origins_of(struct origins *origins, struct value_reference value, st
 	if (origins->outside)
 		return ORIGIN_OUTSIDE;
 	/* Memory that nobody here seems to fill was filled in a way that was not understood. */
-	return origins->followed && !origins->null ? ORIGIN_UNSEEN : ORIGIN_NEVER;
+	if (origins->followed && !origins->null)
+		return ORIGIN_UNSEEN;
+	return is_closed(origins, value) ? ORIGIN_NOBODY : ORIGIN_NEVER;
 }
 
 void origins_find(struct program *program)
@@ -438,7 +485,8 @@ void origins_find(struct program *program)
 		origins = origins ? origins : origins_new(program);
 		call->origin =
 		    origins_of(origins, (struct value_reference){call->unit, call->fact->through}, NULL, NULL);
-		if (call->origin == ORIGIN_OUTSIDE || (call->origin == ORIGIN_NEVER && origins->null))
+		if (call->origin == ORIGIN_OUTSIDE || call->origin == ORIGIN_NOBODY ||
+		    (call->origin == ORIGIN_NEVER && origins->null))
 			VECTOR_PUSH(answered, c);
 	}
 	/* Not before all were asked: questions look at targets. */

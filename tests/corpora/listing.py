@@ -1,4 +1,5 @@
 """A comparison as text, for a terminal."""
+from pages import answered
 from sample import CONFIDENCES, chain_of, resolved_share, right
 
 
@@ -18,7 +19,7 @@ def print_precision(comparison):
 
 def print_account(summary):
     calls, resolved = summary["indirect_calls"], resolved_share(summary)
-    print(f"\ncalls through pointers resolved: {calls['resolved']} of {calls['total']}"
+    print(f"\ncalls through pointers resolved: {answered(calls)}"
           + ("" if resolved is None else f" ({resolved:.0f} %)"))
 
 

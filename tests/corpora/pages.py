@@ -23,9 +23,15 @@ def analysed(comparisons):
     for name, comparison in comparisons.items():
         summary = comparison.summary
         calls, share = summary["indirect_calls"], resolved_share(summary)
-        resolved = f"{calls['resolved']:,} of {calls['total']:,}" + ("" if share is None else f", {share:.0f} %")
+        resolved = answered(calls) + ("" if share is None else f", {share:.0f} %")
         yield (f"| {name} {comparison.sample.version} | {summary['files']:,} | {summary['functions']:,} "
                f"| {summary['calls']:,} | {resolved} | {contexts(summary)} |")
+
+
+def answered(calls):
+    """How many of the calls through pointers are resolved, and how many are never made."""
+    never_made = f", {calls['nobody']:,} never made" if calls.get("nobody") else ""
+    return f"{calls['resolved']:,} of {calls['total']:,}{never_made}"
 
 
 def contexts(summary):

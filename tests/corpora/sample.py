@@ -125,6 +125,6 @@ def right(counts):
 
 
 def resolved_share(summary):
-    """Of the calls through pointers, per cent whose targets are known; None where there are none."""
+    """Of the calls through pointers, per cent whose targets are known, or known to be none; None where there are none."""
     calls = summary["indirect_calls"]
-    return 100 * calls["resolved"] / calls["total"] if calls["total"] else None
+    return 100 * (calls["resolved"] + calls.get("nobody", 0)) / calls["total"] if calls["total"] else None

@@ -93,6 +93,36 @@ static void a_call_of_the_api_that_gives_null_stores_nothing(void **state)
 	call("on_data", number(0));
 	define("serve", "void (void)");
 	call_value(field("client::data"), "void (int)", number(1));
+	expect_origin("nobody", "");
+}
+
+static void of_a_library_alone_nobody_knows_who_else_calls_it(void **state)
+{
+	(void)state;
+	define("on_data", "void (void (*)(int))");
+	store(field("client::data"), parameter(0));
+	define("start", "int (void)");
+	call("on_data", number(0));
+	call_value(field("client::data"), "void (int)", number(1));
+	expect_origin("never", "");
+}
+
+static void a_variable_that_other_sources_can_name_is_a_hook(void **state)
+{
+	(void)state;
+	define("main", "int (void)");
+	store(variable("on_exit_hook"), number(0));
+	call_value(variable("on_exit_hook"), "void (int)", number(1));
+	expect_origin("never", "");
+}
+
+static void a_record_that_comes_from_outside_is_filled_there(void **state)
+{
+	(void)state;
+	define("serve", "void (struct client *)");
+	store(field_of("client::data", pointee(parameter(0))), number(0));
+	call_value(field_of("client::data", pointee(parameter(0))), "void (int)", number(1));
+	define("main", "int (void)");
 	expect_origin("never", "");
 }
 
@@ -225,6 +255,9 @@ int main(void)
 	    TEST(an_api_that_nothing_calls_is_given_its_callbacks_from_outside),
 	    TEST(a_call_of_the_api_that_gives_something_unknown_is_no_answer),
 	    TEST(a_call_of_the_api_that_gives_null_stores_nothing),
+	    TEST(of_a_library_alone_nobody_knows_who_else_calls_it),
+	    TEST(a_variable_that_other_sources_can_name_is_a_hook),
+	    TEST(a_record_that_comes_from_outside_is_filled_there),
 	    TEST(what_a_library_gives_back_comes_from_outside),
 	    TEST(memory_that_a_library_gives_back_is_filled_by_the_program),
 	    TEST(what_a_library_passes_on_is_its_argument),

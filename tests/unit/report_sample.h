@@ -381,6 +381,7 @@ static inline void sample_account_of_troubles(struct analysis *analysis, const s
 	struct account *account = &analysis->account;
 	account->indirect_calls = 180;
 	account->indirect_resolved = 121;
+	account->indirect_nobody = 2;
 	account->contexts.items = contexts;
 	account->contexts.count = 3;
 	account->blocking_points[RULE_CLASS_NETWORK] = 2;

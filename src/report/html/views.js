@@ -218,7 +218,7 @@ function showSeen() {
 	const rows = [
 		row('Files', number(account.files), account.guessedFlags ? `${number(account.guessedFlags)} with guessed flags: -p names the folder of compile_commands.json` : ''),
 		row('Functions', number(account.functions)), row('Calls', number(account.calls)),
-		row('Indirect calls resolved', `${number(account.resolved)} of ${number(account.indirect)}`, account.resolved < account.indirect ? 'where the others lead is not known' : ''),
+		row('Indirect calls resolved', `${number(account.resolved)} of ${number(account.indirect)}`, [account.neverMade ? `${number(account.neverMade)} never made` : '', account.resolved + account.neverMade < account.indirect ? 'where the others lead is not known' : ''].filter(Boolean).join('; ')),
 		row('Functions of elsewhere that no rule knows', number(account.unknown), 'taken not to wait'),
 		row('Calls that may wait', number(Object.values(account.blocking).reduce((a, b) => a + b, 0)), `${number(account.inContext)} of them reached by a context`),
 		account.unsafe ? row('Calls that are unsafe where they are made', number(account.unsafe)) : '',
