@@ -84,26 +84,26 @@ static void a_call_of_the_api_that_gives_something_unknown_is_no_answer(void **s
 	expect_origin("unseen", "");
 }
 
+static void give_null_in(const char *caller)
+{
+	define("on_data", "void (void (*)(int))");
+	store(field("client::data"), parameter(0));
+	define(caller, "int (void)");
+	call("on_data", number(0));
+	call_value(field("client::data"), "void (int)", number(1));
+}
+
 static void a_call_of_the_api_that_gives_null_stores_nothing(void **state)
 {
 	(void)state;
-	define("on_data", "void (void (*)(int))");
-	store(field("client::data"), parameter(0));
-	define("main", "int (void)");
-	call("on_data", number(0));
-	define("serve", "void (void)");
-	call_value(field("client::data"), "void (int)", number(1));
+	give_null_in("main");
 	expect_origin("nobody", "");
 }
 
 static void of_a_library_alone_nobody_knows_who_else_calls_it(void **state)
 {
 	(void)state;
-	define("on_data", "void (void (*)(int))");
-	store(field("client::data"), parameter(0));
-	define("start", "int (void)");
-	call("on_data", number(0));
-	call_value(field("client::data"), "void (int)", number(1));
+	give_null_in("start");
 	expect_origin("never", "");
 }
 
