@@ -25,10 +25,10 @@ struct error {
 void error_store(struct error *error, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void error_store_at(struct error *error, const char *file, unsigned line, unsigned column, const char *format, ...)
     __attribute__((format(printf, 5, 6)));
+static inline bool error_false(void) { return false; }
+
 /* Appends to the message of an error that is set; cut where it gets too long. error may be null. */
 void error_add(struct error *error, const char *format, ...) __attribute__((format(printf, 2, 3)));
-
-static inline bool error_false(void) { return false; }
 
 /* Writes "file:line:column: message" (only the parts that are known) into buffer, always terminated. */
 const char *error_describe(const struct error *error, char *buffer, unsigned long size);

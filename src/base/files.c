@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -72,15 +73,21 @@ bool file_read_start(const char *path, size_t most, struct text *text, struct er
 	return read_bytes(descriptor, text->bytes, most, &text->length) || cannot_read(error, path, errno);
 }
 
-static bool write_all(int descriptor, const char *bytes, size_t size)
+static bool wait_until_writable(int descriptor)
 {
-	while (size) {
-		ssize_t done = write(descriptor, bytes, size);
-		if (done < 0 && errno == EINTR)
+	struct pollfd waiting = {.fd = descriptor, .events = POLLOUT};
+	return poll(&waiting, 1, -1) >= 0 || errno == EINTR;
+}
+
+bool descriptor_write(int descriptor, const void *bytes, size_t size)
+{
+	for (const char *at = bytes; size;) {
+		ssize_t done = write(descriptor, at, size);
+		if (done < 0 && (errno == EINTR || (errno == EAGAIN && wait_until_writable(descriptor))))
 			continue;
 		if (done < 0)
 			return false;
-		bytes += done;
+		at += done;
 		size -= (size_t)done;
 	}
 	return true;
@@ -92,7 +99,7 @@ static bool write_file(const char *path, int flags, const char *bytes, size_t si
 	int descriptor = open(path, O_WRONLY | O_TRUNC | O_CLOEXEC | flags, 0666);
 	if (descriptor < 0)
 		return false;
-	bool written = write_all(descriptor, bytes, size);
+	bool written = descriptor_write(descriptor, bytes, size);
 	int why = errno;
 	if (close(descriptor) < 0 && written)
 		return false;

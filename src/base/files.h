@@ -19,6 +19,10 @@ bool file_read_start(const char *path, size_t most, struct text *text, struct er
  * no regular file (a device, a pipe, a link) is written through. */
 bool file_write(const char *path, const char *bytes, size_t size, struct error *error);
 
+/* Writes all of it; else false, with errno. A terminal or pipe that somebody made non-blocking is waited for, not
+ * failed on. */
+bool descriptor_write(int descriptor, const void *bytes, size_t size);
+
 /* xxh3 of the file's content; false when it cannot be read. */
 bool file_hash(const char *path, uint64_t *ret_hash);
 

@@ -29,17 +29,6 @@ bool graphviz_check(struct error *error)
 	                                 "graphviz (Debian: apt-get install graphviz), or take --format dot");
 }
 
-static bool write_all(int file, const struct text *text)
-{
-	for (size_t done = 0; done < text->length;) {
-		ssize_t count = write(file, text->bytes + done, text->length - done);
-		if (count < 0 && errno != EINTR)
-			return false;
-		done += count > 0 ? (size_t)count : 0;
-	}
-	return lseek(file, 0, SEEK_SET) == 0;
-}
-
 static bool read_all(int file, struct text *out)
 {
 	char bytes[4096];
@@ -85,7 +74,8 @@ bool graphviz_draw(const struct text *graph, struct text *svg, struct error *err
 {
 	int input = memfd_create("graph", MFD_CLOEXEC), output = memfd_create("drawing", MFD_CLOEXEC);
 	bool drawn = false;
-	if (input < 0 || output < 0 || !write_all(input, graph))
+	if (input < 0 || output < 0 || !descriptor_write(input, text_string(graph), graph->length) ||
+	    lseek(input, 0, SEEK_SET) != 0)
 		error_set(error, "there is no memory for the drawing: %s", strerror(errno));
 	else
 		drawn = run(input, output, error) &&

@@ -5,7 +5,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <poll.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -44,31 +43,10 @@ bool output_check(const char *path, struct error *error)
 	return true;
 }
 
-/* A terminal or pipe that somebody made non-blocking is waited for, not failed on. */
-static bool wait_until_writable(int descriptor)
-{
-	struct pollfd waiting = {.fd = descriptor, .events = POLLOUT};
-	return poll(&waiting, 1, -1) >= 0 || errno == EINTR;
-}
-
-static bool write_all(int descriptor, const char *bytes, size_t size)
-{
-	while (size) {
-		ssize_t done = write(descriptor, bytes, size);
-		if (done < 0 && (errno == EINTR || (errno == EAGAIN && wait_until_writable(descriptor))))
-			continue;
-		if (done < 0)
-			return false;
-		bytes += done;
-		size -= (size_t)done;
-	}
-	return true;
-}
-
 bool output_write(const char *path, const struct text *text, struct error *error)
 {
 	if (output_is_standard(path)) {
-		if (write_all(STDOUT_FILENO, text_string(text), text->length) || errno == EPIPE)
+		if (descriptor_write(STDOUT_FILENO, text_string(text), text->length) || errno == EPIPE)
 			return true;
 		return error_set(error, "cannot write to standard output: %s", strerror(errno));
 	}

@@ -1,5 +1,6 @@
 #include "cli/pipeline.h"
 
+#include "base/clock.h"
 #include "base/files.h"
 #include "base/log.h"
 #include "base/stages.h"
@@ -9,17 +10,9 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
-static double seconds_now(void)
-{
-	struct timespec now;
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
-}
-
-double pipeline_seconds(const struct pipeline *pipeline) { return seconds_now() - pipeline->started; }
+double pipeline_seconds(const struct pipeline *pipeline) { return clock_seconds() - pipeline->started; }
 
 bool pipeline_prepare(struct pipeline *pipeline, struct error *error)
 {
@@ -165,7 +158,7 @@ enum exit_code pipeline_start(const struct settings *settings, const char *comma
 	}
 	for (size_t i = 0; i < settings->warnings.count; i++)
 		log_message(LOG_WARNING, "%s", settings->warnings.items[i]);
-	struct pipeline pipeline = {.settings = settings, .command = command, .started = seconds_now()};
+	struct pipeline pipeline = {.settings = settings, .command = command, .started = clock_seconds()};
 	enum exit_code code = work(&pipeline, &console, &error);
 	bool done = code == EXIT_CLEAN || code == EXIT_FINDINGS || code == EXIT_INCOMPLETE;
 	if (!done)

@@ -4,12 +4,11 @@
 #include "base/files.h"
 #include "base/log.h"
 #include "extract/arguments.h"
+#include "extract/memory_pair.h"
 #include "extract/opening.h"
 
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <unistd.h>
 
 enum {
 	START = 64 << 10, /* bytes of a source that are looked at */
@@ -180,22 +179,14 @@ struct openings *openings_new(const struct sources *sources, const uint32_t *num
 	return openings;
 }
 
-static void close_pair(struct opening *opening)
-{
-	if (opening->image >= 0)
-		close(opening->image);
-	if (opening->card >= 0)
-		close(opening->card);
-	opening->image = opening->card = -1;
-}
-
 void openings_free(struct openings *openings)
 {
 	if (!openings)
 		return;
 	for (size_t o = 0; o < openings->items.count; o++) {
-		close_pair(&openings->items.items[o]);
-		VECTOR_FREE(openings->items.items[o].sources);
+		struct opening *opening = &openings->items.items[o];
+		memory_pair_close(&opening->image, &opening->card);
+		VECTOR_FREE(opening->sources);
 	}
 	VECTOR_FREE(openings->items);
 	table_free(openings->known);
@@ -207,24 +198,11 @@ void openings_free(struct openings *openings)
 
 static void give_up(struct opening *opening, source_list *ret_alone)
 {
-	close_pair(opening);
+	memory_pair_close(&opening->image, &opening->card);
 	opening->state = OPENING_OVER;
 	for (size_t i = 0; i < opening->sources.count; i++)
 		VECTOR_PUSH(*ret_alone, opening->sources.items[i]);
 	opening->sources.count = 0;
-}
-
-/* Memory without a path: it is gone with the last process that has it. */
-static bool make_pair(struct opening *opening)
-{
-	size_t length = strlen(opening->lines);
-	opening->image = memfd_create("goinception-image", MFD_CLOEXEC);
-	opening->card = memfd_create("goinception-card", MFD_CLOEXEC);
-	if (opening->image >= 0 && opening->card >= 0 &&
-	    write(opening->card, opening->lines, length) == (ssize_t)length)
-		return true;
-	close_pair(opening);
-	return false;
 }
 
 static struct task task_of(const struct openings *openings, uint32_t number, enum task_kind kind, uint32_t source)
@@ -250,7 +228,8 @@ bool openings_next(struct openings *openings, struct task *ret_task)
 	}
 	for (uint32_t o = 0; o < openings->items.count; o++) {
 		struct opening *opening = &openings->items.items[o];
-		if (opening->state != OPENING_WANTED || !opening->sources.count || !make_pair(opening))
+		if (opening->state != OPENING_WANTED || !opening->sources.count ||
+		    !memory_pair_make(opening->lines, &opening->image, &opening->card))
 			continue;
 		opening->state = OPENING_UNDER_WAY;
 		*ret_task = task_of(openings, o, TASK_PRECOMPILE, opening->sources.items[0]);
@@ -278,5 +257,5 @@ void openings_read(struct openings *openings, const struct task *task, bool refu
 	if (opening->refused >= REFUSED_AT_MOST && opening->refused > opening->well)
 		give_up(opening, ret_alone);
 	else if (!opening->sources.count)
-		close_pair(opening);
+		memory_pair_close(&opening->image, &opening->card);
 }

@@ -1,6 +1,7 @@
 #define _GNU_SOURCE
 #include "extract/pool.h"
 
+#include "base/clock.h"
 #include "base/files.h"
 #include "base/log.h"
 #include "base/stages.h"
@@ -17,7 +18,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/signalfd.h>
-#include <time.h>
 #include <unistd.h>
 
 enum {
@@ -53,18 +53,11 @@ struct pool {
 	double started, last_look;
 };
 
-static double now_seconds(void)
-{
-	struct timespec now;
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
-}
-
 static void tell_progress(const struct pool *pool)
 {
 	if (!pool->options->progress)
 		return;
-	double now = now_seconds();
+	double now = clock_seconds();
 	struct pool_progress progress = {
 	    .done = pool->done,
 	    .total = (unsigned)pool->result->count,
@@ -163,7 +156,7 @@ static void hand_out(struct pool *pool, struct worker *worker)
 			fail_task(pool, &task, why);
 			continue;
 		}
-		if (worker_give(worker, &task, now_seconds()) || fresh)
+		if (worker_give(worker, &task, clock_seconds()) || fresh)
 			return; /* a fresh one that is dead already is noticed by its silence */
 		schedule_return(pool->schedule, &task);
 		worker_stop(worker, NULL, 0); /* it died while it had nothing to do: no source is to blame */
@@ -205,7 +198,7 @@ static void note_time(struct pool *pool, const struct worker *worker)
 {
 	if (worker->task.kind == TASK_READ)
 		VECTOR_PUSH(pool->result->times,
-		            (struct source_time){worker->task.source, now_seconds() - worker->started});
+		            (struct source_time){worker->task.source, clock_seconds() - worker->started});
 }
 
 static void take_answer(struct pool *pool, struct worker *worker)
@@ -258,7 +251,7 @@ static void check_limits(struct pool *pool, struct worker *worker)
 	if (seconds && worker_processor_seconds(worker) >= seconds) {
 		snprintf(why, sizeof why, "timed out after %u s", seconds);
 		bury(pool, worker, why);
-	} else if (seconds && now_seconds() - worker->started >= (double)seconds * PATIENCE) {
+	} else if (seconds && clock_seconds() - worker->started >= (double)seconds * PATIENCE) {
 		snprintf(why, sizeof why, "waited for something for %u s", seconds * PATIENCE);
 		bury(pool, worker, why);
 	} else if (mib && worker_memory(worker) > (uint64_t)mib << 20) {
@@ -277,7 +270,7 @@ static bool was_interrupted(struct pool *pool)
 
 static void look_around(struct pool *pool)
 {
-	double now = now_seconds();
+	double now = clock_seconds();
 	if (now - pool->last_look < LOOK_AROUND_MS / 1e3)
 		return;
 	pool->last_look = now;
@@ -371,7 +364,7 @@ void pool_extract(const struct sources *sources, const struct pool_options *opti
 	*ret_result = (struct pool_result){.count = count};
 	ret_result->facts = memory_zeroed(count, sizeof *ret_result->facts);
 	ret_result->failures = memory_zeroed(count, sizeof *ret_result->failures);
-	struct pool pool = {.sources = sources, .options = options, .result = ret_result, .started = now_seconds()};
+	struct pool pool = {.sources = sources, .options = options, .result = ret_result, .started = clock_seconds()};
 	catch_signals(&pool);
 	if (options->cache_directory)
 		pool.cache = cache_open(options->cache_directory, options->movable_folder, options->most_cache_bytes);

@@ -405,21 +405,7 @@ static void draw_up(struct card *card)
 	card->names.count = sort_numbers(card->names.items, card->names.count);
 }
 
-bool card_write(int descriptor, const void *bytes, size_t size)
-{
-	for (const char *at = bytes; size;) {
-		ssize_t done = write(descriptor, at, size);
-		if (done < 0 && errno == EINTR)
-			continue;
-		if (done <= 0)
-			return false;
-		at += done;
-		size -= (size_t)done;
-	}
-	return true;
-}
-
-#define WRITE(descriptor, vector) card_write(descriptor, (vector).items, (vector).count * sizeof *(vector).items)
+#define WRITE(descriptor, vector) descriptor_write(descriptor, (vector).items, (vector).count * sizeof *(vector).items)
 
 static bool write_card(const struct card *card, int descriptor)
 {
@@ -433,10 +419,10 @@ static bool write_card(const struct card *card, int descriptor)
 	    .name_count = card->names.count,
 	    .string_bytes = card->strings.length,
 	};
-	return card_write(descriptor, &head, sizeof head) && WRITE(descriptor, card->headers) &&
+	return descriptor_write(descriptor, &head, sizeof head) && WRITE(descriptor, card->headers) &&
 	       WRITE(descriptor, card->macros) && WRITE(descriptor, card->given) && WRITE(descriptor, card->readings) &&
 	       WRITE(descriptor, card->numbers) && WRITE(descriptor, card->names) &&
-	       card_write(descriptor, card->strings.bytes, card->strings.length);
+	       descriptor_write(descriptor, card->strings.bytes, card->strings.length);
 }
 
 /* Macros that the sources define themselves are taken back in the end: each source will define them where it does. */

@@ -80,9 +80,9 @@ static bool write_card(const struct card *card, const char *lines, int descripto
 	                         .opening = count_lines(lines),
 	                         .header_count = card->headers.count,
 	                         .string_bytes = card->strings.length};
-	return card_write(descriptor, &head, sizeof head) &&
-	       card_write(descriptor, card->headers.items, card->headers.count * sizeof *card->headers.items) &&
-	       card_write(descriptor, card->strings.bytes, card->strings.length);
+	return descriptor_write(descriptor, &head, sizeof head) &&
+	       descriptor_write(descriptor, card->headers.items, card->headers.count * sizeof *card->headers.items) &&
+	       descriptor_write(descriptor, card->strings.bytes, card->strings.length);
 }
 
 static void card_release(struct card *card)

@@ -16,7 +16,6 @@ struct card_head {
 
 static const uint64_t card_mark = 0x676f696e63617264;
 
-bool card_write(int descriptor, const void *bytes, size_t size);
 bool image_write(CXTranslationUnit unit, int image);
 
 #endif

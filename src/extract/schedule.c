@@ -7,13 +7,12 @@
 #include "extract/arguments.h"
 #include "extract/leading_header.h"
 #include "extract/left_out.h"
+#include "extract/memory_pair.h"
 #include "extract/openings.h"
 #include "extract/written_headers.h"
 
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <unistd.h>
 
 enum {
 	/* Sources that are yet to be read: fewer do not earn back what precompiling costs. */
@@ -252,23 +251,14 @@ struct schedule *schedule_new(const struct sources *sources, const uint32_t *num
 	return schedule;
 }
 
-static void close_pair(int *image, int *card)
-{
-	if (*image >= 0)
-		close(*image);
-	if (*card >= 0)
-		close(*card);
-	*image = *card = -1;
-}
-
 void schedule_free(struct schedule *schedule)
 {
 	if (!schedule)
 		return;
 	for (size_t i = 0; i < schedule->groups.count; i++) {
 		struct group *group = &schedule->groups.items[i];
-		close_pair(&group->image, &group->card);
-		close_pair(&group->next_image, &group->next_card);
+		memory_pair_close(&group->image, &group->card);
+		memory_pair_close(&group->next_image, &group->next_card);
 		table_free(group->line_of_text);
 		VECTOR_FREE(group->lines);
 		VECTOR_FREE(group->said);
@@ -286,7 +276,7 @@ static size_t left(const struct group *group) { return group->sources.count - gr
 static void give_up(struct group *group)
 {
 	group->sharing = group->wants_precompiling = false;
-	close_pair(&group->image, &group->card);
+	memory_pair_close(&group->image, &group->card);
 }
 
 /* ---- the end of a round ---- */
@@ -344,7 +334,7 @@ static void decide(struct group *group, const struct round *round)
 		give_up(group);
 	}
 	if (lesson)
-		close_pair(&group->image, &group->card);
+		memory_pair_close(&group->image, &group->card);
 }
 
 static void end_round(struct schedule *schedule, struct group *group)
@@ -371,9 +361,8 @@ static void end_round(struct schedule *schedule, struct group *group)
 
 /* ---- precompiling ---- */
 
-static bool write_lines(struct group *group, int card)
+static void add_directives(struct group *group, struct text *directives)
 {
-	struct text text = {0};
 	for (size_t i = 0; i < group->lines.count; i++) {
 		struct line *line = &group->lines.items[i];
 		line->precompiled = line->precompiled || is_new(group, line);
@@ -381,23 +370,19 @@ static bool write_lines(struct group *group, int card)
 	for (int without = 0; without < 2; without++)
 		for (size_t i = 0; i < group->lines.count; i++)
 			if (group->lines.items[i].precompiled && group->lines.items[i].without == without)
-				text_printf(&text, "%s\n", group->lines.items[i].text);
+				text_printf(directives, "%s\n", group->lines.items[i].text);
 	group->started = true;
-	bool written = write(card, text.bytes, text.length) == (ssize_t)text.length;
-	text_free(&text);
-	return written;
 }
 
-/* Memory without a path: it is gone with the last process that has it. */
 static bool make_pair(struct group *group)
 {
-	group->next_image = memfd_create("goinception-image", MFD_CLOEXEC);
-	group->next_card = memfd_create("goinception-card", MFD_CLOEXEC);
-	if (group->next_image >= 0 && group->next_card >= 0 && write_lines(group, group->next_card))
-		return true;
-	close_pair(&group->next_image, &group->next_card);
-	give_up(group);
-	return false;
+	struct text directives = {0};
+	add_directives(group, &directives);
+	bool made = memory_pair_make(text_string(&directives), &group->next_image, &group->next_card);
+	text_free(&directives);
+	if (!made)
+		give_up(group);
+	return made;
 }
 
 static bool precompile_next(struct schedule *schedule, uint32_t number, struct task *ret_task)
@@ -428,13 +413,13 @@ void schedule_precompiled(struct schedule *schedule, const struct task *task, bo
 	            good ? "are read once" : "cannot be read once for all");
 	group->precompiling = false;
 	if (good) {
-		close_pair(&group->image, &group->card);
+		memory_pair_close(&group->image, &group->card);
 		group->image = group->next_image;
 		group->card = group->next_card;
 		group->next_image = group->next_card = -1;
 		group->cost += group->added_cost;
 	} else {
-		close_pair(&group->next_image, &group->next_card);
+		memory_pair_close(&group->next_image, &group->next_card);
 		if (group->image < 0)
 			give_up(group);
 	}

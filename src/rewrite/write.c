@@ -74,20 +74,6 @@ static bool check_unchanged(const struct replacing *replacing, struct error *err
 	                    "has changed since it was analysed: nothing is written; run fix again");
 }
 
-static bool write_all(int descriptor, const char *bytes, size_t size)
-{
-	while (size) {
-		ssize_t done = write(descriptor, bytes, size);
-		if (done < 0 && errno == EINTR)
-			continue;
-		if (done < 0)
-			return false;
-		bytes += done;
-		size -= (size_t)done;
-	}
-	return fsync(descriptor) == 0;
-}
-
 /* A new file beside another one, with its mode and, where this is allowed, its owner. */
 static bool write_aside(const char *beside, const char *bytes, size_t size, char **ret, struct error *error)
 {
@@ -99,7 +85,7 @@ static bool write_aside(const char *beside, const char *bytes, size_t size, char
 	bool good = descriptor >= 0 && stat(beside, &status) == 0 && fchmod(descriptor, status.st_mode & 07777) == 0;
 	if (good && fchown(descriptor, status.st_uid, status.st_gid) < 0 && errno != EPERM)
 		good = false;
-	good = good && write_all(descriptor, bytes, size);
+	good = good && descriptor_write(descriptor, bytes, size) && fsync(descriptor) == 0;
 	int number = errno;
 	if (descriptor >= 0 && close(descriptor) < 0 && good) {
 		good = false;

@@ -1,6 +1,7 @@
 #define _GNU_SOURCE
 #include "trace/run.h"
 
+#include "base/clock.h"
 #include "base/files.h"
 #include "trace/preloadable.h"
 #include "trace/raw.h"
@@ -13,7 +14,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 static volatile sig_atomic_t running_command;
@@ -152,13 +152,6 @@ static void remove_folder(const char *folder)
 	rmdir(folder);
 }
 
-static double seconds_now(void)
-{
-	struct timespec now;
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
-}
-
 static bool fill(struct trace *trace, const struct trace_request *request, struct error *error)
 {
 	const char *program = program_find(trace->arena, request->command[0], error);
@@ -167,9 +160,9 @@ static bool fill(struct trace *trace, const struct trace_request *request, struc
 	const char *folder = make_folder(trace->arena, error);
 	if (!folder)
 		return false;
-	double started = seconds_now();
+	double started = clock_seconds();
 	bool good = run_command(request, program, folder, &trace->exit_code, error);
-	trace->seconds = seconds_now() - started;
+	trace->seconds = clock_seconds() - started;
 	good = good && trace_read_raw(trace, folder, error);
 	remove_folder(folder);
 	return good;

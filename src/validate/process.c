@@ -1,6 +1,7 @@
 #define _GNU_SOURCE
 #include "validate/process.h"
 
+#include "base/clock.h"
 #include "validate/descendants.h"
 
 #include <errno.h>
@@ -13,17 +14,9 @@
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 enum { MOST_FILE_MIB = 256, RESULTS_DESCRIPTOR = 3, NOT_STARTED = 126, LOOK_MS = 20 };
-
-static uint64_t now_ns(void)
-{
-	struct timespec now;
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
-}
 
 static void limit(int what, rlim_t most)
 {
@@ -69,18 +62,18 @@ static void become(const struct process_request *request)
 /* Until it has ended, the time is over, or it has started too many others. */
 static void watch(pid_t child, const struct process_request *request, struct process_end *end)
 {
-	uint64_t began_ns = now_ns(), last_ns = began_ns + request->seconds * (uint64_t)1000000000u;
+	uint64_t began_ns = clock_ns(), last_ns = began_ns + request->seconds * (uint64_t)1000000000u;
 	struct pollfd ended = {.fd = (int)syscall(SYS_pidfd_open, child, 0), .events = POLLIN};
 	int count = 0;
-	while (ended.fd >= 0 && count <= 0 && !end->too_many && now_ns() < last_ns) {
-		uint64_t left_ms = (last_ns - now_ns()) / 1000000 + 1;
+	while (ended.fd >= 0 && count <= 0 && !end->too_many && clock_ns() < last_ns) {
+		uint64_t left_ms = (last_ns - clock_ns()) / 1000000 + 1;
 		bool looks = request->most_processes && left_ms > LOOK_MS;
 		count = poll(&ended, 1, looks ? LOOK_MS : (int)left_ms);
 		if (count == 0 && looks)
 			end->too_many = descendants_count(request->most_processes) > request->most_processes;
 	}
 	end->timed_out = count <= 0 && !end->too_many;
-	end->elapsed_ns = now_ns() - began_ns;
+	end->elapsed_ns = clock_ns() - began_ns;
 	if (ended.fd >= 0)
 		close(ended.fd);
 }

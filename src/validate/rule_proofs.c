@@ -1,5 +1,7 @@
 #include "validate/rule_runs.h"
 
+#include "base/clock.h"
+
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,7 +22,7 @@ struct making {
 	const struct rule_proofs_request *request;
 	struct rule_sources *sources;
 	const struct scratch *scratch;
-	uint64_t until_s;
+	double until_s;
 	struct error *error;
 };
 
@@ -98,7 +100,7 @@ static const char *leak(struct arena *arena, const struct rule_run *before, cons
 /* A run that was cut short says nothing of its proofs. */
 static bool leave_undecided(const struct making *making)
 {
-	if (seconds_now() < making->until_s)
+	if (clock_seconds() < making->until_s)
 		return false;
 	for (size_t i = making->from; i < making->proofs->items.count; i++)
 		decide(&making->proofs->items.items[i], PROOF_UNPROVEN,
@@ -277,7 +279,7 @@ bool rule_proofs_add(struct rule_proofs *proofs, const struct rule_proofs_reques
 	                        .request = request,
 	                        .sources = &sources,
 	                        .scratch = &scratch,
-	                        .until_s = seconds_now() + request->total_seconds,
+	                        .until_s = clock_seconds() + request->total_seconds,
 	                        .error = error};
 	rule_sources_open(&sources, proofs->arena, request);
 	rule_operations_add(proofs, &sources);

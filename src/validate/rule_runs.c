@@ -1,24 +1,17 @@
 /* Running the programs of proofs, and reading what they say. */
 #include "validate/rule_runs.h"
 
+#include "base/clock.h"
 #include "base/files.h"
 
 #include <assert.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 enum { OUR_ARGUMENTS = 5, LINE_FIELDS = 5 };
 
 static const char *const pass_words[] = {"alone", "together", "faults"};
-
-uint64_t seconds_now(void)
-{
-	struct timespec now;
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (uint64_t)now.tv_sec;
-}
 
 const struct rule_run *rule_runs_find(const struct rule_runs *runs, const char *call)
 {
@@ -86,12 +79,12 @@ static bool run_once(const struct rule_pass_request *request, const char *const 
 	arguments[given++] = arena_printf(arena, "%u", request->seconds);
 	for (size_t i = 0; i < count; i++)
 		arguments[given++] = calls[i];
-	uint64_t seconds = (uint64_t)request->seconds * (count + 1), now = seconds_now();
-	uint64_t left = request->until_s > now ? request->until_s - now : 1;
+	double seconds = (double)request->seconds * (double)(count + 1), left = request->until_s - clock_seconds();
+	seconds = seconds < left ? seconds : left;
 	struct process_request run = {.arguments = arguments,
 	                              .folder = folder,
 	                              .output = output,
-	                              .seconds = (unsigned)(seconds < left ? seconds : left),
+	                              .seconds = seconds > 1 ? (unsigned)seconds : 1,
 	                              .memory_mib = *GOINCEPTION_SANITIZERS ? 0 : request->memory_mib,
 	                              .most_processes = request->most_processes};
 	return directory_create(folder, error) && process_run(&run, ret, error);
@@ -122,7 +115,7 @@ bool rule_programs_run(const struct rule_pass_request *request, const struct scr
 	size_t count = request->count;
 	assert(count);
 	memcpy(calls, request->calls, count * sizeof *calls);
-	while (count && seconds_now() < request->until_s) {
+	while (count && clock_seconds() < request->until_s) {
 		struct process_end end;
 		if (!run_once(request, calls, count, scratch, &end, output, error) ||
 		    !read_output(output, arena, runs, &current, &last_line, error))

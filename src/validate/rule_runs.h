@@ -44,12 +44,9 @@ struct rule_pass_request {
 	const char *const *calls; /* at least one */
 	size_t count;
 	unsigned seconds; /* for a proof */
-	uint64_t until_s; /* by seconds_now(): then no more is run, and what runs is ended */
+	double until_s;   /* by clock_seconds(): then no more is run, and what runs is ended */
 	unsigned memory_mib, most_processes;
 };
-
-/* Of a clock that nobody sets. */
-uint64_t seconds_now(void);
 
 /* Runs these proofs; alone, where one ends the program, the rest in another. Else all of them fail, as nobody knows
  * whose fault it is. Adds to *runs, whose texts are the arena's. */

@@ -1,3 +1,4 @@
+#define _GNU_SOURCE
 #include "base/arena.h"
 #include "base/files.h"
 #include "base/table.h"
@@ -5,13 +6,18 @@
 #include "base/vector.h"
 #include "base/words.h"
 
+#include <fcntl.h>
+#include <limits.h>
+#include <sched.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -141,6 +147,32 @@ static void files_are_written_whole_or_not_at_all(void **state)
 	arena_free(arena);
 }
 
+/* The pipe takes less at a time than there is, and nobody reads before it is full. */
+static void a_pipe_that_does_not_wait_is_waited_for(void **state)
+{
+	(void)state;
+	enum { SIZE = 1 << 20 };
+	struct arena *arena = arena_new();
+	char *bytes = arena_alloc(arena, SIZE);
+	int ends[2], status;
+	assert_int_equal(pipe(ends), 0);
+	assert_int_equal(fcntl(ends[1], F_SETFL, O_NONBLOCK), 0);
+	pid_t writer = fork();
+	if (writer == 0)
+		_exit(descriptor_write(ends[1], bytes, SIZE) ? 0 : 1);
+	close(ends[1]);
+	while (ioctl(ends[0], FIONREAD, &status) == 0 && status < fcntl(ends[0], F_GETPIPE_SZ))
+		sched_yield();
+	size_t all = 0;
+	for (ssize_t got = 1; got > 0; all += (size_t)got)
+		got = read(ends[0], bytes, PIPE_BUF);
+	assert_int_equal(all, SIZE);
+	assert_int_equal(waitpid(writer, &status, 0), writer);
+	assert_int_equal(status, 0);
+	close(ends[0]);
+	arena_free(arena);
+}
+
 static void text_grows(void **state)
 {
 	(void)state;
@@ -161,6 +193,7 @@ int main(void)
 	    cmocka_unit_test(paths_are_normalised),
 	    cmocka_unit_test(words_name_the_nearest),
 	    cmocka_unit_test(files_are_written_whole_or_not_at_all),
+	    cmocka_unit_test(a_pipe_that_does_not_wait_is_waited_for),
 	    cmocka_unit_test(text_grows),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
