@@ -82,8 +82,10 @@ static enum exit_code run_with_settings(const struct command *command, const cha
 	enum exit_code code;
 	if (settings_flag(settings, "help"))
 		code = help_print_command(command, full_name);
+	else if (command->work)
+		code = pipeline_start(settings, command->name, command->work);
 	else
-		code = command->run(settings, argc, argv);
+		code = command->run(settings);
 	settings_free(settings);
 	return code;
 }

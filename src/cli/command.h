@@ -3,7 +3,7 @@
 #define GOINCEPTION_CLI_COMMAND_H
 
 #include "base/text.h"
-#include "cli/exit_code.h"
+#include "cli/pipeline.h"
 #include "config/settings.h"
 
 /* What stands behind the options, for completions. */
@@ -17,8 +17,10 @@ struct command {
 	const struct option *options; /* null where subcommands have theirs */
 	enum command_operands operands;
 	const struct command *subcommands; /* ends with a null name; null: none */
-	enum exit_code (*run)(const struct settings *settings, int argc,
-	                      char *const argv[]); /* null with subcommands */
+	/* One of them; null with subcommands. Work is done on a pipeline, which is opened before and released behind.
+	 */
+	enum exit_code (*run)(const struct settings *settings);
+	pipeline_work *work;
 };
 
 extern const struct command analyze_command;

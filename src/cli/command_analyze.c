@@ -47,10 +47,8 @@ static enum exit_code show_settings(const struct settings *settings)
 	return print_text(&text);
 }
 
-static enum exit_code run(const struct settings *settings, int argc, char *const argv[])
+static enum exit_code run(const struct settings *settings)
 {
-	(void)argc;
-	(void)argv;
 	if (settings_flag(settings, "version"))
 		return help_print_version();
 	if (settings_flag(settings, "show-config"))

@@ -31,10 +31,8 @@ static void write_usage(const char *folder, uint64_t most_bytes, const struct ca
 	text_add(out, "\n");
 }
 
-static enum exit_code run(const struct settings *settings, int argc, char *const argv[])
+static enum exit_code run(const struct settings *settings)
 {
-	(void)argc;
-	(void)argv;
 	const char *folder = settings_string(settings, "cache-dir");
 	struct error error;
 	if (!folder) {

@@ -40,10 +40,8 @@ static enum exit_code refuse(const char *shell)
 	return EXIT_USAGE;
 }
 
-static enum exit_code run(const struct settings *settings, int argc, char *const argv[])
+static enum exit_code run(const struct settings *settings)
 {
-	(void)argc;
-	(void)argv;
 	const char *shell = settings->operands.count == 1 ? settings->operands.items[0] : NULL;
 	if (shell && strcmp(shell, "rules") == 0)
 		return print_rule_ids(settings->arena);

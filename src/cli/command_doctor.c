@@ -83,13 +83,6 @@ static enum exit_code work(struct pipeline *pipeline, struct console *console, s
 	return report(pipeline, error) ? EXIT_CLEAN : EXIT_INTERNAL;
 }
 
-static enum exit_code run(const struct settings *settings, int argc, char *const argv[])
-{
-	(void)argc;
-	(void)argv;
-	return pipeline_start(settings, "doctor", work);
-}
-
 const struct command doctor_command = {
     .name = "doctor",
     .summary = "what an analysis sees, what it does not, and what to do about it",
@@ -103,5 +96,5 @@ const struct command doctor_command = {
         "and one list of those that do not. Saved as a file and completed, it is good for --rules.\n\n"
         "It is a diagnosis: the exit status is 0 whatever it says.",
     .options = options,
-    .run = run,
+    .work = work,
 };

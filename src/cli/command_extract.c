@@ -89,24 +89,31 @@ static bool check_settings(const struct settings *settings, struct error *error)
 	       (!folder || directory_create(folder, error));
 }
 
+/* Empty words are what a build system's empty variables leave. */
+static void add_flags(const struct settings *settings, struct sources_request *request)
+{
+	const struct setting *flags = settings_get(settings, "flag");
+	const char **words = ARENA_ARRAY(settings->arena, const char *, flags->list.count + 1);
+	if (flags->given)
+		request->flags = words;
+	for (size_t i = 0; i < flags->list.count; i++)
+		if (flags->list.items[i][0])
+			words[request->flag_count++] = flags->list.items[i];
+}
+
 static bool find_sources(struct pipeline *pipeline, struct error *error)
 {
-	static const char *const no_flags[] = {NULL};
 	const struct settings *settings = pipeline->settings;
-	const struct setting *sources = settings_get(settings, "source"), *flags = settings_get(settings, "flag"),
-	                     *excludes = settings_get(settings, "exclude");
+	const struct setting *sources = settings_get(settings, "source"), *excludes = settings_get(settings, "exclude");
 	struct sources_request request = {
 	    .paths = sources->list.items,
 	    .path_count = sources->list.count,
 	    .build = settings_string(settings, "build"),
 	    .keep_going = true,
-	    .flags = !flags->given       ? NULL
-	             : flags->list.count ? flags->list.items
-	                                 : no_flags,
-	    .flag_count = flags->list.count,
 	    .excludes = excludes->list.items,
 	    .exclude_count = excludes->list.count,
 	};
+	add_flags(settings, &request);
 	pipeline->sources = sources_find(&request, error);
 	return pipeline->sources != NULL;
 }
@@ -209,13 +216,6 @@ static enum exit_code work(struct pipeline *pipeline, struct console *console, s
 	return write_all(pipeline, console, error);
 }
 
-static enum exit_code run(const struct settings *settings, int argc, char *const argv[])
-{
-	(void)argc;
-	(void)argv;
-	return pipeline_start(settings, "extract", work);
-}
-
 const struct command extract_command = {
     .name = "extract",
     .summary = "the first half of analyze: one source, one facts file",
@@ -230,5 +230,5 @@ const struct command extract_command = {
         "errors in it, or whose headers are missing, has facts: the report says so. The file of a source that could "
         "not be extracted is removed, so that nobody links what it was earlier.",
     .options = options,
-    .run = run,
+    .work = work,
 };

@@ -254,13 +254,6 @@ static enum exit_code work(struct pipeline *pipeline, struct console *console, s
 	return code;
 }
 
-static enum exit_code run(const struct settings *settings, int argc, char *const argv[])
-{
-	(void)argc;
-	(void)argv;
-	return pipeline_start(settings, "fix", work);
-}
-
 const struct command fix_command = {
     .name = "fix",
     .summary = "rewrite the calls that wait, as a patch or in the files",
@@ -277,5 +270,5 @@ const struct command fix_command = {
         "changes, "
         "or because a file changed meanwhile or could not be written: what was written already is put back then.",
     .options = options,
-    .run = run,
+    .work = work,
 };

@@ -130,13 +130,6 @@ static enum exit_code work(struct pipeline *pipeline, struct console *console, s
 	return code;
 }
 
-static enum exit_code run(const struct settings *settings, int argc, char *const argv[])
-{
-	(void)argc;
-	(void)argv;
-	return pipeline_start(settings, "graph", work);
-}
-
 const struct command graph_command = {
     .name = "graph",
     .summary = "which calls lead from one function to another",
@@ -160,5 +153,5 @@ const struct command graph_command = {
         "The exit status is 0 when there is a path, 1 when there is none, 2 for a slip, such as the name of no "
         "function.",
     .options = options,
-    .run = run,
+    .work = work,
 };

@@ -22,10 +22,8 @@ static const char *full_name(const struct settings *settings)
 	return name;
 }
 
-static enum exit_code run(const struct settings *settings, int argc, char *const argv[])
+static enum exit_code run(const struct settings *settings)
 {
-	(void)argc;
-	(void)argv;
 	struct text text = {0};
 	struct error error = {0};
 	const struct command *command =

@@ -264,10 +264,8 @@ static enum exit_code write_all(const struct plan *plan, struct error *error)
 	return print_text(&told);
 }
 
-static enum exit_code run(const struct settings *settings, int argc, char *const argv[])
+static enum exit_code run(const struct settings *settings)
 {
-	(void)argc;
-	(void)argv;
 	struct error error;
 	struct plan plan = {.settings = settings, .arena = settings->arena};
 	enum exit_code code = EXIT_USAGE;

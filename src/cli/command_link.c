@@ -135,13 +135,6 @@ static enum exit_code work(struct pipeline *pipeline, struct console *console, s
 	return code;
 }
 
-static enum exit_code run(const struct settings *settings, int argc, char *const argv[])
-{
-	(void)argc;
-	(void)argv;
-	return pipeline_start(settings, "link", work);
-}
-
 const struct command link_command = {
     .name = "link",
     .summary = "the second half of analyze: many facts files, one report",
@@ -154,5 +147,5 @@ const struct command link_command = {
         "A facts file that is damaged or of another version ends the run with 2: half a program would have fewer "
         "findings.",
     .options = options,
-    .run = run,
+    .work = work,
 };

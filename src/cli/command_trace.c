@@ -8,8 +8,6 @@
 #include "report/trace.h"
 #include "trace/run.h"
 
-#include <string.h>
-
 static const char *const format_words[] = {"text", "json", "stacks", NULL};
 
 static const char default_output[] = "goinception-trace.json";
@@ -160,15 +158,12 @@ static enum exit_code check_and_work(const struct settings *settings, const char
 	return fail(&error, EXIT_USAGE);
 }
 
-static enum exit_code run(const struct settings *settings, int argc, char *const argv[])
+static enum exit_code run(const struct settings *settings)
 {
-	/* From argv itself, not from the setting: an empty word is a word to the command. */
-	int first = 1;
-	while (first < argc && strcmp(argv[first - 1], "--") != 0)
-		first++;
-	const char **command = ARENA_ARRAY(settings->arena, const char *, (size_t)(argc - first) + 1);
-	for (int i = first; i < argc; i++)
-		command[i - first] = argv[i];
+	const struct setting *words = settings_get(settings, "command");
+	const char **command = ARENA_ARRAY(settings->arena, const char *, words->list.count + 1);
+	for (size_t i = 0; i < words->list.count; i++)
+		command[i] = words->list.items[i];
 	struct console console;
 	struct error error;
 	if (!console_open(&console, settings, &error))

@@ -286,13 +286,6 @@ static enum exit_code work(struct pipeline *pipeline, struct console *console, s
 	return code;
 }
 
-static enum exit_code run(const struct settings *settings, int argc, char *const argv[])
-{
-	(void)argc;
-	(void)argv;
-	return pipeline_start(settings, "validate", work);
-}
-
 const struct command validate_command = {
     .name = "validate",
     .summary = "prove the rewrites of fix by running them",
@@ -314,5 +307,5 @@ const struct command validate_command = {
         "Without them nothing is run. Nothing of yours is written without --apply.\n\n"
         "The exit status is 1 when something is refuted, 3 when what was asked for could not be proved, else 0.",
     .options = options,
-    .run = run,
+    .work = work,
 };

@@ -250,10 +250,8 @@ static bool check_file(const char *folder, const struct ruleset *shipped, const 
 	return good;
 }
 
-enum exit_code rules_check_run(const struct settings *settings, int argc, char *const argv[])
+enum exit_code rules_check_run(const struct settings *settings)
 {
-	(void)argc;
-	(void)argv;
 	struct error error;
 	const char *folder = NULL;
 	struct ruleset *shipped = NULL;

@@ -147,10 +147,8 @@ static bool write(const struct settings *settings, const struct ruleset *ruleset
 	return true;
 }
 
-enum exit_code rules_list_run(const struct settings *settings, int argc, char *const argv[])
+enum exit_code rules_list_run(const struct settings *settings)
 {
-	(void)argc;
-	(void)argv;
 	struct error error;
 	struct text text = {0};
 	struct ruleset *ruleset = NULL;

@@ -6,6 +6,6 @@
 
 extern const struct option rules_list_options[];
 
-enum exit_code rules_list_run(const struct settings *settings, int argc, char *const argv[]);
+enum exit_code rules_list_run(const struct settings *settings);
 
 #endif

@@ -214,10 +214,8 @@ static enum exit_code write_pages(const struct settings *settings, struct text *
 	return !good ? EXIT_INTERNAL : pages.check && pages.behind ? EXIT_FINDINGS : EXIT_CLEAN;
 }
 
-enum exit_code rules_pages_run(const struct settings *settings, int argc, char *const argv[])
+enum exit_code rules_pages_run(const struct settings *settings)
 {
-	(void)argc;
-	(void)argv;
 	struct error error;
 	struct text text = {0};
 	enum exit_code code = write_pages(settings, &text, &error);

@@ -100,18 +100,14 @@ static enum exit_code show(const struct settings *settings, const char *usage, p
 	return code;
 }
 
-enum exit_code rules_show_run(const struct settings *settings, int argc, char *const argv[])
+enum exit_code rules_show_run(const struct settings *settings)
 {
-	(void)argc;
-	(void)argv;
 	bool markdown = settings_word(settings, "format") == FORMAT_MARKDOWN;
 	return show(settings, "goinception rules show ID...", markdown ? NULL : rule_page_write);
 }
 
-static enum exit_code explain(const struct settings *settings, int argc, char *const argv[])
+static enum exit_code explain(const struct settings *settings)
 {
-	(void)argc;
-	(void)argv;
 	return show(settings, "goinception explain ID...; goinception rules list names them", rule_page_explain);
 }
 

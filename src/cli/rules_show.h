@@ -6,6 +6,6 @@
 
 extern const struct option rules_show_options[];
 
-enum exit_code rules_show_run(const struct settings *settings, int argc, char *const argv[]);
+enum exit_code rules_show_run(const struct settings *settings);
 
 #endif

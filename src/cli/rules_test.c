@@ -214,10 +214,8 @@ static enum exit_code print_comparison(const struct examples *examples)
 	return code == EXIT_CLEAN && !good ? EXIT_FINDINGS : code;
 }
 
-enum exit_code rules_test_run(const struct settings *settings, int argc, char *const argv[])
+enum exit_code rules_test_run(const struct settings *settings)
 {
-	(void)argc;
-	(void)argv;
 	struct examples examples = {.settings = settings};
 	struct error error;
 	enum exit_code code = EXIT_USAGE;

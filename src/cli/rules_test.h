@@ -6,6 +6,6 @@
 
 extern const struct option rules_test_options[];
 
-enum exit_code rules_test_run(const struct settings *settings, int argc, char *const argv[]);
+enum exit_code rules_test_run(const struct settings *settings);
 
 #endif

@@ -105,7 +105,6 @@ static bool read_operand(struct command_line *line, const char *argument)
 	return true;
 }
 
-/* Empty words are what a build system's empty variables leave. */
 static bool take_rest(struct command_line *line)
 {
 	struct settings *settings = line->settings;
@@ -117,8 +116,6 @@ static bool take_rest(struct command_line *line)
 		setting->origin = SETTING_COMMAND_LINE;
 		setting->where = "--";
 		for (; line->next < line->argc; line->next++) {
-			if (!line->argv[line->next][0])
-				continue;
 			VECTOR_PUSH(setting->list, arena_copy_string(settings->arena, line->argv[line->next]));
 			VECTOR_PUSH(setting->places, "--");
 		}

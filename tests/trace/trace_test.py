@@ -144,6 +144,10 @@ class Trace(unittest.TestCase):
         killed = self.trace(self.loops, "killed", code=137)
         self.one_stall(killed, "nanosleep", "pause_ms", "on_request")
 
+    def test_the_command_gets_its_words_as_they_are(self):
+        done = run(GOINCEPTION, "trace", "-o", "/dev/null", "--", "printf", "<%s>", "", "-o", "--", " ")
+        self.assertEqual(done.stdout, "<><-o><--><\x20>")
+
     def test_the_threshold(self):
         trace = self.trace(self.loops, "stall", options=["--threshold", "5000"], code=3)
         self.assertEqual(trace["stalls"], [])
