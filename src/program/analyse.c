@@ -177,8 +177,10 @@ void analysis_free(struct analysis *analysis)
 
 const char *origin_name(enum origin origin)
 {
-	static const char *const names[ORIGINS] = {
-	    [ORIGIN_UNSEEN] = "unseen", [ORIGIN_OUTSIDE] = "outside", [ORIGIN_NEVER] = "never", [ORIGIN_NOBODY] = "nobody"};
+	static const char *const names[ORIGINS] = {[ORIGIN_UNSEEN] = "unseen",
+	                                           [ORIGIN_OUTSIDE] = "outside",
+	                                           [ORIGIN_NEVER] = "never",
+	                                           [ORIGIN_NOBODY] = "nobody"};
 
 	return names[origin];
 }

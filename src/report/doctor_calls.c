@@ -142,6 +142,7 @@ void doctor_indirect_calls(struct doctor *doctor)
 	           " of something whose way was lost: only the type could say where they lead. By type:");
 	put_origin(doctor, ORIGIN_OUTSIDE, " of what only somebody outside of these sources gives. By type:");
 	put_origin(doctor, ORIGIN_NEVER, " of what these sources store nothing in, or null. By type:");
-	put_origin(doctor, ORIGIN_NOBODY, " of what is null on every way: in programs of these sources alone they are never made. By type:");
+	put_origin(doctor, ORIGIN_NOBODY,
+	           " of what is null on every way: in programs of these sources alone they are never made. By type:");
 	put_widest(doctor);
 }
