@@ -190,7 +190,7 @@ static struct rank rank_of(const struct decision *decision, const struct reach *
                            const struct blocking *blocking)
 {
 	const struct step *step = reach_step(reach, at);
-	unsigned last = reach_last_loss(reach, call, blocking), way_loss = last > step->loss ? last : step->loss,
+	unsigned last = reach_last_loss(reach, at, call, blocking), way_loss = last > step->loss ? last : step->loss,
 	         loss = loss_of_blocking(blocking);
 
 	return (struct rank){.in_section = decision->group->kind == WALK_SECTIONS,

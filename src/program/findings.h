@@ -134,6 +134,7 @@ struct finding {
 	const struct finding_context *context; /* null: a blocking point that no context reaches */
 	const struct hop *chain; /* from the context's entry to the blocking call; empty without context */
 	size_t chain_length;
+	const struct hop *ending; /* of it: it costs confidence that the program may end there, or null */
 	const struct finding_context *const *other_contexts;
 	size_t other_context_count; /* of them in the list */
 	size_t other_context_total; /* all of them: the list is cut where it gets too long to be read */

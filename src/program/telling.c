@@ -98,6 +98,9 @@ static const char *doubt_of(const struct telling *telling, const struct finding 
 
 		if (hop->loss != worst)
 			continue;
+		if (hop == finding->ending)
+			return arena_printf(arena, "whether %s() comes to %s(): the program ends there", hop->function,
+			                    hop->calls);
 		if (hop->certainty == CERTAINTY_TYPE)
 			return arena_printf(arena, "that %s() calls %s(): only its type fits", hop->function,
 			                    hop->calls);
@@ -129,20 +132,25 @@ static const char *doubt_of(const struct telling *telling, const struct finding 
 	return arena_printf(arena, "whether %s() really waits here: it often does not", finding->call);
 }
 
-static void add_hop(const struct program *program, const struct reach *reach, struct hop *hop, uint32_t function,
-                    uint32_t c, uint32_t target)
+/* Does the hop cost something only because the program may end there? */
+static bool add_hop(const struct program *program, const struct reach *reach, struct hop *hop, uint32_t at, uint32_t c,
+                    uint32_t target)
 {
 	const struct call_site *call = &program->calls.items[c];
 	const struct target *to = &program->targets.items[target];
 
-	*hop = (struct hop){.function = function_name(program, function),
+	*hop = (struct hop){.function = function_name(program, reach_step(reach, at)->function),
 	                    .place = telling_place(program, call),
 	                    .calls = function_name(program, to->function),
 	                    .certainty = to->certainty,
 	                    .candidates = to->certainty == CERTAINTY_DIRECT ? 1 : reach_candidates(reach, c)};
 	hop->loss = loss_of_target(program, call, to->function, hop->certainty, hop->candidates);
 	if (hop->loss == 0)
-		hop->loss = loss_of_first_time(program, call, to->certainty);
+		hop->loss = reach_first_time_loss(reach, c, to->certainty);
+	if (hop->loss > 0)
+		return false;
+	hop->loss = reach_end_loss(reach, at, c);
+	return hop->loss > 0;
 }
 
 void telling_chain(const struct telling *telling, struct finding *finding, const struct reach *reach, uint32_t at,
@@ -152,11 +160,13 @@ void telling_chain(const struct telling *telling, struct finding *finding, const
 	size_t length = reach_step(reach, at)->depth + 1, hop = length;
 	struct hop *chain = ARENA_ARRAY(telling->arena, struct hop, length);
 
-	add_hop(program, reach, &chain[--hop], reach_step(reach, at)->function, c, blocking->target);
+	finding->ending = NULL;
+	if (add_hop(program, reach, &chain[--hop], at, c, blocking->target))
+		finding->ending = &chain[hop];
 	for (const struct step *step = reach_step(reach, at); step->from != NONE && hop > 0;
 	     step = reach_step(reach, step->from))
-		add_hop(program, reach, &chain[--hop], reach_step(reach, step->from)->function, step->call,
-		        step->target);
+		if (add_hop(program, reach, &chain[--hop], step->from, step->call, step->target))
+			finding->ending = &chain[hop];
 	finding->chain = chain;
 	finding->chain_length = length;
 }

@@ -60,9 +60,26 @@ uint32_t reach_candidates(const struct reach *reach, uint32_t call) { return rea
 
 const struct step *reach_step(const struct reach *reach, uint32_t step) { return &reach->steps.items[step]; }
 
-unsigned reach_last_loss(const struct reach *reach, uint32_t call, const struct blocking *blocking)
+unsigned reach_end_loss(const struct reach *reach, uint32_t at, uint32_t call)
 {
-	return walk_last_loss(reach->group, reach->activations, call, blocking);
+	const struct environment environment = reach_environment(reach, at);
+
+	return walk_end_loss(reach->group, reach->activations->program, call, &environment,
+	                     reach->steps.items[at].depth);
+}
+
+unsigned reach_first_time_loss(const struct reach *reach, uint32_t call, enum certainty certainty)
+{
+	const struct program *program = reach->activations->program;
+
+	return walk_first_time_loss(reach->group, loss_of_first_time(program, &program->calls.items[call], certainty));
+}
+
+unsigned reach_last_loss(const struct reach *reach, uint32_t at, uint32_t call, const struct blocking *blocking)
+{
+	unsigned loss = walk_last_loss(reach->group, reach->activations, call, blocking);
+
+	return loss == 0 ? reach_end_loss(reach, at, call) : loss;
 }
 
 struct environment reach_environment(const struct reach *reach, uint32_t step)
@@ -159,6 +176,8 @@ static void follow(struct reach *reach, uint32_t at, const struct passage *passa
 {
 	const struct activations *activations = reach->activations;
 
+	unsigned end = reach_end_loss(reach, at, passage->call);
+
 	if (reach->steps.items[at].depth >= reach->depth)
 		return;
 	for (uint32_t w = passage->first_way; w < passage->first_way + passage->way_count; w++) {
@@ -173,7 +192,7 @@ static void follow(struct reach *reach, uint32_t at, const struct passage *passa
 		                    .from = at,
 		                    .depth = from->depth + 1,
 		                    .next = NONE,
-		                    .loss = (uint8_t)most_of(loss, far, from->loss),
+		                    .loss = (uint8_t)most_of(most_of(loss, end, 0), far, from->loss),
 		                    .chosen = from->chosen || activations->candidates[passage->call] != 1};
 
 		next.images = from->images & reach->images[next.function];

@@ -45,7 +45,13 @@ const struct step *reach_step(const struct reach *reach, uint32_t step);
 uint32_t reach_candidates(const struct reach *reach, uint32_t call);
 
 /* What the hop into the function that waits costs, in the walk that is going on. */
-unsigned reach_last_loss(const struct reach *reach, uint32_t call, const struct blocking *blocking);
+unsigned reach_last_loss(const struct reach *reach, uint32_t at, uint32_t call, const struct blocking *blocking);
+
+/* What it costs that it is made only once. */
+unsigned reach_first_time_loss(const struct reach *reach, uint32_t call, enum certainty certainty);
+
+/* What a call of the step's function costs because the program may end there. */
+unsigned reach_end_loss(const struct reach *reach, uint32_t at, uint32_t call);
 
 /* What is known of the parameters of a step's function. */
 struct environment reach_environment(const struct reach *reach, uint32_t step);

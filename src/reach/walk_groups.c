@@ -224,11 +224,16 @@ static unsigned walk_loss(const struct walk_group *group, unsigned hop_loss)
 	return group->kind == WALK_SECTIONS && hop_loss ? LOSS_MOST : hop_loss;
 }
 
+unsigned walk_first_time_loss(const struct walk_group *group, unsigned loss)
+{
+	return loss && group->kind == WALK_SIGNAL_HANDLERS ? LOSS_MOST : loss;
+}
+
 unsigned walk_way_loss(const struct walk_group *group, const struct way *way)
 {
 	unsigned loss = walk_loss(group, way->loss);
 
-	return loss == 0 ? way->first_time_loss : loss;
+	return loss == 0 ? walk_first_time_loss(group, way->first_time_loss) : loss;
 }
 
 unsigned walk_depth_loss(const struct walk_group *group, uint32_t depth)
@@ -236,6 +241,13 @@ unsigned walk_depth_loss(const struct walk_group *group, uint32_t depth)
 	if (depth >= WAY_FUNCTIONS_SURE)
 		return LOSS_MOST;
 	return group->kind == WALK_SIGNAL_HANDLERS && depth >= HANDLER_FUNCTIONS_SURE;
+}
+
+unsigned walk_end_loss(const struct walk_group *group, const struct program *program, uint32_t call,
+                       const struct environment *environment, uint32_t depth)
+{
+	return group->kind == WALK_SIGNAL_HANDLERS && depth > 0 &&
+	       guards_may_end(program, &program->calls.items[call], environment);
 }
 
 unsigned walk_last_loss(const struct walk_group *group, const struct activations *activations, uint32_t call,
@@ -247,7 +259,7 @@ unsigned walk_last_loss(const struct walk_group *group, const struct activations
 	unsigned loss = walk_loss(
 	    group, loss_of_target(program, site, target->function, target->certainty, activations->candidates[call]));
 
-	return loss == 0 ? loss_of_first_time(program, site, target->certainty) : loss;
+	return loss == 0 ? walk_first_time_loss(group, loss_of_first_time(program, site, target->certainty)) : loss;
 }
 
 bool walk_waits(const struct walk_group *group, const struct activations *activations, const struct passage *passage)

@@ -54,9 +54,17 @@ bool walk_makes(const struct walk_group *group, const struct program *program, c
  * functions that were judged none was right, of shorter ones four in five. */
 enum { WAY_FUNCTIONS_SURE = 10, HANDLER_FUNCTIONS_SURE = 4 };
 
+/* What it costs that a call is made only once: a handler would have to come just then. */
+unsigned walk_first_time_loss(const struct walk_group *group, unsigned loss);
+
 /* What a way costs, in this group; and that it is one of so many hops. */
 unsigned walk_way_loss(const struct walk_group *group, const struct way *way);
 unsigned walk_depth_loss(const struct walk_group *group, uint32_t depth);
+
+/* What it costs that the call, so many hops from the entry, stands in a branch in which the program ends: a function
+ * that a handler calls comes there for something worse, perhaps, than what the handler calls it for. */
+unsigned walk_end_loss(const struct walk_group *group, const struct program *program, uint32_t call,
+                       const struct environment *environment, uint32_t depth);
 
 /* What the hop into the function that waits costs. */
 unsigned walk_last_loss(const struct walk_group *group, const struct activations *activations, uint32_t call,

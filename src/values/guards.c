@@ -160,6 +160,23 @@ bool guards_end_at_last(const struct program *program, const struct call_site *c
 	return ends_above(program, call, true);
 }
 
+bool guards_may_end(const struct program *program, const struct call_site *call, const struct environment *environment)
+{
+	const struct facts *facts = program->units.items[call->unit].facts;
+	bool in_doubt = false;
+	size_t steps = 0;
+
+	for (fact_index b = call->fact->block; b != FACT_NONE && steps++ < facts->blocks.count;
+	     b = facts->blocks.items[b].parent) {
+		const struct fact_block *block = &facts->blocks.items[b];
+
+		if (block->kind == FACT_BLOCK_BODY)
+			return in_doubt && !block->ends;
+		in_doubt |= block->ends && guard_taken(program, call->unit, b, environment) == VERDICT_MAYBE;
+	}
+	return false;
+}
+
 bool guards_stand_in(const struct facts *facts, fact_index block, fact_index outer)
 {
 	while (block != FACT_NONE && block != outer)

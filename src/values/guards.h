@@ -24,6 +24,10 @@ bool guards_end(const struct program *program, const struct call_site *call);
 /* The same, whatever loops it stands in: does the program end at last? */
 bool guards_end_at_last(const struct program *program, const struct call_site *call);
 
+/* Does the call stand in a branch behind which the program ends, as its function does not on every way, and whose
+ * condition these constants do not decide? */
+bool guards_may_end(const struct program *program, const struct call_site *call, const struct environment *environment);
+
 /* Is the block this one, or inside it? */
 bool guards_stand_in(const struct facts *facts, fact_index block, fact_index outer);
 
