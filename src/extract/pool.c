@@ -39,6 +39,7 @@ struct pool {
 	const struct pool_options *options;
 	struct pool_result *result;
 	struct cache *cache, *shipped; /* or null */
+	struct nursery nursery;
 	struct worker *workers;
 	struct pollfd *polled; /* one per worker, then the signals */
 	unsigned worker_count;
@@ -146,7 +147,7 @@ static void hand_out(struct pool *pool, struct worker *worker)
 	struct task task;
 	while (schedule_next(pool->schedule, &task)) {
 		bool fresh = !worker->process;
-		if (fresh && !worker_start(worker, pool->sources)) {
+		if (fresh && !worker_start(worker, &pool->nursery)) {
 			if (any_running(pool)) {
 				schedule_return(pool->schedule, &task); /* those that run do the work */
 				return;
@@ -334,6 +335,8 @@ static void extract_waiting(struct pool *pool)
 	pool->polled = memory_zeroed(pool->worker_count + 1, sizeof *pool->polled);
 	pool->schedule =
 	    schedule_new(pool->sources, pool->waiting.items, pool->waiting.count, pool->options->share_headers);
+	if (pool->waiting.count > pool->worker_count) /* workers will begin while this process grows */
+		nursery_move_out(&pool->nursery);
 	work(pool);
 	for (unsigned i = 0; i < pool->worker_count; i++) {
 		if (pool->workers[i].process)
@@ -366,6 +369,7 @@ void pool_extract(const struct sources *sources, const struct pool_options *opti
 	ret_result->failures = memory_zeroed(count, sizeof *ret_result->failures);
 	struct pool pool = {.sources = sources, .options = options, .result = ret_result, .started = clock_seconds()};
 	catch_signals(&pool);
+	nursery_init(&pool.nursery, sources, worker_run);
 	if (options->cache_directory)
 		pool.cache = cache_open(options->cache_directory, options->movable_folder, options->most_cache_bytes);
 	if (options->shipped_directory)
@@ -377,6 +381,7 @@ void pool_extract(const struct sources *sources, const struct pool_options *opti
 	extract_waiting(&pool);
 	if (pool.again.count && !ret_result->interrupted)
 		extract_again(&pool);
+	nursery_release(&pool.nursery);
 	release_signals(&pool);
 	for (uint32_t i = 0; i < count && ret_result->interrupted; i++) {
 		if (!ret_result->facts[i] && !ret_result->failures[i])

@@ -1,8 +1,8 @@
 #define _GNU_SOURCE
 #include "extract/worker.h"
 
-#include "base/log.h"
 #include "extract/extract.h"
+#include "extract/handover.h"
 #include "extract/sharing.h"
 #include "facts/facts_file.h"
 
@@ -13,8 +13,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/prctl.h>
-#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -22,10 +20,8 @@
 #include <unistd.h>
 
 enum {
-	CHILD_SOCKET = 3,
-	CHILD_IMAGE = 4, /* of what it was given last */
-	CHILD_CARD = 5,
-	OUT_OF_MEMORY_STATUS = 71,
+	CHILD_IMAGE = NURSERY_SOCKET + 1, /* of what it was given last */
+	CHILD_CARD,
 	LARGEST_ANSWER = 1 << 30, /* bytes: what comes from a process that reads hostile code is not believed */
 };
 
@@ -44,43 +40,10 @@ struct answer_head {
 	uint64_t system_bytes, own_bytes, refused;
 };
 
-static void leave_out_of_memory(size_t size)
-{
-	(void)size;
-	_exit(OUT_OF_MEMORY_STATUS);
-}
-
-/* Nothing of the parent's stays reachable: no file, no terminal, no handler. What libclang writes when it crashes, to
- * standard error or as a core file, goes nowhere. */
-static void leave_parent_behind(int socket)
-{
-	for (int number = 1; number < NSIG; number++)
-		signal(number, SIG_DFL);
-	signal(SIGINT, SIG_IGN); /* Ctrl-C reaches the whole group; it is the parent that decides then */
-	sigset_t none;
-	sigemptyset(&none);
-	sigprocmask(SIG_SETMASK, &none, NULL);
-	setrlimit(RLIMIT_CORE, &(struct rlimit){0, 0});
-	log_set_sink(NULL, NULL, LOG_ERROR);
-	memory_on_exhausted(leave_out_of_memory);
-
-	int nowhere = open("/dev/null", O_RDWR);
-	int own = fcntl(socket, F_DUPFD, CHILD_SOCKET + 1);
-	if (nowhere < 0 || own < 0)
-		_exit(EXIT_FAILURE);
-	for (int standard = 0; standard < CHILD_SOCKET; standard++)
-		dup2(nowhere, standard);
-	dup2(own, CHILD_SOCKET);
-	if (close_range(CHILD_SOCKET + 1, ~0U, 0) != 0) {
-		for (int descriptor = CHILD_SOCKET + 1; descriptor < 1024; descriptor++)
-			close(descriptor);
-	}
-}
-
 static void send_all(const void *bytes, size_t size)
 {
 	for (const char *at = bytes; size;) {
-		ssize_t sent = send(CHILD_SOCKET, at, size, MSG_NOSIGNAL);
+		ssize_t sent = send(NURSERY_SOCKET, at, size, MSG_NOSIGNAL);
 		if (sent < 0 && errno == EINTR)
 			continue;
 		if (sent < 0)
@@ -94,22 +57,13 @@ static void send_all(const void *bytes, size_t size)
 
 static bool receive(struct request *ret, bool *ret_shared)
 {
-	union {
-		struct cmsghdr head;
-		char bytes[CMSG_SPACE(2 * sizeof(int))];
-	} control = {0};
-	struct iovec bytes = {ret, sizeof *ret};
-	struct msghdr message = {
-	    .msg_iov = &bytes, .msg_iovlen = 1, .msg_control = control.bytes, .msg_controllen = sizeof control};
-	if (recvmsg(CHILD_SOCKET, &message, MSG_WAITALL) != sizeof *ret)
+	int pair[HANDOVER_DESCRIPTORS];
+	unsigned count;
+	if (!handover_receive(NURSERY_SOCKET, ret, sizeof *ret, pair, &count))
 		return false;
-	struct cmsghdr *head = CMSG_FIRSTHDR(&message);
-	*ret_shared = head != NULL && head->cmsg_type == SCM_RIGHTS;
-	int pair[2] = {-1, -1};
-	if (*ret_shared)
-		memcpy(pair, CMSG_DATA(head), sizeof pair);
-	for (int i = 0; i < 2 && *ret_shared; i++) {
-		dup2(pair[i], CHILD_IMAGE + i);
+	*ret_shared = count > 0;
+	for (unsigned i = 0; i < count; i++) {
+		dup2(pair[i], CHILD_IMAGE + (int)i);
 		if (pair[i] > CHILD_CARD)
 			close(pair[i]);
 	}
@@ -182,7 +136,7 @@ static _Noreturn void precompile_headers(struct extractor *extractor, const stru
 	exit(EXIT_SUCCESS);
 }
 
-static _Noreturn void run(const struct sources *sources)
+void worker_run(const struct sources *sources)
 {
 	/* A crash is to end the process, not to be survived by libclang with whatever it left behind. */
 	setenv("LIBCLANG_DISABLE_CRASH_RECOVERY", "1", 1);
@@ -204,55 +158,24 @@ static _Noreturn void run(const struct sources *sources)
 
 /* ---- in the parent ---- */
 
-bool worker_start(struct worker *worker, const struct sources *sources)
+bool worker_start(struct worker *worker, const struct nursery *nursery)
 {
 	int ends[2];
 	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0)
 		return false;
-	fflush(NULL); /* a worker that ends by exit() would write out what stands in buffers once more */
-	pid_t parent = getpid(), process = fork();
+	pid_t process = nursery_bear(nursery, ends[1]);
+	int why = errno;
+	close(ends[1]);
 	if (process < 0) {
-		int why = errno;
 		close(ends[0]);
-		close(ends[1]);
 		errno = why;
 		return false;
 	}
-	if (process == 0) {
-		prctl(PR_SET_PDEATHSIG, SIGKILL);
-		if (getppid() != parent)
-			_exit(EXIT_SUCCESS);
-		leave_parent_behind(ends[1]);
-		run(sources);
-	}
-	close(ends[1]);
 	worker->process = process;
 	worker->socket = ends[0];
 	worker->busy = false;
 	text_clear(&worker->received);
 	return true;
-}
-
-static bool send_request(const struct worker *worker, const struct request *request, const int pair[2])
-{
-	union {
-		struct cmsghdr head;
-		char bytes[CMSG_SPACE(2 * sizeof(int))];
-	} control = {0};
-	struct iovec bytes = {(void *)request, sizeof *request};
-	struct msghdr message = {.msg_iov = &bytes, .msg_iovlen = 1};
-	if (pair[0] >= 0) {
-		message.msg_control = control.bytes;
-		message.msg_controllen = sizeof control.bytes;
-		control.head = (struct cmsghdr){
-		    .cmsg_len = CMSG_LEN(2 * sizeof(int)), .cmsg_level = SOL_SOCKET, .cmsg_type = SCM_RIGHTS};
-		memcpy(CMSG_DATA(&control.head), pair, 2 * sizeof(int));
-	}
-	ssize_t sent;
-	do /* a few bytes to a worker that waits for them: the buffer has room, or something is wrong with it */
-		sent = sendmsg(worker->socket, &message, MSG_NOSIGNAL | MSG_DONTWAIT);
-	while (sent < 0 && errno == EINTR);
-	return sent == sizeof *request;
 }
 
 static double processor_seconds(pid_t process)
@@ -274,7 +197,8 @@ bool worker_give(struct worker *worker, const struct task *task, double now)
 	worker->started = now;
 	worker->used = processor_seconds(worker->process);
 	text_clear(&worker->received);
-	return send_request(worker, &request, (const int[2]){task->image, task->card});
+	return handover_send(worker->socket, &request, sizeof request, (const int[]){task->image, task->card},
+	                     task->image >= 0 ? 2 : 0);
 }
 
 static bool is_complete(const struct worker *worker, bool *ret_nonsense)

@@ -3,8 +3,8 @@
 #define GOINCEPTION_EXTRACT_WORKER_H
 
 #include "base/text.h"
+#include "extract/nursery.h"
 #include "extract/schedule.h"
-#include "source/sources.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -26,8 +26,11 @@ enum worker_event {
 	WORKER_DIED,     /* no answer will come */
 };
 
-/* Starts the process, which holds the sources by being a copy of this one. False when there can be none now. */
-bool worker_start(struct worker *worker, const struct sources *sources);
+/* The life of a worker. */
+void worker_run(const struct sources *sources);
+
+/* Starts the process. False with errno when there can be none now. */
+bool worker_start(struct worker *worker, const struct nursery *nursery);
 
 /* Gives it a task. False when it is dead. One that precompiles does not answer: what it wrote is complete when it has
  * ended well. */

@@ -23,7 +23,7 @@
 
 #include <cmocka.h>
 
-enum { PLENTY_OF_SECONDS = 300 };
+enum { PLENTY_OF_SECONDS = 300, BALLAST_MIB = 400 };
 
 static struct temporary_tree tree;
 static struct sources *sources;
@@ -211,6 +211,36 @@ static void a_source_that_eats_memory_costs_itself_only(void **state)
 	                         "used more than 500 MiB");
 }
 
+static void grow_once(const struct pool_progress *progress, void *data)
+{
+	char **ballast = data;
+	if (*ballast || progress->done == 0)
+		return;
+	*ballast = malloc(BALLAST_MIB << 20);
+	assert_non_null(*ballast);
+	memset(*ballast, 1, BALLAST_MIB << 20);
+}
+
+/* The third source is read by a worker that began when there was much in this process already. */
+static void what_the_parent_gathers_is_no_memory_of_workers(void **state)
+{
+	(void)state;
+	char *ballast = NULL;
+	write_harmless("a.c");
+	write_crashing("b.c");
+	write_hanging("c.cc");
+	struct pool_result result = extract((struct pool_options){.jobs = 1,
+	                                                          .timeout_seconds = 1,
+	                                                          .max_memory_mib = BALLAST_MIB,
+	                                                          .progress = grow_once,
+	                                                          .progress_data = &ballast});
+	assert_non_null(ballast);
+	assert_non_null(strstr(result.failures[1], "crashed"));
+	assert_string_equal(result.failures[2], "timed out after 1 s");
+	free(ballast);
+	pool_result_release(&result);
+}
+
 static void a_source_that_cannot_be_read_says_why(void **state)
 {
 	(void)state;
@@ -227,17 +257,20 @@ static void a_source_that_cannot_be_read_says_why(void **state)
 	pool_result_release(&result);
 }
 
-/* The first child of a process, or 0. */
+/* The youngest child of a process, or 0. */
 static pid_t child_of(pid_t parent)
 {
-	char path[64], line[64] = "";
+	char path[64], line[256] = "";
 	snprintf(path, sizeof path, "/proc/%ld/task/%ld/children", (long)parent, (long)parent);
 	FILE *file = fopen(path, "r");
 	if (!file)
 		return 0;
 	bool read = fgets(line, sizeof line, file) != NULL;
 	fclose(file);
-	return read ? (pid_t)strtol(line, NULL, 10) : 0;
+	char *last = read ? strrchr(line, ' ') : NULL; /* "17 23 " */
+	while (last && last > line && last[-1] != ' ')
+		last--;
+	return last ? (pid_t)strtol(last, NULL, 10) : 0;
 }
 
 static void kill_worker_once(const struct pool_progress *progress, void *data)
@@ -389,6 +422,7 @@ int main(void)
 	    TEST(a_source_that_hangs_costs_itself_only),
 	    TEST(time_that_is_waited_costs_ten_times_less),
 	    TEST(a_source_that_eats_memory_costs_itself_only),
+	    TEST(what_the_parent_gathers_is_no_memory_of_workers),
 	    TEST(a_source_that_cannot_be_read_says_why),
 	    TEST(a_worker_killed_from_outside_is_replaced),
 	    TEST(a_signal_ends_the_run_and_keeps_what_is_done),
