@@ -90,13 +90,23 @@ static enum exit_code run_with_settings(const struct command *command, const cha
 	return code;
 }
 
+static void list_subcommands(const struct command *command, const char *full_name, struct error *error)
+{
+	const char *before = ": ";
+	error_set(error, "'%s' needs a subcommand", full_name);
+	for (const struct command *subcommand = command->subcommands; subcommand->name; subcommand++) {
+		error_add(error, "%s%s", before, subcommand->name);
+		before = ", ";
+	}
+}
+
 static enum exit_code run_command(const struct command *command, const char *full_name, int argc, char *const argv[])
 {
 	if (!command->subcommands)
 		return run_with_settings(command, full_name, argc, argv);
 	struct error error;
 	if (argc < 2) {
-		error_set(&error, "'%s' needs a subcommand; 'goinception %s --help' lists them", full_name, full_name);
+		list_subcommands(command, full_name, &error);
 		return refuse(&error);
 	}
 	if (asks_for(argv[1], "--help", "-h"))

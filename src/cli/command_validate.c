@@ -192,6 +192,19 @@ static bool apply(struct plan *plan, const struct proof *proof, const struct set
 	return plan_check(plan, error) && applying_write(plan, settings, error);
 }
 
+/* Where nothing came of it, and something could. */
+static void tell_left_out(const struct plan *plan, const struct settings *settings)
+{
+	struct audit_count count = audit_count(plan);
+	struct text note = {0};
+	if (count.rewritten || !count.left_out || settings_get(settings, "grade")->given)
+		return;
+	text_printf(&note, "%u left out, after which the code around must do more: --grade changes-behaviour\n",
+	            count.left_out);
+	message_note("validate", text_string(&note));
+	text_free(&note);
+}
+
 static enum exit_code prove(struct plan *plan, struct pipeline *pipeline, struct error *error)
 {
 	const struct settings *settings = pipeline->settings;
@@ -225,6 +238,7 @@ static enum exit_code prove(struct plan *plan, struct pipeline *pipeline, struct
 	} else if (proof && settings_flag(settings, "apply") && !apply(plan, proof, settings, error)) {
 		code = EXIT_USAGE;
 	} else if (proof && report(plan, proof, &request, settings, error)) {
+		tell_left_out(plan, settings);
 		code = code_of(plan, proof, &request);
 	}
 	proof_free(proof);

@@ -13,9 +13,9 @@ static const char what_it_does[] = "goinception finds the calls that make a prog
 
 const struct exit_code_meaning exit_code_meanings[] = {
     {EXIT_CLEAN, "nothing at or above --fail-on"},
-    {EXIT_FINDINGS, "findings; graph: no such path; extract: a source not read"},
+    {EXIT_FINDINGS, "findings; graph: no path; extract: a source not read; validate: refuted"},
     {EXIT_USAGE, "a usage, configuration or rule error, or nothing to analyse"},
-    {EXIT_INCOMPLETE, "with --strict: a source could not be analysed"},
+    {EXIT_INCOMPLETE, "with --strict: a source could not be analysed; validate: not proved"},
     {EXIT_INTERNAL, "an internal error, or a report that could not be written"},
     {EXIT_INTERRUPTED, "interrupted"},
     {EXIT_CLEAN, NULL},

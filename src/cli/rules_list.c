@@ -96,7 +96,9 @@ static void write_rules(const struct ruleset *ruleset, const struct rule_filter 
 	if (!taken) {
 		if (filter->function && !filter->class_name && !filter->context && !filter->packs &&
 		    filter->level == ANY_LEVEL)
-			text_printf(out, "no rule speaks of %s(): its calls are taken not to wait\n", filter->function);
+			text_printf(
+			    out, "no rule speaks of %s(): its source decides, or without one it is taken not to wait\n",
+			    filter->function);
 		else
 			text_add(out, "no rule is like that\n");
 		return;

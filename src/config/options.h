@@ -274,7 +274,7 @@ const char *options_cache_folder(struct arena *arena);
 	 .value_name = "FORMAT",                                                                                       \
 	 .words = options_formats,                                                                                     \
 	 .default_value = "text",                                                                                      \
-	 .help = "text, compact, summary, json, sarif, html, junit, github, gitlab, checkstyle, csv",                  \
+	 .help = "how to report: text, compact, summary, json, sarif, html, junit, github, gitlab, checkstyle or csv", \
 	 .details =                                                                                                    \
 	     "text: for people, in full. compact: a line a finding, for people and editors. summary: where to begin, " \
 	     "and the account. json: everything, with a published schema. sarif: SARIF 2.1.0 for code scanning. "      \

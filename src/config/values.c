@@ -130,15 +130,18 @@ static bool read_prefix(const struct option *option, const char *text, const str
 	const char *const *words = option->prefixes;
 	size_t length = strcspn(text, ":/."), count = 0;
 	*ret_length = 0;
-	if (!words || text[length] != ':')
+	if (!words || (text[length] && text[length] != ':'))
 		return true;
 	for (; words[count]; count++) {
 		if (strncmp(text, words[count], length) != 0 || words[count][length])
 			continue;
 		*ret_length = length + 1;
-		return text[length + 1] ||
-		       value_error(place, error, "expected %s, found '%s'", option->value_name, text);
+		return (text[length] && text[length + 1]) ||
+		       value_error(place, error, "expected %s, found '%s'; ./%s for a file of that name",
+		                   option->value_name, text, text);
 	}
+	if (!text[length])
+		return true;
 	char word[32], hint[400];
 	snprintf(word, sizeof word, "%.*s", (int)length, text);
 	return value_error(place, error, "'%s' stands for nothing in front of a path%s; ./%s for a file of that name",

@@ -17,11 +17,14 @@ const char *change_status_name(enum change_status status) { return status_names[
 
 const char *change_needs(const struct change *change)
 {
+	const struct instead *instead = change->finding->instead;
 	if (change->rewrite)
 		return change->rewrite->needs;
-	return change->grade == SAFETY_CHANGES_BEHAVIOUR
-	           ? "the code behind the call understands what it now says where it would have waited, and comes again"
-	           : NULL;
+	if (change->grade != SAFETY_CHANGES_BEHAVIOUR)
+		return NULL;
+	return instead && instead->needs ? instead->needs
+	                                 : "the code behind the call understands what it now says where it would have "
+	                                   "waited, and comes again";
 }
 
 static void refuse(struct change *change, const char *message)

@@ -29,6 +29,7 @@ static bool read_instead_entry(struct reading *reading, const struct yaml_node *
 	    {"add-flag", false, read_flag_name, offsetof(struct instead, add_flag), 0},
 	    {"argument", false, read_argument, offsetof(struct instead, argument), 0},
 	    {"safety", false, read_safety, offsetof(struct instead, safety), 0},
+	    {"needs", false, read_text, offsetof(struct instead, needs), 0},
 	};
 	if (node->kind == YAML_SCALAR)
 		return read_text(reading, node, what, (struct slot){&instead->use, NULL});

@@ -122,6 +122,8 @@ struct instead {
 	const char *add_flag; /* null, or the flag to add to argument */
 	unsigned argument;
 	enum rewrite_safety safety;
+	const char
+	    *needs; /* null, or what the code around the call must bear; with add_flag else: EAGAIN and the like */
 };
 
 /* What a later document adds to a rule or a context that is there (`extends: true`). */

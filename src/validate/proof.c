@@ -290,6 +290,16 @@ static void mark_changes(struct plan *plan, const struct proof *proof)
 	}
 }
 
+/* An entry that is not there is a slip, whatever there is to prove. */
+static void decide_without_changes(const struct proof_request *request, struct proof *proof)
+{
+	struct build_lack lack = {0};
+	if (request->entry)
+		harness_text(request, proof->arena, &lack);
+	proof->trouble = lack.trouble;
+	proof_decide(proof, PROOF_UNPROVEN, lack.trouble == TROUBLE_NONE ? "nothing is rewritten" : lack.why);
+}
+
 struct proof *proof_make(const struct proof_request *request, struct error *error)
 {
 	struct proof *proof = memory_zeroed(1, sizeof *proof);
@@ -300,7 +310,7 @@ struct proof *proof_make(const struct proof_request *request, struct error *erro
 	for (size_t i = 0; i < request->plan->changes.count; i++)
 		changed |= change_is_made(&request->plan->changes.items[i]);
 	if (!changed)
-		proof_decide(proof, PROOF_UNPROVEN, "nothing is rewritten");
+		decide_without_changes(request, proof);
 	else if (!request->entry && !request->command)
 		proof_decide(proof, PROOF_UNPROVEN, "nothing was run: --entry FUNCTION, or --run COMMAND");
 	else if (request->entry)
