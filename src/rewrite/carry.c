@@ -152,6 +152,11 @@ static void check_out(struct carry *carry)
 			    arena_printf(carry->wording->arena,
 			                 "argument %s is not the address of a variable of the function", out->from[i]);
 	}
+}
+
+/* Arguments for which the framework's call has no place. */
+static void check_absent(struct carry *carry)
+{
 	for (size_t i = 0; i < carry->how->absent_count; i++) {
 		size_t number = (size_t)strtoul(carry->how->absent[i], NULL, 10);
 		if (number >= carry->split->site->argument_count)
@@ -160,6 +165,34 @@ static void check_out(struct carry *carry)
 		if (strcmp(text, "NULL") != 0 && strcmp(text, "0") != 0)
 			carry->why_not = arena_printf(carry->wording->arena,
 			                              "argument %zu asks for more than a null pointer", number);
+	}
+}
+
+/* Is it a null pointer, or the address of a variable of which the function says all? */
+static bool says_all(const struct carry *carry, const char *argument)
+{
+	if (strcmp(argument, "NULL") == 0 || strcmp(argument, "0") == 0)
+		return true;
+	const char *name = argument + 1 + strspn(argument + 1, " ");
+	return *argument == '&' && name[strcspn(name, " ()[]*+-.>")] == 0 && is_variable(carry, name);
+}
+
+static void check_unless(struct carry *carry)
+{
+	const struct renames *unless = &carry->how->unless;
+	const struct byte_range body = carry->split->body->body;
+	struct arena *arena = carry->wording->arena;
+	for (size_t i = 0; i < unless->count; i++) {
+		size_t number = (size_t)strtoul(unless->from[i], NULL, 10);
+		if (number >= carry->split->site->argument_count)
+			continue;
+		const char *text = text_of(carry, carry->split->site->arguments[number]);
+		if (!says_all(carry, text))
+			carry->why_not = arena_printf(arena, "what %s asks for is not said in the function", text);
+		char *words = arena_copy_string(arena, unless->to[i]), *rest;
+		for (char *word = strtok_r(words, " ", &rest); word; word = strtok_r(NULL, " ", &rest))
+			if (text_has_word(carry->source + body.from, body.to - body.from, word))
+				carry->why_not = arena_printf(arena, "the function says %s", word);
 	}
 }
 
@@ -292,6 +325,8 @@ const char *carry_words(struct wording *wording, const struct split *split, cons
 	carry.job = wording_name(wording, "job");
 	set_arguments(&carry);
 	check_out(&carry);
+	check_absent(&carry);
+	check_unless(&carry);
 	for (size_t i = 0; i < split->carried.count; i++)
 		add_variable(&carry, &split->carried.items[i]);
 	if (!native)

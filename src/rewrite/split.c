@@ -2,6 +2,7 @@
 
 #include <assert.h>
 #include <ctype.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* What is looked at, for all the steps. */
@@ -304,6 +305,28 @@ static struct carried look_at_variable(const struct split *split, uint32_t numbe
 	return carried;
 }
 
+/* Does the framework's call give the rest another value anyway, so that the null pointer with which it begins is of no
+ * use? */
+static bool is_given_later(const struct look *look, const struct carried *carried)
+{
+	const struct split *split = look->split;
+	struct byte_range value = carried->variable->value;
+	bool given = false, null = value.to - value.from == 4 && memcmp(look->text + value.from, "NULL", 4) == 0;
+	for (size_t i = 0; i < split->body->uses.count; i++) {
+		const struct name_use *use = &split->body->uses.items[i];
+		if (use->variable != carried->number)
+			continue;
+		if (use->at < split->rest.from)
+			return false;
+		for (size_t k = 0; k < look->how->out.count; k++) {
+			size_t number = (size_t)strtoul(look->how->out.from[k], NULL, 10);
+			given |=
+			    number < split->site->argument_count && lies_in(use->at, split->site->arguments[number]);
+		}
+	}
+	return given && null;
+}
+
 /* In what stays behind, is it named as well? Then its declaration stays, too. */
 static bool is_named_behind(const struct split *split, uint32_t number)
 {
@@ -325,7 +348,7 @@ static void find_carried(struct look *look)
 			                          "'%s' has an attribute: it may be cleaned up when the function ends",
 			                          variable->name));
 		struct carried carried = look_at_variable(split, i);
-		carried.moved = carried.moved && !is_named_behind(split, i);
+		carried.moved = (carried.moved || is_given_later(look, &carried)) && !is_named_behind(split, i);
 		if (!carried.in_call && !carried.wanted)
 			continue;
 		VECTOR_PUSH(split->carried, carried);

@@ -35,6 +35,14 @@ static bool read_renames(struct reading *reading, const struct yaml_node *node, 
 	return node->count || yaml_error(node, reading->error, "%s is empty", what);
 }
 
+/* Names alone say nothing. */
+static bool read_pairs(struct reading *reading, const struct yaml_node *node, const char *what, struct slot slot)
+{
+	if (node->kind != YAML_MAPPING)
+		return yaml_error(node, reading->error, "%s is a mapping", what);
+	return read_renames(reading, node, what, slot);
+}
+
 static bool read_grade(struct reading *reading, const struct yaml_node *node, const char *what, struct slot slot)
 {
 	unsigned word;
@@ -144,13 +152,14 @@ bool read_rewrite(struct reading *reading, const struct document *document)
 	    {"rest", false, read_text, offsetof(struct rewrite_rule, split.rest), 0},
 	    {"outcome", false, read_text, offsetof(struct rewrite_rule, split.outcome), 0},
 	    {"copy", false, read_text, offsetof(struct rewrite_rule, split.copy), 0},
-	    {"out", false, read_renames, offsetof(struct rewrite_rule, split.out), 0},
+	    {"out", false, read_pairs, offsetof(struct rewrite_rule, split.out), 0},
 	    {"names", false, read_names, offsetof(struct rewrite_rule, split.names),
 	     offsetof(struct rewrite_rule, split.name_count)},
 	    {"lasting", false, read_names, offsetof(struct rewrite_rule, split.lasting),
 	     offsetof(struct rewrite_rule, split.lasting_count)},
 	    {"absent", false, read_names, offsetof(struct rewrite_rule, split.absent),
 	     offsetof(struct rewrite_rule, split.absent_count)},
+	    {"unless", false, read_pairs, offsetof(struct rewrite_rule, split.unless), 0},
 	    {"at-hand", false, read_at_hand, offsetof(struct rewrite_rule, split.at_hand),
 	     offsetof(struct rewrite_rule, split.at_hand_count)},
 	};

@@ -389,6 +389,8 @@ struct rewrite_split {
 	size_t lasting_count;
 	const char *const *absent; /* numbers of arguments that must be a null pointer */
 	size_t absent_count;
+	struct renames unless; /* arguments that must be null or the address of a variable of the function, in which
+	                        * none of these words stands; with blanks between */
 	struct at_hand *at_hand;
 	size_t at_hand_count;
 };

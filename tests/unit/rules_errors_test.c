@@ -349,6 +349,8 @@ static void in_a_rewrite(void **state)
 	     "x.yaml:1:1: rewrite 'w' takes functions apart: what follows the call runs later, which is not safe"},
 	    {REWRITE "kind: flag\nargument: 0\nflag: F\ngrade: changes-behaviour\nstart: s\nrest: '{rest}'\n",
 	     "x.yaml:1:1: rewrite 'w' takes functions apart: that is native or offload"},
+	    {REWRITE "kind: native\ngrade: changes-behaviour\nstart: s\nrest: '{rest}'\noutcome: '0'\nout: ['3']\n",
+	     "x.yaml:10:6: 'out' of rewrite 'w' is a mapping"},
 	    {"forgets: f\n", "x.yaml:1:1: forgets 'f' lacks 'call'"},
 	};
 	ASSERT_SLIPS(slips);
