@@ -115,13 +115,19 @@ static fact_index assignment(struct translation *translation, CXCursor cursor, C
 	return itself || to == translation->unknown ? from : to;
 }
 
+/* `LOCK_EX | (waits ? 0 : LOCK_NB)`: the flags are known to who knows the condition. */
+static fact_index operand_visit(struct translation *translation, CXCursor operand)
+{
+	return choice_as_variable(translation, expression_visit(translation, operand), operand);
+}
+
 fact_index compound_assignment_visit(struct translation *translation, CXCursor cursor)
 {
 	struct children children = children_of(translation, cursor);
 	fact_index to = translation->unknown;
 	if (children.count == 2) {
 		CXType type = clang_getCursorType(cursor);
-		fact_index with = expression_visit(translation, child_at(translation, children, 1));
+		fact_index with = operand_visit(translation, child_at(translation, children, 1));
 		to = expression_visit(translation, child_at(translation, children, 0));
 		enum CXBinaryOperatorKind operation = clang_getCursorBinaryOperatorKind(cursor);
 		int64_t kept;
@@ -139,7 +145,7 @@ fact_index compound_assignment_visit(struct translation *translation, CXCursor c
 static fact_index arithmetic(struct translation *translation, CXCursor cursor, CXCursor left, CXCursor right)
 {
 	enum CXBinaryOperatorKind operation = clang_getCursorBinaryOperatorKind(cursor);
-	fact_index a = expression_visit(translation, left), b = expression_visit(translation, right);
+	fact_index a = operand_visit(translation, left), b = operand_visit(translation, right);
 	CXType type = clang_getCursorType(cursor);
 	int64_t x, y;
 	bool x_known = value_is_integer(translation, a, &x), y_known = value_is_integer(translation, b, &y);
