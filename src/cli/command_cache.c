@@ -53,8 +53,7 @@ const struct command cache_command = {
     .synopsis = "[OPTION]...",
     .description =
         "Prints where the cache of facts is and how much of the disk it takes. What is more than --cache-size is "
-        "removed, the "
-        "entries that were not used for longest first, as analyze does by itself now and then.\n\n"
+        "removed, the entries that were not used for longest first, as analyze does by itself now and then.\n\n"
         "Removing entries is safe at any time, also while analyses run: a source whose entry is gone is read again.",
     .operands = OPERANDS_NONE,
     .options = options,

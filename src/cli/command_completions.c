@@ -60,8 +60,7 @@ const struct command completions_command = {
     .summary = "print the completions for a shell",
     .synopsis = "bash|zsh|fish",
     .description = "Prints a script that completes commands, options, their words, files and the ids of rules. An "
-                   "installed goinception has "
-                   "them where the shells look. For this shell only:\n\n"
+                   "installed goinception has them where the shells look. For this shell only:\n\n"
                    "source <(goinception completions bash)\n\n"
                    "source <(goinception completions zsh)\n\n"
                    "goinception completions fish | source",

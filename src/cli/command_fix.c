@@ -267,8 +267,8 @@ const struct command fix_command = {
         "writes and what stands in a header is never touched. New texts are read with the flags of the build before "
         "anybody sees them: one with new errors is refuted, and stays as it was.\n\n"
         "The exit status is 0; 1 when a rewrite was refuted; 2 when nothing was written because of uncommitted "
-        "changes, "
-        "or because a file changed meanwhile or could not be written: what was written already is put back then.",
+        "changes, or because a file changed meanwhile or could not be written: what was written already is put back "
+        "then.",
     .options = options,
     .work = work,
 };

@@ -283,9 +283,8 @@ const struct command init_command = {
     .synopsis = "[OPTION]... [DIR|FILE...]",
     .description =
         "Writes, into the current folder, a goinception.conf with every setting as a comment, a baseline of the "
-        "findings "
-        "of today, and, with --ci, what a service needs to fail on what a change brings. Nothing that is there is "
-        "replaced unless --force says so; with --ci, a configuration that is there is kept.\n\n"
+        "findings of today, and, with --ci, what a service needs to fail on what a change brings. Nothing that is "
+        "there is replaced unless --force says so; with --ci, a configuration that is there is kept.\n\n"
         "Run it at the top of the repository. What is written is meant to be read, changed and committed.",
     .options = options,
     .run = run,

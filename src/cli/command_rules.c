@@ -50,13 +50,11 @@ static const struct command subcommands[] = {
             "Analyses annotated sources and compares what is found with what their comments expect. Without operands, "
             "all fixtures of the shipped rules, each of which must have its examples.\n\n"
             "/* expect: RULE [chain=a>b] [context=NAME] [confidence=HOW] [severity=HOW] [certainty=HOW] "
-            "[awaits=FUNCTION] */: found at "
-            "this line, in a context; context=none: found, and in no context.\n\n"
+            "[awaits=FUNCTION] */: found at this line, in a context; context=none: found, and in no context.\n\n"
             "/* ok: why */: nothing is found in a context at this line; a blocking point without one may be.\n\n"
             "/* gap: RULE why */: a known miss, which fails the day it is found.\n\n"
             "Any other finding is an error. A comment alone on its line speaks of the next line with code. Each "
-            "fixture "
-            "is analysed a second time with every context taken away, and must then be silent.",
+            "fixture is analysed a second time with every context taken away, and must then be silent.",
         .options = rules_test_options,
         .run = rules_test_run,
     },

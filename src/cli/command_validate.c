@@ -47,9 +47,8 @@ static const struct option options[] = {
      .command_line_only = true,
      .help = "write what is validated into the files",
      .details = "And nothing else; only with --entry or --run. A change whose call the run did not make stays out; "
-                "where the verdict is "
-                "refuted or unproven, nothing is written. As with fix, all is written or nothing, and a patch takes it "
-                "back."},
+                "where the verdict is refuted or unproven, nothing is written. As with fix, all is written or nothing, "
+                "and a patch takes it back."},
     OPTION_ROW_ALLOW_DIRTY,
     OPTION_ROW_ROLLBACK,
     {.name = "link",
@@ -122,11 +121,9 @@ static const struct option options[] = {
      .details =
          "`validate --rules` takes no paths: each call that a loaded rule rewrites automatically has a proof program, "
          "which fix rewrites. Both are compiled and run, one call after another beside a heartbeat, all at once, and "
-         "with "
-         "interrupted, short and late calls; what they say must be the same, and the loop must be held no more. With a "
-         "PATH "
-         "it is what it is elsewhere: a YAML file of more rules, or a folder of them; `--rules --rules PATH` proves "
-         "those as well."},
+         "with interrupted, short and late calls; what they say must be the same, and the loop must be held no more. "
+         "With a PATH it is what it is elsewhere: a YAML file of more rules, or a folder of them; `--rules --rules "
+         "PATH` proves those as well."},
     {.name = "drop-ins",
      .rare = true,
      .type = OPTION_STRING,
@@ -197,7 +194,8 @@ static void tell_left_out(const struct plan *plan, const struct settings *settin
 {
 	struct audit_count count = audit_count(plan);
 	struct text note = {0};
-	if (count.rewritten || !count.left_out || settings_get(settings, "grade")->given)
+	if (count.rewritten || !count.left_out || settings_get(settings, "grade")->given ||
+	    settings_get(settings, "rule")->given)
 		return;
 	text_printf(&note, "%u left out, after which the code around must do more: --grade changes-behaviour\n",
 	            count.left_out);
@@ -311,14 +309,12 @@ const struct command validate_command = {
         "longest time for which the loop was held is measured. The verdict is validated, refuted with the first "
         "difference, or unproven with what is missing.\n\n"
         "--rules, with no path behind it, proves the rewrites of the rules instead, each by a program in which the "
-        "call "
-        "waits: a row for each, with its verdict and the longest stall before and after. The programs are compiled and "
-        "run as below.\n\n"
+        "call waits: a row for each, with its verdict and the longest stall before and after. The programs are "
+        "compiled and run as below.\n\n"
         "Where only time passes in the calls that are rewritten, the clock is virtual: fifteen seconds take none.\n\n"
         "--entry compiles and runs the program, and --run the command: with your rights, in a folder of their own "
-        "below "
-        "$TMPDIR, with limits of time, memory and size of files, but not walled off from the rest of the machine. "
-        "Without them nothing is run. Nothing of yours is written without --apply.\n\n"
+        "below $TMPDIR, with limits of time, memory and size of files, but not walled off from the rest of the "
+        "machine. Without them nothing is run. Nothing of yours is written without --apply.\n\n"
         "The exit status is 1 when something is refuted, 3 when what was asked for could not be proved, else 0.",
     .options = options,
     .work = work,

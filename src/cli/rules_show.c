@@ -117,11 +117,9 @@ const struct command explain_command = {
     .synopsis = "[OPTION]... ID...",
     .description =
         "Says why the calls of a rule are a concern where a program must not wait, shows code before and after, and "
-        "names "
-        "what to write instead for each framework. ID is what a report gives in brackets: [dns-lookup, high].\n\n"
+        "names what to write instead for each framework. ID is what a report gives in brackets: [dns-lookup, high].\n\n"
         "`goinception rules show ID` prints every key of the rule; `goinception rules list --function NAME` finds the "
-        "rules "
-        "of a function.",
+        "rules of a function.",
     .operands = OPERANDS_RULES,
     .options = explain_options,
     .run = explain,

@@ -6,7 +6,6 @@
 #include "reach/runs_in.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 /* What is known of one call: a way for each kind of context; null where none was found. */
 struct stay {
@@ -29,14 +28,6 @@ static unsigned excluded_kinds(const struct ruleset *ruleset)
 	return kinds;
 }
 
-static bool is_renamed(const struct renames *renames, const char *name)
-{
-	for (size_t i = 0; i < renames->count; i++)
-		if (strcmp(renames->from[i], name) == 0)
-			return true;
-	return false;
-}
-
 /* Does a rewrite name it, or a rule? A rewrite of whatever waits has no names. */
 static bool is_wanted(const struct program *program, const struct function *function)
 {
@@ -49,8 +40,8 @@ static bool is_wanted(const struct program *program, const struct function *func
 		wanted = subject == SUBJECT_RULE || subject == SUBJECT_UNSAFE;
 	}
 	for (size_t r = 0; r < ruleset->rewrites.count && !wanted && !function->defined; r++)
-		wanted = is_renamed(&ruleset->rewrites.items[r].along, function->fact->name) ||
-		         is_renamed(&ruleset->rewrites.items[r].calls, function->fact->name);
+		wanted = renames_find(&ruleset->rewrites.items[r].along, function->fact->name) ||
+		         renames_find(&ruleset->rewrites.items[r].calls, function->fact->name);
 	return wanted;
 }
 

@@ -20,20 +20,19 @@ struct running {
 	const struct runs_in_question *question;
 	runs_in_found *found;
 	void *data;
-	image_set *images;  /* per function */
-	bool *ends, *stays; /* per function: contexts end here; those of signal handlers do */
-	image_set *settled; /* per function: the programs in which this group was seen to enter it */
+	image_set *images;         /* per function */
+	bool *ends, *handler_ends; /* per function: contexts end here; those of signal handlers do */
+	image_set *settled;        /* per function: the programs in which this group was seen to enter it */
 	const struct walk_group *group;
 	VECTOR(struct entering) steps;
 };
 
 static void enter(struct running *running, struct entering step)
 {
-	bool ends =
-	    running->group->kind == WALK_SIGNAL_HANDLERS ? running->stays[step.function] : running->ends[step.function];
+	const bool *ends = running->group->kind == WALK_SIGNAL_HANDLERS ? running->handler_ends : running->ends;
 
 	step.images &= running->images[step.function];
-	if (ends || step.images == 0)
+	if (ends[step.function] || step.images == 0)
 		return;
 	if (!step.part) {
 		if ((step.images & ~running->settled[step.function]) == 0)
@@ -143,7 +142,7 @@ void runs_in_find(const struct runs_in_question *question, runs_in_found *found,
 	                          .data = data,
 	                          .images = images_find(program),
 	                          .ends = relevance_ends(program, CONTEXT_KINDS),
-	                          .stays = relevance_ends(program, CONTEXT_SIGNAL_HANDLER),
+	                          .handler_ends = relevance_ends(program, CONTEXT_SIGNAL_HANDLER),
 	                          .settled = memory_zeroed(program->functions.count + 1, sizeof(image_set))};
 	walk_pass_list passes = {0};
 
@@ -155,6 +154,6 @@ void runs_in_find(const struct runs_in_question *question, runs_in_found *found,
 	VECTOR_FREE(running.steps);
 	free(running.images);
 	free(running.ends);
-	free(running.stays);
+	free(running.handler_ends);
 	free(running.settled);
 }

@@ -6,14 +6,6 @@
 
 #include <string.h>
 
-const char *renames_find(const struct renames *renames, const char *name)
-{
-	for (size_t i = 0; i < renames->count; i++)
-		if (strcmp(renames->from[i], name) == 0)
-			return renames->to ? renames->to[i] : renames->from[i];
-	return NULL;
-}
-
 static bool speaks_of(const struct rewrite_rule *rewrite, const struct finding *finding)
 {
 	if (!renames_find(&rewrite->calls, finding->call) && !renames_find(&rewrite->calls, "*"))

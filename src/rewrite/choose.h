@@ -11,7 +11,4 @@ void change_choose(struct change *change, const struct plan_request *request, st
 void change_locate(struct change *change, const struct plan_request *request, const struct source_sites *sites,
                    struct arena *arena);
 
-/* What the call becomes by the renames: its new name, or null. */
-const char *renames_find(const struct renames *renames, const char *name);
-
 #endif

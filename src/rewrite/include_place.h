@@ -11,8 +11,7 @@ bool include_is_there(const char *text, size_t size, const char *header);
 
 /* The byte at which the line `#include <header>` goes, which is the beginning of a line: behind the last #include that
  * stands under no condition and before any code, one with <> if there is one; else behind the comment that begins the
- * file. *ret_apart: it
- * stands alone there, and wants an empty line behind it. */
+ * file. *ret_apart: it stands alone there, and wants an empty line behind it. */
 uint32_t include_place(const char *text, size_t size, bool *ret_apart);
 
 #endif

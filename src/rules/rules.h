@@ -371,6 +371,9 @@ struct renames {
 	size_t count;
 };
 
+/* What the name becomes: its new name, or null. */
+const char *renames_find(const struct renames *renames, const char *name);
+
 /* How to come by a value that the new code needs: "loop", from a "uv_timer_t *", "{}->loop". */
 struct at_hand {
 	const char *word, *type, *expression;

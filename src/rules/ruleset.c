@@ -46,6 +46,14 @@ void ruleset_free(struct ruleset *ruleset)
 	free(ruleset);
 }
 
+const char *renames_find(const struct renames *renames, const char *name)
+{
+	for (size_t i = 0; i < renames->count; i++)
+		if (strcmp(renames->from[i], name) == 0)
+			return renames->to ? renames->to[i] : renames->from[i];
+	return NULL;
+}
+
 const struct rule *ruleset_find(const struct ruleset *ruleset, const char *id)
 {
 	uint32_t index = table_get_string(ruleset->ids, id);

@@ -150,10 +150,10 @@ static bool compile_harness(struct build *build, const char *harness, struct err
 {
 	const struct proof_request *request = build->request;
 	struct arena *arena = build->scratch->arena;
-	const char *folder = build->scratch->folder, *text = path_join(arena, folder, "harness.c");
+	const char *folder = build->scratch->folder, *text = path_join(arena, folder, HARNESS_FILE);
 	if (!file_write(text, harness, strlen(harness), error))
 		return false;
-	const char *sources[] = {text, path_join(arena, request->driver_folder, "driver.c")};
+	const char *sources[] = {text, path_join(arena, request->driver_folder, DRIVER_FILE)};
 	for (size_t i = 0; i < 2; i++) {
 		const char *object = arena_printf(arena, "%s/harness-%zu.o", folder, i);
 		const char *arguments[] = {build->compiler,

@@ -24,6 +24,12 @@ struct build_lack {
 bool programs_build(const struct proof_request *request, struct scratch *scratch, struct build_lack *ret_lack,
                     struct error *error);
 
+/* What is compiled besides: the driver, in its folder, and in the scratch folder what stands between it and the
+ * program.
+ */
+#define DRIVER_FILE  "driver.c"
+#define HARNESS_FILE "harness.c"
+
 /* The entry's wrapper, in C; null with *ret_lack. */
 const char *harness_text(const struct proof_request *request, struct arena *arena, struct build_lack *ret_lack);
 

@@ -2,11 +2,13 @@
 
 #include "base/files.h"
 #include "trace/symbols.h"
+#include "validate/build.h"
 
 #include <string.h>
 
 struct search {
 	struct arena *arena;
+	const char *driver, *harness;
 	const char *callee;       /* what the frame before was, as people call it */
 	bool in_program;          /* not in a library */
 	struct trace_frame frame; /* the first of the program's own text */
@@ -23,11 +25,10 @@ static const char *plain_name(struct arena *arena, const char *name)
 	return arena_copy_bytes(arena, name, strcspn(name, "@"));
 }
 
-/* Neither the driver nor the code between it and the program. */
-static bool is_of_program(const struct trace_frame *frame)
+/* Neither the driver nor the code between it and the program, whose own files may have the same names. */
+static bool is_of_program(const struct search *search, const struct trace_frame *frame)
 {
-	const char *name = path_name(frame->file);
-	return *frame->file && strcmp(name, "driver.c") != 0 && strcmp(name, "harness.c") != 0;
+	return *frame->file && strcmp(frame->file, search->driver) != 0 && strcmp(frame->file, search->harness) != 0;
 }
 
 static void look_at(const struct trace_frame *frame, void *data)
@@ -35,7 +36,7 @@ static void look_at(const struct trace_frame *frame, void *data)
 	struct search *search = data;
 	if (search->is_found)
 		return;
-	if (search->in_program && is_of_program(frame)) {
+	if (search->in_program && is_of_program(search, frame)) {
 		search->frame = *frame;
 		search->is_found = true;
 	} else if (*frame->function) {
@@ -51,10 +52,14 @@ static const char *source_name(const char *file)
 	return digits && name[digits] == '-' ? name + digits + 1 : name;
 }
 
-const char *holder_phrase(struct arena *arena, const struct measured *measured, const char *program)
+const char *holder_phrase(struct arena *arena, const struct measured *measured, const char *program,
+                          const char *driver_folder)
 {
 	struct symbols *symbols = symbols_new();
-	struct search search = {.arena = arena, .callee = ""};
+	struct search search = {.arena = arena,
+	                        .driver = path_join(arena, driver_folder, DRIVER_FILE),
+	                        .harness = path_join(arena, path_directory(arena, program), HARNESS_FILE),
+	                        .callee = ""};
 	for (size_t i = 0; i < measured->holding.count && !search.is_found; i++) {
 		const struct holding_frame *frame = &measured->holding.items[i];
 		search.in_program = strcmp(frame->module, "/proc/self/exe") == 0;

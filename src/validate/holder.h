@@ -4,8 +4,9 @@
 
 #include "validate/proof.h"
 
-/* ", by usleep() in work() (work.c:13)", or "" when the frames of the run do not say. `program` is where it was built.
- */
-const char *holder_phrase(struct arena *arena, const struct measured *measured, const char *program);
+/* ", by usleep() in work() (work.c:13)", or "" when the frames of the run do not say. `program` is where it was built,
+ * with the driver of that folder. */
+const char *holder_phrase(struct arena *arena, const struct measured *measured, const char *program,
+                          const char *driver_folder);
 
 #endif

@@ -162,7 +162,8 @@ static const char *who_holds(const struct proof_request *request, const struct s
 	if (told_ns > TOLD_STALL_NS_MAX)
 		told_ns = TOLD_STALL_NS_MAX;
 	if (measure(request, scratch, proof, "after", told_ns, &told, &error) && told.holding.count)
-		holder = holder_phrase(proof->arena, &told, path_join(proof->arena, scratch->folder, "after"));
+		holder = holder_phrase(proof->arena, &told, path_join(proof->arena, scratch->folder, "after"),
+		                       request->driver_folder);
 	VECTOR_FREE(told.calls);
 	VECTOR_FREE(told.holding);
 	return holder;

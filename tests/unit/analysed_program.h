@@ -8,8 +8,8 @@
  * with finished() as the teardown of each test. The rules: nap(seconds), take(descriptor, flags; 64: do not wait) and
  * wait_many(events, count, timeout) wait; lib_start(event, callback), field action::handler and the attribute
  * clang::nonblocking make contexts; on_signal(signal, handler) makes a signal handler; wait_many is a multiplexer;
- * split() forks; open_it(flags; 2048: non-blocking) makes a socket, set_it(socket) and
- * set_flags(socket, flags) set it. */
+ * split() forks; open_it(flags; 2048: non-blocking) makes a socket, set_it(socket) and set_flags(socket, flags) set
+ * it. */
 #ifndef GOINCEPTION_TESTS_ANALYSED_PROGRAM_H
 #define GOINCEPTION_TESTS_ANALYSED_PROGRAM_H
 

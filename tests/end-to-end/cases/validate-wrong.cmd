@@ -43,7 +43,7 @@ int main(void)
 	return printf("%d %d\n", sum, total) < 0;
 }
 END
-cat >bad.c <<'END'
+cat >driver.c <<'END' # as the driver of proofs is called
 #include "work.h"
 #include <errno.h>
 #include <goinception/async.h>
@@ -111,7 +111,7 @@ sed -i 's/PAUSE=30000/PAUSE=100000/' compile_flags.txt
 # On a busy machine somebody else may be the first whom the loop had to wait for.
 for _ in 1 2 3 4; do
 	prove 'usleep: late_usleep' | sed 's/for [0-9.]* m\{0,1\}s\b/for a while/' >held
-	grep -q 'late_usleep() (bad.c' held && break
+	grep -q 'late_usleep() (driver.c' held && break
 done
 cat held
 sed -i 's/PAUSE=100000/PAUSE=30000/' compile_flags.txt
