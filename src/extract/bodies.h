@@ -45,7 +45,8 @@ struct written_variable {
 	const char *name;
 	const char *type;        /* as it is written: "const char *const" */
 	const char *plain_type;  /* without qualifiers of its own: "const char *" */
-	struct byte_range range; /* with its type, as the front end counts: `int` of `int a, b` belongs to both */
+	struct byte_range range; /* with its type, as the front end counts: `int` of `int a, b` belongs to both;
+	                          * empty: of a header */
 	struct byte_range value; /* the initialiser; empty: none */
 	uint32_t statement;      /* its declaration; NO_STATEMENT: a parameter */
 	bool lasting;            /* static or extern */

@@ -113,8 +113,10 @@ void variable_read(const struct body_source *source, CXCursor cursor, struct wri
 	ret->unwritable = is_unwritable(canonical, ret->type);
 	if (ret->pointer)
 		read_pointee(&search, canonical);
-	if (!body_source_range(source, cursor, &ret->range))
+	if (!body_source_range(source, cursor, &ret->range)) {
+		ret->range = (struct byte_range){0, 0}; /* a header declares it */
 		ret->unwritable = true;
+	}
 	clang_visitChildren(cursor, see_part, &search);
 	if (ret->value.to)
 		check_value(source, ret);

@@ -41,6 +41,36 @@ static bool find_name(const struct search *search, struct call_site *site)
 	return length && site->name.to < site->whole.to && memcmp(text + at, site->callee, length) == 0;
 }
 
+static enum CXVisitorResult take_first(CXCursor cursor, CXClientData data)
+{
+	*(CXType *)data = clang_getCursorType(cursor);
+	return CXVisit_Break;
+}
+
+/* The C library's sockets take unions of pointers that any of these pointers is good for, but cannot be assigned to:
+ * `__CONST_SOCKADDR_ARG`. */
+static CXType assignable(CXType type)
+{
+	CXType canonical = clang_getCanonicalType(type), first = canonical;
+	if (canonical.kind != CXType_Record ||
+	    clang_getCursorKind(clang_getTypeDeclaration(canonical)) != CXCursor_UnionDecl)
+		return type;
+	clang_Type_visitFields(canonical, take_first, &first);
+	return first.kind == CXType_Pointer ? clang_getUnqualifiedType(first) : type;
+}
+
+/* As code writes it: functions that the front end knows by itself, as fread(), have types that nobody declares. */
+static const char *written_type(struct search *search, CXType type)
+{
+	static const char *const own[][2] = {
+	    {"__size_t", "size_t"}, {"__signed_size_t", "ssize_t"}, {"__ptrdiff_t", "ptrdiff_t"}};
+	const char *spelling = keep(search, clang_getTypeSpelling(assignable(type)));
+	for (size_t i = 0; i < sizeof own / sizeof *own; i++)
+		if (strcmp(spelling, own[i][0]) == 0)
+			return own[i][1];
+	return spelling;
+}
+
 static void read_types(struct search *search, CXCursor callee, struct call_site *site)
 {
 	struct arena *arena = search->sites->arena;
@@ -49,9 +79,9 @@ static void read_types(struct search *search, CXCursor callee, struct call_site 
 	site->parameter_count = count > 0 ? (size_t)count : 0;
 	const char **parameters = ARENA_ARRAY(arena, const char *, site->parameter_count + 1);
 	for (int i = 0; i < count; i++)
-		parameters[i] = keep(search, clang_getTypeSpelling(clang_getArgType(type, (unsigned)i)));
+		parameters[i] = written_type(search, clang_getArgType(type, (unsigned)i));
 	site->parameters = parameters;
-	site->result = keep(search, clang_getTypeSpelling(clang_getResultType(type)));
+	site->result = written_type(search, clang_getResultType(type));
 	site->variadic = clang_isFunctionTypeVariadic(type) != 0;
 }
 

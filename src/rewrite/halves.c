@@ -232,6 +232,19 @@ static void set_words(struct halves *halves)
 	wording_set(wording, "value", wording_expression(wording, value ? value : ""));
 }
 
+/* The function's text, and its variables, which a macro may declare. */
+static const char *taken_names(const struct halves *halves)
+{
+	const struct function_body *body = halves->split.body;
+	struct text text = {0};
+	text_add_bytes(&text, halves->sites->text + body->whole.from, body->whole.to - body->whole.from);
+	for (size_t i = 0; i < body->variables.count; i++)
+		text_printf(&text, " %s", body->variables.items[i].name);
+	const char *kept = arena_copy_string(halves->arena, text_string(&text));
+	text_free(&text);
+	return kept;
+}
+
 static void begin_wording(struct halves *halves)
 {
 	struct wording *wording = &halves->wording;
@@ -239,8 +252,7 @@ static void begin_wording(struct halves *halves)
 	wording->arena = halves->arena;
 	wording->names = halves->how->names;
 	wording->name_count = halves->how->name_count;
-	wording->taken = halves->sites->text + split->body->whole.from;
-	wording->taken_length = split->body->whole.to - split->body->whole.from;
+	wording->taken = taken_names(halves);
 	wording->prefix = split->site->callee;
 	wording->unit = unit_of(halves);
 	wording->line_end = strstr(halves->sites->text, "\r\n") ? "\r\n" : "\n";

@@ -20,7 +20,7 @@ static bool is_listed(const struct wording *wording, const char *name)
 
 const char *wording_name(const struct wording *wording, const char *name)
 {
-	if (!is_listed(wording, name) || !text_has_word(wording->taken, wording->taken_length, name))
+	if (!is_listed(wording, name) || !text_has_word(wording->taken, strlen(wording->taken), name))
 		return name;
 	return arena_printf(wording->arena, "%s_%s", wording->prefix, name);
 }

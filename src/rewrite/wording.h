@@ -19,8 +19,7 @@ struct wording {
 	VECTOR(struct word) words;
 	const char *const *names; /* that the rule's code has */
 	size_t name_count;
-	const char *taken; /* text whose names are not to be used again */
-	size_t taken_length;
+	const char *taken;  /* text whose names are not to be used again */
 	const char *prefix; /* before a name that is taken, with '_' */
 	const char *unit;   /* of indentation; a tab in the rule's code becomes one */
 	const char *line_end;

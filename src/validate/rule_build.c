@@ -143,7 +143,8 @@ static bool compile_driver(struct rule_build *build, struct error *error)
 	struct text text = {0};
 	add_wrappers(build, &text);
 	bool good = file_write(wrappers, text.bytes, text.length, error) && compile_common(build, wrappers, error) &&
-	            compile_common(build, path_join(arena, build->proofs->driver_folder, "proof.c"), error);
+	            compile_common(build, path_join(arena, build->proofs->driver_folder, "proof.c"), error) &&
+	            compile_common(build, path_join(arena, build->proofs->driver_folder, build->proofs->runner), error);
 	text_free(&text);
 	return good && (!build->proofs->more_folder || compile_folder(build, build->proofs->more_folder, error));
 }
@@ -183,6 +184,7 @@ static bool compile_programs(const struct rule_build *build, bool rewritten, con
 			return false;
 		proofs->absent = arena_copy_string(build->request->sources->arena, error->message);
 	}
+	rule_sources_settle(build->request->sources);
 	return true;
 }
 
@@ -222,9 +224,10 @@ static bool link_program(const struct rule_build *build, const char *const *obje
 /* A header may be there without its library. */
 static bool link_what_is_there(const struct rule_build *build, const char *const *objects, struct error *error)
 {
-	return link_program(build, objects, "before", error) ||
-	       (rule_sources_without(build->request->sources, said_by_compiler(build)) &&
-	        link_program(build, objects, "before", error));
+	struct rule_sources *sources = build->request->sources;
+	return !rule_sources_left(sources) || link_program(build, objects, "before", error) ||
+	       (rule_sources_without(sources, said_by_compiler(build)) &&
+	        (!rule_sources_left(sources) || link_program(build, objects, "before", error)));
 }
 
 bool rule_programs_build(const struct rule_build_request *request, const struct scratch *scratch, struct error *error)
@@ -236,8 +239,9 @@ bool rule_programs_build(const struct rule_build_request *request, const struct 
 	                           .compiler = compiler && *compiler ? compiler : "cc"};
 	const char **objects = ARENA_ARRAY(scratch->arena, const char *, request->proofs->sources->items.count + 1);
 	bool good = compile_driver(&build, error) && compile_programs(&build, false, objects, error) &&
-	            link_what_is_there(&build, objects, error) && compile_programs(&build, true, objects, error) &&
-	            link_program(&build, objects, "after", error);
+	            link_what_is_there(&build, objects, error);
+	if (good && rule_sources_left(request->sources))
+		good = compile_programs(&build, true, objects, error) && link_program(&build, objects, "after", error);
 	VECTOR_FREE(build.common);
 	return good;
 }

@@ -46,6 +46,8 @@ static void look_up(struct rule_proof *proof, const struct rule_sources *sources
 		return;
 	}
 	proof->rule = arena_copy_string(arena, first->finding->rule->id);
+	if (first->rewrite)
+		proof->rewrite = arena_copy_string(arena, first->rewrite->id);
 	proof->replacement = first->replacement ? arena_copy_string(arena, first->replacement) : "";
 	if (missing)
 		decide(proof, missing->status == STATUS_REFUTED ? PROOF_REFUTED : PROOF_UNPROVEN,

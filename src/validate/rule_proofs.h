@@ -1,6 +1,6 @@
 /* Are the rewrites of the rules right? Proof programs, as they are and as they were rewritten, are compiled with a
- * driver that makes each operation wait, run in tasks beside a heartbeat, and compared: alone, all at once, and with
- * faults. */
+ * driver that makes each operation wait, run in tasks or in a framework's loop beside a heartbeat, and compared: alone,
+ * all at once, and with faults. */
 #ifndef GOINCEPTION_VALIDATE_RULE_PROOFS_H
 #define GOINCEPTION_VALIDATE_RULE_PROOFS_H
 
@@ -15,6 +15,7 @@ struct rule_proofs_request {
 	const char *const *only_rules; /* operations of these alone; none: of all */
 	size_t only_rule_count;
 	const char *driver_folder;            /* proof.c and proof.h */
+	const char *runner;                   /* the source beside them that runs the proofs */
 	const char *include_folder, *library; /* of the runtime */
 	const char *more_folder; /* null, or a folder of C sources that are linked besides, and their headers */
 	unsigned seconds;        /* for a proof */

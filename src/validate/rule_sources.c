@@ -82,6 +82,25 @@ void rule_sources_only(struct rule_sources *sources, const char *const *calls, s
 	}
 }
 
+bool rule_sources_left(const struct rule_sources *sources)
+{
+	for (size_t i = 0; i < sources->count; i++)
+		if (!sources->items[i].absent)
+			return true;
+	return false;
+}
+
+void rule_sources_settle(struct rule_sources *sources)
+{
+	const char *why = NULL;
+	for (size_t i = 0; i < sources->count; i++)
+		if (sources->items[i].absent && !has_proof(sources->request->facts[i], NULL))
+			why = why ? why : sources->items[i].absent;
+	for (size_t i = 0; why && i < sources->count; i++)
+		if (!sources->items[i].absent)
+			sources->items[i].absent = why;
+}
+
 /* "ld: cannot find -lNAME: No such file or directory", or without the last words. */
 static bool is_missed(const char *said, const char *flag)
 {
@@ -105,5 +124,6 @@ bool rule_sources_without(struct rule_sources *sources, const char *said)
 				found = true;
 			}
 	}
+	rule_sources_settle(sources);
 	return found;
 }

@@ -31,6 +31,12 @@ struct rule_source *rule_sources_of_call(const struct rule_sources *sources, con
 /* Leaves out what has proofs, but none of these calls: --rule asks for a few. */
 void rule_sources_only(struct rule_sources *sources, const char *const *calls, size_t count);
 
+/* Are there any that are not left out? */
+bool rule_sources_left(const struct rule_sources *sources);
+
+/* Where one without proofs is left out, as the loop that the others run in, leaves out all. */
+void rule_sources_settle(struct rule_sources *sources);
+
 /* Leaves out what is linked with libraries that the linker said it cannot find. False: it said that of none. */
 bool rule_sources_without(struct rule_sources *sources, const char *said);
 
