@@ -15,8 +15,8 @@ static bool is_incomplete(const struct pipeline *pipeline)
 static enum exit_code analyse(struct pipeline *pipeline, struct console *console, struct gate *gate,
                               struct since_run *since, struct error *error)
 {
-	if (!pipeline_extract(pipeline, console, error))
-		return EXIT_INTERRUPTED;
+	if (!pipeline_extract_and_load_rules(pipeline, console, error))
+		return pipeline->ruleset ? EXIT_INTERRUPTED : EXIT_USAGE;
 	enum exit_code code = since ? since_run_read(since, pipeline, console, error) : EXIT_CLEAN;
 	if (code != EXIT_CLEAN)
 		return code;
@@ -33,7 +33,7 @@ static enum exit_code work(struct pipeline *pipeline, struct console *console, s
 	struct gate *gate = verdict_open(pipeline->settings, error);
 	struct since_run *since = NULL;
 	enum exit_code code = EXIT_USAGE;
-	if (gate && pipeline_prepare(pipeline, error) && since_run_open(pipeline, &since, error))
+	if (gate && pipeline_prepare_sources(pipeline, error) && since_run_open(pipeline, &since, error))
 		code = analyse(pipeline, console, gate, since, error);
 	since_run_close(since);
 	verdict_close(gate);

@@ -14,15 +14,12 @@
 
 double pipeline_seconds(const struct pipeline *pipeline) { return clock_seconds() - pipeline->started; }
 
-bool pipeline_prepare(struct pipeline *pipeline, struct error *error)
+bool pipeline_prepare_sources(struct pipeline *pipeline, struct error *error)
 {
 	const struct settings *settings = pipeline->settings;
 	const struct setting *paths = settings_get(settings, "path"), *excludes = settings_get(settings, "exclude");
 	if (!paths->list.count)
 		return error_set(error, "nothing to analyse is named: goinception %s --path DIR", pipeline->command);
-	pipeline->ruleset = load_rules(settings, error);
-	if (!pipeline->ruleset)
-		return false;
 	struct sources_request request = {
 	    .paths = paths->list.items,
 	    .path_count = paths->list.count,
@@ -34,38 +31,80 @@ bool pipeline_prepare(struct pipeline *pipeline, struct error *error)
 	return pipeline->sources != NULL;
 }
 
+bool pipeline_prepare(struct pipeline *pipeline, struct error *error)
+{
+	if (!pipeline_prepare_sources(pipeline, error))
+		return false;
+	pipeline->ruleset = load_rules(pipeline->settings, error);
+	return pipeline->ruleset != NULL;
+}
+
 uint64_t cache_most_bytes(const struct settings *settings)
 {
 	int64_t mib = settings_integer(settings, "cache-size");
 	return mib == SETTING_UNLIMITED ? UINT64_MAX : (uint64_t)mib << 20;
 }
 
-bool pipeline_extract_sources(const struct pipeline *pipeline, const struct sources *sources, struct console *console,
-                              struct pool_result *ret_result, struct error *error)
+static bool extract(const struct pipeline *pipeline, const struct sources *sources, struct console *console,
+                    struct pool_options *options, struct pool_result *ret_result, struct error *error)
 {
 	const struct settings *settings = pipeline->settings;
-	struct pool_options options = {
-	    .jobs = (unsigned)settings_integer(settings, "jobs"),
-	    .timeout_seconds = (unsigned)settings_integer(settings, "timeout"),
-	    .max_memory_mib = (unsigned)settings_integer(settings, "max-memory"),
-	    .share_headers = settings_flag(settings, "shared-headers") ? SHARE_WHERE_IT_PAYS : SHARE_NOWHERE,
-	    .cache_directory = settings_flag(settings, "cache") ? settings_string(settings, "cache-dir") : NULL,
-	    .most_cache_bytes = cache_most_bytes(settings),
-	    .progress = console_progress,
-	    .progress_data = console,
-	};
+	options->jobs = (unsigned)settings_integer(settings, "jobs");
+	options->timeout_seconds = (unsigned)settings_integer(settings, "timeout");
+	options->max_memory_mib = (unsigned)settings_integer(settings, "max-memory");
+	options->share_headers = settings_flag(settings, "shared-headers") ? SHARE_WHERE_IT_PAYS : SHARE_NOWHERE;
+	options->cache_directory = settings_flag(settings, "cache") ? settings_string(settings, "cache-dir") : NULL;
+	options->most_cache_bytes = cache_most_bytes(settings);
+	options->progress = console_progress;
+	options->progress_data = console;
 	console->root = sources->root;
-	pool_extract(sources, &options, ret_result);
+	pool_extract(sources, options, ret_result);
 	console_clear(console);
 	return !ret_result->interrupted || error_set(error, "interrupted: nothing is reported");
 }
 
-bool pipeline_extract(struct pipeline *pipeline, struct console *console, struct error *error)
+bool pipeline_extract_sources(const struct pipeline *pipeline, const struct sources *sources, struct console *console,
+                              struct pool_result *ret_result, struct error *error)
 {
-	const struct sources *sources = pipeline->sources;
+	return extract(pipeline, sources, console, &(struct pool_options){0}, ret_result, error);
+}
+
+static void log_sources(const struct sources *sources)
+{
 	log_message(LOG_INFO, "%zu sources below %s, %s%s", sources->items.count, sources->root,
 	            sources->database[0] ? "flags from " : "flags guessed", sources->database);
-	return pipeline_extract_sources(pipeline, sources, console, &pipeline->extracted, error);
+}
+
+bool pipeline_extract(struct pipeline *pipeline, struct console *console, struct error *error)
+{
+	log_sources(pipeline->sources);
+	return pipeline_extract_sources(pipeline, pipeline->sources, console, &pipeline->extracted, error);
+}
+
+struct rules_to_load {
+	struct pipeline *pipeline;
+	struct error error;
+};
+
+static bool load_meanwhile(void *data)
+{
+	struct rules_to_load *rules = data;
+	stages_enter(STAGE_PREPARE);
+	rules->pipeline->ruleset = load_rules(rules->pipeline->settings, &rules->error);
+	stages_enter(STAGE_EXTRACT);
+	return rules->pipeline->ruleset != NULL;
+}
+
+bool pipeline_extract_and_load_rules(struct pipeline *pipeline, struct console *console, struct error *error)
+{
+	struct rules_to_load rules = {.pipeline = pipeline};
+	struct pool_options options = {.meanwhile = load_meanwhile, .meanwhile_data = &rules};
+	log_sources(pipeline->sources);
+	if (extract(pipeline, pipeline->sources, console, &options, &pipeline->extracted, error))
+		return true;
+	if (!pipeline->ruleset)
+		*error = rules.error;
+	return false;
 }
 
 void pipeline_link(struct pipeline *pipeline)

@@ -26,11 +26,17 @@ struct pipeline {
  * build, exclude, and the rows that load_rules asks for. */
 bool pipeline_prepare(struct pipeline *pipeline, struct error *error);
 
+/* The sources alone: who has no use for rules before facts are there lets pipeline_extract_and_load_rules load them. */
+bool pipeline_prepare_sources(struct pipeline *pipeline, struct error *error);
+
 /* Sources → facts, with jobs, timeout, max-memory, cache and cache-dir of the settings. False when somebody interrupted
  * it. */
 bool pipeline_extract(struct pipeline *pipeline, struct console *console, struct error *error);
 
-/* The same of any sources. */
+/* The same; the rules are loaded while the first sources are parsed. False without rules, too. */
+bool pipeline_extract_and_load_rules(struct pipeline *pipeline, struct console *console, struct error *error);
+
+/* The same as pipeline_extract, of any sources. */
 bool pipeline_extract_sources(const struct pipeline *pipeline, const struct sources *sources, struct console *console,
                               struct pool_result *ret_result, struct error *error);
 

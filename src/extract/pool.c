@@ -49,6 +49,7 @@ struct pool {
 	size_t found_read;      /* so many of them */
 	VECTOR(uint32_t) again; /* sources whose entry turned out to be damaged */
 	unsigned done, failed;
+	bool did_meanwhile;
 	int signals; /* a descriptor that SIGINT and SIGTERM can be read from, or -1 */
 	sigset_t signals_before;
 	double started, last_look;
@@ -280,9 +281,18 @@ static void look_around(struct pool *pool)
 	tell_progress(pool);
 }
 
+static void do_meanwhile(struct pool *pool)
+{
+	const struct pool_options *options = pool->options;
+	if (options->meanwhile && !pool->did_meanwhile && !options->meanwhile(options->meanwhile_data))
+		pool->result->interrupted = true;
+	pool->did_meanwhile = true;
+}
+
 static void work(struct pool *pool)
 {
 	hand_out_to_idle(pool);
+	do_meanwhile(pool);
 	while (pool->done + pool->again.count < pool->result->count && !was_interrupted(pool)) {
 		bool reads = pool->found_read < pool->found.count;
 		for (unsigned i = 0; i < pool->worker_count; i++) {

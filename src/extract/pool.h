@@ -34,6 +34,10 @@ struct pool_options {
 	/* Called in the parent whenever a source is done or time has passed; may be null. */
 	void (*progress)(const struct pool_progress *progress, void *data);
 	void *progress_data;
+	/* Called once, when workers have their first sources: what the caller has to do that needs no facts. False ends
+	 * the run, as if it was interrupted. May be null. */
+	bool (*meanwhile)(void *data);
+	void *meanwhile_data;
 };
 
 /* How long a worker had a source, wall time. */
@@ -51,7 +55,7 @@ struct pool_result {
 	VECTOR(struct source_time) times; /* of sources that were given to workers, in the order of the answers */
 	unsigned shared;                  /* sources that were read with headers that were read once for many */
 	unsigned refused;                 /* sources for which that was tried in vain */
-	bool interrupted;                 /* SIGINT or SIGTERM came: the rest was not done */
+	bool interrupted;                 /* SIGINT or SIGTERM came, or `meanwhile` failed: the rest was not done */
 };
 
 /* Extracts all sources. Never fails as a whole; release with pool_result_release. */
