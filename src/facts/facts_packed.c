@@ -288,10 +288,7 @@ static bool take_fields(struct unpacker *unpacker, struct schema_layout layout, 
 
 static bool take_record(struct unpacker *unpacker, const struct schema_record *schema, uint32_t own_index, void *record)
 {
-	if (schema->blank)
-		memcpy(record, schema->blank, schema->size);
-	else
-		memset(record, 0, schema->size);
+	schema_clear(schema, record);
 	unpacker->last_place = (struct fact_place){.file = FACT_NONE};
 	return take_fields(unpacker, schema->head, own_index, record) &&
 	       take_fields(unpacker, schema_variant(schema, record), own_index, record) &&
@@ -302,13 +299,9 @@ static bool take_records(struct unpacker *unpacker, enum record_kind kind)
 {
 	const struct schema_record *schema = &facts_schema[kind];
 	uint32_t count = unpacker->counts[kind];
-	if (!count)
-		return true;
-	struct schema_vector vector = {
-	    .items = memory_allocate(count * schema->size), .count = count, .capacity = count};
-	schema_vector_store(unpacker->facts, kind, &vector);
+	char *records = schema_vector_allocate(unpacker->facts, kind, count);
 	for (uint32_t i = 0; i < count; i++)
-		if (!take_record(unpacker, schema, i, (char *)vector.items + i * schema->size))
+		if (!take_record(unpacker, schema, i, records + i * schema->size))
 			return false;
 	return true;
 }

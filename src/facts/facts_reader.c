@@ -214,10 +214,7 @@ static bool read_fields(struct reader *reader, struct schema_layout layout, uint
 
 static bool read_record(struct reader *reader, const struct schema_record *schema, uint32_t own_index, void *record)
 {
-	if (schema->blank)
-		memcpy(record, schema->blank, schema->size);
-	else
-		memset(record, 0, schema->size);
+	schema_clear(schema, record);
 	reader->last_place = (struct fact_place){.file = FACT_NONE};
 	if (!read_fields(reader, schema->head, own_index, record, true) ||
 	    !read_fields(reader, schema_variant(schema, record), own_index, record, false))
@@ -239,15 +236,10 @@ static bool read_section(struct reader *reader, enum record_kind kind)
 	uint32_t count = reader->counts[kind];
 	if (!read_section_name(reader, schema->name))
 		return false;
-	if (!count)
-		return true;
-	struct schema_vector vector = {
-	    .items = memory_allocate(count * schema->size), .count = count, .capacity = count};
-	schema_vector_store(reader->facts, kind, &vector);
-	for (uint32_t i = 0; i < count; i++) {
-		if (!read_record(reader, schema, i, (char *)vector.items + i * schema->size))
+	char *records = schema_vector_allocate(reader->facts, kind, count);
+	for (uint32_t i = 0; i < count; i++)
+		if (!read_record(reader, schema, i, records + i * schema->size))
 			return false;
-	}
 	return true;
 }
 

@@ -231,9 +231,22 @@ struct schema_vector schema_vector_of(const struct facts *facts, enum record_kin
 	return vector;
 }
 
-void schema_vector_store(struct facts *facts, enum record_kind kind, const struct schema_vector *vector)
+void *schema_vector_allocate(struct facts *facts, enum record_kind kind, uint32_t count)
 {
-	memcpy((char *)facts + facts_schema[kind].vector_offset, vector, sizeof *vector);
+	struct schema_vector vector = {.count = count, .capacity = count};
+	if (!count)
+		return NULL;
+	vector.items = memory_allocate(count * facts_schema[kind].size);
+	memcpy((char *)facts + facts_schema[kind].vector_offset, &vector, sizeof vector);
+	return vector.items;
+}
+
+void schema_clear(const struct schema_record *schema, void *record)
+{
+	if (schema->blank)
+		memcpy(record, schema->blank, schema->size);
+	else
+		memset(record, 0, schema->size);
 }
 
 struct schema_layout schema_variant(const struct schema_record *schema, const void *record)

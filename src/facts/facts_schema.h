@@ -81,7 +81,11 @@ struct schema_vector {
 };
 
 struct schema_vector schema_vector_of(const struct facts *facts, enum record_kind kind);
-void schema_vector_store(struct facts *facts, enum record_kind kind, const struct schema_vector *vector);
+/* Gives the facts so many records of the kind, which have none yet, with anything in them; null when that is 0. */
+void *schema_vector_allocate(struct facts *facts, enum record_kind kind, uint32_t count);
+
+/* The record as it is before its fields are read. */
+void schema_clear(const struct schema_record *schema, void *record);
 
 /* The variant that fits the record, or an empty layout. */
 struct schema_layout schema_variant(const struct schema_record *schema, const void *record);
