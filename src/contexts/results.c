@@ -124,14 +124,9 @@ static void mark_arguments(const struct program *program, struct results *result
 /* Globals keep their meaning in other functions. */
 static void mark_globals_of(const struct program *program, struct results *results, const struct results *other)
 {
-	const struct facts *facts = facts_of(program, other);
-
-	for (fact_index v = 0; other->cell_count > 0 && v < facts->variables.count; v++) {
-		for (uint32_t i = 0; i < other->cell_count && facts->variables.items[v].function == FACT_NONE; i++) {
-			if (variable_cell(program, other, v) == other->cells[i])
-				mark_cell(results, other->cells[i]);
-		}
-	}
+	for (uint32_t i = 0; i < other->cell_count; i++)
+		if (flow_lasts(program, other->cells[i]))
+			mark_cell(results, other->cells[i]);
 }
 
 /* ---- what a value holds ---- */
@@ -154,6 +149,31 @@ static bool gives_pointer(const struct facts *facts, const struct fact_call *cal
 	return parameters && pointer && pointer < parameters;
 }
 
+static enum results_hold returned(const struct program *program, const struct results *results, unsigned depth);
+
+/* ready(descriptor), which gives back a part of the array at file level that the wait filled. */
+static bool asks_globals(const struct program *program, const struct results *results, const struct fact_call *made,
+                         unsigned depth)
+{
+	uint32_t unit = program->functions.items[results->function].unit;
+	const uint32_t *callees;
+	size_t count;
+
+	if (results->cell_count == 0 || made->kind != FACT_CALLEE_DIRECT)
+		return false;
+	callees = link_functions(program, unit, made->callee, &count);
+	for (size_t i = 0; i < count; i++) {
+		struct results asked = {.function = callees[i], .call = NONE};
+
+		if (!program->functions.items[callees[i]].defined)
+			continue;
+		mark_globals_of(program, &asked, results);
+		if (asked.cell_count > 0 && returned(program, &asked, depth) == RESULTS_PART)
+			return true;
+	}
+	return false;
+}
+
 /* find(descriptor), handlers[descriptor] where [] is a function: what came says which one it is. */
 static enum results_hold hold_of_result(const struct program *program, const struct results *results, fact_index made,
                                         unsigned depth)
@@ -171,9 +191,11 @@ static enum results_hold hold_of_result(const struct program *program, const str
 		return RESULTS_PART;
 	for (fact_index i = 0; i < call->argument_count; i++)
 		hold = larger(hold, hold_of(program, results, facts->arguments.items[call->first_argument + i], depth));
-	if (hold == RESULTS_OBJECT) /* asked about, unless a piece of it comes back */
-		return gives_pointer(facts, call) ? RESULTS_PART : RESULTS_NONE;
-	return hold == RESULTS_PART ? RESULTS_PART : RESULTS_NONE;
+	if (hold == RESULTS_OBJECT && gives_pointer(facts, call)) /* else it is asked about, unless a piece comes back */
+		return RESULTS_PART;
+	if (hold == RESULTS_PART || asks_globals(program, results, call, depth + 4))
+		return RESULTS_PART;
+	return RESULTS_NONE;
 }
 
 static enum results_hold hold_of_variable(const struct program *program, const struct results *results,
@@ -243,7 +265,7 @@ enum results_hold results_hold(const struct program *program, const struct resul
 
 /* ---- from one function to another ---- */
 
-static enum results_hold returned(const struct program *program, const struct results *results)
+static enum results_hold returned(const struct program *program, const struct results *results, unsigned depth)
 {
 	const struct function *function = &program->functions.items[results->function];
 	const struct facts *facts = facts_of(program, results);
@@ -253,7 +275,7 @@ static enum results_hold returned(const struct program *program, const struct re
 		const struct fact_value *to = &facts->values.items[facts->flows.items[f].to];
 
 		if (to->kind == FACT_VALUE_RETURN && to->a == function->index)
-			hold = larger(hold, results_hold(program, results, facts->flows.items[f].from));
+			hold = larger(hold, hold_of(program, results, facts->flows.items[f].from, depth));
 	}
 	return hold;
 }
@@ -276,7 +298,7 @@ static void mark_stores(const struct program *program, struct results *results)
 static struct results outwards(const struct program *program, struct results *inner, uint32_t call)
 {
 	const struct call_site *site = &program->calls.items[call];
-	enum results_hold back = returned(program, inner);
+	enum results_hold back = returned(program, inner, 0);
 	struct results results = {.function = site->caller,
 	                          .call = call,
 	                          .returned = back == RESULTS_COUNT,

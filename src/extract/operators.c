@@ -142,6 +142,17 @@ fact_index compound_assignment_visit(struct translation *translation, CXCursor c
 	return to;
 }
 
+/* `a & b`, neither of which is known: something of one of them, or anything. */
+static fact_index some_of(struct translation *translation, fact_index a, fact_index b)
+{
+	fact_index of = a == translation->unknown ? b : a;
+	if (of == translation->unknown)
+		return of;
+	if (b != translation->unknown && b != of)
+		of = value_of(translation, FACT_VALUE_EITHER, of, b);
+	return value_of(translation, FACT_VALUE_EITHER, of, translation->unknown);
+}
+
 static fact_index arithmetic(struct translation *translation, CXCursor cursor, CXCursor left, CXCursor right)
 {
 	enum CXBinaryOperatorKind operation = clang_getCursorBinaryOperatorKind(cursor);
@@ -155,6 +166,8 @@ static fact_index arithmetic(struct translation *translation, CXCursor cursor, C
 		return value_of(translation, FACT_VALUE_BITS, a, b);
 	if (operation == CXBinaryOperator_And && (x_known || y_known))
 		return value_without(translation, x_known ? b : a, x_known ? ~x : ~y);
+	if (operation == CXBinaryOperator_And)
+		return some_of(translation, a, b);
 	if (is_pointer(type)) /* into the same array */
 		return is_pointer(clang_getCursorType(left)) ? a : b;
 	return translation->unknown;

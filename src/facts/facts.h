@@ -146,7 +146,7 @@ enum fact_value_kind {
 	FACT_VALUE_RECEIVER, /* a: function; the object a method works on (this) */
 	FACT_VALUE_ADDRESS,  /* a: value whose address is taken; a function's address is the FUNCTION itself */
 	FACT_VALUE_POINTEE,  /* a: pointer or array whose target or element it is */
-	FACT_VALUE_EITHER,   /* a, b: one of two values: conditional expressions */
+	FACT_VALUE_EITHER,   /* a, b: one of two values: conditional expressions; of `x & y` one of them, or unknown */
 	FACT_VALUE_BITS,     /* a, b: bitwise or of two values, at least one of which is not a constant */
 	FACT_VALUE_CAST,     /* a: value that has another type, taken as a pointer to a function; text: its type */
 	FACT_VALUE_WITHOUT,  /* a: value, which is not a constant; integer: bits of it that are cleared, x & ~integer */

@@ -170,3 +170,5 @@ bool flow_address_taken(const struct program *program, uint32_t cell)
 {
 	return program->flow->cells.items[cell].address_taken;
 }
+
+bool flow_lasts(const struct program *program, uint32_t cell) { return program->flow->cells.items[cell].is_lasting; }

@@ -34,6 +34,9 @@ const struct value_reference *flow_sources(const struct program *program, uint32
  * sources are not all it may hold. Valid for what flow_cell gives. */
 bool flow_address_taken(const struct program *program, uint32_t cell);
 
+/* Does what the cell stands for outlive calls: a field, or a variable of no function? */
+bool flow_lasts(const struct program *program, uint32_t cell);
+
 /* Cells that outside code could also store to (globals without a definition here, parameters of functions that are
  * entered from outside) are not marked: an empty list of sources says "nothing is known", never "nothing is stored". */
 
