@@ -191,7 +191,8 @@ static enum results_hold hold_of_result(const struct program *program, const str
 		return RESULTS_PART;
 	for (fact_index i = 0; i < call->argument_count; i++)
 		hold = larger(hold, hold_of(program, results, facts->arguments.items[call->first_argument + i], depth));
-	if (hold == RESULTS_OBJECT && gives_pointer(facts, call)) /* else it is asked about, unless a piece comes back */
+	if (hold == RESULTS_OBJECT &&
+	    gives_pointer(facts, call)) /* else it is asked about, unless a piece comes back */
 		return RESULTS_PART;
 	if (hold == RESULTS_PART || asks_globals(program, results, call, depth + 4))
 		return RESULTS_PART;

@@ -42,9 +42,14 @@ static bool make_cell(struct flow_graph *flow, struct table *keys, const char *k
 	return true;
 }
 
-/* Records hold nothing that matters here, and so pointers to them are not followed; but a pointer to a record may stand
- * for a descriptor: what a library hands out for a connection. Their types are known from the functions that make them.
- */
+static size_t without_space(const char *type, size_t length)
+{
+	return length > 0 && type[length - 1] == ' ' ? length - 1 : length;
+}
+
+/* Records hold nothing that matters here, and so pointers to them are not followed; but a record, or a pointer to one,
+ * may stand for a descriptor: what a library hands out for a connection. Their types are known from the functions that
+ * make them. */
 static void add_handle(struct flow_graph *flow, const char *type, size_t length)
 {
 	if (type && length > 0 && type_depth(type, length) == TYPE_HOLDS_NOTHING)
@@ -73,7 +78,7 @@ static void find_handles(struct program *program)
 			part = argument < 0 ? type_of_return(type, &length)
 			                    : type_of_parameter(type, (unsigned)argument, &length);
 			bool through_pointer = argument >= 0 && length && part[length - 1] == '*';
-			add_handle(flow, part, length - through_pointer);
+			add_handle(flow, part, without_space(part, length - through_pointer));
 		}
 	}
 }
@@ -86,7 +91,7 @@ static int handle_depth(const struct flow_graph *flow, const char *type, size_t 
 			return depth;
 		if (type[length - 1] != '*')
 			break;
-		length--;
+		length = without_space(type, length - 1);
 	}
 	return TYPE_HOLDS_NOTHING;
 }
