@@ -114,9 +114,12 @@ static int look_into(struct dl_phdr_info *object, size_t size, void *data)
 	return 1;
 }
 
-void *next_function_named(const char *name)
+static void *find_function(struct wanted wanted)
 {
-	struct wanted wanted = {.name = name, .hash = hash_of(name)};
+	wanted.hash = hash_of(wanted.name);
 	dl_iterate_phdr(look_into, &wanted);
 	return wanted.found;
 }
+
+void *next_function_named(const char *name) { return find_function((struct wanted){.name = name}); }
+void *any_function_named(const char *name) { return find_function((struct wanted){.name = name, .behind = true}); }

@@ -28,23 +28,28 @@ struct wait_site {
 	bool loop;
 };
 
+typedef int clock_look(clockid_t clock, struct timespec *now);
+
+/* What each call looks at comes first, in one line of the cache: a system call has left little in it. */
 struct watched_thread {
-	bool loop;                /* false: calls are passed on, and that is all */
+	struct raw_thread *slot;  /* of a loop; null: calls are passed on, and that is all */
 	const char *outer;        /* frame of the call that is timed; null: none is */
-	struct raw_thread *slot;  /* of a loop */
+	clock_look *look;         /* of a loop, as often_clock */
+	clockid_t often_clock;    /* for calls of pace OFTEN */
 	uint64_t turn_started_ns; /* coarse; 0: none has */
 	uint64_t turn_stalled_ns; /* in stalls of this turn */
 	struct wait_site sites[WAIT_SITES];
 };
 
 /* Reached without a call into the dynamic linker, and without memory being had: also in a signal handler. */
-extern _Thread_local struct watched_thread this_thread __attribute__((tls_model("initial-exec")));
+extern _Thread_local struct watched_thread this_thread __attribute__((tls_model("initial-exec"), aligned(64)));
 
 /* What this process was told, and where it writes; file is null where it is not traced. */
 struct watched_process {
 	struct raw_file *file;
 	uint64_t threshold_ns, tick_ns, started_ns;
-	bool always_exact; /* the coarse clock is too coarse for the threshold */
+	clock_look *look;      /* the kernel's own in the program's memory, without the C library's before it */
+	clockid_t often_clock; /* CLOCK_MONOTONIC where the coarse one is too coarse for the threshold */
 };
 extern struct watched_process this_process;
 
@@ -52,6 +57,7 @@ extern struct watched_process this_process;
 extern void *next_functions[RAW_CALLS];
 void *next_function_find(unsigned call);
 void *next_function_named(const char *name); /* next.c */
+void *any_function_named(const char *name);  /* wherever it is */
 
 static inline void *next_function(unsigned call)
 {
@@ -59,44 +65,53 @@ static inline void *next_function(unsigned call)
 	return __builtin_expect(found != NULL, 1) ? found : next_function_find(call);
 }
 
+static inline uint64_t in_ns(struct timespec time)
+{
+	return (uint64_t)time.tv_sec * 1000000000U + (uint64_t)time.tv_nsec;
+}
+
 static inline uint64_t clock_ns(clockid_t clock)
 {
 	struct timespec now;
-	clock_gettime(clock, &now);
-	return (uint64_t)now.tv_sec * 1000000000U + (uint64_t)now.tv_nsec;
+	this_process.look(clock, &now);
+	return in_ns(now);
 }
 
 static inline uint64_t clock_exact_ns(void) { return clock_ns(CLOCK_MONOTONIC); }
-static inline uint64_t clock_coarse_ns(void) { return clock_ns(CLOCK_MONOTONIC_COARSE); }
 
-static inline uint64_t clock_start(enum pace pace)
+static inline clockid_t clock_for(const struct watched_thread *thread, enum pace pace)
 {
-	return pace == OFTEN && !this_process.always_exact ? clock_coarse_ns() : clock_exact_ns();
+	return pace == OFTEN ? thread->often_clock : CLOCK_MONOTONIC;
 }
 
 /* Is the call one that is timed? Then its frame is the outer one until call_end. */
 static inline bool call_begins(struct watched_thread *thread, const char *frame)
 {
 	/* The stack grows downward. A call that was left by longjmp or cancelled lies below one that comes later. */
-	if (thread->outer && frame < thread->outer)
+	if (frame < thread->outer)
 		return false;
 	thread->outer = frame;
 	return true;
 }
 
 /* The call is over; caller is where it returns to. */
-void call_end(struct watched_thread *thread, unsigned call, enum pace pace, uint64_t started_ns, const void *caller);
+void call_end(struct watched_thread *thread, unsigned call, clockid_t clock, struct timespec started,
+              const void *caller);
 
 /* The same, quick where the coarse clock stands still: most calls of a server under load end here. */
-static inline void call_ends(struct watched_thread *thread, unsigned call, enum pace pace, uint64_t started_ns,
-                             const void *caller)
+static inline void call_ends(struct watched_thread *thread, unsigned call, enum pace pace,
+                             const struct timespec *started, const void *caller)
 {
-	if (pace == OFTEN && thread->loop && clock_coarse_ns() == started_ns) {
-		thread->slot->calls[call].count++;
-		thread->outer = NULL;
-		return;
+	struct timespec now;
+	if (pace == OFTEN && thread->slot) {
+		thread->look(thread->often_clock, &now);
+		if (__builtin_expect(now.tv_nsec == started->tv_nsec && now.tv_sec == started->tv_sec, 1)) {
+			thread->slot->calls[call].count++;
+			thread->outer = NULL;
+			return;
+		}
 	}
-	call_end(thread, call, pace, started_ns, caller);
+	call_end(thread, call, clock_for(thread, pace), *started, caller);
 }
 
 enum wait_role { WAIT_AS_CALL, WAIT_OF_LOOP };

@@ -12,7 +12,13 @@
 #define MADV_POPULATE_WRITE 23 /* since Linux 5.14 */
 #endif
 
-struct watched_process this_process;
+#ifdef __aarch64__
+#define KERNEL_CLOCK "__kernel_clock_gettime"
+#else
+#define KERNEL_CLOCK "__vdso_clock_gettime"
+#endif
+
+struct watched_process this_process = {.look = clock_gettime};
 void *next_functions[RAW_CALLS];
 
 static char folder[PATH_MAX]; /* "" where nothing is traced */
@@ -47,6 +53,14 @@ static uint64_t coarse_tick_ns(void)
 {
 	struct timespec tick;
 	return clock_getres(CLOCK_MONOTONIC_COARSE, &tick) == 0 ? (uint64_t)tick.tv_nsec : 10000000U;
+}
+
+static void prepare_clock(void)
+{
+	clock_look *of_kernel = (clock_look *)any_function_named(KERNEL_CLOCK);
+	struct timespec now;
+	if (of_kernel && of_kernel(CLOCK_MONOTONIC_COARSE, &now) == 0)
+		this_process.look = of_kernel;
 }
 
 /* Digits, without a library that may allocate. */
@@ -118,7 +132,8 @@ static void start(void)
 {
 	this_process.tick_ns = coarse_tick_ns();
 	this_process.threshold_ns = wanted_threshold_ns;
-	this_process.always_exact = wanted_threshold_ns < 2 * this_process.tick_ns;
+	this_process.often_clock =
+	    wanted_threshold_ns < 2 * this_process.tick_ns ? CLOCK_MONOTONIC : CLOCK_MONOTONIC_COARSE;
 	this_process.started_ns = clock_exact_ns();
 	struct raw_file *file = make_file();
 	if (!file)
@@ -198,6 +213,7 @@ __attribute__((constructor)) static void begin(void)
 	wanted_threshold_ns = strtoull(threshold, NULL, 10);
 	children_too = !process || !process[0];
 	stall_prepare();
+	prepare_clock();
 	pthread_atfork(NULL, NULL, in_child);
 	start();
 }

@@ -8,7 +8,7 @@
 /* A second wait for several descriptors at the same place: it came back. */
 enum { WAITS_OF_A_LOOP = 2 };
 
-_Thread_local struct watched_thread this_thread __attribute__((tls_model("initial-exec")));
+_Thread_local struct watched_thread this_thread __attribute__((tls_model("initial-exec"), aligned(64)));
 
 static void count(struct raw_count *counted, uint64_t duration_ns)
 {
@@ -34,11 +34,12 @@ static void call_was_slow(struct watched_thread *thread, unsigned call, uint64_t
 	errno = kept;
 }
 
-void call_end(struct watched_thread *thread, unsigned call, enum pace pace, uint64_t started_ns, const void *caller)
+void call_end(struct watched_thread *thread, unsigned call, clockid_t clock, struct timespec started,
+              const void *caller)
 {
-	bool coarse = pace == OFTEN && !this_process.always_exact;
-	uint64_t took = (coarse ? clock_coarse_ns() : clock_exact_ns()) - started_ns;
-	if (!thread->loop || !thread->slot || !this_process.file) { /* a child that is not traced came out of fork() */
+	bool coarse = clock == CLOCK_MONOTONIC_COARSE;
+	uint64_t started_ns = in_ns(started), took = clock_ns(clock) - started_ns;
+	if (!thread->slot || !this_process.file) { /* a child that is not traced came out of fork() */
 		thread->outer = NULL;
 		return;
 	}
@@ -60,14 +61,16 @@ static void become_loop(struct watched_thread *thread)
 	int kept = errno;
 	if (process_make_room()) {
 		unsigned number = __atomic_fetch_add(&file->header.threads, 1, __ATOMIC_RELAXED);
-		thread->slot = &file->threads[number < RAW_THREADS ? number : RAW_THREADS - 1];
+		struct raw_thread *slot = &file->threads[number < RAW_THREADS ? number : RAW_THREADS - 1];
 		if (number < RAW_THREADS) {
-			prctl(PR_GET_NAME, thread->slot->name);
-			thread->slot->id = process_number_of_thread();
+			prctl(PR_GET_NAME, slot->name);
+			slot->id = process_number_of_thread();
 		}
 		/* Modules are known before the first stall; later ones are looked for then. */
 		module_frame((uintptr_t)__builtin_return_address(0));
-		thread->loop = true;
+		thread->look = this_process.look;
+		thread->often_clock = this_process.often_clock;
+		thread->slot = slot;
 	}
 	errno = kept;
 }
@@ -88,12 +91,19 @@ static struct wait_site *find_site(struct watched_thread *thread, const void *ca
 	return rarest;
 }
 
+static uint64_t turn_clock_ns(const struct watched_thread *thread)
+{
+	struct timespec now;
+	thread->look(CLOCK_MONOTONIC_COARSE, &now);
+	return in_ns(now);
+}
+
 static void end_turn(struct watched_thread *thread)
 {
 	struct raw_thread *slot = thread->slot;
-	uint64_t took = clock_coarse_ns() - thread->turn_started_ns;
 	if (!thread->turn_started_ns)
 		return;
+	uint64_t took = turn_clock_ns(thread) - thread->turn_started_ns;
 	count(&slot->turns, took);
 	if (took < this_process.tick_ns)
 		return;
@@ -110,12 +120,12 @@ enum wait_role wait_begins(struct watched_thread *thread, const void *caller, un
 	if (!site->loop) {
 		if (++site->waits < WAITS_OF_A_LOOP)
 			return WAIT_AS_CALL;
-		if (!thread->loop)
+		if (!thread->slot)
 			become_loop(thread);
-		site->loop = thread->loop;
+		site->loop = thread->slot != NULL;
 		return site->loop ? WAIT_OF_LOOP : WAIT_AS_CALL;
 	}
-	if (thread->loop)
+	if (thread->slot)
 		end_turn(thread);
 	thread->outer = NULL;
 	return WAIT_OF_LOOP;
@@ -123,7 +133,9 @@ enum wait_role wait_begins(struct watched_thread *thread, const void *caller, un
 
 void wait_ends(struct watched_thread *thread)
 {
-	thread->turn_started_ns = clock_coarse_ns();
+	if (!thread->slot) /* a child came out of fork() in a signal's handler */
+		return;
+	thread->turn_started_ns = turn_clock_ns(thread);
 	thread->turn_stalled_ns = 0;
 }
 

@@ -33,26 +33,28 @@
 #define NEXT(name) ((__typeof__(&(name)))next_function(CALL_##name))
 
 /* The body of a hook: `call` is made in any case, and timed where it is the outermost of a thread with a loop. */
-#define TIMED(name, pace, call)                                                          \
-	struct watched_thread *hooked = &this_thread;                                    \
-	const char *hooked_frame = __builtin_frame_address(0);                           \
-	if (__builtin_expect(!hooked->loop, 1) || !call_begins(hooked, hooked_frame))    \
-		return call;                                                             \
-	uint64_t hooked_since = clock_start(pace);                                       \
-	__typeof__(call) hooked_result = call;                                           \
-	call_ends(hooked, CALL_##name, pace, hooked_since, __builtin_return_address(0)); \
+#define TIMED(name, pace, call)                                                           \
+	struct watched_thread *hooked = &this_thread;                                     \
+	const char *hooked_frame = __builtin_frame_address(0);                            \
+	if (!hooked->slot || !call_begins(hooked, hooked_frame))                          \
+		return call;                                                              \
+	struct timespec hooked_since;                                                     \
+	hooked->look(clock_for(hooked, pace), &hooked_since);                             \
+	__typeof__(call) hooked_result = call;                                            \
+	call_ends(hooked, CALL_##name, pace, &hooked_since, __builtin_return_address(0)); \
 	return hooked_result
 
-#define TIMED_VOID(name, pace, call)                                                    \
-	struct watched_thread *hooked = &this_thread;                                   \
-	const char *hooked_frame = __builtin_frame_address(0);                          \
-	if (__builtin_expect(!hooked->loop, 1) || !call_begins(hooked, hooked_frame)) { \
-		call;                                                                   \
-		return;                                                                 \
-	}                                                                               \
-	uint64_t hooked_since = clock_start(pace);                                      \
-	call;                                                                           \
-	call_ends(hooked, CALL_##name, pace, hooked_since, __builtin_return_address(0))
+#define TIMED_VOID(name, pace, call)                               \
+	struct watched_thread *hooked = &this_thread;              \
+	const char *hooked_frame = __builtin_frame_address(0);     \
+	if (!hooked->slot || !call_begins(hooked, hooked_frame)) { \
+		call;                                              \
+		return;                                            \
+	}                                                          \
+	struct timespec hooked_since;                              \
+	hooked->look(clock_for(hooked, pace), &hooked_since);      \
+	call;                                                      \
+	call_ends(hooked, CALL_##name, pace, &hooked_since, __builtin_return_address(0))
 
 #define CALL(type, name, of, pace, parameters, arguments) \
 	type name parameters { TIMED(name, pace, NEXT(name) arguments); }
@@ -72,33 +74,37 @@
 	}
 
 /* Between va_start and va_end stands a function of its own, so that TIMED can return. */
-#define CALL_FORMAT(type, name, of, pace, parameters, last, other, arguments)                            \
-	type name parameters                                                                             \
-	{                                                                                                \
-		struct watched_thread *hooked = &this_thread;                                            \
-		bool timed = hooked->loop && call_begins(hooked, __builtin_frame_address(0));            \
-		uint64_t hooked_since = timed ? clock_start(pace) : 0;                                   \
-		va_list list;                                                                            \
-		va_start(list, last);                                                                    \
-		type result = NEXT(other) arguments;                                                     \
-		va_end(list);                                                                            \
-		if (timed)                                                                               \
-			call_ends(hooked, CALL_##name, pace, hooked_since, __builtin_return_address(0)); \
-		return result;                                                                           \
+#define CALL_FORMAT(type, name, of, pace, parameters, last, other, arguments)                             \
+	type name parameters                                                                              \
+	{                                                                                                 \
+		struct watched_thread *hooked = &this_thread;                                             \
+		bool timed = hooked->slot && call_begins(hooked, __builtin_frame_address(0));             \
+		struct timespec hooked_since = {0};                                                       \
+		if (timed)                                                                                \
+			hooked->look(clock_for(hooked, pace), &hooked_since);                             \
+		va_list list;                                                                             \
+		va_start(list, last);                                                                     \
+		type result = NEXT(other) arguments;                                                      \
+		va_end(list);                                                                             \
+		if (timed)                                                                                \
+			call_ends(hooked, CALL_##name, pace, &hooked_since, __builtin_return_address(0)); \
+		return result;                                                                            \
 	}
 
-#define CALL_FORMAT_VOID(name, of, pace, parameters, last, other, arguments)                             \
-	void name parameters                                                                             \
-	{                                                                                                \
-		struct watched_thread *hooked = &this_thread;                                            \
-		bool timed = hooked->loop && call_begins(hooked, __builtin_frame_address(0));            \
-		uint64_t hooked_since = timed ? clock_start(pace) : 0;                                   \
-		va_list list;                                                                            \
-		va_start(list, last);                                                                    \
-		NEXT(other) arguments;                                                                   \
-		va_end(list);                                                                            \
-		if (timed)                                                                               \
-			call_ends(hooked, CALL_##name, pace, hooked_since, __builtin_return_address(0)); \
+#define CALL_FORMAT_VOID(name, of, pace, parameters, last, other, arguments)                              \
+	void name parameters                                                                              \
+	{                                                                                                 \
+		struct watched_thread *hooked = &this_thread;                                             \
+		bool timed = hooked->slot && call_begins(hooked, __builtin_frame_address(0));             \
+		struct timespec hooked_since = {0};                                                       \
+		if (timed)                                                                                \
+			hooked->look(clock_for(hooked, pace), &hooked_since);                             \
+		va_list list;                                                                             \
+		va_start(list, last);                                                                     \
+		NEXT(other) arguments;                                                                    \
+		va_end(list);                                                                             \
+		if (timed)                                                                                \
+			call_ends(hooked, CALL_##name, pace, &hooked_since, __builtin_return_address(0)); \
 	}
 
 #define CALL_SYSCALL(type, name, of, pace)                                                                         \
