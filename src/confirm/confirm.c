@@ -2,6 +2,7 @@
 
 #include "base/files.h"
 #include "base/table.h"
+#include "confirm/gaps.h"
 #include "rules/match.h"
 
 #include <stdlib.h>
@@ -13,6 +14,7 @@ struct confirmation {
 	const struct ruleset *ruleset;
 	const struct trace *trace;
 	struct table *callers; /* names of functions whose bodies were read */
+	struct gaps *gaps;
 	VECTOR(struct unforeseen_stall) unforeseen;
 };
 
@@ -21,7 +23,7 @@ struct confirmation {
 struct way {
 	const struct trace_frame *frames[64];
 	uint32_t count;
-	const char *call;
+	const char *call, *module; /* where the call was made */
 };
 
 enum { MOST_FRAMES = sizeof((struct way *)0)->frames / sizeof *((struct way *)0)->frames };
@@ -31,13 +33,16 @@ static const char *called_by(const struct way *way, uint32_t frame)
 	return frame ? way->frames[frame - 1]->function : way->call;
 }
 
-/* Headers of the C library wrap a call into an inline function of its name: that is the call, not who makes it. */
+/* Headers of the C library wrap a call into an inline function of its name: that is the call, not who makes it. What
+ * has no name is a gap between those that have. */
 static void follow(const struct confirmation *confirmation, const struct trace_stall *stall, struct way *way)
 {
-	*way = (struct way){.call = stall->call};
+	*way = (struct way){.call = stall->call, .module = ""};
 	for (uint32_t i = 0; i < stall->frame_count && way->count < MOST_FRAMES; i++) {
 		const struct trace_frame *frame = &confirmation->trace->frames.items[stall->frames[i]];
-		if (way->count == 0 && strcmp(frame->function, stall->call) == 0)
+		if (i == 0)
+			way->module = frame->module;
+		if (!frame->function[0] || (way->count == 0 && strcmp(frame->function, stall->call) == 0))
 			continue;
 		way->frames[way->count++] = frame;
 	}
@@ -80,6 +85,28 @@ static const struct finding *find(const struct analysis *analysis, const struct 
 	return nearest;
 }
 
+/* Where the frame's function is not known to make the call itself, the finding in a function between them that left no
+ * frame: at the end of the shortest way. */
+static const struct finding *find_behind_gap(const struct confirmation *confirmation, const struct analysis *analysis,
+                                             const struct trace_frame *frame, const char *call)
+{
+	const struct finding *nearest = NULL;
+	unsigned least = GAPS_CALLS;
+	if (outline_calls(confirmation->everything->outline, frame->function, call))
+		return NULL;
+	for (size_t i = 0; i < analysis->findings.count; i++) {
+		const struct finding *finding = &analysis->findings.items[i];
+		if (finding->rule->hazard != HAZARD_WAITS || strcmp(finding->call, call) != 0)
+			continue;
+		unsigned calls = gaps_calls_between(confirmation->gaps, frame->function, finding->function);
+		if (calls == GAPS_NONE || calls > least || (nearest && calls == least))
+			continue;
+		nearest = finding;
+		least = calls;
+	}
+	return nearest;
+}
+
 static void add_sighting(struct sighting *seen, const struct trace_count *times)
 {
 	seen->count += times->count;
@@ -88,20 +115,32 @@ static void add_sighting(struct sighting *seen, const struct trace_count *times)
 		seen->longest_ns = times->longest_ns;
 }
 
-/* All findings at the place of the nearest one: several rules and contexts may speak of one call. */
-static bool mark(struct analysis *analysis, const struct way *way, uint32_t at, const struct trace_count *times)
+/* All findings at the place of that one: several rules and contexts may speak of one call. */
+static void mark(struct analysis *analysis, const struct finding *found, const struct trace_count *times)
 {
-	const struct finding *nearest = find(analysis, way->frames[at], called_by(way, at));
-	if (!nearest)
-		return false;
-	const struct place place = nearest->place;
+	const struct finding at = *found;
 	for (size_t i = 0; i < analysis->findings.count; i++) {
 		struct finding *finding = &analysis->findings.items[i];
-		if (speaks_of(finding, way->frames[at], called_by(way, at)) && finding->place.line == place.line &&
-		    finding->place.column == place.column)
+		if (finding->rule->hazard == HAZARD_WAITS && strcmp(finding->call, at.call) == 0 &&
+		    strcmp(finding->function, at.function) == 0 && strcmp(finding->place.file, at.place.file) == 0 &&
+		    finding->place.line == at.place.line && finding->place.column == at.place.column)
 			add_sighting(&finding->seen, times);
 	}
-	return true;
+}
+
+/* From the blocking call outward, the first finding that speaks of the way, and which frame of it that is about. A gap
+ * is believed in only where no finding does without. */
+static const struct finding *find_on_way(const struct confirmation *confirmation, const struct analysis *analysis,
+                                         const struct way *way, uint32_t *ret_at)
+{
+	const struct finding *found = NULL;
+	for (*ret_at = 0; *ret_at < way->count; ++*ret_at)
+		if ((found = find(analysis, way->frames[*ret_at], called_by(way, *ret_at))))
+			return found;
+	for (*ret_at = 0; *ret_at < way->count; ++*ret_at)
+		if ((found = find_behind_gap(confirmation, analysis, way->frames[*ret_at], called_by(way, *ret_at))))
+			return found;
+	return NULL;
 }
 
 static struct place place_of(const struct trace_frame *frame)
@@ -143,7 +182,7 @@ static void lose_outward(const struct confirmation *confirmation, struct unfores
 			stall->lost_module = outer ? outer->module : "";
 			return;
 		}
-		if (!outline_calls(outline, outer->function, frame->function)) {
+		if (!gaps_calls_between(confirmation->gaps, outer->function, frame->function)) {
 			lose_at(stall, LOST_EDGE, way, at + 1);
 			return;
 		}
@@ -168,11 +207,11 @@ static void lose_inside(const struct confirmation *confirmation, struct unforese
 		at++;
 	if (at == way->count) {
 		stall->reason = LOST_OUTSIDE;
-		stall->lost_module = way->count ? way->frames[0]->module : "";
+		stall->lost_module = way->module;
 		return;
 	}
 	const char *call = called_by(way, at);
-	if (!outline_calls(confirmation->everything->outline, way->frames[at]->function, call))
+	if (!gaps_calls_between(confirmation->gaps, way->frames[at]->function, call))
 		lose_at(stall, LOST_EDGE, way, at);
 	else
 		lose_at(stall, a_rule_names(confirmation->ruleset, call) ? LOST_CONDITION : LOST_RULE, way, at);
@@ -181,12 +220,11 @@ static void lose_inside(const struct confirmation *confirmation, struct unforese
 /* Where static reasoning lost it. */
 static void explain(const struct confirmation *confirmation, struct unforeseen_stall *stall, const struct way *way)
 {
-	for (uint32_t i = 0; i < way->count; i++)
-		if (find(confirmation->everything, way->frames[i], called_by(way, i))) {
-			lose_outward(confirmation, stall, way, i);
-			return;
-		}
-	lose_inside(confirmation, stall, way);
+	uint32_t at;
+	if (find_on_way(confirmation, confirmation->everything, way, &at))
+		lose_outward(confirmation, stall, way, at);
+	else
+		lose_inside(confirmation, stall, way);
 }
 
 static bool is_same_stall(const struct unforeseen_stall *one, const struct unforeseen_stall *other)
@@ -222,12 +260,13 @@ static void add_unforeseen(struct confirmation *confirmation, const struct way *
 static void take_stall(struct confirmation *confirmation, const struct trace_stall *stall)
 {
 	struct way way;
-	bool found = false;
+	uint32_t at;
 	follow(confirmation, stall, &way);
 	add_sighting(&confirmation->analysis->traced->stalls, &stall->times);
-	for (uint32_t i = 0; i < way.count && !found; i++)
-		found = mark(confirmation->analysis, &way, i, &stall->times);
-	if (!found)
+	const struct finding *found = find_on_way(confirmation, confirmation->analysis, &way, &at);
+	if (found)
+		mark(confirmation->analysis, found, &stall->times);
+	else
 		add_unforeseen(confirmation, &way, &stall->times);
 }
 
@@ -289,6 +328,7 @@ void confirm_findings(struct analysis *analysis, const struct analysis *everythi
 	    .ruleset = ruleset,
 	    .trace = trace,
 	    .callers = callers_of(everything->outline),
+	    .gaps = gaps_new(everything->outline),
 	};
 	analysis->traced = ARENA_NEW(analysis->arena, struct traced);
 	analysis->traced->file = file;
@@ -297,5 +337,6 @@ void confirm_findings(struct analysis *analysis, const struct analysis *everythi
 		take_stall(&confirmation, &trace->stalls.items[i]);
 	finish(&confirmation);
 	table_free(confirmation.callers);
+	gaps_free(confirmation.gaps);
 	VECTOR_FREE(confirmation.unforeseen);
 }

@@ -92,9 +92,12 @@ static void put_head(struct page *page, const struct trace *trace, struct text *
 	}
 	if (loops.busy.count) {
 		wording_count(scratch, loops.busy.count, "turn");
-		text_add(scratch, " of them as long without a slow call that is watched, up to ");
+		text_add(scratch, " took ");
+		wording_time(scratch, trace->threshold_ns);
+		text_add(scratch, " or more with hardly a stall in them, up to ");
 		wording_time(scratch, loops.busy.longest_ns);
-		text_add(scratch, ": the thread computed, was not given a processor, or waited in another way");
+		text_add(scratch,
+		         ": the thread computed, was not given a processor, or waited in a way that is not watched");
 		line(page, INK_WARNING, scratch);
 	}
 	if (loops.lost) {
@@ -107,7 +110,8 @@ static void put_head(struct page *page, const struct trace *trace, struct text *
 		         "a process had no room in TMPDIR for its records: nothing is known of it\n");
 }
 
-static void put_frame(struct page *page, const struct trace_frame *frame, struct text *scratch)
+/* The module is told where no source is, and the frame above has not told it. */
+static void put_frame(struct page *page, const struct trace_frame *frame, const char *module, struct text *scratch)
 {
 	if (frame->function[0])
 		text_printf(scratch, "%s", frame->function);
@@ -120,7 +124,7 @@ static void put_frame(struct page *page, const struct trace_frame *frame, struct
 	if (frame->file[0]) {
 		page_put(page, INK_QUIET, "  ");
 		page_put_place(page, INK_QUIET, &place);
-	} else if (frame->module[0]) {
+	} else if (strcmp(frame->module, module) != 0) {
 		page_put(page, INK_QUIET, "  in %s", frame->module);
 	}
 	if (frame->inlined)
@@ -128,13 +132,41 @@ static void put_frame(struct page *page, const struct trace_frame *frame, struct
 	page_end_line(page);
 }
 
-/* What comes before main() is the same for everyone. */
+/* What comes before main(), and before a thread's own function, is the same for everyone. */
 static uint32_t frames_of_interest(const struct trace *trace, const struct trace_stall *stall)
 {
-	for (uint32_t i = 0; i < stall->frame_count; i++)
-		if (strcmp(trace->frames.items[stall->frames[i]].function, "main") == 0)
+	for (uint32_t i = 0; i < stall->frame_count; i++) {
+		const char *function = trace->frames.items[stall->frames[i]].function;
+		if (strcmp(function, "main") == 0)
 			return i + 1;
+		if (i && strcmp(function, "start_thread") == 0)
+			return i;
+	}
 	return stall->frame_count;
+}
+
+/* Frames of the stalls without a name or a line; a user can do something about them. */
+static void put_what_is_missing(struct page *page, const struct trace *trace, size_t shown)
+{
+	const char *module = NULL;
+	for (size_t i = 0; i < trace->stalls.count && i < shown && !module; i++) {
+		const struct trace_stall *stall = &trace->stalls.items[i];
+		uint32_t count = frames_of_interest(trace, stall);
+		for (uint32_t j = 0; j < count && !module; j++) {
+			const struct trace_frame *frame = &trace->frames.items[stall->frames[j]];
+			if (!frame->file[0])
+				module = frame->module;
+		}
+	}
+	if (!module)
+		return;
+	page_end_line(page);
+	page_put(
+	    page, INK_QUIET,
+	    "%s has no debugging information here: for names, lines and what was inlined, build with -g, or install "
+	    "its -dbgsym package",
+	    module[0] ? module : "some code");
+	page_end_line(page);
 }
 
 static void put_stall(struct page *page, const struct trace *trace, size_t number, struct text *scratch)
@@ -152,8 +184,12 @@ static void put_stall(struct page *page, const struct trace *trace, size_t numbe
 		text_printf(scratch, ", process %d", (int)trace->processes.items[stall->process].id);
 	line(page, INK_STRONG, scratch);
 	uint32_t shown = frames_of_interest(trace, stall);
-	for (uint32_t i = 0; i < shown && i < FRAMES_SHOWN; i++)
-		put_frame(page, &trace->frames.items[stall->frames[i]], scratch);
+	const char *module = "";
+	for (uint32_t i = 0; i < shown && i < FRAMES_SHOWN; i++) {
+		const struct trace_frame *frame = &trace->frames.items[stall->frames[i]];
+		put_frame(page, frame, module, scratch);
+		module = frame->module;
+	}
 	if (shown > FRAMES_SHOWN) {
 		page_tab(page, HANG);
 		page_put(page, INK_QUIET, "and %u more frames", (unsigned)(shown - FRAMES_SHOWN));
@@ -236,6 +272,7 @@ static void write_text(const struct trace *trace, unsigned limit, const struct r
 		            trace->stalls.count);
 		line(&page, INK_QUIET, &scratch);
 	}
+	put_what_is_missing(&page, trace, limit);
 	put_histogram(&page, trace, &scratch);
 	put_calls(&page, trace, &scratch);
 	text_free(&scratch);

@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <gelf.h>
 #include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -50,33 +51,49 @@ static bool has_other_rights(const char *path)
 	return getuid() != 0 && getxattr(path, "security.capability", NULL, 0) > 0;
 }
 
-static bool check_segments(const char *path, Elf *elf, struct error *error)
+/* The dynamic linker that the program asks for: "ld-linux-x86-64.so.2"; "" when it asks for none. */
+static bool read_linker(Elf *elf, char *ret_name, size_t size)
 {
 	size_t count;
+	ret_name[0] = 0;
 	if (elf_getphdrnum(elf, &count) != 0)
-		return error_set(error, "%s: %s", path, elf_errmsg(-1));
+		return false;
 	for (size_t i = 0; i < count; i++) {
 		GElf_Phdr segment;
-		if (gelf_getphdr(elf, (int)i, &segment) && segment.p_type == PT_INTERP)
-			return true;
+		if (!gelf_getphdr(elf, (int)i, &segment) || segment.p_type != PT_INTERP)
+			continue;
+		Elf_Data *path = elf_getdata_rawchunk(elf, (int64_t)segment.p_offset, segment.p_filesz, ELF_T_BYTE);
+		if (path)
+			snprintf(ret_name, size, "%.*s", (int)path->d_size, (const char *)path->d_buf);
+		const char *name = path_name(ret_name);
+		memmove(ret_name, name, strlen(name) + 1);
 	}
-	return error_set(error,
-	                 "%s is linked statically: it loads no library, so its calls cannot be watched; link it "
-	                 "dynamically to trace it",
-	                 path);
+	return true;
 }
 
-static bool check_machine(const char *path, Elf *elf, struct error *error)
+static bool check_linker(const char *path, Elf *elf, Elf *self, struct error *error)
+{
+	char theirs[NAME_MAX + 1], ours[NAME_MAX + 1];
+	if (!read_linker(elf, theirs, sizeof theirs))
+		return error_set(error, "%s: %s", path, elf_errmsg(-1));
+	if (!theirs[0])
+		return error_set(error,
+		                 "%s is linked statically: it loads no library, so its calls cannot be watched; link "
+		                 "it dynamically to trace it",
+		                 path);
+	if (self && read_linker(self, ours, sizeof ours) && ours[0] && strcmp(theirs, ours) != 0)
+		return error_set(error,
+		                 "%s is linked against another C library than goinception (it is loaded by %s, not "
+		                 "%s): what is to watch its calls cannot be loaded into it",
+		                 path, theirs, ours);
+	return true;
+}
+
+static bool check_machine(const char *path, Elf *elf, Elf *self, struct error *error)
 {
 	GElf_Ehdr theirs, ours;
-	int descriptor = open("/proc/self/exe", O_RDONLY | O_CLOEXEC);
-	Elf *self = descriptor < 0 ? NULL : elf_begin(descriptor, ELF_C_READ, NULL);
-	bool differs = self && gelf_getehdr(self, &ours) && gelf_getehdr(elf, &theirs) &&
-	               (theirs.e_machine != ours.e_machine || gelf_getclass(elf) != gelf_getclass(self));
-	elf_end(self);
-	if (descriptor >= 0)
-		close(descriptor);
-	if (differs)
+	if (self && gelf_getehdr(self, &ours) && gelf_getehdr(elf, &theirs) &&
+	    (theirs.e_machine != ours.e_machine || gelf_getclass(elf) != gelf_getclass(self)))
 		return error_set(error, "%s is built for another machine than goinception: it cannot be traced by it",
 		                 path);
 	return true;
@@ -85,11 +102,15 @@ static bool check_machine(const char *path, Elf *elf, struct error *error)
 static bool check_elf(const char *path, int descriptor, struct error *error)
 {
 	elf_version(EV_CURRENT);
-	Elf *elf = elf_begin(descriptor, ELF_C_READ, NULL);
+	int own = open("/proc/self/exe", O_RDONLY | O_CLOEXEC);
+	Elf *elf = elf_begin(descriptor, ELF_C_READ, NULL), *self = own < 0 ? NULL : elf_begin(own, ELF_C_READ, NULL);
 	bool good = true;
 	if (elf && elf_kind(elf) == ELF_K_ELF)
-		good = check_machine(path, elf, error) && check_segments(path, elf, error);
+		good = check_machine(path, elf, self, error) && check_linker(path, elf, self, error);
 	elf_end(elf);
+	elf_end(self);
+	if (own >= 0)
+		close(own);
 	return good;
 }
 

@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { MOST_INLINED = 64 };
+
 /* Of the C++ runtime. */
 extern char *__cxa_demangle(const char *name, char *room, size_t *size, int *status);
 
@@ -160,40 +162,76 @@ static void give(struct search *search, bool inlined)
 	search->receive(&search->frame, search->data);
 }
 
+/* Functions around an address, from the outermost on: one, and what is inlined into it. */
+struct functions {
+	Dwarf_Die dies[MOST_INLINED];
+	unsigned count;
+};
+
+/* What has no code of its own may hold functions that have. */
+static bool holds_functions(Dwarf_Die *die)
+{
+	int tag = dwarf_tag(die);
+	return tag == DW_TAG_namespace || tag == DW_TAG_class_type || tag == DW_TAG_structure_type ||
+	       tag == DW_TAG_module;
+}
+
+/* Not by dwarf_getscopes(): of a program that was optimised as a whole it finds nothing, because what is inlined was
+ * written in another unit there. */
+static bool find_functions(struct functions *found, Dwarf_Die *scope, Dwarf_Addr address)
+{
+	Dwarf_Die child;
+	if (dwarf_child(scope, &child) != 0)
+		return false;
+	do {
+		if (dwarf_haspc(&child, address) > 0) {
+			if (is_function(&child) && found->count < MOST_INLINED)
+				found->dies[found->count++] = child;
+			find_functions(found, &child, address);
+			return true;
+		}
+		if (holds_functions(&child) && find_functions(found, &child, address))
+			return true;
+	} while (dwarf_siblingof(&child, &child) == 0);
+	return false;
+}
+
 /* The function around the address, and those that it is inlined into. False when none is known. */
 static bool give_functions(struct search *search, Dwarf_Die *unit, Dwarf_Addr address)
 {
-	Dwarf_Die *lexical = NULL, *physical = NULL;
-	int count = dwarf_getscopes(unit, address, &lexical), at = 0;
-	bool given = false;
-	while (at < count && !is_function(&lexical[at]))
-		at++;
-	/* Scopes around an inlined one are those where it is written; asked for again, those where it is used. */
-	count = at < count ? dwarf_getscopes_die(&lexical[at], &physical) : 0;
-	for (int i = 0; i < count && !given; i++) {
-		if (!is_function(&physical[i]))
-			continue;
-		bool inlined = dwarf_tag(&physical[i]) == DW_TAG_inlined_subroutine;
-		search->frame.function = die_name(search->arena, &physical[i]);
+	struct functions found = {.count = 0};
+	find_functions(&found, unit, address);
+	for (unsigned i = found.count; i-- > 0;) {
+		bool inlined = dwarf_tag(&found.dies[i]) == DW_TAG_inlined_subroutine;
+		search->frame.function = die_name(search->arena, &found.dies[i]);
 		give(search, inlined);
-		given = !inlined;
 		if (inlined)
-			move_to_call(search, unit, &physical[i]);
+			move_to_call(search, unit, &found.dies[i]);
 	}
-	free(physical);
-	free(lexical);
-	return given;
+	return found.count > 0;
 }
 
-static void find_line(struct search *search, Dwfl_Module *module, GElf_Addr address)
+/* clang writes no table of which unit an address is in, unless it is asked to: then all of them are. */
+static Dwarf_Die *find_unit(Dwfl_Module *module, GElf_Addr address, Dwarf_Addr *ret_bias)
 {
-	Dwfl_Line *line = dwfl_module_getsrc(module, address);
+	Dwarf_Die *unit = dwfl_module_addrdie(module, address, ret_bias);
+	if (unit)
+		return unit;
+	while ((unit = dwfl_module_nextcu(module, unit, ret_bias)))
+		if (dwarf_haspc(unit, address - *ret_bias) > 0)
+			return unit;
+	return NULL;
+}
+
+static void find_line(struct search *search, Dwarf_Die *unit, Dwarf_Addr address)
+{
+	Dwarf_Line *line = dwarf_getsrc_die(unit, address);
 	int number = 0;
-	const char *file = line ? dwfl_lineinfo(line, NULL, &number, NULL, NULL, NULL) : NULL;
+	const char *file = line ? dwarf_linesrc(line, NULL, NULL) : NULL;
 	if (!file)
 		return;
-	search->frame.file = source_path(search->arena, dwfl_line_comp_dir(line), file);
-	search->frame.line = number > 0 ? (uint32_t)number : 0;
+	search->frame.file = source_path(search->arena, compile_folder(unit), file);
+	search->frame.line = dwarf_lineno(line, &number) == 0 && number > 0 ? (uint32_t)number : 0;
 }
 
 /* The nearest symbol in front is some other function, where a stripped one lies between. */
@@ -219,10 +257,12 @@ void symbols_find(struct symbols *symbols, struct arena *arena, const char *path
 	Dwfl_Module *module = path[0] ? find_module(symbols, path) : NULL;
 	if (module && find_address(module, offset, &address)) {
 		Dwarf_Addr bias;
-		find_line(&search, module, address);
-		Dwarf_Die *unit = dwfl_module_addrdie(module, address, &bias);
-		if (unit && give_functions(&search, unit, address - bias))
-			return;
+		Dwarf_Die *unit = find_unit(module, address, &bias);
+		if (unit) {
+			find_line(&search, unit, address - bias);
+			if (give_functions(&search, unit, address - bias))
+				return;
+		}
 		find_symbol(&search, module, address);
 	}
 	give(&search, false);

@@ -5,6 +5,7 @@
 #include <pthread.h>
 #include <setjmp.h>
 #include <signal.h>
+#include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,7 +15,8 @@
 #include <time.h>
 #include <unistd.h>
 
-static void pause_ms(long ms)
+/* Inlined, as compilers do with small functions: only debugging information knows its name then. */
+static inline __attribute__((always_inline)) void pause_ms(long ms)
 {
 	struct timespec time = {ms / 1000, ms % 1000 * 1000000};
 	nanosleep(&time, NULL); /* the stall */
@@ -242,6 +244,38 @@ static int busy(void)
 
 static void on_busy(void) { busy(); }
 
+/* A server that puts itself into the background closes what it has inherited, and what it does not know of. */
+static int without_descriptors(void)
+{
+	serve(3, on_quick);
+	for (int descriptor = 3; descriptor < 1024; descriptor++)
+		close(descriptor);
+	serve(1, on_request);
+	return 0;
+}
+
+static void wait_for(pid_t child)
+{
+	int status;
+	if (child < 0 || waitpid(child, &status, 0) != child || status != 0)
+		exit(8);
+}
+
+static void on_spawn(void)
+{
+	char *words[] = {"true", NULL};
+	pid_t spawned, forked = vfork();
+	if (forked == 0) {
+		execvp(words[0], words);
+		_exit(9);
+	}
+	wait_for(forked);
+	if (posix_spawnp(&spawned, words[0], NULL, NULL, words, environ) != 0)
+		exit(8);
+	wait_for(spawned);
+	pause_ms(30);
+}
+
 int main(int count, char *arguments[])
 {
 	const char *what = count > 1 ? arguments[1] : "";
@@ -265,7 +299,14 @@ int main(int count, char *arguments[])
 		return sees_the_same();
 	else if (strcmp(what, "busy") == 0)
 		serve(3, on_busy);
-	else if (strcmp(what, "killed") == 0) {
+	else if (strcmp(what, "closed") == 0)
+		return without_descriptors();
+	else if (strcmp(what, "spawn") == 0)
+		serve(4, on_spawn);
+	else if (strcmp(what, "ends") == 0) {
+		serve(3, on_request);
+		_exit(4);
+	} else if (strcmp(what, "killed") == 0) {
 		serve(3, on_request);
 		raise(SIGKILL);
 	} else if (strcmp(what, "exec") == 0) {

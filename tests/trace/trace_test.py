@@ -38,9 +38,13 @@ class Trace(unittest.TestCase):
         cls.folder = tempfile.mkdtemp()
         cls.loops = os.path.join(cls.folder, "loops")
         cls.plugin = os.path.join(cls.folder, "plugin.so")
-        subprocess.run([CC, "-g", "-O1", "-D_GNU_SOURCE", os.path.join(HERE, "loops.c"), "-o", cls.loops, "-pthread", "-ldl", "-lrt"], check=True)
+        cls.build(cls.loops, CC, "-g", "-O1")
         subprocess.run([CC, "-g", "-O1", "-D_GNU_SOURCE", "-shared", "-fPIC", os.path.join(HERE, "plugin.c"), "-o", cls.plugin], check=True)
         cls.schema = read_json(os.path.join(ROOT, "docs", "schema", "trace-1.json"))
+
+    @classmethod
+    def build(cls, program, compiler, *flags):
+        subprocess.run([compiler, *flags, "-D_GNU_SOURCE", os.path.join(HERE, "loops.c"), "-o", program, "-pthread", "-ldl", "-lrt"], check=True)
 
     @classmethod
     def tearDownClass(cls):
@@ -84,6 +88,42 @@ class Trace(unittest.TestCase):
         counts = {call["call"]: call["count"] for call in trace["calls"]}
         self.assertGreaterEqual(counts["read"], 3)
         self.assertNotIn("epoll_wait", counts)
+
+    def test_ways_are_the_same_however_the_program_is_built(self):
+        """pause_ms() is inlined: without debugging information it leaves no frame."""
+        whole, gap = ["pause_ms", "on_request", "serve", "main"], ["on_request", "serve", "main"]
+        builds = [(CC, ["-O2", "-g", "-fno-omit-frame-pointer"], whole), (CC, ["-O2", "-g", "-fomit-frame-pointer"], whole),
+                  (CC, ["-O2", "-g", "-gdwarf-4"], whole), (CC, ["-O2", "-fomit-frame-pointer", "-rdynamic"], gap)]
+        builds += [(compiler, ["-O2", "-g"], whole) for compiler in ("gcc", "clang", "clang-22") if shutil.which(compiler)]
+        if shutil.which("gcc"):
+            builds.append(("gcc", ["-O2", "-g", "-flto"], whole))  # abstract and concrete functions lie in different units
+        program = os.path.join(self.folder, "built")
+        for compiler, flags, names in builds:
+            with self.subTest(compiler=compiler, flags=flags):
+                # -fno-...: what leaves no frame is what this is about, and serve() would be made anew for its handler, or inlined as well.
+                self.build(program, compiler, "-fno-inline", "-fno-optimize-sibling-calls", *flags)
+                trace = self.trace(program, "stall", code=3)
+                frames = [trace["frames"][i] for i in self.one_stall(trace, "nanosleep", *names)["frames"]]
+                self.assertEqual([frame["inlined"] for frame in frames[:4]], [names is whole, False, False, False])
+                self.assertEqual(frames[0]["line"], line_of("loops.c", "/* the stall */") if names is whole else 0)
+
+    def test_a_function_that_left_no_frame_is_confirmed(self):
+        program = os.path.join(self.folder, "bare")
+        self.build(program, CC, "-O2", "-rdynamic", "-fno-inline", "-fno-optimize-sibling-calls")
+        self.one_stall(self.trace(program, "stall", code=3), "nanosleep", "on_request", "serve", "main")
+        report = json.loads(self.analyse("--format", "json"))
+        line = line_of("loops.c", "/* the stall */")
+        self.assertEqual([finding["function"] for finding in report["findings"] if finding["line"] == line and finding["seen"]["count"]], ["pause_ms"])
+        self.assertEqual(report["trace"]["unforeseen"], [])
+
+    def test_descriptors_and_children_are_the_programs_own(self):
+        self.one_stall(self.trace(self.loops, "closed"), "nanosleep", "pause_ms", "on_request", "serve", "without_descriptors")
+        trace = self.trace(self.loops, "spawn", code=3)
+        self.assertGreaterEqual(self.one_stall(trace, "nanosleep", "pause_ms", "on_spawn")["count"], 2)
+        self.assertEqual(len(trace["processes"]), 1)
+        both = self.trace(self.loops, "spawn", options=["--follow-children"], code=3)
+        self.assertGreaterEqual(self.one_stall(both, "nanosleep", "pause_ms", "on_spawn")["count"], 2)
+        self.assertEqual(len(both["processes"]), 1 + 2 * 4)
 
     def test_a_worker_that_sleeps_is_not_told(self):
         trace = self.trace(self.loops, "worker")
@@ -141,6 +181,7 @@ class Trace(unittest.TestCase):
 
     def test_how_the_command_ends_is_passed_on(self):
         self.assertEqual(self.trace(self.loops, "7", code=7)["exit_code"], 7)
+        self.one_stall(self.trace(self.loops, "ends", code=4), "nanosleep", "pause_ms", "on_request")
         killed = self.trace(self.loops, "killed", code=137)
         self.one_stall(killed, "nanosleep", "pause_ms", "on_request")
 
@@ -159,7 +200,7 @@ class Trace(unittest.TestCase):
         text = run(GOINCEPTION, "trace", "--report", trace, cwd=ROOT)
         self.assertEqual(text.returncode, 0, text.stderr)
         self.assertRegex(text.stdout, r"1\. nanosleep\(\): [34] times, longest \d+\.\d ms")
-        self.assertIn(f"pause_ms  tests/trace/loops.c:{line_of('loops.c', '/* the stall */')}\n", text.stdout)
+        self.assertIn(f"pause_ms  tests/trace/loops.c:{line_of('loops.c', '/* the stall */')} (inlined)\n", text.stdout)
         self.assertRegex(text.stdout, r"20 to 50 ms  #+ [1-4]\n|50 to 100 ms")
         stacks = run(GOINCEPTION, "trace", "--report", trace, "--format", "stacks")
         self.assertRegex(stacks.stdout, r"(^|;)main;serve;on_request;pause_ms;nanosleep \d+\n")
@@ -230,7 +271,9 @@ class Trace(unittest.TestCase):
         with open(script, "w") as file:
             file.write(f"#!{static} -x\n")
         os.chmod(script, 0o755)
-        cases = [([static], "linked statically"), ([script], "linked statically"), (["no-such-program-here"], "no such program in PATH"),
+        other = os.path.join(self.folder, "other")
+        self.build(other, CC, "-Wl,--dynamic-linker=/lib/ld-other.so.1")
+        cases = [([static], "linked statically"), ([other], "another C library than goinception (it is loaded by ld-other.so.1,"), ([script], "linked statically"), (["no-such-program-here"], "no such program in PATH"),
                  ([self.folder], "a folder")]
         if os.getuid() == 0:
             cases.append(([rights, marker], "other rights than yours"))
