@@ -73,39 +73,30 @@
 		TIMED(name, pace, NEXT(name) arguments);             \
 	}
 
-/* Between va_start and va_end stands a function of its own, so that TIMED can return. */
-#define CALL_FORMAT(type, name, of, pace, parameters, last, other, arguments)                             \
-	type name parameters                                                                              \
-	{                                                                                                 \
-		struct watched_thread *hooked = &this_thread;                                             \
-		bool timed = hooked->slot && call_begins(hooked, __builtin_frame_address(0));             \
-		struct timespec hooked_since = {0};                                                       \
-		if (timed)                                                                                \
-			hooked->look(clock_for(hooked, pace), &hooked_since);                             \
-		va_list list;                                                                             \
-		va_start(list, last);                                                                     \
-		type result = NEXT(other) arguments;                                                      \
-		va_end(list);                                                                             \
-		if (timed)                                                                                \
-			call_ends(hooked, CALL_##name, pace, &hooked_since, __builtin_return_address(0)); \
-		return result;                                                                            \
+/* The same with `list`, which must be ended before the hook returns. */
+#define TIMED_FORMAT(name, pace, last, call)                                          \
+	struct watched_thread *hooked = &this_thread;                                 \
+	bool timed = hooked->slot && call_begins(hooked, __builtin_frame_address(0)); \
+	struct timespec hooked_since = {0};                                           \
+	if (timed)                                                                    \
+		hooked->look(clock_for(hooked, pace), &hooked_since);                 \
+	va_list list;                                                                 \
+	va_start(list, last);                                                         \
+	call;                                                                         \
+	va_end(list);                                                                 \
+	if (timed)                                                                    \
+	call_ends(hooked, CALL_##name, pace, &hooked_since, __builtin_return_address(0))
+
+#define CALL_FORMAT(type, name, of, pace, parameters, last, other, arguments)   \
+	type name parameters                                                    \
+	{                                                                       \
+		type result;                                                    \
+		TIMED_FORMAT(name, pace, last, result = NEXT(other) arguments); \
+		return result;                                                  \
 	}
 
-#define CALL_FORMAT_VOID(name, of, pace, parameters, last, other, arguments)                              \
-	void name parameters                                                                              \
-	{                                                                                                 \
-		struct watched_thread *hooked = &this_thread;                                             \
-		bool timed = hooked->slot && call_begins(hooked, __builtin_frame_address(0));             \
-		struct timespec hooked_since = {0};                                                       \
-		if (timed)                                                                                \
-			hooked->look(clock_for(hooked, pace), &hooked_since);                             \
-		va_list list;                                                                             \
-		va_start(list, last);                                                                     \
-		NEXT(other) arguments;                                                                    \
-		va_end(list);                                                                             \
-		if (timed)                                                                                \
-			call_ends(hooked, CALL_##name, pace, &hooked_since, __builtin_return_address(0)); \
-	}
+#define CALL_FORMAT_VOID(name, of, pace, parameters, last, other, arguments) \
+	void name parameters { TIMED_FORMAT(name, pace, last, NEXT(other) arguments); }
 
 #define CALL_SYSCALL(type, name, of, pace)                                                                         \
 	type name(long number, ...)                                                                                \
