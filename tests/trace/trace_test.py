@@ -92,16 +92,17 @@ class Trace(unittest.TestCase):
     def test_ways_are_the_same_however_the_program_is_built(self):
         """pause_ms() is inlined: without debugging information it leaves no frame."""
         whole, gap = ["pause_ms", "on_request", "serve", "main"], ["on_request", "serve", "main"]
-        builds = [(CC, ["-O2", "-g", "-fno-omit-frame-pointer"], whole), (CC, ["-O2", "-g", "-fomit-frame-pointer"], whole),
-                  (CC, ["-O2", "-g", "-gdwarf-4"], whole), (CC, ["-O2", "-fomit-frame-pointer", "-rdynamic"], gap)]
-        builds += [(compiler, ["-O2", "-g"], whole) for compiler in ("gcc", "clang", "clang-22") if shutil.which(compiler)]
+        builds = [(CC, ["-g", "-fno-omit-frame-pointer"], whole), (CC, ["-g", "-fomit-frame-pointer"], whole), (CC, ["-fomit-frame-pointer"], gap)]
+        clang = shutil.which("clang-22") or shutil.which("clang")
+        if clang:
+            builds.append((clang, ["-g"], whole))  # writes no table of which unit an address lies in
         if shutil.which("gcc"):
-            builds.append(("gcc", ["-O2", "-g", "-flto"], whole))  # abstract and concrete functions lie in different units
+            builds.append(("gcc", ["-g", "-flto"], whole))  # abstract and concrete functions lie in different units
         program = os.path.join(self.folder, "built")
         for compiler, flags, names in builds:
             with self.subTest(compiler=compiler, flags=flags):
-                # -fno-...: what leaves no frame is what this is about, and serve() would be made anew for its handler, or inlined as well.
-                self.build(program, compiler, "-fno-inline", "-fno-optimize-sibling-calls", *flags)
+                # -fno-...: pause_ms() is inlined whatever they say; the other functions are not to be.
+                self.build(program, compiler, "-O2", "-fno-inline", "-fno-optimize-sibling-calls", *flags)
                 trace = self.trace(program, "stall", code=3)
                 frames = [trace["frames"][i] for i in self.one_stall(trace, "nanosleep", *names)["frames"]]
                 self.assertEqual([frame["inlined"] for frame in frames[:4]], [names is whole, False, False, False])
@@ -109,7 +110,7 @@ class Trace(unittest.TestCase):
 
     def test_a_function_that_left_no_frame_is_confirmed(self):
         program = os.path.join(self.folder, "bare")
-        self.build(program, CC, "-O2", "-rdynamic", "-fno-inline", "-fno-optimize-sibling-calls")
+        self.build(program, CC, "-O2", "-fno-inline", "-fno-optimize-sibling-calls")
         self.one_stall(self.trace(program, "stall", code=3), "nanosleep", "on_request", "serve", "main")
         report = json.loads(self.analyse("--format", "json"))
         line = line_of("loops.c", "/* the stall */")
