@@ -10,6 +10,7 @@
 /* What is known of one call: a way for each kind of context; null where none was found. */
 struct stay {
 	const char *ways[CONTEXT_KINDS];
+	struct context_evidence evidence[CONTEXT_KINDS];
 };
 
 struct whereabouts {
@@ -65,13 +66,14 @@ static void found(uint32_t call, uint32_t target, const struct finding_context *
 	         index = table_put(whereabouts->places, key.bytes, key.length, next);
 
 	if (index == next)
-		VECTOR_PUSH(whereabouts->stays, (struct stay){{NULL}});
+		VECTOR_PUSH(whereabouts->stays, (struct stay){0});
 	const char **known = &whereabouts->stays.items[index].ways[context->kind];
 	if (!*known) {
 		for (size_t i = 0; i < count; i++)
 			text_printf(&way, "%s > ", program->functions.items[functions[i]].fact->name);
 		text_add(&way, callee);
 		*known = arena_copy_string(whereabouts->arena, text_string(&way));
+		whereabouts->stays.items[index].evidence[context->kind] = context->evidence;
 	}
 	text_free(&way);
 	text_free(&key);
@@ -105,7 +107,7 @@ void whereabouts_free(struct whereabouts *whereabouts)
 }
 
 const char *whereabouts_of(const struct whereabouts *whereabouts, const struct place *place, const char *callee,
-                           unsigned kinds, enum context_kind *ret_kind)
+                           unsigned kinds, enum context_kind *ret_kind, struct context_evidence *ret_evidence)
 {
 	struct text key = {0};
 	uint32_t index;
@@ -121,6 +123,7 @@ const char *whereabouts_of(const struct whereabouts *whereabouts, const struct p
 		if (!way || !(kinds & 1U << kind))
 			continue;
 		*ret_kind = (enum context_kind)kind;
+		*ret_evidence = whereabouts->stays.items[index].evidence[kind];
 		return way;
 	}
 	return NULL;

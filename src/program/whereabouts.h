@@ -16,8 +16,9 @@ struct whereabouts *whereabouts_find(const struct program *program, const struct
 void whereabouts_free(struct whereabouts *whereabouts); /* null is allowed */
 
 /* The way on which a context of one of the kinds comes to this call: "on_fault > report > write"; null when none does,
- * or nobody asked (whereabouts is null). The place is where a person sees the call. */
+ * or nobody asked (whereabouts is null). The place is where a person sees the call. Why the first of them is such a
+ * context, as the lock that is taken: in *ret_evidence, which lives as long as the program. */
 const char *whereabouts_of(const struct whereabouts *whereabouts, const struct place *place, const char *callee,
-                           unsigned kinds, enum context_kind *ret_kind);
+                           unsigned kinds, enum context_kind *ret_kind, struct context_evidence *ret_evidence);
 
 #endif

@@ -1,5 +1,6 @@
 #include "rewrite/choose.h"
 
+#include "base/files.h"
 #include "rewrite/halves.h"
 #include "rewrite/split.h"
 #include "rewrite/template.h"
@@ -62,20 +63,35 @@ static const struct finding_context *context_of_kinds(const struct finding *find
 	return NULL;
 }
 
+/* "a critical section (pthread_mutex_lock(&lock) at store.c:12)" */
+static const char *context_in_words(const struct plan_request *request, enum context_kind kind,
+                                    const struct context_evidence *evidence, struct arena *arena)
+{
+	const struct place *place = &evidence->place;
+	if (!evidence->what || !*evidence->what || !place->line)
+		return context_kind_phrase(kind);
+	size_t length = strlen(evidence->what);
+	length -= evidence->what[length - 1] == ';';
+	return arena_printf(arena, "%s (%.*s at %s:%u)", context_kind_phrase(kind), (int)length, evidence->what,
+	                    path_below(analysis_top(request->analysis), place->file), place->line);
+}
+
 /* Where another text would do harm: in a context of the finding, or one in which the call waits rightly. Null: nowhere.
  */
 static const char *harm(const struct finding *finding, const struct plan_request *request, unsigned kinds,
                         struct arena *arena)
 {
 	enum context_kind kind;
-	const char *way = whereabouts_of(request->analysis->whereabouts, &finding->place, finding->call, kinds, &kind);
+	struct context_evidence evidence;
+	const char *way =
+	    whereabouts_of(request->analysis->whereabouts, &finding->place, finding->call, kinds, &kind, &evidence);
 	const struct finding_context *context = context_of_kinds(finding, kinds);
 	if (way)
 		return arena_printf(arena, "also runs in %s, where this rewrite would do harm: %s",
-		                    context_kind_phrase(kind), way);
+		                    context_in_words(request, kind, &evidence, arena), way);
 	if (context)
 		return arena_printf(arena, "%s is reached from %s, where this rewrite would do harm", finding->call,
-		                    context_kind_phrase(context->kind));
+		                    context_in_words(request, context->kind, &context->evidence, arena));
 	return NULL;
 }
 

@@ -66,8 +66,10 @@ static bool does_harm(const struct composition *composition, const struct rewrit
                       const struct call_site *site)
 {
 	struct place place = {composition->file->source->path, site->line, site->column};
+	struct context_evidence evidence;
 	enum context_kind kind;
-	return whereabouts_of(composition->plan->whereabouts, &place, site->callee, rewrite->not_in, &kind) != NULL;
+	return whereabouts_of(composition->plan->whereabouts, &place, site->callee, rewrite->not_in, &kind,
+	                      &evidence) != NULL;
 }
 
 /* A finding of its own says in the account what became of its call. */

@@ -112,23 +112,29 @@ bool include_is_there(const char *text, size_t size, const char *header)
 	return false;
 }
 
+/* What a file begins with that is to come before any header: comments, and what headers are told. */
+static bool is_prologue(const struct directive *line)
+{
+	return !line->word || is_word(line, "define") || is_word(line, "undef");
+}
+
 uint32_t include_place(const char *text, size_t size, bool *ret_apart)
 {
 	struct lines lines = {.text = text, .size = size};
 	struct directive line;
-	size_t angled = 0, quoted = 0, comment = 0;
-	bool only_comments = true;
+	size_t angled = 0, quoted = 0, prologue = 0;
+	bool only_prologue = true;
 	while (next_line(&lines, &line) && !line.code) {
-		only_comments = only_comments && line.blank;
-		if (only_comments && !lines.in_comment)
-			comment = line.next;
+		only_prologue = only_prologue && is_prologue(&line);
+		if (only_prologue && !lines.in_comment && !line.continues)
+			prologue = line.next;
 		if (!is_word(&line, "include") || line.depth || line.continues || line.rest == line.end)
 			continue;
 		if (*line.rest == '<')
 			angled = line.next;
-		else
+		else if (!quoted)
 			quoted = line.next;
 	}
 	*ret_apart = !angled && !quoted;
-	return (uint32_t)(angled ? angled : quoted ? quoted : comment);
+	return (uint32_t)(angled ? angled : quoted ? quoted : prologue);
 }

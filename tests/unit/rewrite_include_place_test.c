@@ -18,7 +18,13 @@ static const struct example examples[] = {
     {"#include <a.h>\n#include <b.h>\n@\nint x;\n", false},
     {"#include <a.h>\n@#include \"b.h\"\n\nint x;\n", false},
     {"#include \"b.h\"\n@\nint x;\n", false},
+    /* the first of the program's own is its configuration, the last may give functions other names */
+    {"#include \"config.h\"\n@#include \"b.h\"\n#include \"memory.h\" /* last */\n#ifdef A\n#define B\n#endif\n", false},
+    {"#include \"config.h\"\n@#ifndef NO_B\n#include <b.h>\n#include \"memory.h\"\nint x;\n#endif\n", false},
     {"/* what it is */\n\n@int x;\n", true},
+    /* what headers are told comes before them */
+    {"/* what it is */\n#define _GNU_SOURCE\n\n@#if A\n#include <a.h>\n#endif\nint x;\n", true},
+    {"#undef A\n#define A(x) \\\n\tint x;\n@int y;\n", true},
     {"@int x;\n", true},
     {"@", true},
     {"#include <a.h>@", false},
