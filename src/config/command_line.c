@@ -54,6 +54,14 @@ static bool store_value(struct command_line *line, const struct option *option, 
 	return value_set(line->settings, option, text, &place, line->error);
 }
 
+static const struct option *find_removed(const struct option *options, const char *name)
+{
+	for (; options->name; options++)
+		if (options->removable && strncmp(name, "no-", 3) == 0 && strcmp(options->name, name + 3) == 0)
+			return options;
+	return NULL;
+}
+
 static bool read_long(struct command_line *line, const char *argument)
 {
 	struct arena *arena = line->settings->arena;
@@ -61,12 +69,13 @@ static bool read_long(struct command_line *line, const char *argument)
 	size_t length = equals ? (size_t)(equals - argument) : strlen(argument);
 	const char *written = arena_copy_bytes(arena, argument, length);
 	bool negated;
-	const struct option *option = option_find(line->settings->options, written + 2, &negated);
-	if (!option)
+	const struct option *option = option_find(line->settings->options, written + 2, &negated),
+	                    *removed = find_removed(line->settings->options, written + 2);
+	if (!option && !removed)
 		return unknown_option(line, written, written + 2);
 	const char *text = equals ? equals + 1 : NULL;
-	if (option->type == OPTION_FLAG)
-		return store_flag(line, option, written, !negated, text);
+	if (!option || option->type == OPTION_FLAG)
+		return store_flag(line, option ? option : removed, written, !negated, text);
 	return store_value(line, option, written, text);
 }
 

@@ -176,6 +176,8 @@ bool configuration_read(struct settings *settings, struct error *error)
 	const struct setting *named = setting_of(settings, &(struct option){.name = "config"});
 	const char *path = named && named->given ? named->string : NULL;
 	struct configuration configuration = {.settings = settings, .error = error};
+	if (named && named->given && !path)
+		return true; /* --no-config */
 	if (!path) {
 		path = find_upward(settings);
 		if (!path)

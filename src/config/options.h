@@ -320,10 +320,12 @@ const char *options_cache_folder(struct arena *arena);
 	 .value_name = "FILE",                                                                                         \
 	 .path = true,                                                                                                 \
 	 .written = true,                                                                                              \
+	 .removable = true,                                                                                            \
 	 .example = "goinception-baseline.yaml",                                                                       \
 	 .help = "report only findings that do not stand in this file",                                                \
 	 .details = "A finding is known again after lines moved, code was laid out anew, locals were renamed, or its " \
-	            "function moved to another file. What stands in the baseline and is found no more is told."}
+	            "function moved to another file. What stands in the baseline and is found no more is told. "       \
+	            "--no-baseline reports all findings, whatever goinception.conf says."}
 
 #define OPTION_ROW_UPDATE_BASELINE                                                                                \
 	{.name = "update-baseline",                                                                               \
@@ -341,6 +343,7 @@ const char *options_cache_folder(struct arena *arena);
 	 .type = OPTION_STRING,                                                                                      \
 	 .value_name = "FILE",                                                                                       \
 	 .path = true,                                                                                               \
+	 .removable = true,                                                                                          \
 	 .example = "goinception-suppressions.yaml",                                                                 \
 	 .help = "accept the findings that this file describes",                                                     \
 	 .details = "By rule, path, function, call or chain, each with a reason and perhaps a day on which it runs " \
@@ -405,9 +408,10 @@ const char *options_cache_folder(struct arena *arena);
 	    .value_name = "FILE",                                                                                     \
 	    .path = true,                                                                                             \
 	    .not_in_file = true,                                                                                      \
+	    .removable = true,                                                                                        \
 	    .help = "the configuration to read, instead of searching for one",                                        \
 	    .details = "Without it, goinception.conf is looked for in the folder of the first path and then in each " \
-	               "parent.",                                                                                     \
+	               "parent. --no-config reads none.",                                                             \
 	}
 
 #define OPTION_ROW_HELP                \

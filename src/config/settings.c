@@ -31,7 +31,7 @@ const char *const *option_names(struct arena *arena, const struct option *option
 		if (in_file && (option->command_line_only || option->not_in_file))
 			continue;
 		names[count++] = option->name;
-		if (option->type == OPTION_FLAG && !option->command_line_only)
+		if ((option->type == OPTION_FLAG && !option->command_line_only) || (option->removable && !in_file))
 			names[count++] = arena_printf(arena, "no-%s", option->name);
 	}
 	*ret_count = count;

@@ -45,6 +45,7 @@ struct option {
 	bool bare; /* of a list: it may also stand without a value, last or before another option: the setting's `bare`
 	            */
 	bool behind_dashes;     /* of a list: what stands behind "--" goes here, as it is; given even if nothing does */
+	bool removable;         /* of a string: on the command line --no-NAME takes away what is said elsewhere */
 	bool immediate;         /* a flag that is answered at once: environment and file are not read */
 	bool not_in_file;       /* --config */
 	bool command_line_only; /* neither in the file nor the environment: --help */

@@ -161,6 +161,29 @@ static void a_list_is_taken_whole_from_the_strongest_place(void **state)
 	settings_free(settings);
 }
 
+static void what_the_file_names_can_be_taken_away(void **state)
+{
+	struct place *place = *state;
+	struct error error;
+	write_file(place, "goinception.conf", "baseline: known.yaml\nsuppressions: accepted.yaml\ntimeout: 7\n");
+	struct settings *settings = must_read(place, "--no-baseline");
+	assert_null(settings_string(settings, "baseline"));
+	assert_non_null(settings_string(settings, "suppressions"));
+	settings_free(settings);
+	settings = must_read(place, "--no-suppressions --baseline other.yaml --no-baseline --baseline last.yaml");
+	assert_string_equal(path_name(settings_string(settings, "baseline")), "last.yaml");
+	assert_null(settings_string(settings, "suppressions"));
+	settings_free(settings);
+	setenv("GOINCEPTION_CONFIG", in(place, "goinception.conf"), 1);
+	settings = must_read(place, "--no-config");
+	assert_int_equal(settings_integer(settings, "timeout"), 60);
+	assert_string_equal(settings->file, "");
+	settings_free(settings);
+	assert_null(try_read(place, "--no-baseline=x", &error));
+	assert_non_null(strstr(error.message, "takes no value"));
+	assert_null(try_read(place, "--no-build", &error));
+}
+
 static void values_may_be_written_in_each_usual_way(void **state)
 {
 	struct place *place = *state;
@@ -464,6 +487,7 @@ int main(void)
 	    TEST(defaults_hold_when_nobody_says_more),
 	    TEST(the_command_line_is_stronger_than_the_environment_than_the_file),
 	    TEST(a_list_is_taken_whole_from_the_strongest_place),
+	    TEST(what_the_file_names_can_be_taken_away),
 	    TEST(values_may_be_written_in_each_usual_way),
 	    TEST(a_slip_on_the_command_line_is_told_what_was_meant),
 	    TEST(the_environment_reads_every_kind_of_value),
