@@ -19,7 +19,8 @@ static const struct example examples[] = {
     {"#include <a.h>\n@#include \"b.h\"\n\nint x;\n", false},
     {"#include \"b.h\"\n@\nint x;\n", false},
     /* the first of the program's own is its configuration, the last may give functions other names */
-    {"#include \"config.h\"\n@#include \"b.h\"\n#include \"memory.h\" /* last */\n#ifdef A\n#define B\n#endif\n", false},
+    {"#include \"config.h\"\n@#include \"b.h\"\n#include \"memory.h\" /* last */\n#ifdef A\n#define B\n#endif\n",
+     false},
     {"#include \"config.h\"\n@#ifndef NO_B\n#include <b.h>\n#include \"memory.h\"\nint x;\n#endif\n", false},
     {"/* what it is */\n\n@int x;\n", true},
     /* what headers are told comes before them */
