@@ -5,7 +5,63 @@ void block_enter(struct translation *translation, struct fact_block block, CXCur
 	block.parent = translation->block;
 	block.function = translation->function;
 	translation->block = (fact_index)translation->pending.count;
-	VECTOR_PUSH(translation->pending, (struct pending_block){block, cursor, FACT_NONE});
+	VECTOR_PUSH(translation->pending, (struct pending_block){block, cursor, FACT_NONE, NULL});
+}
+
+/* Can it be known not to hold? */
+static bool can_fail(const struct condition *condition)
+{
+	switch (condition->kind) {
+	case CONDITION_KNOWN:
+		return !condition->truth;
+	case CONDITION_TEST:
+		return true;
+	case CONDITION_BOTH:
+		return can_fail(condition->left) || can_fail(condition->right);
+	case CONDITION_EITHER:
+		return can_fail(condition->left) && can_fail(condition->right);
+	default:
+		return false;
+	}
+}
+
+void block_enter_either(struct translation *translation, const struct condition *condition)
+{
+	struct fact_block branch = {.kind = FACT_BLOCK_BRANCH, .value = FACT_NONE};
+	block_enter(translation, branch, condition->cursor);
+	if (can_fail(condition))
+		VECTOR_LAST(translation->pending).options = condition;
+}
+
+static fact_index add_option(struct translation *translation, const struct condition *condition, fact_index parent)
+{
+	struct facts *facts = translation->facts;
+	struct fact_block block = {.kind = FACT_BLOCK_OPTION, .parent = parent, .value = FACT_NONE};
+	if (condition->kind == CONDITION_BOTH) {
+		parent = add_option(translation, condition->left, parent);
+		return add_option(translation, condition->right, parent);
+	}
+	block.function = translation->function;
+	block.place = place_of_cursor(translation, condition->cursor);
+	if (condition->kind == CONDITION_TEST) {
+		block.test = condition->test;
+		block.value = condition->value;
+		block.constant = condition->constant;
+	} else if (condition->kind == CONDITION_KNOWN && !condition->truth) {
+		block.test = FACT_TEST_NEVER;
+	}
+	VECTOR_PUSH(facts->blocks, block);
+	return (fact_index)facts->blocks.count - 1;
+}
+
+static void add_options(struct translation *translation, const struct condition *condition, fact_index parent)
+{
+	if (condition->kind != CONDITION_EITHER) {
+		add_option(translation, condition, parent);
+		return;
+	}
+	add_options(translation, condition->left, parent);
+	add_options(translation, condition->right, parent);
 }
 
 static void make_record(struct translation *translation, fact_index pending)
@@ -18,6 +74,8 @@ static void make_record(struct translation *translation, fact_index pending)
 	block.place = place_of_cursor(translation, entry->cursor);
 	entry->record = (fact_index)facts->blocks.count;
 	VECTOR_PUSH(facts->blocks, block);
+	if (entry->options)
+		add_options(translation, entry->options, block.parent);
 }
 
 void block_ends(struct translation *translation, fact_index block, enum leaving leaving, unsigned exits_before)

@@ -347,6 +347,9 @@ void condition_enter(struct translation *translation, const struct condition *co
 		condition_enter(translation, condition->left);
 		condition_enter(translation, condition->right);
 		return;
+	case CONDITION_EITHER:
+		block_enter_either(translation, condition);
+		return;
 	default:
 		break;
 	}

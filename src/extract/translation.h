@@ -52,9 +52,10 @@
 
 /* A block that exists, and gets its record in the facts when the first call stands in it. */
 struct pending_block {
-	struct fact_block block; /* .parent is a pending block here */
-	CXCursor cursor;         /* where it is written */
-	fact_index record;       /* FACT_NONE as long as nothing stands in it */
+	struct fact_block block;         /* .parent is a pending block here */
+	CXCursor cursor;                 /* where it is written */
+	fact_index record;               /* FACT_NONE as long as nothing stands in it */
+	const struct condition *options; /* null, or that of which one side must hold */
 };
 
 /* The last conditional expression that chose between two numbers by a test: what it gave, and the pending blocks of its
@@ -343,6 +344,8 @@ enum leaving {
 /* ---- blocks.c ---- */
 
 void block_enter(struct translation *translation, struct fact_block block, CXCursor cursor);
+/* Enters a branch that is taken when one side of the condition holds. */
+void block_enter_either(struct translation *translation, const struct condition *condition);
 /* Says of a block that who enters it does not come back, when what is in it ended so and nothing left it before. */
 void block_ends(struct translation *translation, fact_index block, enum leaving leaving, unsigned exits_before);
 /* The record of the block the walk stands in. */

@@ -1,6 +1,6 @@
 #include "facts/facts_schema.h"
 
-const char *const fact_block_kinds[] = {"body", "loop", "branch", "switch"};
+const char *const fact_block_kinds[] = {"body", "loop", "branch", "switch", "option"};
 const char *const fact_tests[] = {"unknown", "==", "!=", "<", "<=", ">", ">=", "&", "!&", "never"};
 const char *const fact_value_kinds[] = {"unknown", "integer", "string", "function", "parameter", "variable",
                                         "field",   "result",  "return", "receiver", "address",   "pointee",

@@ -75,6 +75,9 @@ enum fact_block_kind {
 	FACT_BLOCK_LOOP,
 	FACT_BLOCK_BRANCH,
 	FACT_BLOCK_SWITCH, /* its labels are the branches in it; one runs into the next unless it is left */
+	/* Holds nothing: a condition. Behind a BRANCH of which facts cannot say the test stand those of which one must
+	 * hold, as `a || b`; of several that must hold together, each stands in the one before. */
+	FACT_BLOCK_OPTION,
 	FACT_BLOCK_KINDS
 };
 

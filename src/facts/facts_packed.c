@@ -9,8 +9,8 @@
 #include <xxhash.h>
 
 /* The version of facts, and of how they are packed. */
-static const char mark[] = "goinception-packed 10 1\n";
-_Static_assert(FACTS_FORMAT_VERSION == 10, "another mark");
+static const char mark[] = "goinception-packed 11 1\n";
+_Static_assert(FACTS_FORMAT_VERSION == 11, "another mark");
 
 /* mark · checksum of all that follows · meaning · counts · strings, each with a zero behind it, the language first ·
  * records, kind by kind. Numbers are little-endian groups of seven bits, the last without the eighth. */

@@ -66,17 +66,17 @@ static const struct offload_rule *offload_by(const struct program *program, stru
 	return NULL;
 }
 
-enum verdict guard_taken(const struct program *program, uint32_t unit, fact_index index,
-                         const struct environment *environment)
+/* The condition of one block, whatever stands behind it. */
+static enum verdict test_holds(const struct program *program, uint32_t unit, const struct fact_block *block,
+                               const struct environment *environment)
 {
-	const struct fact_block *block = &program->units.items[unit].facts->blocks.items[index];
 	struct value_reference value = {unit, block->value};
 	enum verdict null;
 	int64_t integer;
 
 	if (block->test == FACT_TEST_NEVER)
 		return VERDICT_NO;
-	if (block->kind != FACT_BLOCK_BRANCH || block->test == FACT_TEST_UNKNOWN || block->value == FACT_NONE)
+	if (block->test == FACT_TEST_UNKNOWN || block->value == FACT_NONE)
 		return VERDICT_MAYBE;
 	if (value_as_integer(program, value, environment, &integer))
 		return fact_test_holds(block->test, integer, block->constant) ? VERDICT_YES : VERDICT_NO;
@@ -86,6 +86,43 @@ enum verdict guard_taken(const struct program *program, uint32_t unit, fact_inde
 	if (block->test == FACT_TEST_NOT_EQUAL)
 		return VERDICT_YES;
 	return block->test == FACT_TEST_EQUAL ? VERDICT_NO : VERDICT_MAYBE; /* if (!callback), of one that was given */
+}
+
+/* Of the options behind a branch one must hold; an option is all that stand in each other. */
+static enum verdict options_hold(const struct program *program, uint32_t unit, fact_index branch,
+                                 const struct environment *environment)
+{
+	const struct facts *facts = program->units.items[unit].facts;
+	const struct fact_block *end = facts->blocks.items + facts->blocks.count,
+	                        *first = &facts->blocks.items[branch] + 1;
+	enum verdict any = first < end && first->kind == FACT_BLOCK_OPTION ? VERDICT_NO : VERDICT_MAYBE;
+
+	for (const struct fact_block *option = first; option < end && option->kind == FACT_BLOCK_OPTION;) {
+		enum verdict all = VERDICT_YES;
+
+		do {
+			enum verdict one = test_holds(program, unit, option++, environment);
+
+			if (all == VERDICT_YES || one == VERDICT_NO)
+				all = one;
+		} while (option < end && option->kind == FACT_BLOCK_OPTION &&
+		         option->parent == (fact_index)(option - 1 - facts->blocks.items));
+		if (any == VERDICT_NO || all == VERDICT_YES)
+			any = all;
+	}
+	return any;
+}
+
+enum verdict guard_taken(const struct program *program, uint32_t unit, fact_index index,
+                         const struct environment *environment)
+{
+	const struct fact_block *block = &program->units.items[unit].facts->blocks.items[index];
+
+	if (block->kind != FACT_BLOCK_BRANCH && block->test != FACT_TEST_NEVER)
+		return VERDICT_MAYBE;
+	if (block->kind == FACT_BLOCK_BRANCH && block->test == FACT_TEST_UNKNOWN)
+		return options_hold(program, unit, index, environment);
+	return test_holds(program, unit, block, environment);
 }
 
 enum guard guards_of(const struct program *program, const struct call_site *call, const struct environment *environment,
@@ -106,10 +143,11 @@ enum guard guards_of(const struct program *program, const struct call_site *call
 		int64_t integer;
 		uint32_t by;
 
-		if (block->test == FACT_TEST_NEVER)
-			return GUARD_NEVER;
-		if (block->test == FACT_TEST_UNKNOWN || block->value == FACT_NONE)
+		if (block->value == FACT_NONE) {
+			if (guard_taken(program, call->unit, b, environment) == VERDICT_NO)
+				return GUARD_NEVER;
 			continue;
+		}
 		if (value_as_integer(program, value, environment, &integer)) {
 			if (!fact_test_holds(block->test, integer, block->constant))
 				return GUARD_NEVER;

@@ -37,11 +37,14 @@ static void if_and_else_are_opposite_branches(void **state)
 
 static void both_parts_of_an_and_hold_and_neither_of_an_or(void **state)
 {
-	expect_in_body(state, "if (a && b) f(1); else g(1);", "f(1) if #0 != 0 if #1 != 0\ng(1) if ?\n");
-	expect_in_body(state, "if (a || b) f(1); else g(1);", "f(1) if ?\ng(1) if #0 == 0 if #1 == 0\n");
+	expect_in_body(state, "if (a && b) f(1); else g(1);",
+	               "f(1) if #0 != 0 if #1 != 0\ng(1) if either #0 == 0 or #1 == 0\n");
+	expect_in_body(state, "if (a || b) f(1); else g(1);",
+	               "f(1) if either #0 != 0 or #1 != 0\ng(1) if #0 == 0 if #1 == 0\n");
 	expect_in_body(state, "if (!(a || b)) f(1);", "f(1) if #0 == 0 if #1 == 0\n");
 	expect_in_body(state, "if (a && f(1)) g(2);", "f(1) if #0 != 0\ng(2) if #0 != 0 if f() != 0\n");
-	expect_in_body(state, "if (a || f(1)) g(2);", "f(1) if #0 == 0\ng(2) if ?\n");
+	expect_in_body(state, "if (a || f(1)) g(2);", "f(1) if #0 == 0\ng(2) if either #0 != 0 or f() != 0\n");
+	expect_in_body(state, "if ((a && b) || a == 3) f(1);", "f(1) if either #0 != 0 and #1 != 0 or #0 == 3\n");
 }
 
 static void bits_of_a_value_are_tested(void **state)

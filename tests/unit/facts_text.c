@@ -96,6 +96,26 @@ void facts_text_value(const struct facts *facts, fact_index index, struct text *
 	}
 }
 
+static void comparison(const struct facts *facts, const struct fact_block *block, struct text *out)
+{
+	prefixed(facts, " ", block->value, out);
+	text_printf(out, " %s %" PRId64, fact_test_name(block->test), block->constant);
+}
+
+/* " either #0 == 1 or #1 == 2 and #2 != 0" */
+static void options(const struct facts *facts, fact_index branch, struct text *out)
+{
+	for (fact_index o = branch + 1; o < facts->blocks.count && facts->blocks.items[o].kind == FACT_BLOCK_OPTION;
+	     o++) {
+		const struct fact_block *option = &facts->blocks.items[o];
+		text_add(out, o == branch + 1 ? " either" : option->parent == o - 1 ? " and" : " or");
+		if (option->value != FACT_NONE)
+			comparison(facts, option, out);
+		else
+			text_add(out, " ?");
+	}
+}
+
 /* `steps`: what makes a difference for the order of calls, too. */
 static void conditions(const struct facts *facts, fact_index index, bool steps, struct text *out)
 {
@@ -103,13 +123,14 @@ static void conditions(const struct facts *facts, fact_index index, bool steps, 
 		return;
 	const struct fact_block *block = &facts->blocks.items[index];
 	conditions(facts, block->parent, steps, out);
-	static const char *const words[FACT_BLOCK_KINDS] = {"", " loop", " if", " switch"};
+	static const char *const words[FACT_BLOCK_KINDS] = {"", " loop", " if", " switch", " option"};
 	text_add(out, words[block->kind]);
 	if (steps && block->exhaustive)
 		text_add(out, "!");
 	if (block->value != FACT_NONE) {
-		prefixed(facts, " ", block->value, out);
-		text_printf(out, " %s %" PRId64, fact_test_name(block->test), block->constant);
+		comparison(facts, block, out);
+	} else if (index + 1 < facts->blocks.count && facts->blocks.items[index + 1].kind == FACT_BLOCK_OPTION) {
+		options(facts, index, out);
 	} else if (block->kind == FACT_BLOCK_BRANCH || block->test != FACT_TEST_UNKNOWN) {
 		text_add(out, block->test == FACT_TEST_NEVER ? " never" : " ?");
 	}
