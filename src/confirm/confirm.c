@@ -85,26 +85,31 @@ static const struct finding *find(const struct analysis *analysis, const struct 
 	return nearest;
 }
 
+static const struct finding *find_in(const struct analysis *analysis, const char *function, const char *call)
+{
+	const struct trace_frame frame = {.function = function, .file = ""};
+	return find(analysis, &frame, call);
+}
+
 /* Where the frame's function is not known to make the call itself, the finding in a function between them that left no
- * frame: at the end of the shortest way. */
+ * frame. All shortest ways to such a call must lead to findings: it may have been any of them. */
 static const struct finding *find_behind_gap(const struct confirmation *confirmation, const struct analysis *analysis,
                                              const struct trace_frame *frame, const char *call)
 {
-	const struct finding *nearest = NULL;
-	unsigned least = GAPS_CALLS;
-	if (outline_calls(confirmation->everything->outline, frame->function, call))
-		return NULL;
-	for (size_t i = 0; i < analysis->findings.count; i++) {
-		const struct finding *finding = &analysis->findings.items[i];
-		if (finding->rule->hazard != HAZARD_WAITS || strcmp(finding->call, call) != 0)
+	const struct finding *first = NULL;
+	size_t count;
+	const struct outline_call *calls = outline_list(confirmation->everything->outline, &count);
+	unsigned least = gaps_calls_between(confirmation->gaps, frame->function, call);
+	for (size_t i = 0; i < count && least > 1; i++) {
+		if (strcmp(calls[i].callee, call) != 0 ||
+		    gaps_calls_between(confirmation->gaps, frame->function, calls[i].caller) != least - 1)
 			continue;
-		unsigned calls = gaps_calls_between(confirmation->gaps, frame->function, finding->function);
-		if (calls == GAPS_NONE || calls > least || (nearest && calls == least))
-			continue;
-		nearest = finding;
-		least = calls;
+		const struct finding *found = find_in(analysis, calls[i].caller, call);
+		if (!found)
+			return NULL;
+		first = first ? first : found;
 	}
-	return nearest;
+	return first;
 }
 
 static void add_sighting(struct sighting *seen, const struct trace_count *times)
@@ -221,7 +226,9 @@ static void lose_inside(const struct confirmation *confirmation, struct unforese
 static void explain(const struct confirmation *confirmation, struct unforeseen_stall *stall, const struct way *way)
 {
 	uint32_t at;
-	if (find_on_way(confirmation, confirmation->everything, way, &at))
+	const struct finding *found = find_on_way(confirmation, confirmation->everything, way, &at);
+	stall->hidden_confidence = found ? found->confidence : CONFIDENCE_HIGH;
+	if (found)
 		lose_outward(confirmation, stall, way, at);
 	else
 		lose_inside(confirmation, stall, way);

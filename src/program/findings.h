@@ -109,6 +109,7 @@ struct unforeseen_stall {
 	const char *lost_function, *lost_call; /* the frame where it was lost, and what that calls on the way */
 	struct place lost_place;               /* of that call; line 0: not known */
 	const char *lost_module;               /* of OUTSIDE and CONTEXT: whose code that is; else "" */
+	enum confidence hidden_confidence;     /* of HIDDEN: of the finding that is left out */
 };
 
 /* What a run of the program says of the findings. */

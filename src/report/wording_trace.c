@@ -58,7 +58,10 @@ void wording_lost(struct text *out, const struct unforeseen_stall *stall)
 		add_module(out, stall->lost_module);
 		return;
 	case LOST_HIDDEN:
-		text_add(out, "the way is known: a condition, --min-confidence, --depth or --scope leaves it out");
+		text_printf(out,
+		            "the way is known, with %s confidence: a condition, --min-confidence, --depth or --scope "
+		            "leaves it out",
+		            confidence_name(stall->hidden_confidence));
 		return;
 	case LOST_REASONS:
 		return;
