@@ -125,6 +125,9 @@ static const char *doubt_of(const struct telling *telling, const struct finding 
 	if (blocking->switched)
 		return arena_printf(arena, "whether %s just then: it is made so, and made to wait again",
 		                    blocking->undecided->written);
+	if (blocking->unlike_others)
+		return arena_printf(arena, "whether %s: others that the program makes are",
+		                    blocking->undecided->written);
 	if (blocking->verdict == VERDICT_MAYBE && blocking->undecided)
 		return arena_printf(arena, "whether %s", blocking->undecided->written);
 	if (blocking->rule->hazard == HAZARD_UNSAFE)

@@ -63,11 +63,14 @@ static struct blocking choose_at(const struct program *program, const struct des
 
 	call_arguments_init(&arguments, program, descriptors, call, environment);
 	each_rule(program, call, subject, choose, &choice);
-	choice.best.switched =
-	    choice.best.rule && choice.best.verdict == VERDICT_MAYBE && choice.best.undecided &&
-	    choice.best.undecided->test == CONDITION_IS_NONBLOCKING && descriptors &&
-	    descriptors_switched(descriptors, call_argument(program, call, choice.best.undecided->argument),
-	                         choice.best.undecided->word);
+	if (choice.best.rule && choice.best.verdict == VERDICT_MAYBE && choice.best.undecided &&
+	    choice.best.undecided->test == CONDITION_IS_NONBLOCKING && descriptors) {
+		const char *wanted = choice.best.undecided->word;
+		struct value_reference asked = call_argument(program, call, choice.best.undecided->argument);
+
+		choice.best.switched = descriptors_switched(descriptors, asked, wanted);
+		choice.best.unlike_others = descriptors_unlike_others(descriptors, asked, wanted);
+	}
 	return choice.best;
 }
 
@@ -120,7 +123,7 @@ unsigned loss_of_blocking(const struct blocking *blocking)
 {
 	unsigned loss = loss_of_confidence(blocking->rule->confidence);
 
-	if (blocking->switched)
+	if (blocking->switched || blocking->unlike_others)
 		return LOSS_MOST;
 	return blocking->verdict == VERDICT_MAYBE && loss == 0 ? 1 : loss;
 }

@@ -288,3 +288,22 @@ bool descriptors_switched(const struct descriptors *descriptors, struct value_re
 	}
 	return switched;
 }
+
+bool descriptors_unlike_others(const struct descriptors *descriptors, struct value_reference value, const char *kind)
+{
+	size_t count;
+	const uint32_t *objects = flow_objects(descriptors->program, value, &count);
+	bool others = false;
+
+	for (size_t i = 0; i < count; i++)
+		if (is_asked(descriptors, objects[i], kind))
+			return false;
+	for (uint32_t object = 0; kind && *kind && object < descriptors->program->objects.count; object++) {
+		if (!is_asked(descriptors, object, kind))
+			continue;
+		if (descriptors->nonblocking[object] == VERDICT_NO || descriptors->switched[object])
+			return false;
+		others |= descriptors->nonblocking[object] == VERDICT_YES;
+	}
+	return others;
+}

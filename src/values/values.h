@@ -85,6 +85,10 @@ enum verdict descriptors_nonblocking(const struct descriptors *descriptors, stru
 /* Would the value be known to be non-blocking, if no call made it blocking again? */
 bool descriptors_switched(const struct descriptors *descriptors, struct value_reference value, const char *kind);
 
+/* Is none known that the value may hold, while of that kind the program makes some that are non-blocking, and none that
+ * is known to wait? */
+bool descriptors_unlike_others(const struct descriptors *descriptors, struct value_reference value, const char *kind);
+
 /* The arguments of a call site as rules ask for them. */
 struct call_arguments {
 	struct arguments_view view; /* view.data points back here */
