@@ -118,6 +118,8 @@ static void add_ways(struct activations *activations, uint32_t environment, uint
 {
 	const struct program *program = activations->program;
 	const struct call_site *call = &program->calls.items[c];
+	enum certainty last = CERTAINTIES;
+	unsigned first_time = 0;
 
 	for (uint32_t t = call->first_target; t < call->first_target + call->target_count; t++) {
 		const struct target *target = &program->targets.items[t];
@@ -131,7 +133,9 @@ static void add_ways(struct activations *activations, uint32_t environment, uint
 		                       on_way);
 		way.loss = (uint8_t)loss_of_target(program, call, target->function, target->certainty,
 		                                   only == NONE ? activations->candidates[c] : 1);
-		way.first_time_loss = (uint8_t)loss_of_first_time(program, call, target->certainty);
+		if (target->certainty != last) /* of all targets that are as sure it is the same */
+			first_time = loss_of_first_time(program, call, last = target->certainty);
+		way.first_time_loss = (uint8_t)first_time;
 		VECTOR_PUSH(activations->ways, way);
 	}
 }

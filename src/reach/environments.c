@@ -25,6 +25,13 @@ struct known_environment {
 /* Of a call: above these, the run of what its targets are entered with, from ANSWERS on. */
 enum { UNASKED, NOT_MADE, ANSWERS };
 
+/* What its conditions say of a block of an environment's function. */
+struct guarded {
+	uint32_t environment, unit;
+	fact_index block;
+	bool known, open;
+};
+
 struct environments {
 	const struct program *program;
 	uint32_t *deciding; /* constants.h */
@@ -33,6 +40,7 @@ struct environments {
 	struct shared_states *shared_states;
 	uint32_t *plain;     /* per function; NONE without one */
 	struct table *known; /* function and constants → environment */
+	struct guarded last_guarded;
 	VECTOR(struct known_environment) items;
 	VECTOR(struct known_constant) constants;
 	VECTOR(uint32_t) answers;
@@ -47,7 +55,7 @@ struct environments *environments_new(const struct program *program, const struc
 	environments->program = program;
 	environments->deciding = constants_deciding(program, callers);
 	environments->changers = changers_new(program);
-	environments->records = records_new(program, environments->deciding, environments->changers);
+	environments->records = records_new(program, callers, environments->deciding, environments->changers);
 	environments->shared_states = shared_states_new(program, environments->changers);
 	environments->plain = memory_allocate(functions * sizeof *environments->plain);
 	memset(environments->plain, 0xff, functions * sizeof *environments->plain);
@@ -97,12 +105,13 @@ uint32_t environments_plain(struct environments *environments, uint32_t function
 
 static uint32_t number_of(struct environments *environments, const struct environment *environment)
 {
-	uint64_t key[1 + 2 * ENVIRONMENT_SLOTS] = {environment->function};
+	uint64_t key[1 + 2 * ENVIRONMENT_SLOTS];
 	uint32_t next = (uint32_t)environments->items.count, known;
 	size_t words = 1;
 
 	if (environment->count == 0)
 		return environments_plain(environments, environment->function);
+	key[0] = environment->function;
 	for (uint32_t i = 0; i < environment->count; i++) {
 		key[words++] = (uint64_t)environment->items[i].field << 32 | environment->items[i].position;
 		key[words++] = (uint64_t)environment->items[i].value;
@@ -124,8 +133,10 @@ bool environments_know_anything(const struct environments *environments, uint32_
 struct environment environments_get(const struct environments *environments, uint32_t number)
 {
 	const struct known_environment *known = &environments->items.items[number];
-	struct environment environment = {.function = known->function, .count = known->constant_count};
+	struct environment environment; /* asked for all the time: no slot is touched that holds nothing */
 
+	environment.function = known->function;
+	environment.count = known->constant_count;
 	for (uint32_t i = 0; i < known->constant_count; i++) {
 		const struct known_constant *constant = &environments->constants.items[known->first_constant + i];
 
@@ -138,10 +149,25 @@ struct environment environments_get(const struct environments *environments, uin
 
 /* ---- what happens in them ---- */
 
-static bool may_happen(const struct environments *environments, const struct environment *environment,
+/* Calls that follow each other mostly stand in the same block. */
+static bool is_open(struct environments *environments, uint32_t number, const struct environment *environment,
+                    const struct call_site *call)
+{
+	struct guarded *last = &environments->last_guarded;
+
+	if (!last->known || last->environment != number || last->unit != call->unit || last->block != call->fact->block)
+		*last = (struct guarded){.environment = number,
+		                         .unit = call->unit,
+		                         .block = call->fact->block,
+		                         .known = true,
+		                         .open = guards_open(environments->program, call, environment)};
+	return last->open;
+}
+
+static bool may_happen(struct environments *environments, uint32_t number, const struct environment *environment,
                        const struct call_site *call)
 {
-	return guards_open(environments->program, call, environment) &&
+	return is_open(environments, number, environment, call) &&
 	       records_allow(environments->records, call, environment) &&
 	       shared_states_allow(environments->shared_states, call, environment);
 }
@@ -169,7 +195,7 @@ bool environments_allow(struct environments *environments, uint32_t number, uint
 	if (environments->answers.items[index] != UNASKED)
 		return environments->answers.items[index] != NOT_MADE;
 	environment = environments_get(environments, number);
-	if (!may_happen(environments, &environment, site)) {
+	if (!may_happen(environments, number, &environment, site)) {
 		environments->answers.items[index] = NOT_MADE;
 		return false;
 	}

@@ -1,5 +1,7 @@
 #include "reach/reach.h"
 
+#include "values/guards.h"
+
 #include <limits.h>
 #include <stdlib.h>
 
@@ -62,10 +64,13 @@ const struct step *reach_step(const struct reach *reach, uint32_t step) { return
 
 unsigned reach_end_loss(const struct reach *reach, uint32_t at, uint32_t call)
 {
-	const struct environment environment = reach_environment(reach, at);
+	struct environment environment;
 
-	return walk_end_loss(reach->group, reach->activations->program, call, &environment,
-	                     reach->steps.items[at].depth);
+	if (!walk_end_counts(reach->group, reach->steps.items[at].depth))
+		return 0;
+	environment = reach_environment(reach, at);
+	return guards_may_end(reach->activations->program, &reach->activations->program->calls.items[call],
+	                      &environment);
 }
 
 unsigned reach_first_time_loss(const struct reach *reach, uint32_t call, enum certainty certainty)
@@ -138,11 +143,11 @@ static bool is_worth_shortening(const struct reach *reach, uint32_t depth)
 	return depth < WAY_FUNCTIONS_SURE || reach->depth != UINT_MAX;
 }
 
-/* Was the activation visited by ways that let no less be reached from it? */
-static bool is_settled(const struct reach *reach, const struct arrival *arrival, const struct step *step)
+/* Was the activation visited by ways that let no less be reached from it than one of these images and that depth? */
+static bool is_settled(const struct reach *reach, const struct arrival *arrival, image_set images, uint32_t depth)
 {
-	return arrival->least_depth != UINT32_MAX && (step->images & ~arrival->settled) == 0 &&
-	       (!is_worth_shortening(reach, arrival->least_depth) || step->depth >= arrival->least_depth);
+	return arrival->least_depth != UINT32_MAX && (images & ~arrival->settled) == 0 &&
+	       (!is_worth_shortening(reach, arrival->least_depth) || depth >= arrival->least_depth);
 }
 
 /* Nothing is pushed behind a step to the same place that is as good. */
@@ -151,8 +156,6 @@ static void push_if_better(struct reach *reach, const struct step *step)
 	struct arrival *arrival = arrival_at(reach, step->activation);
 	uint64_t order = order_of(reach, step);
 
-	if (is_settled(reach, arrival, step))
-		return;
 	if (order < arrival->order) {
 		arrival->order = order;
 		arrival->images = step->images;
@@ -172,32 +175,41 @@ static unsigned most_of(unsigned one, unsigned other, unsigned third)
 	return most > third ? most : third;
 }
 
+static struct step step_along(const struct reach *reach, uint32_t at, const struct passage *passage,
+                              const struct way *way, image_set images)
+{
+	const struct step *from = &reach->steps.items[at];
+	unsigned loss = walk_way_loss(reach->group, way), far = walk_depth_loss(reach->group, from->depth + 1),
+	         end = reach_end_loss(reach, at, passage->call);
+
+	return (struct step){.activation = way->to,
+	                     .function = reach->activations->items.items[way->to].function,
+	                     .entry = from->entry,
+	                     .call = passage->call,
+	                     .target = way->target,
+	                     .from = at,
+	                     .depth = from->depth + 1,
+	                     .next = NONE,
+	                     .loss = images ? (uint8_t)most_of(most_of(loss, end, 0), far, from->loss) : LOSS_MOST,
+	                     .chosen = from->chosen || reach->activations->candidates[passage->call] != 1,
+	                     .images = images};
+}
+
 static void follow(struct reach *reach, uint32_t at, const struct passage *passage)
 {
 	const struct activations *activations = reach->activations;
+	uint32_t depth = reach->steps.items[at].depth;
+	image_set images = reach->steps.items[at].images;
 
-	unsigned end = reach_end_loss(reach, at, passage->call);
-
-	if (reach->steps.items[at].depth >= reach->depth)
-		return;
-	for (uint32_t w = passage->first_way; w < passage->first_way + passage->way_count; w++) {
+	for (uint32_t w = passage->first_way; depth < reach->depth && w < passage->first_way + passage->way_count;
+	     w++) {
 		const struct way *way = &activations->ways.items[w];
-		const struct step *from = &reach->steps.items[at];
-		unsigned loss = walk_way_loss(reach->group, way), far = walk_depth_loss(reach->group, from->depth + 1);
-		struct step next = {.activation = way->to,
-		                    .function = activations->items.items[way->to].function,
-		                    .entry = from->entry,
-		                    .call = passage->call,
-		                    .target = way->target,
-		                    .from = at,
-		                    .depth = from->depth + 1,
-		                    .next = NONE,
-		                    .loss = (uint8_t)most_of(most_of(loss, end, 0), far, from->loss),
-		                    .chosen = from->chosen || activations->candidates[passage->call] != 1};
+		image_set there = images & reach->images[activations->items.items[way->to].function];
+		struct step next;
 
-		next.images = from->images & reach->images[next.function];
-		if (!next.images)
-			next.loss = LOSS_MOST;
+		if (is_settled(reach, arrival_at(reach, way->to), there, depth + 1))
+			continue; /* most are */
+		next = step_along(reach, at, passage, way, there);
 		push_if_better(reach, &next);
 	}
 }
@@ -237,7 +249,7 @@ static void enter(struct reach *reach, uint32_t at)
 		return;
 	}
 	arrival = arrival_at(reach, step->activation);
-	if (is_settled(reach, arrival, step))
+	if (is_settled(reach, arrival, step->images, step->depth))
 		return;
 	arrival->settled |= step->images;
 	if (step->depth < arrival->least_depth)

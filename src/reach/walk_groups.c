@@ -243,11 +243,9 @@ unsigned walk_depth_loss(const struct walk_group *group, uint32_t depth)
 	return group->kind == WALK_SIGNAL_HANDLERS && depth >= HANDLER_FUNCTIONS_SURE;
 }
 
-unsigned walk_end_loss(const struct walk_group *group, const struct program *program, uint32_t call,
-                       const struct environment *environment, uint32_t depth)
+bool walk_end_counts(const struct walk_group *group, uint32_t depth)
 {
-	return group->kind == WALK_SIGNAL_HANDLERS && depth > 0 &&
-	       guards_may_end(program, &program->calls.items[call], environment);
+	return group->kind == WALK_SIGNAL_HANDLERS && depth > 0;
 }
 
 unsigned walk_last_loss(const struct walk_group *group, const struct activations *activations, uint32_t call,

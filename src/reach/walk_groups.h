@@ -61,10 +61,9 @@ unsigned walk_first_time_loss(const struct walk_group *group, unsigned loss);
 unsigned walk_way_loss(const struct walk_group *group, const struct way *way);
 unsigned walk_depth_loss(const struct walk_group *group, uint32_t depth);
 
-/* What it costs that the call, so many hops from the entry, stands in a branch in which the program ends: a function
- * that a handler calls comes there for something worse, perhaps, than what the handler calls it for. */
-unsigned walk_end_loss(const struct walk_group *group, const struct program *program, uint32_t call,
-                       const struct environment *environment, uint32_t depth);
+/* Does it cost that a call, so many hops from the entry, stands in a branch in which the program ends? A function that
+ * a handler calls comes there for something worse, perhaps, than what the handler calls it for. */
+bool walk_end_counts(const struct walk_group *group, uint32_t depth);
 
 /* What the hop into the function that waits costs. */
 unsigned walk_last_loss(const struct walk_group *group, const struct activations *activations, uint32_t call,

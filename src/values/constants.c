@@ -123,7 +123,8 @@ void constants_enter(const struct program *program, const uint32_t *deciding, co
 {
 	uint32_t others = 0;
 
-	*ret_callee = (struct environment){.function = callee};
+	ret_callee->function = callee;
+	ret_callee->count = 0;
 	for (unsigned a = 0; a < call->fact->argument_count && a < PARAMETERS_WATCHED; a++) {
 		int64_t value;
 

@@ -1,6 +1,5 @@
 #include "values/records.h"
 
-#include "model/callers.h"
 #include "model/type_text.h"
 #include "values/constants.h"
 #include "values/field_paths.h"
@@ -243,10 +242,10 @@ static void find_tests(struct records *records)
 
 /* ---- life ---- */
 
-struct records *records_new(const struct program *program, uint32_t *deciding, struct changers *changers)
+struct records *records_new(const struct program *program, const struct callers *callers, uint32_t *deciding,
+                            struct changers *changers)
 {
 	struct records *records = memory_zeroed(1, sizeof *records);
-	struct callers callers;
 
 	records->program = program;
 	records->roots = argument_roots_new(program);
@@ -255,18 +254,16 @@ struct records *records_new(const struct program *program, uint32_t *deciding, s
 	records->watched = table_new();
 	records->changers = changers;
 	records->first_store = memory_zeroed(program->functions.count + 1, sizeof *records->first_store);
-	callers_init(&callers, program, true);
 	for (unsigned round = 0; round < DECIDING_ROUNDS; round++) {
 		find_deciding(records, deciding, round == 0);
-		fields_hand_up(program, records->roots, &records->deciding, &callers, NONE);
-		if (!decide_by_parameters(records, &callers, deciding))
+		fields_hand_up(program, records->roots, &records->deciding, callers, NONE);
+		if (!decide_by_parameters(records, callers, deciding))
 			break;
 	}
 	find_stores(records);
 	find_tests(records);
 	find_outside_changes(records);
-	fields_hand_up(program, records->roots, &records->changed, &callers, ANY_PATH);
-	callers_release(&callers);
+	fields_hand_up(program, records->roots, &records->changed, callers, ANY_PATH);
 	return records;
 }
 

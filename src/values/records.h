@@ -4,15 +4,17 @@
 #ifndef GOINCEPTION_VALUES_RECORDS_H
 #define GOINCEPTION_VALUES_RECORDS_H
 
+#include "model/callers.h"
 #include "values/changers.h"
 #include "values/record_roots.h"
 #include "values/values.h"
 
 struct records;
 
-/* deciding: constants.h; parameters that are put into fields which decide are added. Fields that decide are watched by
- * the changers, which somebody completes before anything is asked. */
-struct records *records_new(const struct program *program, uint32_t *deciding, struct changers *changers);
+/* The callers, with types, are asked here only. deciding: constants.h; parameters that are put into fields which decide
+ * are added. Fields that decide are watched by the changers, which somebody completes before anything is asked. */
+struct records *records_new(const struct program *program, const struct callers *callers, uint32_t *deciding,
+                            struct changers *changers);
 void records_free(struct records *records); /* null is allowed */
 
 /* Can the call happen, with what the function that makes it has just put into the records it knows? False under a
