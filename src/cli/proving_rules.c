@@ -17,14 +17,14 @@ struct proof_set {
 	const char *framework;
 	const char *const *folders;
 	size_t folder_count;
-	const char
-	    *loop; /* null, or its source, which the programs' callbacks run in; the header beside it comes first */
+	/* Null, or its source, which the programs' callbacks run in; the header beside it comes first. */
+	const char *loop;
 };
 
 static const char any_framework[] = "any";
 static const char *const drop_in_folders[] = {"programs"}, *const any_folders[] = {"at-once", "libraries"};
 static const char *const callback_folders[] = {"callbacks"};
-static const struct proof_set shipped_sets[] = {{"goinception-async", drop_in_folders, 1, NULL},
+static const struct proof_set shipped_sets[] = {{PROOF_RUNTIME, drop_in_folders, 1, NULL},
                                                 {any_framework, any_folders, 2, NULL}};
 
 static void add_flags(struct sources *sources, struct source *source, const char *const *more, size_t count)

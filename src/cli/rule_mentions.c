@@ -13,30 +13,49 @@ static void write_pass(const struct pass_rule *pass, const char *function, struc
 		            pass->binds ? ", to be called with other arguments" : "");
 }
 
+static void write_entry(const struct context_rule *context, const struct mention *mention, const char *function,
+                        struct text *out)
+{
+	unsigned argument = context->entries[mention->entry].argument;
+	text_printf(out,
+	            mention->subject == SUBJECT_ENTRY ? "%s: argument %u is called in"
+	                                              : "%s: what argument %u points to holds a function of",
+	            function, argument);
+	text_printf(out, " context %s (%s)\n", context->id, context_kind_name(context->kind));
+}
+
+static void write_offload(const struct offload_rule *offload, const char *function, struct text *out)
+{
+	if (offload->by_result)
+		text_printf(out, "%s: where its result is %lld runs", function, (long long)offload->result);
+	else
+		text_printf(out, "%s: argument %d runs", function, offload->argument);
+	text_printf(out, " elsewhere (offload %s)\n", offload->id);
+}
+
+static void write_zero(int argument, const char *function, struct text *out)
+{
+	if (argument >= 0)
+		text_printf(out, "%s: makes what argument %d points to zero\n", function, argument);
+	else
+		text_printf(out, "%s: gives memory that is all zero\n", function);
+}
+
 /* What a document that is no rule says of a function. */
 static void write_mention(const struct ruleset *ruleset, const struct mention *mention, const char *function,
                           struct text *out)
 {
 	switch (mention->subject) {
-	case SUBJECT_ENTRY: {
-		const struct context_rule *context = &ruleset->contexts.items[mention->index];
-		text_printf(out, "%s: argument %u is called in context %s (%s)\n", function,
-		            context->entries[mention->entry].argument, context->id, context_kind_name(context->kind));
+	case SUBJECT_ENTRY:
+	case SUBJECT_REGISTRATION:
+		write_entry(&ruleset->contexts.items[mention->index], mention, function, out);
 		break;
-	}
 	case SUBJECT_MULTIPLEXER:
 		text_printf(out, "%s: the wait of an event loop\n", function);
 		break;
-	case SUBJECT_OFFLOAD: {
-		const struct offload_rule *offload = &ruleset->offloads.items[mention->index];
-		if (offload->by_result)
-			text_printf(out, "%s: where its result is %lld runs elsewhere (offload %s)\n", function,
-			            (long long)offload->result, offload->id);
-		else
-			text_printf(out, "%s: argument %d runs elsewhere (offload %s)\n", function, offload->argument,
-			            offload->id);
+	case SUBJECT_OFFLOAD:
+		write_offload(&ruleset->offloads.items[mention->index], function, out);
 		break;
-	}
 	case SUBJECT_INVOKE:
 		text_printf(out, "%s: calls argument %u before it returns\n", function,
 		            ruleset->invokes.items[mention->index].argument);
@@ -45,11 +64,7 @@ static void write_mention(const struct ruleset *ruleset, const struct mention *m
 		write_pass(&ruleset->passes.items[mention->index], function, out);
 		break;
 	case SUBJECT_ZERO:
-		if (ruleset->zeroes.items[mention->index].argument >= 0)
-			text_printf(out, "%s: makes what argument %d points to zero\n", function,
-			            ruleset->zeroes.items[mention->index].argument);
-		else
-			text_printf(out, "%s: gives memory that is all zero\n", function);
+		write_zero(ruleset->zeroes.items[mention->index].argument, function, out);
 		break;
 	case SUBJECT_SYMBOL:
 		text_printf(out, "%s: finds the function that argument %u names\n", function,
@@ -76,12 +91,6 @@ static void write_mention(const struct ruleset *ruleset, const struct mention *m
 		text_printf(out, "%s: lets signals in that are blocked elsewhere (%s)\n", function,
 		            ruleset->windows.items[mention->index].id);
 		break;
-	case SUBJECT_REGISTRATION: {
-		const struct context_rule *context = &ruleset->contexts.items[mention->index];
-		text_printf(out, "%s: what argument %u points to holds a function of context %s (%s)\n", function,
-		            context->entries[mention->entry].argument, context->id, context_kind_name(context->kind));
-		break;
-	}
 	case SUBJECT_RULE: /* stands in the list */
 	case SUBJECT_UNSAFE:
 		break;
