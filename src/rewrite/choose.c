@@ -135,15 +135,17 @@ static void choose_rewrite(struct change *change, const struct rewrite_rule *rew
 static void choose_for_runtime(struct change *change, const struct plan_request *request, struct arena *arena)
 {
 	const struct finding_context *context = change->finding->context;
-	if (!request->runtime || !context || change->status != STATUS_READY || change->grade != SAFETY_SAFE ||
+	bool was_safe = change->grade == SAFETY_SAFE;
+	if (!request->runtime || !context || change->status != STATUS_READY || change->grade == SAFETY_MANUAL ||
 	    !change->rewrite || strcmp(change->rewrite->framework, request->runtime) != 0 ||
 	    strcmp(context->framework, request->runtime) == 0)
 		return;
 	change->grade = SAFETY_CHANGES_BEHAVIOUR;
 	const struct finding *finding = change->finding;
 	const char *entry = finding->chain_length ? finding->chain[0].function : finding->function;
-	change->message = arena_printf(arena, "waits as before: %s() is called by a loop of %s, in no task of %s",
-	                               entry, context->framework, request->runtime);
+	change->message = arena_printf(arena, "waits as before: %s() is called by a loop of %s, in no task of %s%s%s",
+	                               entry, context->framework, request->runtime, was_safe ? "" : "; else ",
+	                               was_safe ? "" : change->message);
 }
 
 void change_choose(struct change *change, const struct plan_request *request, struct arena *arena)
