@@ -53,7 +53,7 @@ static void collect_contexts(const struct ruleset *ruleset, struct words *words)
 			add_word(words, ruleset->rules.items[i].instead[k].framework);
 }
 
-static bool check_context(const struct ruleset *ruleset, const char *context, struct error *error)
+bool rule_filter_check_context(const struct ruleset *ruleset, const char *context, struct error *error)
 {
 	struct words words = {0};
 	collect_contexts(ruleset, &words);
@@ -78,7 +78,7 @@ bool rule_filter_read(const struct settings *settings, const struct ruleset *rul
 	    .function = settings_string(settings, "function"),
 	    .level = level ? (unsigned)(level[0] - '0') : ANY_LEVEL,
 	};
-	return !filter->context || check_context(ruleset, filter->context, error);
+	return !filter->context || rule_filter_check_context(ruleset, filter->context, error);
 }
 
 static bool is_in_packs(const struct setting *packs, const char *pack)

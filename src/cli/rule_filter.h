@@ -22,4 +22,7 @@ bool rule_filter_read(const struct settings *settings, const struct ruleset *rul
 
 bool rule_filter_takes(const struct rule_filter *filter, const struct rule *rule);
 
+/* Is it a kind of context, or a framework that rules know? False with *error naming the nearest. */
+bool rule_filter_check_context(const struct ruleset *ruleset, const char *context, struct error *error);
+
 #endif

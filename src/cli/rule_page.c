@@ -70,7 +70,6 @@ static void rows_of_conditions(struct page *page, const char *name, const struct
 	}
 }
 
-/* Remedies of a list, from number on; the first of all carries the label. */
 /* Words stand below each other, behind the longest name of a framework. */
 static unsigned column_of_words(const struct instead *entries, size_t count)
 {
@@ -80,13 +79,22 @@ static unsigned column_of_words(const struct instead *entries, size_t count)
 	return CONTENT_COLUMN + (unsigned)longest + 2;
 }
 
-static size_t rows_of_list(struct page *page, const struct instead *entries, size_t count, size_t number)
+static bool is_asked_for(const struct rule_page *rule_page, const char *framework)
+{
+	return !rule_page->framework || strcmp(framework, rule_page->framework) == 0 || strcmp(framework, "any") == 0;
+}
+
+/* Remedies of a list, from number on; the first of all carries the label. */
+static size_t rows_of_list(const struct rule_page *rule_page, struct page *page, const struct instead *entries,
+                           size_t count, size_t number)
 {
 	struct text words = {0};
 	unsigned column = column_of_words(entries, count);
 	if (count && !number)
 		page_end_line(page);
 	for (size_t i = 0; i < count; i++) {
+		if (!is_asked_for(rule_page, entries[i].framework))
+			continue;
 		text_clear(&words);
 		text_printf(&words, "%s", entries[i].use);
 		if (entries[i].safety != SAFETY_MANUAL)
@@ -110,10 +118,10 @@ static void rows_of_remedies(const struct rule_page *rule_page, struct page *pag
 {
 	const struct rule *rule = rule_page->rule;
 	const struct ruleset *ruleset = rule_page->ruleset;
-	size_t number = rows_of_list(page, rule->instead, rule->instead_count, 0);
+	size_t number = rows_of_list(rule_page, page, rule->instead, rule->instead_count, 0);
 	for (size_t i = 0; i < ruleset->contexts.count; i++)
 		if (rule_page_speaks_for(&ruleset->contexts.items[i], rule))
-			number = rows_of_list(page, ruleset->contexts.items[i].instead,
+			number = rows_of_list(rule_page, page, ruleset->contexts.items[i].instead,
 			                      ruleset->contexts.items[i].instead_count, number);
 }
 

@@ -11,6 +11,7 @@ struct rule_page {
 	const struct ruleset *ruleset; /* that it is part of */
 	struct rule_example example;
 	const struct headers_rule *headers; /* where its functions are declared; null: nobody says */
+	const char *framework;              /* what to write in this one alone, and anywhere; null: in each */
 	const char *rules_folder; /* places in shipped files are told from its parent: "rules/posix/sleep.yaml" */
 };
 

@@ -27,8 +27,20 @@ const struct option rules_show_options[] = {
 };
 
 static const struct option explain_options[] = {
-    OPTION_ROW_ANSWER, OPTION_ROW_RULES,  OPTION_ROW_PACK, OPTION_ROW_NO_PACK, OPTION_ROW_LEVEL,
-    OPTION_ROW_COLOR,  OPTION_ROW_CONFIG, OPTION_ROW_HELP, {.name = NULL},
+    {.name = "context",
+     .type = OPTION_STRING,
+     .value_name = "NAME",
+     .command_line_only = true,
+     .help = "only what to write in that framework (epoll, libuv)"},
+    OPTION_ROW_ANSWER,
+    OPTION_ROW_RULES,
+    OPTION_ROW_PACK,
+    OPTION_ROW_NO_PACK,
+    OPTION_ROW_LEVEL,
+    OPTION_ROW_COLOR,
+    OPTION_ROW_CONFIG,
+    OPTION_ROW_HELP,
+    {.name = NULL},
 };
 
 enum { USUAL_COLUMNS = 100 }; /* where nobody says how wide the page is */
@@ -52,18 +64,19 @@ static bool demand(const struct ruleset *ruleset, const char *id, const struct r
 typedef void page_writer(const struct rule_page *rule_page, struct page *page);
 
 static bool write_pages(const struct settings *settings, const struct ruleset *ruleset, page_writer *writer,
-                        struct text *out, struct error *error)
+                        const char *framework, struct text *out, struct error *error)
 {
 	struct report_options style = pipeline_report_options(settings, settings_string(settings, "output"));
 	const char *folder = shipped_rules_folder(settings->arena, error);
 	struct rule_page rule_page;
-	if (!folder)
+	if (!folder || (framework && !rule_filter_check_context(ruleset, framework, error)))
 		return false;
 	for (size_t i = 0; i < settings->operands.count; i++) {
 		const struct rule *rule;
 		if (!demand(ruleset, settings->operands.items[i], &rule, error) ||
 		    !rule_page_collect(settings->arena, folder, ruleset, rule, &rule_page, error))
 			return false;
+		rule_page.framework = framework;
 		if (i)
 			text_add(out, "\n");
 		if (!writer) {
@@ -78,8 +91,9 @@ static bool write_pages(const struct settings *settings, const struct ruleset *r
 	return true;
 }
 
-/* writer null: Markdown. */
-static enum exit_code show(const struct settings *settings, const char *usage, page_writer *writer)
+/* writer null: Markdown. framework: see rule_page. */
+static enum exit_code show(const struct settings *settings, const char *usage, page_writer *writer,
+                           const char *framework)
 {
 	struct error error;
 	struct text text = {0};
@@ -88,8 +102,8 @@ static enum exit_code show(const struct settings *settings, const char *usage, p
 	if (!settings->operands.count)
 		error_set(&error, "no rule is named: %s", usage);
 	else
-		good =
-		    (ruleset = load_rules(settings, &error)) && write_pages(settings, ruleset, writer, &text, &error);
+		good = (ruleset = load_rules(settings, &error)) &&
+		       write_pages(settings, ruleset, writer, framework, &text, &error);
 	enum exit_code code = EXIT_USAGE;
 	if (good)
 		code = output_write(settings_string(settings, "output"), &text, &error) ? EXIT_CLEAN : EXIT_INTERNAL;
@@ -103,12 +117,13 @@ static enum exit_code show(const struct settings *settings, const char *usage, p
 enum exit_code rules_show_run(const struct settings *settings)
 {
 	bool markdown = settings_word(settings, "format") == FORMAT_MARKDOWN;
-	return show(settings, "goinception rules show ID...", markdown ? NULL : rule_page_write);
+	return show(settings, "goinception rules show ID...", markdown ? NULL : rule_page_write, NULL);
 }
 
 static enum exit_code explain(const struct settings *settings)
 {
-	return show(settings, "goinception explain ID...; goinception rules list names them", rule_page_explain);
+	return show(settings, "goinception explain ID...; goinception rules list names them", rule_page_explain,
+	            settings_string(settings, "context"));
 }
 
 const struct command explain_command = {
@@ -117,7 +132,8 @@ const struct command explain_command = {
     .synopsis = "[OPTION]... ID...",
     .description =
         "Says why the calls of a rule are a concern where a program must not wait, shows code before and after, and "
-        "names what to write instead for each framework. ID is what a report gives in brackets: [dns-lookup, high].\n\n"
+        "names what to write instead for each framework, or with --context for one. ID is what a report gives in "
+        "brackets: [dns-lookup, high].\n\n"
         "`goinception rules show ID` prints every key of the rule; `goinception rules list --function NAME` finds the "
         "rules of a function.",
     .operands = OPERANDS_RULES,

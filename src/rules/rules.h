@@ -113,8 +113,8 @@ struct conditions {
 	struct condition *items;
 };
 
-/* What to write instead, for one framework ("any": wherever, "runtime": goinception's own,
- * "awaited": where the context itself handed over what it waits for). */
+/* What to write instead, for one framework ("any": wherever; "awaited": where the context itself handed over what it
+ * waits for). */
 struct instead {
 	const char *framework;
 	const char *use;      /* in words, always there */

@@ -4,6 +4,7 @@
 "$GOINCEPTION" rules show; echo "exit $?"
 "$GOINCEPTION" explain sleep -o missing/page; echo "exit $?"
 "$GOINCEPTION" rules list --context libuw; echo "exit $?"
+"$GOINCEPTION" explain sleep --context epol; echo "exit $?"
 "$GOINCEPTION" rules list --class dnss; echo "exit $?"
 "$GOINCEPTION" rules list --level 3; echo "exit $?"
 "$GOINCEPTION" rules list --level slep=1; echo "exit $?"

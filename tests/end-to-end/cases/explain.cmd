@@ -21,3 +21,4 @@ END
 "$GOINCEPTION" rules show our-fetch --rules ours.yaml --level our-fetch=1
 "$GOINCEPTION" explain our-fetch ev-sleep --rules ours.yaml
 "$GOINCEPTION" rules show --format markdown our-fetch --rules ours.yaml -o page.md && cat page.md
+"$GOINCEPTION" explain sleep --context epoll | grep -A4 instead
