@@ -22,8 +22,8 @@ static const char *const format_words[] = {"text", "markdown", NULL};
 	}
 
 const struct option rules_show_options[] = {
-    OPTION_ROW_PAGE_FORMAT, OPTION_ROW_ANSWER, OPTION_ROW_RULES,  OPTION_ROW_PACK, OPTION_ROW_NO_PACK,
-    OPTION_ROW_LEVEL,       OPTION_ROW_COLOR,  OPTION_ROW_CONFIG, OPTION_ROW_HELP, {.name = NULL},
+    OPTION_ROW_PAGE_FORMAT, OPTION_ROW_ANSWER, OPTION_ROW_RULES, OPTION_ROWS_OF_PACKS,
+    OPTION_ROW_COLOR,       OPTION_ROW_CONFIG, OPTION_ROW_HELP,  {.name = NULL},
 };
 
 static const struct option explain_options[] = {
@@ -34,9 +34,7 @@ static const struct option explain_options[] = {
      .help = "only what to write in that framework (epoll, libuv)"},
     OPTION_ROW_ANSWER,
     OPTION_ROW_RULES,
-    OPTION_ROW_PACK,
-    OPTION_ROW_NO_PACK,
-    OPTION_ROW_LEVEL,
+    OPTION_ROWS_OF_PACKS,
     OPTION_ROW_COLOR,
     OPTION_ROW_CONFIG,
     OPTION_ROW_HELP,

@@ -446,15 +446,19 @@ const char *options_cache_folder(struct arena *arena);
 	    .help = "write here, not to standard output", \
 	}
 
+/* Rows that stand together. */
+#define OPTION_ROWS_OF_PACKS OPTION_ROW_PACK, OPTION_ROW_NO_PACK, OPTION_ROW_LEVEL
+#define OPTION_ROWS_OF_FACTS                                                                                       \
+	OPTION_ROW_JOBS, OPTION_ROW_CACHE_DIR, OPTION_ROW_CACHE_SIZE, OPTION_ROW_CACHE, OPTION_ROW_SHARED_HEADERS, \
+	    OPTION_ROW_TIMEOUT, OPTION_ROW_MAX_MEMORY
+#define OPTION_ROWS_OF_LOG OPTION_ROW_LOG_LEVEL, OPTION_ROW_LOG_FORMAT, OPTION_ROW_LOG_FILE
+
 /* What commands share that read sources and then answer a question: how to read them, and where the answer goes. */
 #define OPTION_ROWS_OF_QUERIES OPTION_ROW_ANSWER, OPTION_ROW_RULES, OPTION_ROWS_OF_READING
 
 /* All but --rules and the answer's place. */
-#define OPTION_ROWS_OF_READING                                                                                 \
-	OPTION_ROW_PACK, OPTION_ROW_NO_PACK, OPTION_ROW_LEVEL, OPTION_ROW_EXCLUDE, OPTION_ROW_JOBS,            \
-	    OPTION_ROW_CACHE_DIR, OPTION_ROW_CACHE_SIZE, OPTION_ROW_CACHE, OPTION_ROW_SHARED_HEADERS,          \
-	    OPTION_ROW_TIMEOUT, OPTION_ROW_MAX_MEMORY, OPTION_ROW_LOG_LEVEL, OPTION_ROW_LOG_FORMAT,            \
-	    OPTION_ROW_LOG_FILE, OPTION_ROW_PROFILE, OPTION_ROW_PROGRESS, OPTION_ROW_COLOR, OPTION_ROW_CONFIG, \
-	    OPTION_ROW_HELP
+#define OPTION_ROWS_OF_READING                                                                                  \
+	OPTION_ROWS_OF_PACKS, OPTION_ROW_EXCLUDE, OPTION_ROWS_OF_FACTS, OPTION_ROWS_OF_LOG, OPTION_ROW_PROFILE, \
+	    OPTION_ROW_PROGRESS, OPTION_ROW_COLOR, OPTION_ROW_CONFIG, OPTION_ROW_HELP
 
 #endif
