@@ -157,8 +157,14 @@ static bool branches_by_result(const struct loop_search *search, const struct lo
 	return false;
 }
 
-/* Right around a wait any call through a pointer counts. Elsewhere, where other things are done too, only one that
- * depends on what came. */
+/* for (i = 0; i < count; i++) if (is_set(i, &ready)) slots[i]->callback(slots[i]), in the function that waits. */
+static bool is_loop_behind_wait(const struct loop_search *search, const struct loop_scope *scope, fact_index inner)
+{
+	return scope->kind == LOOP_SCOPE_WRAPPER && scope->way == search->path[0] && inner != FACT_NONE;
+}
+
+/* Right around a wait any call through a pointer counts, as it does in a loop behind it in the function that waits.
+ * Elsewhere, where other things are done too, only one that depends on what came. */
 static bool hands_out(const struct loop_search *search, const struct loop_scope *scope, uint32_t c, fact_index inner)
 {
 	const struct program *program = search->program;
@@ -168,6 +174,8 @@ static bool hands_out(const struct loop_search *search, const struct loop_scope 
 	if (!indirect && inner == FACT_NONE)
 		return false;
 	if (scope->kind == LOOP_SCOPE_BODY && search->path_length == 1)
+		return true;
+	if (indirect && is_loop_behind_wait(search, scope, inner))
 		return true;
 	if (scope->loosely)
 		return inner != FACT_NONE && results_walked(program, &scope->results, call);
