@@ -121,10 +121,13 @@ enum verdict rule_blocks(const struct rule *rule, const struct arguments_view *v
 	const struct condition *doubt = NULL;
 	bool silent = conditions_all(&rule->when, view, NULL) != VERDICT_YES;
 	for (size_t i = 0; i < rule->unless.count && !silent; i++) {
-		enum verdict verdict = condition_holds(&rule->unless.items[i], view);
+		const struct condition *condition = &rule->unless.items[i];
+		enum verdict verdict = condition_holds(condition, view);
 		silent = verdict == VERDICT_YES;
-		if (verdict == VERDICT_MAYBE && !rule->unless.items[i].unlikely && !doubt)
-			doubt = &rule->unless.items[i];
+		/* Of a descriptor more may be known than that it is not known. */
+		if (verdict == VERDICT_MAYBE && !condition->unlikely &&
+		    (!doubt || condition->test == CONDITION_IS_NONBLOCKING))
+			doubt = condition;
 	}
 	if (ret_doubt)
 		*ret_doubt = silent ? NULL : doubt;
