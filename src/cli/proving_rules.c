@@ -94,6 +94,7 @@ static struct plan *plan_all(const struct pipeline *pipeline, const struct analy
 	    .facts = pipeline->extracted.facts,
 	    .runtime = by_context ? NULL : set->framework,
 	    .include_folder = shipped_include_folder(pipeline->settings->arena),
+	    .anywhere = true,
 	};
 	struct plan *plan = plan_make(&request);
 	for (size_t i = 0; i < plan->changes.count; i++) {

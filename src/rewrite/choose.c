@@ -5,6 +5,7 @@
 #include "rewrite/split.h"
 #include "rewrite/template.h"
 
+#include <ctype.h>
 #include <string.h>
 
 static bool speaks_of(const struct rewrite_rule *rewrite, const struct finding *finding)
@@ -148,6 +149,31 @@ static void choose_for_runtime(struct change *change, const struct plan_request 
 	                               was_safe ? "" : change->message);
 }
 
+/* Contexts in which somebody comes again: a loop's next turn, the next signal, the next frame. */
+enum { COMES_AGAIN = 1U << CONTEXT_EVENT_LOOP | 1U << CONTEXT_SIGNAL_HANDLER | 1U << CONTEXT_REAL_TIME };
+
+static bool has_loops(const struct analysis *analysis)
+{
+	for (size_t i = 0; i < analysis->account.contexts.count; i++)
+		if (COMES_AGAIN & 1U << analysis->account.contexts.items[i].kind)
+			return true;
+	return false;
+}
+
+/* What returns at once must be called again. Where the program's loops are known and none of them makes the call, as in
+ * main() or in a thread of its own, it waits rightly, and what stands behind it counts on what it waits for. */
+static void choose_at_once(struct change *change, const struct plan_request *request)
+{
+	const struct rewrite_rule *rewrite = change->rewrite;
+	bool at_once = !rewrite || (rewrite->kind != REWRITE_OFFLOAD && !rewrite->split.start);
+	if (!at_once || change->status != STATUS_READY || change->grade != SAFETY_CHANGES_BEHAVIOUR ||
+	    context_of_kinds(change->finding, COMES_AGAIN) || request->anywhere || !has_loops(request->analysis))
+		return;
+	change->grade = SAFETY_MANUAL;
+	set(change, STATUS_MANUAL,
+	    "none of the program's loops makes this call: nobody would come again if it returned at once");
+}
+
 void change_choose(struct change *change, const struct plan_request *request, struct arena *arena)
 {
 	const struct finding *finding = change->finding;
@@ -156,12 +182,14 @@ void change_choose(struct change *change, const struct plan_request *request, st
 	change->grade = SAFETY_MANUAL;
 	if (rewrite && (rewrite->grade != SAFETY_MANUAL || !has_words(finding))) {
 		choose_rewrite(change, rewrite, request, arena);
+		choose_at_once(change, request);
 		choose_for_runtime(change, request, arena);
 		return;
 	}
 	if (has_words(finding)) {
 		change->grade = finding->instead->safety;
 		set(change, STATUS_READY, finding->instead->use);
+		choose_at_once(change, request);
 		return;
 	}
 	change->stage = CHANGE_NONE;
@@ -180,6 +208,32 @@ static bool binds_loosely(const char *text, size_t length)
 	return false;
 }
 
+static bool is_type_or_truth(const char *word, size_t length)
+{
+	static const char *const known[] = {"true", "false", "int", "long", "unsigned", "short", "char"};
+	for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+		if (strlen(known[i]) == length && memcmp(known[i], word, length) == 0)
+			return true;
+	return length > 2 && memcmp(word + length - 2, "_t", 2) == 0;
+}
+
+/* Does somebody else say how long, by a variable or a call? An address is where an answer goes. */
+static bool is_said_elsewhere(const char *text, size_t length)
+{
+	for (size_t at = 0; at < length && *text != '&';) {
+		size_t size = 0;
+		while (at + size < length && (isalnum((unsigned char)text[at + size]) || text[at + size] == '_'))
+			size++;
+		bool lower = false;
+		for (size_t i = 0; i < size; i++)
+			lower |= islower((unsigned char)text[at + i]) != 0;
+		if (lower && !isdigit((unsigned char)text[at]) && !is_type_or_truth(text + at, size))
+			return true;
+		at += size ? size : 1;
+	}
+	return false;
+}
+
 static void locate_argument(struct change *change, unsigned argument, const char *flag, const char *value,
                             const char *source, struct arena *arena)
 {
@@ -191,7 +245,12 @@ static void locate_argument(struct change *change, unsigned argument, const char
 	const char *text = source + range.from;
 	int length = (int)(range.to - range.from);
 	change->range = range;
-	if (value)
+	if (value && is_said_elsewhere(text, (size_t)length)) {
+		change->grade = SAFETY_MANUAL;
+		set(change, STATUS_MANUAL,
+		    arena_printf(arena, "who calls %s() says how long it waits: '%.*s'", change->finding->function,
+		                 length, text));
+	} else if (value)
 		change->replacement = value;
 	else if (text_has_word(text, (size_t)length, flag))
 		set(change, STATUS_REFUSED, arena_printf(arena, "the argument has %s already", flag));

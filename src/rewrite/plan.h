@@ -85,6 +85,7 @@ struct plan_request {
 	    *facts;          /* of the sources, null where there are none: a file that has changed since is refused */
 	const char *runtime; /* null, or the framework that the code is to be written for, whatever its contexts */
 	const char *include_folder; /* null, or where headers are that rewrites include */
+	bool anywhere;              /* rewrites to return at once also where nobody is known who comes again */
 };
 
 struct plan *plan_make(const struct plan_request *request);

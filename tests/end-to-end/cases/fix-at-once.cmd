@@ -32,3 +32,31 @@ EOF
 "$GOINCEPTION" fix --no-cache serve.c --grade changes-behaviour -o at-once.patch; grep '^[-+]' at-once.patch
 git init -q . && git apply at-once.patch && cc -Wall -Werror -Iinclude -c serve.c && echo compiles
 "$GOINCEPTION" fix --no-cache serve.c 2>&1
+# Not where the caller says how long, nor where the program's loops do not come by: main() waits rightly.
+cat >loop.c <<'EOF'
+#include <poll.h>
+#include <sys/wait.h>
+#include <uv.h>
+
+static struct pollfd one;
+
+static int wait_for(int milliseconds) { return poll(&one, 1, milliseconds); }
+
+static void on_timer(uv_timer_t *timer)
+{
+	(void)timer;
+	wait_for(1000);
+	poll(&one, 1, 1000);
+}
+
+int main(void)
+{
+	uv_timer_t timer;
+
+	uv_timer_init(uv_default_loop(), &timer);
+	uv_timer_start(&timer, on_timer, 1, 1);
+	waitpid(-1, NULL, 0);
+	return uv_run(uv_default_loop(), UV_RUN_DEFAULT);
+}
+EOF
+"$GOINCEPTION" fix --no-cache loop.c --grade changes-behaviour --scope all --format table 2>&1 | grep '()'
