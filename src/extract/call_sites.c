@@ -12,7 +12,6 @@
 struct search {
 	struct source_sites *sites;
 	struct body_source source;
-	bool in_c;
 	uint32_t function_from; /* of the outermost declaration that is being visited */
 	const char *function;
 };
@@ -29,16 +28,19 @@ static bool range_of(const struct search *search, CXCursor cursor, struct byte_r
 	return body_source_range(&search->source, cursor, ret);
 }
 
-/* Where the callee's name stands: at the call's beginning, but for what qualifies it. */
+/* Where the callee's name stands: at the call's beginning, but for what qualifies it. `std::` goes with the name, as
+ * C's functions have no other there; `::` stays. */
 static bool find_name(const struct search *search, struct call_site *site)
 {
+	static const char standard[] = "std::";
 	size_t length = strlen(site->callee);
 	const char *text = search->sites->text;
-	uint32_t at = site->whole.from;
+	uint32_t at = site->whole.from, name;
 	if (at + 2 < search->sites->size && memcmp(text + at, "::", 2) == 0)
 		at += 2;
-	site->name = (struct byte_range){at, at + (uint32_t)length};
-	return length && site->name.to < site->whole.to && memcmp(text + at, site->callee, length) == 0;
+	name = at + (strncmp(text + at, standard, sizeof standard - 1) == 0 ? (uint32_t)sizeof standard - 1 : 0);
+	site->name = (struct byte_range){at, name + (uint32_t)length};
+	return length && site->name.to < site->whole.to && memcmp(text + name, site->callee, length) == 0;
 }
 
 static enum CXVisitorResult take_first(CXCursor cursor, CXClientData data)
@@ -120,11 +122,20 @@ static void add_call(struct search *search, CXCursor cursor)
 	VECTOR_PUSH(search->sites->calls, site);
 }
 
+static void add_body(struct search *search, CXCursor cursor)
+{
+	struct function_body body;
+	if (clang_isCursorDefinition(cursor) && body_read(&search->source, cursor, &body))
+		VECTOR_PUSH(search->sites->bodies, body);
+}
+
 static enum CXChildVisitResult visit(CXCursor cursor, CXCursor parent, CXClientData data)
 {
 	(void)parent;
 	if (cursor.kind == CXCursor_CallExpr)
 		add_call(data, cursor);
+	else if (cursor.kind == CXCursor_CXXMethod || is_function(cursor)) /* of a class, or in a namespace */
+		add_body(data, cursor);
 	return CXChildVisit_Recurse;
 }
 
@@ -167,14 +178,6 @@ static void add_function(struct search *search, CXCursor cursor)
 	VECTOR_PUSH(search->sites->functions, function);
 }
 
-static void add_body(struct search *search, CXCursor cursor)
-{
-	struct function_body body;
-	if (search->in_c && is_function(cursor) && clang_isCursorDefinition(cursor) &&
-	    body_read(&search->source, cursor, &body))
-		VECTOR_PUSH(search->sites->bodies, body);
-}
-
 static void add_variable(struct search *search, CXCursor cursor)
 {
 	struct written_variable variable;
@@ -194,7 +197,8 @@ static enum CXChildVisitResult visit_top(CXCursor cursor, CXCursor parent, CXCli
 	search->function_from = range.from;
 	search->function = keep(search, clang_getCursorSpelling(cursor));
 	add_function(search, cursor);
-	add_body(search, cursor);
+	if (is_function(cursor))
+		add_body(search, cursor);
 	clang_visitChildren(cursor, visit, search);
 	return CXChildVisit_Continue;
 }
@@ -215,14 +219,14 @@ static void read_errors(struct source_sites *sites, CXTranslationUnit unit)
 	}
 }
 
-static void read_unit(struct source_sites *sites, CXTranslationUnit unit, bool in_c)
+static void read_unit(struct source_sites *sites, CXTranslationUnit unit)
 {
 	CXFile file = clang_getFile(unit, sites->path);
 	const char *text = file ? clang_getFileContents(unit, file, &sites->size) : NULL;
 	sites->text = arena_copy_bytes(sites->arena, text ? text : "", sites->size);
 	sites->hash = XXH3_64bits(sites->text, sites->size);
 	read_errors(sites, unit);
-	struct search search = {.sites = sites, .source = {sites->arena, file, sites->text, sites->size}, .in_c = in_c};
+	struct search search = {.sites = sites, .source = {sites->arena, file, sites->text, sites->size}};
 	if (file)
 		clang_visitChildren(clang_getTranslationUnitCursor(unit), visit_top, &search);
 }
@@ -249,6 +253,7 @@ struct source_sites *source_sites_read(const struct source *source, struct error
 	struct source_sites *sites = memory_zeroed(1, sizeof *sites);
 	sites->arena = arena_new();
 	sites->path = arena_copy_string(sites->arena, source->path);
+	sites->in_c = !arguments_mean_cplusplus(source);
 	CXIndex index = clang_createIndex(0, 0);
 	CXTranslationUnit unit;
 	int count;
@@ -256,7 +261,7 @@ struct source_sites *source_sites_read(const struct source *source, struct error
 	enum CXErrorCode code = clang_parseTranslationUnit2FullArgv(index, NULL, arguments, count, NULL, 0,
 	                                                            CXTranslationUnit_KeepGoing, &unit);
 	if (code == CXError_Success) {
-		read_unit(sites, unit, !arguments_mean_cplusplus(source));
+		read_unit(sites, unit);
 		clang_disposeTranslationUnit(unit);
 	}
 	clang_disposeIndex(index);

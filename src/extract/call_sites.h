@@ -51,10 +51,11 @@ struct source_sites {
 	const char *path;
 	const char *text; /* as it was read, 0-terminated */
 	size_t size;
+	bool in_c;
 	uint64_t hash;                  /* of the text, as facts have it of files */
 	VECTOR(struct call_site) calls; /* in the order in which they are written */
 	VECTOR(struct defined_function) functions;
-	VECTOR(struct function_body) bodies;       /* of a source in C; in C++ there are none */
+	VECTOR(struct function_body) bodies;       /* in C++ but for templates and lambdas: for sketches */
 	VECTOR(struct written_variable) variables; /* of the file, and what headers declare */
 	VECTOR(const char *) errors; /* what the front end says: "line 3: unknown type name 'x'"; no warnings */
 };

@@ -74,7 +74,8 @@ static const char *unit_of(const struct halves *halves)
 	for (size_t i = 0; body && i < body->statements.count; i++)
 		if (body->statements.items[i].parent != NO_STATEMENT && !body->statements.items[i].from_macro) {
 			const char *unit = indent_of(halves, body->statements.items[i].range.from);
-			return *unit ? unit : "\t";
+			size_t outer = strlen(indent_of(halves, body->whole.from)); /* of a method in its class */
+			return strlen(unit) > outer ? unit + outer : "\t";
 		}
 	return "\t";
 }
@@ -208,7 +209,7 @@ static const char *free_name(const struct halves *halves)
 {
 	const char *text = halves->sites->text;
 	const char *first =
-	    arena_printf(halves->arena, "%s_%s", halves->change->site->function, halves->change->site->callee);
+	    arena_printf(halves->arena, "%s_%s", halves->split.body->name, halves->change->site->callee);
 	const char *name = first;
 	for (unsigned number = 2; strstr(text, arena_printf(halves->arena, "%s_", name)); number++)
 		name = arena_printf(halves->arena, "%s%u", first, number);
@@ -220,7 +221,7 @@ static void set_words(struct halves *halves)
 	const struct split *split = &halves->split;
 	const struct rewrite_rule *rewrite = halves->change->rewrite;
 	struct wording *wording = &halves->wording;
-	wording_set(wording, "function", split->site->function);
+	wording_set(wording, "function", split->body->name);
 	wording_set(wording, "call", split->site->callee);
 	wording_set(wording, "name", free_name(halves));
 	set_at_hand(halves);
@@ -529,11 +530,11 @@ static void write_sketch(struct halves *halves)
 	wording_set(&halves->wording, "rest", rest_in_words(halves));
 	halves->wording.line_end = "\n";
 	if (halves->change->rewrite->helper)
-		add_section(halves, &text, arena_printf(arena, "before %s()", halves->split.site->function),
+		add_section(halves, &text, arena_printf(arena, "before %s()", halves->split.body->name),
 		            halves->change->rewrite->helper);
 	add_section(halves, &text, arena_printf(arena, "in place of %s()", halves->split.site->callee),
 	            halves->how->start);
-	add_section(halves, &text, arena_printf(arena, "behind %s()", halves->split.site->function), halves->how->rest);
+	add_section(halves, &text, arena_printf(arena, "behind %s()", halves->split.body->name), halves->how->rest);
 	halves->change->sketch = arena_copy_string(arena, text_string(&text));
 	text_free(&text);
 }

@@ -419,9 +419,12 @@ void split_find(struct split *split, const struct source_sites *sites, const str
 	struct look look = {split, sites->text, ruleset, how, arena};
 	*split = (struct split){.site = site, .body = source_sites_body(sites, site->whole.from)};
 	if (!split->body) {
-		split->why_not = "only functions in C are taken apart";
+		split->why_not = "it is called in a lambda or a template: only functions in C are taken apart";
 		return;
 	}
+	if (!sites->in_c)
+		refuse(&look, "only functions in C are taken apart: casts, and what constructors and destructors do, "
+		              "are for you to add");
 	find_statement(&look);
 	if (!split->statement)
 		return;

@@ -133,3 +133,41 @@ fix() { "$GOINCEPTION" fix --no-cache --grade changes-behaviour --rule process-r
 fix --format table shapes.c | sed '/^sketch/,$d'
 fix --format table shapes.c | sed -n '/^sketch.* helper()/,/^sketch/p' | sed '$d'
 fix layout.c
+# In C++, a sketch: of functions, of methods, and of what a lambda stands in.
+mkdir plus && cat >plus/server.cc <<'END'
+#include <cstdio>
+#include <cstdlib>
+#include <string>
+#include <unistd.h>
+#include <uv.h>
+
+class Server {
+    static void on_tick(uv_timer_t *timer)
+    {
+        auto *server = static_cast<Server *>(timer->data);
+        std::string name = server->name;
+
+        usleep(300000);
+        std::puts(name.c_str());
+    }
+
+    uv_timer_t timer;
+    std::string name;
+
+public:
+    void start()
+    {
+        uv_timer_init(uv_default_loop(), &timer);
+        uv_timer_start(&timer, on_tick, 10, 0);
+        uv_timer_start(&timer, [](uv_timer_t *timer) { std::system("true"); std::puts("c"); (void)timer; }, 10, 0);
+    }
+};
+
+int main()
+{
+    Server server;
+    server.start();
+    return uv_run(uv_default_loop(), UV_RUN_DEFAULT);
+}
+END
+"$GOINCEPTION" fix --no-cache plus/server.cc --grade changes-behaviour --format table
