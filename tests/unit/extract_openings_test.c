@@ -1,10 +1,7 @@
 /* Facts do not depend on whether what many C sources open with is read once for all of them. Each test has sources that
  * open alike, and in it one for which that would mean something else unless somebody notices. */
-#include "base/text.h"
 #include "extract/opening.h"
-#include "extract/pool.h"
-#include "facts/facts_file.h"
-#include "temporary_tree.h"
+#include "read_together.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -17,38 +14,15 @@
 
 enum { ALIKE = 6 }; /* so many share */
 
-struct program {
-	struct temporary_tree tree;
-	struct text commands;
-};
-
-static struct program program;
-
-static int set_up(void **state)
-{
-	(void)state;
-	program = (struct program){.tree = temporary_tree_new()};
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	(void)state;
-	text_free(&program.commands);
-	temporary_tree_remove(&program.tree);
-	return 0;
-}
-
-static void header(const char *name, const char *text) { temporary_tree_write(&program.tree, name, text); }
+static void header(const char *name, const char *text) { temporary_tree_write(&together.tree, name, text); }
 
 static void source_with(const char *name, const char *flag, const char *text)
 {
-	const char *folder = program.tree.folder, *path = temporary_tree_write(&program.tree, name, text);
-	text_printf(
-	    &program.commands,
-	    "%s{\"directory\": \"%s\", \"file\": \"%s\", \"arguments\": [\"cc\", \"-I\", \"%s/include\", \"-isystem\", "
-	    "\"%s/system\", %s\"-c\", \"%s\"]}",
-	    program.commands.length ? ",\n" : "[", folder, path, folder, folder, flag, path);
+	const char *folder = together.tree.folder;
+	together_add_source(name,
+	                    arena_printf(together.tree.arena, "\"-I\", \"%s/include\", \"-isystem\", \"%s/system\", %s",
+	                                 folder, folder, flag),
+	                    text);
 }
 
 static void source(const char *name, const char *text) { source_with(name, "", text); }
@@ -56,55 +30,23 @@ static void source(const char *name, const char *text) { source_with(name, "", t
 static void sources_alike(const char *text)
 {
 	for (int i = 0; i < ALIKE; i++)
-		source(arena_printf(program.tree.arena, "alike%d.c", i), text);
-}
-
-static struct pool_result extract(struct sources *sources, enum share_headers share_headers, unsigned jobs)
-{
-	struct pool_options options = {.jobs = jobs, .share_headers = share_headers};
-	struct pool_result result;
-	pool_extract(sources, &options, &result);
-	return result;
-}
-
-static void expect_equal(const struct pool_result *left, const struct pool_result *right)
-{
-	struct text left_bytes = {0}, right_bytes = {0};
-	assert_int_equal(left->count, right->count);
-	for (size_t i = 0; i < left->count; i++) {
-		assert_non_null(left->facts[i]);
-		assert_non_null(right->facts[i]);
-		text_clear(&left_bytes);
-		text_clear(&right_bytes);
-		facts_write(left->facts[i], &left_bytes);
-		facts_write(right->facts[i], &right_bytes);
-		assert_string_equal(text_string(&left_bytes), text_string(&right_bytes));
-	}
-	text_free(&left_bytes);
-	text_free(&right_bytes);
+		source(arena_printf(together.tree.arena, "alike%d.c", i), text);
 }
 
 /* The facts are the same with and without; so many sources were read with what they share, and so many had to be read
  * again without. */
 static void expect_same_facts(unsigned shared, unsigned refused)
 {
-	struct error error;
-	text_add(&program.commands, "]\n");
-	temporary_tree_write(&program.tree, "compile_commands.json", text_string(&program.commands));
-	struct sources_request request = {.paths = &program.tree.folder, .path_count = 1};
-	struct sources *sources = sources_find(&request, &error);
-	if (!sources)
-		fail_msg("%s", error.message);
-	struct pool_result alone = extract(sources, SHARE_NOWHERE, 1), one = extract(sources, SHARE_WHERE_IT_PAYS, 1),
-	                   three = extract(sources, SHARE_WHERE_IT_PAYS, 3);
+	struct sources *sources = together_sources();
+	struct pool_result alone = together_extract(sources, SHARE_NOWHERE, 1),
+	                   one = together_extract(sources, SHARE_WHERE_IT_PAYS, 1),
+	                   three = together_extract(sources, SHARE_WHERE_IT_PAYS, 3);
 	assert_int_equal(alone.shared + alone.refused, 0);
 	assert_int_equal(one.shared, shared);
 	assert_int_equal(one.refused, refused);
-	expect_equal(&alone, &one);
-	expect_equal(&alone, &three);
+	together_expect_equal(&alone, &one);
+	together_expect_equal(&alone, &three);
 	pool_result_release(&alone);
-	pool_result_release(&one);
-	pool_result_release(&three);
 	sources_free(sources);
 }
 
@@ -184,7 +126,7 @@ static void a_header_that_is_not_whole_is_not_shared(void **state)
 	header("include/wants.h", "#pragma once\n#include \"nowhere.h\"\nint g(int);\n");
 	sources_alike("#include \"begins.h\"\n\treturn g(1);\n}\n");
 	for (int i = 0; i < ALIKE; i++)
-		source(arena_printf(program.tree.arena, "wants%d.c", i),
+		source(arena_printf(together.tree.arena, "wants%d.c", i),
 		       "#include \"wants.h\"\nint f(void) { return g(1); }\n");
 	expect_same_facts(0, 0);
 }
@@ -214,7 +156,7 @@ static void where_most_refuse_the_others_are_not_tried(void **state)
 	write_headers();
 	sources_alike("#include \"near.h\"\nint g(void) { return unheard_of + near(1); }\n");
 	for (int i = 0; i < ALIKE; i++)
-		source(arena_printf(program.tree.arena, "more%d.c", i),
+		source(arena_printf(together.tree.arena, "more%d.c", i),
 		       "#include \"near.h\"\nint g(void) { return unheard_of + near(2); }\n");
 	expect_same_facts(0, 3);
 }
@@ -224,7 +166,7 @@ static void few_sources_do_not_share(void **state)
 	(void)state;
 	write_headers();
 	for (int i = 0; i < ALIKE - 1; i++)
-		source(arena_printf(program.tree.arena, "few%d.c", i), "#include \"near.h\"\n" USE);
+		source(arena_printf(together.tree.arena, "few%d.c", i), "#include \"near.h\"\n" USE);
 	expect_same_facts(0, 0);
 }
 
@@ -257,7 +199,7 @@ static void an_opening_has_nothing_but_directives_and_comments(void **state)
 
 int main(void)
 {
-#define TEST(function) cmocka_unit_test_setup_teardown(function, set_up, tear_down)
+#define TEST(function) cmocka_unit_test_setup_teardown(function, together_set_up, together_tear_down)
 	const struct CMUnitTest tests[] = {
 	    TEST(what_sources_open_with_is_read_once),
 	    TEST(what_comes_before_makes_another_opening),

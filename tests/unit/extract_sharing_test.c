@@ -1,9 +1,6 @@
 /* Facts do not depend on whether headers of the system are read once for many sources. Each test has a group of sources
  * that share headers, and in it one that means something else with them unless somebody notices. */
-#include "base/text.h"
-#include "extract/pool.h"
-#include "facts/facts_file.h"
-#include "temporary_tree.h"
+#include "read_together.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -16,100 +13,40 @@
 
 enum { ALIKE = 6 }; /* sources that share without a doubt */
 
-struct group {
-	struct temporary_tree tree;
-	struct text commands;
-};
-
-static struct group group;
-
-static int set_up(void **state)
-{
-	(void)state;
-	group = (struct group){.tree = temporary_tree_new()};
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	(void)state;
-	text_free(&group.commands);
-	temporary_tree_remove(&group.tree);
-	return 0;
-}
-
 /* A header of the system: of those that are looked for behind -isystem. */
 static void header(const char *name, const char *text)
 {
-	temporary_tree_write(&group.tree, arena_printf(group.tree.arena, "system/%s", name), text);
+	temporary_tree_write(&together.tree, arena_printf(together.tree.arena, "system/%s", name), text);
 }
 
 static void source(const char *name, const char *text)
 {
-	const char *folder = group.tree.folder;
-	const char *path = temporary_tree_write(&group.tree, name, text);
-	text_printf(&group.commands,
-	            "%s{\"directory\": \"%s\", \"file\": \"%s\", \"arguments\": [\"cc\", \"-isystem\", \"%s/system\", "
-	            "\"-c\", \"%s\"]}",
-	            group.commands.length ? ",\n" : "[", folder, path, folder, path);
+	together_add_source(
+	    name, arena_printf(together.tree.arena, "\"-isystem\", \"%s/system\", ", together.tree.folder), text);
 }
 
 static void sources_alike(const char *suffix, const char *text)
 {
 	for (int i = 0; i < ALIKE; i++)
-		source(arena_printf(group.tree.arena, "a%d.%s", i, suffix), text);
-}
-
-static struct pool_result extract(struct sources *sources, enum share_headers share_headers, unsigned jobs)
-{
-	struct pool_options options = {.jobs = jobs, .share_headers = share_headers};
-	struct pool_result result;
-	pool_extract(sources, &options, &result);
-	return result;
-}
-
-static void expect_equal(const struct pool_result *left, const struct pool_result *right)
-{
-	struct text left_bytes = {0}, right_bytes = {0};
-	assert_int_equal(left->count, right->count);
-	for (size_t i = 0; i < left->count; i++) {
-		assert_non_null(left->facts[i]);
-		assert_non_null(right->facts[i]);
-		text_clear(&left_bytes);
-		text_clear(&right_bytes);
-		facts_write(left->facts[i], &left_bytes);
-		facts_write(right->facts[i], &right_bytes);
-		assert_string_equal(text_string(&left_bytes), text_string(&right_bytes));
-	}
-	text_free(&left_bytes);
-	text_free(&right_bytes);
+		source(arena_printf(together.tree.arena, "a%d.%s", i, suffix), text);
 }
 
 /* The facts are the same with and without; so many sources had to be read without, and that it was tried with so many
  * in all. */
 static void expect_same_facts_of(unsigned refused, unsigned tried)
 {
-	struct error error;
-	text_add(&group.commands, "]\n");
-	temporary_tree_write(&group.tree, "compile_commands.json", text_string(&group.commands));
-	struct sources_request request = {.paths = &group.tree.folder, .path_count = 1};
-	struct sources *sources = sources_find(&request, &error);
-	if (!sources)
-		fail_msg("%s", error.message);
-	struct pool_result alone = extract(sources, SHARE_NOWHERE, 1),
-	                   shared = extract(sources, SHARE_WHEREVER_POSSIBLE, 1),
-	                   shared_by_three = extract(sources, SHARE_WHEREVER_POSSIBLE, 3),
-	                   as_written = extract(sources, SHARE_AS_WRITTEN, 2);
+	struct sources *sources = together_sources();
+	struct pool_result alone = together_extract(sources, SHARE_NOWHERE, 1),
+	                   shared = together_extract(sources, SHARE_WHEREVER_POSSIBLE, 1),
+	                   shared_by_three = together_extract(sources, SHARE_WHEREVER_POSSIBLE, 3),
+	                   as_written = together_extract(sources, SHARE_AS_WRITTEN, 2);
 	assert_int_equal(alone.shared + alone.refused, 0);
 	assert_int_equal(shared.refused, refused);
 	assert_int_equal(shared.shared + shared.refused, tried ? tried : shared.count - 1);
-	expect_equal(&alone, &shared);
-	expect_equal(&alone, &shared_by_three);
-	expect_equal(&alone, &as_written);
+	together_expect_equal(&alone, &shared);
+	together_expect_equal(&alone, &shared_by_three);
+	together_expect_equal(&alone, &as_written);
 	pool_result_release(&alone);
-	pool_result_release(&shared);
-	pool_result_release(&shared_by_three);
-	pool_result_release(&as_written);
 	sources_free(sources);
 }
 
@@ -312,7 +249,7 @@ static void headers_that_do_not_stand_together_are_not_shared(void **state)
 	header("right.h", "#pragma once\nstruct side { int right; };\nint use_right(struct side *);\n");
 	sources_alike("c", "#include <left.h>\nint f(struct side *s) { return use_left(s); }\n");
 	for (int i = 0; i < ALIKE; i++)
-		source(arena_printf(group.tree.arena, "b%d.c", i),
+		source(arena_printf(together.tree.arena, "b%d.c", i),
 		       "#include <right.h>\nint f(struct side *s) { return use_right(s); }\n");
 	expect_same_facts(ALIKE);
 }
@@ -325,7 +262,7 @@ static void later_sources_want_more(void **state)
 	       "#pragma once\nint two(int);\n/* This header is long. It takes time to read it again and again. */\n");
 	source("a.c", "#include <one.h>\nint f(void) { return one(1); }\n");
 	for (int i = 0; i < 5 * ALIKE; i++)
-		source(arena_printf(group.tree.arena, "b%02d.c", i),
+		source(arena_printf(together.tree.arena, "b%02d.c", i),
 		       "#include <one.h>\n#include <two.h>\nint f(void) { return two(one(1)); }\n");
 	expect_same_facts(0);
 }
@@ -344,35 +281,30 @@ enum { MANY = 14 }; /* C sources for which sharing pays */
 /* How sharing goes where it is to pay. */
 static void expect_where_it_pays(unsigned shared, unsigned refused)
 {
-	struct error error;
-	text_add(&group.commands, "]\n");
-	temporary_tree_write(&group.tree, "compile_commands.json", text_string(&group.commands));
-	struct sources_request request = {.paths = &group.tree.folder, .path_count = 1};
-	struct sources *sources = sources_find(&request, &error);
-	assert_non_null(sources);
-	struct pool_result alone = extract(sources, SHARE_NOWHERE, 1), paid = extract(sources, SHARE_WHERE_IT_PAYS, 1);
+	struct sources *sources = together_sources();
+	struct pool_result alone = together_extract(sources, SHARE_NOWHERE, 1),
+	                   paid = together_extract(sources, SHARE_WHERE_IT_PAYS, 1);
 	assert_int_equal(paid.shared, shared);
 	assert_int_equal(paid.refused, refused);
-	expect_equal(&alone, &paid);
+	together_expect_equal(&alone, &paid);
 	pool_result_release(&alone);
-	pool_result_release(&paid);
 	sources_free(sources);
 }
 
 static void many_sources(const char *letter, int count, const char *text)
 {
 	for (int i = 0; i < count; i++)
-		source(arena_printf(group.tree.arena, "%s%02d.c", letter, i), text);
+		source(arena_printf(together.tree.arena, "%s%02d.c", letter, i), text);
 }
 
 /* Most of what its sources read. */
 static void large_header(const char *name, const char *text)
 {
 	enum { PADDING = 4096 };
-	char *padding = arena_alloc(group.tree.arena, PADDING + 1);
+	char *padding = arena_alloc(together.tree.arena, PADDING + 1);
 	memset(padding, '*', PADDING);
 	padding[PADDING] = 0;
-	header(name, arena_printf(group.tree.arena, "/%s/\n%s", padding, text));
+	header(name, arena_printf(together.tree.arena, "/%s/\n%s", padding, text));
 }
 
 static void of_c_those_share_that_start_alike_and_are_many(void **state)
@@ -427,7 +359,7 @@ static void those_who_refuse_first_end_it_for_all(void **state)
 
 int main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, together_set_up, together_tear_down)
 	const struct CMUnitTest tests[] = {
 	    TEST(sources_with_the_same_flags_share_headers),
 	    TEST(templates_of_the_system_are_shared),
