@@ -3,7 +3,7 @@
  *	plan_make      findings → changes: which rewrite, where to the byte, what speaks against it
  *	change.chosen  the caller's: which of them to take
  *	plan_compose   the chosen changes → new texts; overlapping ones are refused
- *	plan_check     new texts, read with the real flags, have no new errors; else their changes are refuted
+ *	plan_check     new texts, read with the real flags, have no new errors; else those that make them are refuted
  *
  * Nothing is written; write.h does that. */
 #ifndef GOINCEPTION_REWRITE_PLAN_H
@@ -95,8 +95,8 @@ void plan_free(struct plan *plan); /* null is allowed */
  * others are REWRITTEN. May be called again after the choice has changed. */
 void plan_compose(struct plan *plan);
 
-/* Reads the new texts as the compiler would: where one has errors that the old one has not, its changes are refuted and
- * it stays as it is. */
+/* Reads the new texts as the compiler would: where one has errors that the old one has not, those of its changes that
+ * make them are refuted, and the text is composed again without them. */
 bool plan_check(struct plan *plan, struct error *error);
 
 /* The new texts as files that are read in place of the old ones. Null with *error; free with overlay_free. */

@@ -1,4 +1,4 @@
-# A rewrite whose result does not compile is refuted, and its file stays as it is; what else is in the plan is made.
+# A rewrite whose result does not compile is refuted; what else is in the plan is made, in the same file, too.
 cat >wrong.yaml <<'END'
 rewrite: wrong
 for: any
