@@ -72,21 +72,28 @@ static uint32_t variable_cell(const struct program *program, const struct result
 
 /* ---- what is marked ---- */
 
-static void mark_cell(struct results *results, uint32_t cell)
+static void mark_cell(struct results *results, uint32_t cell, bool filled)
 {
-	for (uint32_t i = 0; i < results->cell_count; i++) {
-		if (results->cells[i] == cell)
-			return;
-	}
-	if (results->cell_count < RESULT_CELLS_MAX)
-		results->cells[results->cell_count++] = cell;
+	uint32_t at = 0;
+
+	while (at < results->cell_count && results->cells[at] != cell)
+		at++;
+	if (at == RESULT_CELLS_MAX)
+		return;
+	results->cells[at] = cell;
+	results->filled |= (uint32_t)filled << at;
+	if (at == results->cell_count)
+		results->cell_count++;
 }
+
+static bool is_filled(const struct results *results, uint32_t at) { return results->filled >> at & 1; }
 
 /* The variable, parameter or receiver at the bottom of an argument, if it is an array or an object. */
 static void mark(const struct program *program, struct results *results, fact_index given, bool through_fields)
 {
 	const struct facts *facts = facts_of(program, results);
 	const struct fact_value *value;
+	bool filled = true;
 
 	for (unsigned depth = 0; given != FACT_NONE && depth < FOLLOW_DEPTH; depth++) {
 		value = &facts->values.items[given];
@@ -95,6 +102,7 @@ static void mark(const struct program *program, struct results *results, fact_in
 			given = value->a;
 		} else if (value->kind == FACT_VALUE_FIELD && through_fields) {
 			given = value->b;
+			filled = false;
 		} else if (value->kind == FACT_VALUE_RESULT) {
 			given = facts->calls.items[value->a].receiver; /* events.data(), &events[0] of a vector */
 		} else {
@@ -104,7 +112,7 @@ static void mark(const struct program *program, struct results *results, fact_in
 			if (value->kind == FACT_VALUE_PARAMETER && value->integer < 64)
 				results->parameters |= UINT64_C(1) << value->integer;
 			if (value->kind == FACT_VALUE_VARIABLE)
-				mark_cell(results, variable_cell(program, results, value->a));
+				mark_cell(results, variable_cell(program, results, value->a), filled);
 			return;
 		}
 	}
@@ -121,12 +129,25 @@ static void mark_arguments(const struct program *program, struct results *result
 	}
 }
 
-/* Globals keep their meaning in other functions. */
-static void mark_globals_of(const struct program *program, struct results *results, const struct results *other)
+/* Globals keep their meaning in other functions; and who looks into what the wait filled asks what came. */
+static void mark_filled_globals_of(const struct program *program, struct results *results, const struct results *other)
 {
 	for (uint32_t i = 0; i < other->cell_count; i++)
-		if (flow_lasts(program, other->cells[i]))
-			mark_cell(results, other->cells[i]);
+		if (is_filled(other, i) && flow_lasts(program, other->cells[i]))
+			mark_cell(results, other->cells[i], true);
+}
+
+/* Those that the file of the other function names, and may so be talking of. */
+static void mark_named_globals_of(const struct program *program, struct results *results, const struct results *other)
+{
+	const struct facts *facts = facts_of(program, other);
+
+	for (fact_index v = 0; other->cell_count > 0 && v < facts->variables.count; v++) {
+		for (uint32_t i = 0; i < other->cell_count && facts->variables.items[v].function == FACT_NONE; i++) {
+			if (variable_cell(program, other, v) == other->cells[i])
+				mark_cell(results, other->cells[i], is_filled(other, i));
+		}
+	}
 }
 
 /* ---- what a value holds ---- */
@@ -167,7 +188,7 @@ static bool asks_globals(const struct program *program, const struct results *re
 
 		if (!program->functions.items[callees[i]].defined)
 			continue;
-		mark_globals_of(program, &asked, results);
+		mark_filled_globals_of(program, &asked, results);
 		if (asked.cell_count > 0 && returned(program, &asked, depth) == RESULTS_PART)
 			return true;
 	}
@@ -309,7 +330,8 @@ static struct results outwards(const struct program *program, struct results *in
 	mark_arguments(program, &results, site, inner->parameters, true);
 	if (inner->receiver)
 		mark(program, &results, site->fact->receiver, true);
-	mark_globals_of(program, &results, inner);
+	mark_filled_globals_of(program, &results, inner);
+	mark_named_globals_of(program, &results, inner);
 	return results;
 }
 
@@ -341,7 +363,7 @@ struct results results_passed(const struct program *program, const struct result
 			passed.parameters |= UINT64_C(1) << i;
 	}
 	passed.receiver = results_hold(program, results, call->fact->receiver) != RESULTS_NONE;
-	mark_globals_of(program, &passed, results);
+	mark_named_globals_of(program, &passed, results);
 	return passed;
 }
 

@@ -16,6 +16,7 @@ struct results {
 	uint64_t parameters;              /* bit n: so does parameter n, an array or an object */
 	uint32_t cells[RESULT_CELLS_MAX]; /* and these variables */
 	uint32_t cell_count;
+	uint32_t filled; /* bit n: the wait was given variable n itself to fill, not a field of it */
 };
 
 /* How far it goes. */
