@@ -165,7 +165,9 @@ static bool has_loops(const struct analysis *analysis)
 static void choose_at_once(struct change *change, const struct plan_request *request)
 {
 	const struct rewrite_rule *rewrite = change->rewrite;
-	bool at_once = !rewrite || (rewrite->kind != REWRITE_OFFLOAD && !rewrite->split.start);
+	/* A flag of which the rule says what it needs does something else than return at once. */
+	bool at_once =
+	    rewrite ? rewrite->kind != REWRITE_OFFLOAD && !rewrite->split.start : !change->finding->instead->needs;
 	if (!at_once || change->status != STATUS_READY || change->grade != SAFETY_CHANGES_BEHAVIOUR ||
 	    context_of_kinds(change->finding, COMES_AGAIN) || request->anywhere || !has_loops(request->analysis))
 		return;

@@ -15,4 +15,11 @@ validate
 validate --entry name | tail -n 3
 validate --entry nmae
 validate --grade changes-behaviour | tail -n 2
+echo "a program with loops, none of which makes the call" && cat >loop.c <<'END'
+#include <signal.h>
+
+static void on_signal(int number) { (void)number; }
+void watch(void) { signal(SIGTERM, on_signal); }
+END
+"$GOINCEPTION" fix --no-cache --scope all --grade changes-behaviour . | grep '^[-+].*name'
 "$GOINCEPTION" rules; echo "exit $?"
