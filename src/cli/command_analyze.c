@@ -15,12 +15,13 @@ static bool is_incomplete(const struct pipeline *pipeline)
 static enum exit_code analyse(struct pipeline *pipeline, struct console *console, struct gate *gate,
                               struct since_run *since, struct error *error)
 {
-	if (!pipeline_extract_and_load_rules(pipeline, console, error))
+	bool needs_facts = since || verdict_needs_facts(gate);
+	pipeline->keeps = settings_flag(pipeline->settings, "cache");
+	if (!pipeline_extract_and_load_rules(pipeline, console, needs_facts ? NULL : verdict_remembers, error))
 		return pipeline->ruleset ? EXIT_INTERRUPTED : EXIT_USAGE;
 	enum exit_code code = since ? since_run_read(since, pipeline, console, error) : EXIT_CLEAN;
 	if (code != EXIT_CLEAN)
 		return code;
-	pipeline->keeps = settings_flag(pipeline->settings, "cache");
 	code = verdict_report(gate, pipeline, since, error);
 	/* An incomplete analysis says more than its findings: what it did not find is not known. */
 	bool reported = code == EXIT_CLEAN || code == EXIT_FINDINGS;

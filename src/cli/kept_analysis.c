@@ -9,18 +9,10 @@
 #include <inttypes.h>
 #include <xxhash.h>
 
-static bool any_failed(const struct pool_result *extracted)
-{
-	for (size_t i = 0; i < extracted->count; i++)
-		if (!extracted->facts[i])
-			return true;
-	return false;
-}
-
 /* All that program_link and program_analyse look at, but for what is quoted from sources. */
-static void describe(const struct pipeline *pipeline, const struct program_options *options, struct text *key)
+static void describe(const struct pipeline *pipeline, const struct program_options *options, const uint64_t *meanings,
+                     size_t count, struct text *key)
 {
-	const struct pool_result *extracted = &pipeline->extracted;
 	const struct ruleset *ruleset = pipeline->ruleset;
 	uint64_t program = 0;
 	file_hash("/proc/self/exe", &program);
@@ -29,18 +21,19 @@ static void describe(const struct pipeline *pipeline, const struct program_optio
 	            options->root);
 	for (size_t i = 0; i < ruleset->rules.count; i++)
 		text_printf(key, "%u", ruleset->rules.items[i].level);
-	for (size_t i = 0; i < extracted->count; i++)
-		text_printf(key, "\n%016" PRIx64, extracted->facts[i]->meaning);
+	for (size_t i = 0; i < count; i++)
+		text_printf(key, "\n%016" PRIx64, meanings[i]);
 }
 
-const char *kept_analysis_path(const struct pipeline *pipeline, const struct program_options *options)
+const char *kept_analysis_path(const struct pipeline *pipeline, const struct program_options *options,
+                               const uint64_t *meanings, size_t count)
 {
 	const struct settings *settings = pipeline->settings;
 	struct text key = {0};
 	const char *folder = pipeline->keeps ? settings_string(settings, "cache-dir") : NULL;
-	if (!folder || any_failed(&pipeline->extracted))
+	if (!folder)
 		return NULL;
-	describe(pipeline, options, &key);
+	describe(pipeline, options, meanings, count, &key);
 	XXH128_hash_t hash = XXH3_128bits(key.bytes, key.length);
 	text_free(&key);
 	return arena_printf(settings->arena, "%s/%02x/%014" PRIx64 "%016" PRIx64 ".decided",

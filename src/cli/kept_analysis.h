@@ -6,9 +6,10 @@
 
 #include "cli/pipeline.h"
 
-/* Where the analysis of these facts under these options is kept; null where none is: without a cache, or where a source
- * has failed, which may go better next time. In the arena of the settings. */
-const char *kept_analysis_path(const struct pipeline *pipeline, const struct program_options *options);
+/* Where the analysis of facts that mean this, one number a source, is kept under these options; null without a cache.
+ * In the arena of the settings. */
+const char *kept_analysis_path(const struct pipeline *pipeline, const struct program_options *options,
+                               const uint64_t *meanings, size_t count);
 
 /* Null when there is none, or it is damaged. path may be null. Release with analysis_free. */
 struct analysis *kept_analysis_load(const struct pipeline *pipeline, const char *path);

@@ -95,10 +95,12 @@ static bool load_meanwhile(void *data)
 	return rules->pipeline->ruleset != NULL;
 }
 
-bool pipeline_extract_and_load_rules(struct pipeline *pipeline, struct console *console, struct error *error)
+bool pipeline_extract_and_load_rules(struct pipeline *pipeline, struct console *console, pipeline_memory *remembers,
+                                     struct error *error)
 {
 	struct rules_to_load rules = {.pipeline = pipeline};
-	struct pool_options options = {.meanwhile = load_meanwhile, .meanwhile_data = &rules};
+	struct pool_options options = {
+	    .meanwhile = load_meanwhile, .meanwhile_data = &rules, .remembers = remembers, .remembers_data = pipeline};
 	log_sources(pipeline->sources);
 	if (extract(pipeline, pipeline->sources, console, &options, &pipeline->extracted, error))
 		return true;
@@ -126,6 +128,7 @@ bool pipeline_run(struct pipeline *pipeline, struct console *console, struct err
 
 void pipeline_release(struct pipeline *pipeline)
 {
+	analysis_free(pipeline->remembered);
 	program_free(pipeline->program);
 	pool_result_release(&pipeline->extracted);
 	sources_free(pipeline->sources);

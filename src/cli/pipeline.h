@@ -20,6 +20,8 @@ struct pipeline {
 	struct pool_result extracted;
 	struct program *program;
 	bool keeps; /* what is decided is kept in the cache folder of the settings */
+	struct analysis
+	    *remembered; /* what an earlier run decided on the same facts, which were not read then; or null */
 };
 
 /* Rules and sources: all that can be wrong before the work starts is found before it starts. The settings have path,
@@ -33,8 +35,13 @@ bool pipeline_prepare_sources(struct pipeline *pipeline, struct error *error);
  * it. */
 bool pipeline_extract(struct pipeline *pipeline, struct console *console, struct error *error);
 
-/* The same; the rules are loaded while the first sources are parsed. False without rules, too. */
-bool pipeline_extract_and_load_rules(struct pipeline *pipeline, struct console *console, struct error *error);
+/* Is there something in the pipeline's memory for facts that mean this, one number a source? data is the pipeline. */
+typedef bool pipeline_memory(const uint64_t *meanings, size_t count, void *data);
+
+/* The same; the rules are loaded while the first sources are parsed. False without rules, too. Where all facts are in
+ * the cache, `remembers` is asked whether they are needed; null: they are. */
+bool pipeline_extract_and_load_rules(struct pipeline *pipeline, struct console *console, pipeline_memory *remembers,
+                                     struct error *error);
 
 /* The same as pipeline_extract, of any sources. */
 bool pipeline_extract_sources(const struct pipeline *pipeline, const struct sources *sources, struct console *console,

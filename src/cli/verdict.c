@@ -191,26 +191,68 @@ static struct analysis *analyse_anew(struct pipeline *pipeline, enum verdict_ext
 	return verdict_analyse(pipeline, pipeline->program, extra);
 }
 
-static struct analysis *analyse_or_remember(struct pipeline *pipeline)
+static const char *path_of_kept(const struct pipeline *pipeline, const uint64_t *meanings, size_t count)
 {
 	struct program_options options = options_of(pipeline);
-	const char *path = kept_analysis_path(pipeline, &options);
+	return kept_analysis_path(pipeline, &options, meanings, count);
+}
+
+static struct analysis *load_kept(const struct pipeline *pipeline, const char *path)
+{
 	struct analysis *analysis = kept_analysis_load(pipeline, path);
-	if (analysis) {
+	if (analysis)
 		analysis->repository = repository_folder(analysis->arena, analysis->root);
-		return analysis;
+	return analysis;
+}
+
+bool verdict_remembers(const uint64_t *meanings, size_t count, void *data)
+{
+	struct pipeline *pipeline = data;
+	pipeline->remembered = load_kept(pipeline, path_of_kept(pipeline, meanings, count));
+	return pipeline->remembered != NULL;
+}
+
+/* Null where a source has failed, which may go better next time. */
+static const char *path_of_facts(const struct pipeline *pipeline)
+{
+	const struct pool_result *extracted = &pipeline->extracted;
+	uint64_t *meanings = ARENA_ARRAY(pipeline->settings->arena, uint64_t, extracted->count + 1);
+	for (size_t i = 0; i < extracted->count; i++) {
+		if (!extracted->facts[i])
+			return NULL;
+		meanings[i] = extracted->facts[i]->meaning;
 	}
+	return path_of_kept(pipeline, meanings, extracted->count);
+}
+
+static struct analysis *take_remembered(struct pipeline *pipeline)
+{
+	struct analysis *analysis = pipeline->remembered;
+	pipeline->remembered = NULL;
+	return analysis;
+}
+
+/* The facts were read. What they mean may be known all the same: of sources that were parsed anew. */
+static struct analysis *analyse_or_remember(struct pipeline *pipeline)
+{
+	const char *path = path_of_facts(pipeline);
+	struct analysis *analysis = load_kept(pipeline, path);
+	if (analysis)
+		return analysis;
 	analysis = analyse_anew(pipeline, VERDICT_NOTHING_ELSE);
 	kept_analysis_store(pipeline, path, analysis);
 	return analysis;
 }
 
+bool verdict_needs_facts(const struct gate *gate) { return gate->baseline || gate->trace; }
+
 enum exit_code verdict_report(struct gate *gate, struct pipeline *pipeline, struct since_run *since,
                               struct error *error)
 {
-	struct analysis *analysis = since         ? analyse_anew(pipeline, VERDICT_OUTLINE)
-	                            : gate->trace ? analyse_anew(pipeline, VERDICT_NOTHING_ELSE)
-	                                          : analyse_or_remember(pipeline);
+	struct analysis *analysis = pipeline->remembered ? take_remembered(pipeline)
+	                            : since              ? analyse_anew(pipeline, VERDICT_OUTLINE)
+	                            : gate->trace        ? analyse_anew(pipeline, VERDICT_NOTHING_ELSE)
+	                                                 : analyse_or_remember(pipeline);
 	complete_account(pipeline, &analysis->account);
 	if (gate->suppressions)
 		suppression_file_apply(gate->suppressions, analysis, pipeline->ruleset, analysis_top(analysis),

@@ -20,6 +20,12 @@ enum verdict_extra {
 	VERDICT_WHEREABOUTS, /* analysis->whereabouts */
 };
 
+/* What an earlier run decided on facts that mean this: pipeline->remembered. */
+pipeline_memory verdict_remembers;
+
+/* Is the report made of more than the analysis, so that facts have to be read? */
+bool verdict_needs_facts(const struct gate *gate);
+
 /* Decides, by the settings depth, scope and min-confidence. */
 struct analysis *verdict_analyse(const struct pipeline *pipeline, struct program *program, enum verdict_extra extra);
 

@@ -294,21 +294,37 @@ bool cache_find(struct cache *cache, const struct source *source, struct cache_e
 	return false;
 }
 
-/* Of the entry, which was read. */
-static struct facts *read_facts(const struct cache *cache, const struct cache_entry *entry, struct error *error)
+/* The facts in the entry, packed; null when it has changed since it was found. */
+static const char *facts_in_entry(const struct cache *cache, const struct cache_entry *entry, size_t *ret_size)
 {
 	uint64_t basis;
 	size_t basis_size, size = cache->reading.length;
 	if (size < LINE_SIZE || !read_line(cache->reading.bytes, &basis, &basis_size) || basis != entry->basis ||
 	    basis_size > size - LINE_SIZE)
+		return NULL;
+	*ret_size = size - LINE_SIZE - basis_size;
+	return cache->reading.bytes + LINE_SIZE + basis_size;
+}
+
+/* Of the entry, which was read. */
+static struct facts *read_facts(const struct cache *cache, const struct cache_entry *entry, struct error *error)
+{
+	size_t size;
+	const char *packed = facts_in_entry(cache, entry, &size);
+	if (!packed)
 		return is_damaged(entry->path, error), NULL;
-	size_t head = LINE_SIZE + basis_size;
-	struct facts *facts = facts_unpack(cache->reading.bytes + head, size - head);
+	struct facts *facts = facts_unpack(packed, size);
 	if (!facts)
 		error_set_at(error, entry->path, 0, 0, "is damaged or was cut short");
 	else if (cache->movable_folder)
 		facts_move(facts, movable_mark, cache->movable_folder);
 	return facts;
+}
+
+static void note_use(const struct cache *cache, const struct cache_entry *entry)
+{
+	if (cache->most_bytes != CACHE_ONLY_READ)
+		cache_note_use(entry->path);
 }
 
 struct facts *cache_read(struct cache *cache, const struct cache_entry *entry)
@@ -317,11 +333,23 @@ struct facts *cache_read(struct cache *cache, const struct cache_entry *entry)
 	struct facts *facts = NULL;
 	if (file_read_start(entry->path, SIZE_MAX, &cache->reading, &error))
 		facts = read_facts(cache, entry, &error);
-	if (facts && cache->most_bytes != CACHE_ONLY_READ)
-		cache_note_use(entry->path);
-	else if (!facts)
+	if (facts)
+		note_use(cache, entry);
+	else
 		tell_unused(&error);
 	return facts;
+}
+
+bool cache_meaning(struct cache *cache, const struct cache_entry *entry, uint64_t *ret_meaning)
+{
+	size_t size;
+	if (cache->movable_folder || !file_read_start(entry->path, SIZE_MAX, &cache->reading, NULL))
+		return false;
+	const char *packed = facts_in_entry(cache, entry, &size);
+	if (!packed || !facts_packed_meaning(packed, size, ret_meaning))
+		return false;
+	note_use(cache, entry);
+	return true;
 }
 
 static struct text make_entry(const struct cache *cache, const struct source *source, const struct facts *facts)

@@ -35,6 +35,9 @@ bool cache_find(struct cache *cache, const struct source *source, struct cache_e
 /* Its facts, or null when they are damaged, or another run has replaced the entry. Release with facts_free. */
 struct facts *cache_read(struct cache *cache, const struct cache_entry *entry);
 
+/* What its facts mean (facts.h), without reading them; false as for cache_read, and where they were moved. */
+bool cache_meaning(struct cache *cache, const struct cache_entry *entry, uint64_t *ret_meaning);
+
 /* Keeps the facts. A directory that cannot be written to is said in the log, once; nothing more is stored then, and the
  * answer is false. */
 bool cache_store(struct cache *cache, const struct source *source, const struct facts *facts);

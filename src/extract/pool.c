@@ -361,6 +361,28 @@ static void extract_waiting(struct pool *pool)
 	free(pool->polled);
 }
 
+/* Where all entries hold and are whole, does the caller remember what was made of these facts? */
+static bool is_remembered(struct pool *pool)
+{
+	const struct pool_options *options = pool->options;
+	size_t count = pool->result->count;
+	if (!options->remembers || count == 0 || pool->found.count != count)
+		return false;
+	uint64_t *meanings = memory_zeroed(count, sizeof *meanings);
+	size_t known = 0;
+	for (const struct found_entry *found = pool->found.items;
+	     known < count && !found->shipped && cache_meaning(pool->cache, &found->entry, &meanings[known]); found++)
+		known++;
+	if (known == count)
+		do_meanwhile(pool);
+	bool remembered = known == count && !pool->result->interrupted &&
+	                  options->remembers(meanings, count, options->remembers_data);
+	free(meanings);
+	if (remembered)
+		pool->result->cache_hits = (unsigned)count;
+	return remembered;
+}
+
 /* Those whose entries were damaged, once all others are done. */
 static void extract_again(struct pool *pool)
 {
@@ -386,9 +408,11 @@ void pool_extract(const struct sources *sources, const struct pool_options *opti
 		pool.shipped = cache_open(options->shipped_directory, options->movable_folder, CACHE_ONLY_READ);
 	stages_enter(STAGE_READ);
 	look_into_caches(&pool);
+	bool remembered = is_remembered(&pool);
 	stages_enter(STAGE_EXTRACT);
 	tell_progress(&pool);
-	extract_waiting(&pool);
+	if (!remembered)
+		extract_waiting(&pool);
 	if (pool.again.count && !ret_result->interrupted)
 		extract_again(&pool);
 	nursery_release(&pool.nursery);

@@ -38,6 +38,10 @@ struct pool_options {
 	 * the run, as if it was interrupted. May be null. */
 	bool (*meanwhile)(void *data);
 	void *meanwhile_data;
+	/* Called once, behind `meanwhile`, where nothing is to be parsed: what the facts of each source mean (facts.h).
+	 * True says that what the caller wants of them is known already: they are not read then. May be null. */
+	bool (*remembers)(const uint64_t *meanings, size_t count, void *data);
+	void *remembers_data;
 };
 
 /* How long a worker had a source, wall time. */
@@ -47,7 +51,7 @@ struct source_time {
 };
 
 struct pool_result {
-	struct facts **facts; /* one per source in their order; null where it failed */
+	struct facts **facts; /* one per source in their order; null where it failed, and all where they are not read */
 	char **failures;      /* one per source: null, or why it failed, one line */
 	size_t count;
 	unsigned cache_hits, cache_misses;

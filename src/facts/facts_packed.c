@@ -359,18 +359,31 @@ bool facts_are_packed(const char *bytes, size_t size)
 	return size >= MARK_SIZE && memcmp(bytes, mark, MARK_SIZE) == 0;
 }
 
-struct facts *facts_unpack(const char *bytes, size_t size)
+/* All that is protected by the checksum; null when it is damaged. */
+static const char *whole_body(const char *bytes, size_t size)
 {
 	uint64_t checksum;
 	if (size < HEAD_SIZE || !facts_are_packed(bytes, size))
 		return NULL;
 	const char *body = bytes + MARK_SIZE + HASH_SIZE;
-	size_t body_size = size - MARK_SIZE - HASH_SIZE;
 	memcpy(&checksum, bytes + MARK_SIZE, HASH_SIZE);
-	if (checksum != XXH3_64bits(body, body_size))
+	return checksum == XXH3_64bits(body, size - MARK_SIZE - HASH_SIZE) ? body : NULL;
+}
+
+bool facts_packed_meaning(const char *bytes, size_t size, uint64_t *ret_meaning)
+{
+	const char *body = whole_body(bytes, size);
+	struct unpacker unpacker = {.at = (const unsigned char *)body, .end = (const unsigned char *)bytes + size};
+	return body && take_hash(&unpacker, ret_meaning);
+}
+
+struct facts *facts_unpack(const char *bytes, size_t size)
+{
+	const char *body = whole_body(bytes, size);
+	if (!body)
 		return NULL;
 	struct unpacker unpacker = {
-	    .at = (const unsigned char *)body, .end = (const unsigned char *)body + body_size, .facts = facts_new()};
+	    .at = (const unsigned char *)body, .end = (const unsigned char *)bytes + size, .facts = facts_new()};
 	if (!take_body(&unpacker)) {
 		facts_free(unpacker.facts);
 		unpacker.facts = NULL;

@@ -13,6 +13,9 @@ void facts_pack(const struct facts *facts, struct text *out);
 /* Do the bytes begin as packed facts do? */
 bool facts_are_packed(const char *bytes, size_t size);
 
+/* Are they whole? What facts mean (facts.h) is then known without unpacking them. */
+bool facts_packed_meaning(const char *bytes, size_t size, uint64_t *ret_meaning);
+
 /* As they were, or null when the bytes are damaged, or of another version. Every index is checked: whatever the bytes,
  * the result is safe to walk. Release with facts_free. */
 struct facts *facts_unpack(const char *bytes, size_t size);

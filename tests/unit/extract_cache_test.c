@@ -54,6 +54,47 @@ static int tear_down(void **state)
 	return 0;
 }
 
+struct asked {
+	unsigned times;
+	uint64_t meanings[2];
+	bool answer;
+};
+
+static bool note_meanings(const uint64_t *meanings, size_t count, void *data)
+{
+	struct asked *asked = data;
+	assert_int_equal(count, 2);
+	memcpy(asked->meanings, meanings, sizeof asked->meanings);
+	asked->times++;
+	return asked->answer;
+}
+
+/* Runs once over src, with somebody who may remember what was made of the facts: then they are not read. */
+static unsigned run_remembering(struct asked *asked)
+{
+	struct error error;
+	const char *path = temporary_tree_path(&tree, "src");
+	struct sources_request request = {.paths = &path, .path_count = 1};
+	struct sources *sources = sources_find(&request, &error);
+	struct pool_options options = {.jobs = 1,
+	                               .cache_directory = cache,
+	                               .most_cache_bytes = most_bytes,
+	                               .remembers = note_meanings,
+	                               .remembers_data = asked};
+	struct pool_result result;
+	assert_non_null(sources);
+	pool_extract(sources, &options, &result);
+	for (size_t i = 0; i < 2; i++) {
+		assert_true((result.facts[i] == NULL) == (asked->times && asked->answer));
+		if (result.facts[i] && asked->times)
+			assert_true(result.facts[i]->meaning == asked->meanings[i]);
+	}
+	unsigned hits = result.cache_hits;
+	pool_result_release(&result);
+	sources_free(sources);
+	return hits;
+}
+
 /* Runs once over src; returns how many of its two sources came from the cache. */
 static unsigned run(struct text *ret_facts)
 {
@@ -87,6 +128,24 @@ static void what_has_not_changed_is_not_read_again(void **state)
 	assert_string_equal(text_string(&cold), text_string(&warm));
 	text_free(&cold);
 	text_free(&warm);
+}
+
+static void facts_of_which_all_is_remembered_are_not_read(void **state)
+{
+	(void)state;
+	struct asked asked = {.answer = true};
+	assert_int_equal(run_remembering(&asked), 0);
+	assert_int_equal(asked.times, 0); /* there was something to parse */
+	asked.answer = false;
+	assert_int_equal(run_remembering(&asked), 2);
+	assert_int_equal(asked.times, 1);
+	asked = (struct asked){.answer = true};
+	assert_int_equal(run_remembering(&asked), 2);
+	assert_int_equal(asked.times, 1);
+	temporary_tree_write(&tree, "src/b.c", "int b(void) { return 3; }\n");
+	asked = (struct asked){.answer = true};
+	assert_int_equal(run_remembering(&asked), 1);
+	assert_int_equal(asked.times, 0);
 }
 
 /* Runs twice with a change between; the change must cost exactly one of the two sources. */
@@ -289,6 +348,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    TEST(what_has_not_changed_is_not_read_again),
+	    TEST(facts_of_which_all_is_remembered_are_not_read),
 	    TEST(a_changed_source_is_read_again),
 	    TEST(a_changed_header_is_noticed),
 	    TEST(a_missing_header_that_appears_is_noticed),
