@@ -7,20 +7,6 @@
 
 #include <xxhash.h>
 
-static void pack_and_unpack_again(const struct facts *facts)
-{
-	struct text once = {0}, twice = {0};
-	facts_pack(facts, &once);
-	struct facts *again = facts_unpack(once.bytes, once.length);
-	require(again != NULL);
-	walk_facts(again);
-	facts_pack(again, &twice);
-	require(once.length == twice.length && memcmp(once.bytes, twice.bytes, once.length) == 0);
-	facts_free(again);
-	text_free(&once);
-	text_free(&twice);
-}
-
 static void unpack_bytes(const char *bytes, size_t size)
 {
 	struct facts *facts = facts_unpack(bytes, size);
@@ -28,7 +14,7 @@ static void unpack_bytes(const char *bytes, size_t size)
 		return;
 	require(facts_are_packed(bytes, size));
 	walk_facts(facts);
-	pack_and_unpack_again(facts);
+	write_and_read_again(facts, facts_pack, facts_unpack);
 	facts_free(facts);
 }
 

@@ -2,6 +2,7 @@
 #ifndef GOINCEPTION_TESTS_WALK_FACTS_H
 #define GOINCEPTION_TESTS_WALK_FACTS_H
 
+#include "base/text.h"
 #include "facts/facts.h"
 
 #include <stdlib.h>
@@ -117,6 +118,24 @@ static void walk_facts(const struct facts *facts)
 {
 	walk_names(facts);
 	walk_code(facts);
+}
+
+typedef void facts_writer(const struct facts *facts, struct text *out);
+typedef struct facts *facts_taker(const char *bytes, size_t size);
+
+/* Written, read again and written again: that is the same. */
+static void write_and_read_again(const struct facts *facts, facts_writer *write, facts_taker *take)
+{
+	struct text once = {0}, twice = {0};
+	write(facts, &once);
+	struct facts *again = take(once.bytes, once.length);
+	require(again != NULL);
+	walk_facts(again);
+	write(again, &twice);
+	require(once.length == twice.length && memcmp(once.bytes, twice.bytes, once.length) == 0);
+	facts_free(again);
+	text_free(&once);
+	text_free(&twice);
 }
 
 #endif
