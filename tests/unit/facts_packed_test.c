@@ -1,6 +1,7 @@
 /* Facts as the cache keeps them: what is unpacked is what was packed, and damaged bytes are refused or safe to walk. */
 #include "facts/facts_packed.h"
 
+#include "base/files.h"
 #include "facts/facts_file.h"
 #include "facts_builder.h"
 
@@ -153,9 +154,40 @@ static void whatever_the_bytes_facts_are_safe(void **state)
 	facts_free(facts);
 }
 
+static void read_seed(struct arena *arena, const char *name, char **ret_bytes, size_t *ret_size)
+{
+	struct error error;
+	const char *path = arena_printf(arena, "%s/tests/fuzz/corpus/%s", SOURCE_ROOT, name);
+	if (!file_read(arena, path, ret_bytes, ret_size, &error))
+		fail_msg("%s", path);
+}
+
+/* Fuzzers begin with facts that are read, of the version of today: the packed ones are the text ones, packed. */
+static void fuzzers_begin_with_facts_of_today(void **state)
+{
+	(void)state;
+	struct arena *arena = arena_new();
+	struct error error;
+	struct text packed = {0};
+	char *text, *seed;
+	size_t text_size, seed_size;
+	read_seed(arena, "fuzz_facts_read/one-of-everything.facts", &text, &text_size);
+	read_seed(arena, "fuzz_facts_unpack/one-of-everything", &seed, &seed_size);
+	struct facts *facts = facts_read(text, text_size, "one-of-everything.facts", &error);
+	if (!facts)
+		fail_msg("%s", error.message);
+	facts_pack(facts, &packed);
+	assert_int_equal(packed.length, seed_size);
+	assert_memory_equal(packed.bytes, seed, seed_size);
+	facts_free(facts);
+	text_free(&packed);
+	arena_free(arena);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(fuzzers_begin_with_facts_of_today),
 	    cmocka_unit_test(what_is_unpacked_is_what_was_packed),
 	    cmocka_unit_test(what_was_cut_short_is_refused),
 	    cmocka_unit_test(whatever_the_bytes_facts_are_safe),
