@@ -10,7 +10,7 @@ clang = $(shell scripts/llvm-tool clang)
 .PHONY: help
 help: ## this list
 	@echo 'make TARGET, where TARGET is one of'
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-11s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-16s %s\n", $$1, $$2 }' Makefile
 
 .PHONY: setup
 setup: ## install what is missing (Debian; root or sudo); says nothing when all is there
@@ -45,6 +45,16 @@ sanitize: setup-tests ## build with AddressSanitizer and UBSan into build-saniti
 	    -DGOINCEPTION_SANITIZE=address,undefined
 	@$(call compile,build-sanitize)
 	@$(call check,build-sanitize)
+
+# What runs in several threads. Tests that count tasks make fewer here.
+threaded = ^unit/(base|runtime_.*)_test|^runtime/example|^e2e/(jobs-same-bytes|kept-edits)$$
+
+.PHONY: sanitize-threads
+sanitize-threads: setup-tests ## build with ThreadSanitizer into build-threads/, and run the tests of what has threads
+	@test -f build-threads/build.ninja || $(configure) -B build-threads -DCMAKE_BUILD_TYPE=Debug \
+	    -DGOINCEPTION_SANITIZE=thread
+	@$(call compile,build-threads)
+	@$(call check,build-threads) -R '$(threaded)'
 
 .PHONY: clang
 clang: setup ## build with clang into build-clang/; gcc is the compiler of the others
@@ -109,4 +119,4 @@ install: build ## install the program, its rules and its man pages (below PREFIX
 
 .PHONY: clean
 clean: ## remove all build folders
-	rm -rf build build-sanitize build-clang build-fuzz fixtures/*/build
+	rm -rf build build-sanitize build-threads build-clang build-fuzz fixtures/*/build

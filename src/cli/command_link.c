@@ -41,6 +41,7 @@ static const struct option options[] = {
     OPTION_ROW_TRACE,
     OPTION_ROW_FAIL_ON,
     OPTION_ROW_SCOPE,
+    OPTION_ROW_JOBS,
     OPTION_ROWS_OF_LOG,
     OPTION_ROW_PROFILE,
     OPTION_ROW_PROGRESS,

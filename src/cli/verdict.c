@@ -40,6 +40,7 @@ static struct program_options options_of(const struct pipeline *pipeline)
 	    .min_confidence = (enum confidence)settings_word(settings, "min-confidence"),
 	    .today = today(settings->arena),
 	    .root = pipeline->sources->root,
+	    .threads = (unsigned)settings_integer(settings, "jobs"),
 	};
 }
 

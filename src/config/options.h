@@ -112,7 +112,7 @@ const char *options_cache_folder(struct arena *arena);
 	 .default_value = "the number of processors", \
 	 .compute_default = options_processors,       \
 	 .example = "4",                              \
-	 .help = "worker processes"}
+	 .help = "how many processes or threads work at once"}
 
 #define OPTION_ROW_CACHE_DIR                                        \
 	{.name = "cache-dir",                                       \

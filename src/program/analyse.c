@@ -1,4 +1,5 @@
 /* program_analyse: contexts, reachability, findings, and the account of what was and was not seen. */
+#include "base/parallel.h"
 #include "program/decide.h"
 #include "program/diagnosis_parts.h"
 #include "program/quotes.h"
@@ -127,34 +128,68 @@ static struct outline *outline_of(const struct program *program, const struct co
 	return outline;
 }
 
+/* What is found out before anybody walks from contexts to calls. */
+struct grounds {
+	const struct program *program;
+	struct arena *arena;
+	struct locks *locks;
+	struct descriptors descriptors;
+	struct contexts contexts;
+	struct foreknowledge knowledge;
+};
+
+static void find_contexts(void *data)
+{
+	struct grounds *grounds = data;
+
+	grounds->locks = locks_find(grounds->program);
+	descriptors_learn(grounds->program, grounds->arena, &grounds->descriptors);
+	contexts_find(&grounds->contexts, grounds->program, grounds->arena);
+	contexts_find_sections(&grounds->contexts, grounds->program, grounds->locks);
+}
+
+static void find_knowledge(void *data)
+{
+	struct grounds *grounds = data;
+
+	foreknowledge_init(&grounds->knowledge, grounds->program);
+}
+
+static void find_grounds(struct grounds *grounds, unsigned threads)
+{
+	if (threads > 1) {
+		parallel_both(find_contexts, grounds, find_knowledge, grounds);
+		return;
+	}
+	find_contexts(grounds);
+	find_knowledge(grounds);
+}
+
 struct analysis *program_analyse(struct program *program, const struct program_options *options)
 {
 	struct analysis *analysis = memory_zeroed(1, sizeof *analysis);
-	struct descriptors descriptors;
-	struct contexts contexts;
-	struct locks *locks = locks_find(program);
+	struct grounds grounds = {.program = program};
 
-	analysis->arena = arena_new();
+	analysis->arena = grounds.arena = arena_new();
 	analysis->root = arena_copy_string(analysis->arena, options->root);
-	descriptors_learn(program, analysis->arena, &descriptors);
-	contexts_find(&contexts, program, analysis->arena);
-	contexts_find_sections(&contexts, program, locks);
+	find_grounds(&grounds, options->threads);
 	account_for_calls(program, &analysis->account);
 	account_for_troubles(program, analysis);
-	for (size_t e = 0; e < contexts.entries.count; e++)
-		if (!contexts.entries.items[e].repeated)
-			count_context(&analysis->account, contexts.entries.items[e].context);
+	for (size_t e = 0; e < grounds.contexts.entries.count; e++)
+		if (!grounds.contexts.entries.items[e].repeated)
+			count_context(&analysis->account, grounds.contexts.entries.items[e].context);
 	if (analysis->account.contexts.count > 1)
 		qsort(analysis->account.contexts.items, analysis->account.contexts.count,
 		      sizeof *analysis->account.contexts.items, compare_context_counts);
-	decide(analysis, program, options, &descriptors, &contexts, locks);
+	decide(analysis, program, options, &grounds.descriptors, &grounds.contexts, grounds.locks, &grounds.knowledge);
 	if (options->outline)
-		analysis->outline = outline_of(program, &contexts);
+		analysis->outline = outline_of(program, &grounds.contexts);
 	if (options->whereabouts)
-		analysis->whereabouts = whereabouts_find(program, &contexts, locks);
-	quotes_keep(analysis, &contexts.texts);
-	contexts_release(&contexts);
-	locks_free(locks);
+		analysis->whereabouts = whereabouts_find(program, &grounds.contexts, grounds.locks);
+	quotes_keep(analysis, &grounds.contexts.texts);
+	foreknowledge_release(&grounds.knowledge);
+	contexts_release(&grounds.contexts);
+	locks_free(grounds.locks);
 	return analysis;
 }
 

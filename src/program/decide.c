@@ -449,25 +449,24 @@ static void sort_findings(struct analysis *analysis)
 		analysis->account.suppressed += analysis->findings.items[f].suppressed != NULL;
 }
 
-static void walk_pass(struct decision *decision, const struct walk_pass *pass, const image_set *images,
-                      const struct callers *callers, const struct foreknowledge *knowledge,
+static void walk_pass(struct decision *decision, const struct walk_pass *pass, const struct foreknowledge *knowledge,
                       struct reached_by *reached_by)
 {
 	struct relevance relevance;
 	struct activations activations;
 	struct reach *reach;
 	struct reached_by_question question = {.activations = &activations,
-	                                       .images = images,
+	                                       .images = knowledge->images,
 	                                       .groups = &pass->groups,
 	                                       .contexts = decision->contexts,
 	                                       .loss = loss_at_most(decision),
 	                                       .depth = decision->options->depth,
 	                                       .point_of_call = decision->point_of_call};
 
-	relevance_init(&relevance, decision->program, decision->locks, callers, pass->kind);
+	relevance_init(&relevance, decision->program, decision->locks, &knowledge->callers, pass->kind);
 	activations_init(&activations, decision->program, decision->descriptors, &relevance, knowledge,
 	                 decision->contexts->ways);
-	reach = reach_new(&activations, images, decision->options->depth);
+	reach = reach_new(&activations, knowledge->images, decision->options->depth);
 	walk_groups(decision, reach, &pass->groups);
 	question.point_count = (uint32_t)decision->points.count;
 	reached_by_find(&question, reached_by);
@@ -477,30 +476,22 @@ static void walk_pass(struct decision *decision, const struct walk_pass *pass, c
 	relevance_release(&relevance);
 }
 
-static void find_ways(struct decision *decision, struct reached_by *ret_reached_by)
+static void find_ways(struct decision *decision, const struct foreknowledge *knowledge,
+                      struct reached_by *ret_reached_by)
 {
-	image_set *images = images_find(decision->program);
-	struct kept *kept = kept_find(decision->program);
-	struct callers callers;
-	struct foreknowledge knowledge;
 	walk_pass_list passes = {0};
 
-	decision->kept = kept;
-	callers_init(&callers, decision->program, true);
-	foreknowledge_init(&knowledge, decision->program, &callers);
+	decision->kept = knowledge->kept;
 	reached_by_init(ret_reached_by, decision->contexts);
 	walk_passes_make(&passes, decision->program, decision->contexts, decision->locks);
 	for (size_t p = 0; p < passes.count; p++)
-		walk_pass(decision, &passes.items[p], images, &callers, &knowledge, ret_reached_by);
+		walk_pass(decision, &passes.items[p], knowledge, ret_reached_by);
 	walk_passes_release(&passes);
-	foreknowledge_release(&knowledge);
-	callers_release(&callers);
-	kept_free(kept);
-	free(images);
 }
 
 void decide(struct analysis *analysis, const struct program *program, const struct program_options *options,
-            const struct descriptors *descriptors, const struct contexts *contexts, const struct locks *locks)
+            const struct descriptors *descriptors, const struct contexts *contexts, const struct locks *locks,
+            const struct foreknowledge *knowledge)
 {
 	struct suppressions *suppressions = suppressions_new(program, options->today);
 	struct decision decision = {
@@ -521,7 +512,7 @@ void decide(struct analysis *analysis, const struct program *program, const stru
 	decision.offloaded = offloaded_find(program);
 	decision.ancestry = inventory ? ancestry_new(program) : NULL;
 	find_points(&decision);
-	find_ways(&decision, &reached_by);
+	find_ways(&decision, knowledge, &reached_by);
 	collect(&decision, inventory, &reached_by);
 	note_suppressed_calls(&decision, suppressions);
 	suppressions_tell(suppressions, analysis);

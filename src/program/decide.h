@@ -7,6 +7,7 @@
 
 /* Fills analysis->findings (sorted) and, of the account, what is counted on the way. */
 void decide(struct analysis *analysis, const struct program *program, const struct program_options *options,
-            const struct descriptors *descriptors, const struct contexts *contexts, const struct locks *locks);
+            const struct descriptors *descriptors, const struct contexts *contexts, const struct locks *locks,
+            const struct foreknowledge *knowledge);
 
 #endif

@@ -21,6 +21,7 @@ struct program_options {
 	enum confidence min_confidence;
 	const char *today; /* "2026-11-21": suppressions run out; null: they do not */
 	const char *root;  /* absolute folder: reports are relative to it */
+	unsigned threads;  /* that may work at once; the result does not depend on it */
 	bool outline;      /* write down who calls whom, in analysis->outline */
 	bool whereabouts;  /* find out where the calls run that rewrites speak of, for analysis->whereabouts */
 };

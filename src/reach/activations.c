@@ -1,5 +1,6 @@
 #include "reach/activations.h"
 
+#include "reach/kept.h"
 #include "values/candidates.h"
 #include "values/guards.h"
 
@@ -9,16 +10,22 @@
 /* So many different sets of constants are kept apart for one function; what comes later is taken as unknown. */
 enum { KEPT_APART_AT_MOST = 64 };
 
-void foreknowledge_init(struct foreknowledge *knowledge, const struct program *program, const struct callers *callers)
+void foreknowledge_init(struct foreknowledge *knowledge, const struct program *program)
 {
+	knowledge->images = images_find(program);
+	callers_init(&knowledge->callers, program, true);
+	knowledge->kept = kept_find(program);
 	knowledge->candidates = candidates_count(program);
-	knowledge->environments = environments_new(program, callers);
+	knowledge->environments = environments_new(program, &knowledge->callers);
 }
 
 void foreknowledge_release(struct foreknowledge *knowledge)
 {
 	environments_free(knowledge->environments);
 	free(knowledge->candidates);
+	kept_free(knowledge->kept);
+	callers_release(&knowledge->callers);
+	free(knowledge->images);
 }
 
 void activations_init(struct activations *activations, const struct program *program,

@@ -6,6 +6,7 @@
 
 #include "contexts/loop_ways.h"
 #include "model/callers.h"
+#include "model/images.h"
 #include "reach/environments.h"
 #include "reach/relevance.h"
 #include "values/blocking.h"
@@ -34,9 +35,12 @@ struct activation {
 	bool expanded;
 };
 
-/* What is known of the program before anybody walks through it. */
+/* What is known of the program before anybody walks through it, whatever contexts there are. */
 struct foreknowledge {
-	uint32_t *candidates; /* candidates.h */
+	image_set *images;      /* per function */
+	struct callers callers; /* with types */
+	struct kept *kept;      /* kept.h */
+	uint32_t *candidates;   /* candidates.h */
 	struct environments *environments;
 };
 
@@ -56,8 +60,7 @@ struct activations {
 	VECTOR(struct blocking) blockings;
 };
 
-/* The callers, with types, are asked here only. */
-void foreknowledge_init(struct foreknowledge *knowledge, const struct program *program, const struct callers *callers);
+void foreknowledge_init(struct foreknowledge *knowledge, const struct program *program);
 void foreknowledge_release(struct foreknowledge *knowledge);
 
 void activations_init(struct activations *activations, const struct program *program,

@@ -1,6 +1,7 @@
 #define _GNU_SOURCE
 #include "base/arena.h"
 #include "base/files.h"
+#include "base/parallel.h"
 #include "base/table.h"
 #include "base/text.h"
 #include "base/vector.h"
@@ -8,14 +9,17 @@
 
 #include <fcntl.h>
 #include <limits.h>
+#include <pthread.h>
 #include <sched.h>
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -184,6 +188,50 @@ static void text_grows(void **state)
 	text_free(&text);
 }
 
+/* Each waits for the other: only threads that run at once come to an end. */
+struct meeting {
+	pthread_barrier_t *barrier;
+	sigset_t mask;
+};
+
+static void meet(void *data)
+{
+	struct meeting *meeting = data;
+	pthread_sigmask(SIG_SETMASK, NULL, &meeting->mask);
+	pthread_barrier_wait(meeting->barrier);
+}
+
+static void two_pieces_of_work_meet(void **state)
+{
+	(void)state;
+	pthread_barrier_t barrier;
+	struct meeting here = {.barrier = &barrier}, beside = {.barrier = &barrier};
+	pthread_barrier_init(&barrier, NULL, 2);
+	parallel_both(meet, &here, meet, &beside);
+	pthread_barrier_destroy(&barrier);
+	assert_false(sigismember(&here.mask, SIGTERM));
+	assert_true(sigismember(&beside.mask, SIGTERM));
+}
+
+static void note_thread(void *data) { *(pthread_t *)data = pthread_self(); }
+
+static void without_threads_the_work_is_done_all_the_same(void **state)
+{
+	(void)state;
+	pid_t child = fork();
+	if (child == 0) {
+		pthread_t here, beside;
+		setrlimit(RLIMIT_NPROC, &(struct rlimit){0, 0});
+		if (geteuid() == 0 && setuid(65534) != 0)
+			_exit(2);
+		parallel_both(note_thread, &here, note_thread, &beside);
+		_exit(pthread_equal(here, pthread_self()) && pthread_equal(beside, pthread_self()) ? 0 : 1);
+	}
+	int status = -1;
+	assert_int_equal(waitpid(child, &status, 0), child);
+	assert_int_equal(status, 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -195,6 +243,8 @@ int main(void)
 	    cmocka_unit_test(files_are_written_whole_or_not_at_all),
 	    cmocka_unit_test(a_pipe_that_does_not_wait_is_waited_for),
 	    cmocka_unit_test(text_grows),
+	    cmocka_unit_test(two_pieces_of_work_meet),
+	    cmocka_unit_test(without_threads_the_work_is_done_all_the_same),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

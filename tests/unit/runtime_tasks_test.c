@@ -246,9 +246,9 @@ static int sleep_a_second(void *argument)
 }
 
 #ifdef GI_WITH_TSAN
-enum { VERY_MANY = 4000 }; /* it knows 8,128 threads at most */
+enum { VERY_MANY = 4000, ROUNDS = 10 }; /* it knows 8,128 threads at most, and takes long to make one */
 #else
-enum { VERY_MANY = 40000 };
+enum { VERY_MANY = 40000, ROUNDS = 1000 };
 #endif
 
 /* Resident memory with the page tables; 0 where a sanitizer or valgrind has a share in it. */
@@ -297,7 +297,7 @@ static int count_and_yield(void *argument)
 
 static int run_a_million(void *argument)
 {
-	enum { AT_ONCE = 1000, ROUNDS = 1000 };
+	enum { AT_ONCE = 1000 };
 	struct gi_nursery nursery;
 	struct gi_metrics metrics;
 	int counted = 0;

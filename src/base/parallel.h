@@ -1,0 +1,11 @@
+/* Two pieces of work at once, where neither looks at what the other writes. */
+#ifndef GOINCEPTION_BASE_PARALLEL_H
+#define GOINCEPTION_BASE_PARALLEL_H
+
+typedef void parallel_work(void *data);
+
+/* Does both and returns when both are done: `here` in the caller's thread, `beside` in one of its own, which gets no
+ * signals. Where there can be no thread now, one after the other. */
+void parallel_both(parallel_work *here, void *here_data, parallel_work *beside, void *beside_data);
+
+#endif
