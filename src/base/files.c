@@ -190,6 +190,14 @@ bool directory_create(const char *path, struct error *error)
 	return true;
 }
 
+bool file_write_below(const char *path, const char *bytes, size_t size, struct error *error)
+{
+	struct arena *arena = arena_new();
+	bool written = directory_create(path_directory(arena, path), error) && file_write(path, bytes, size, error);
+	arena_free(arena);
+	return written;
+}
+
 static void drop_last_part(char *path, size_t *length)
 {
 	while (*length > 0 && path[*length - 1] != '/')

@@ -32,6 +32,9 @@ bool path_is_directory(const char *path);
 /* Makes a directory and its parents. */
 bool directory_create(const char *path, struct error *error);
 
+/* As file_write(), in a folder that is made when it is not there. */
+bool file_write_below(const char *path, const char *bytes, size_t size, struct error *error);
+
 /* The path made absolute against base (null: the current directory) and normalised, without touching the disk. */
 char *path_absolute(struct arena *arena, const char *base, const char *path);
 

@@ -2,23 +2,22 @@
 
 #include "base/files.h"
 #include "base/log.h"
+#include "base/program_hash.h"
+#include "extract/cache_names.h"
 #include "extract/cache_size.h"
 #include "program/analysis_bytes.h"
 #include "program/quotes.h"
 
 #include <inttypes.h>
-#include <xxhash.h>
 
 /* All that program_link and program_analyse look at, but for what is quoted from sources. */
 static void describe(const struct pipeline *pipeline, const struct program_options *options, const uint64_t *meanings,
                      size_t count, struct text *key)
 {
 	const struct ruleset *ruleset = pipeline->ruleset;
-	uint64_t program = 0;
-	file_hash("/proc/self/exe", &program);
-	text_printf(key, "%016" PRIx64 " %016" PRIx64 " %u %d %d %s\n%s\n", program, ruleset->content, options->depth,
-	            (int)options->scope, (int)options->min_confidence, options->today ? options->today : "",
-	            options->root);
+	text_printf(key, "%016" PRIx64 " %016" PRIx64 " %u %d %d %s\n%s\n", program_hash(), ruleset->content,
+	            options->depth, (int)options->scope, (int)options->min_confidence,
+	            options->today ? options->today : "", options->root);
 	for (size_t i = 0; i < ruleset->rules.count; i++)
 		text_printf(key, "%u", ruleset->rules.items[i].level);
 	for (size_t i = 0; i < count; i++)
@@ -34,11 +33,10 @@ const char *kept_analysis_path(const struct pipeline *pipeline, const struct pro
 	if (!folder)
 		return NULL;
 	describe(pipeline, options, meanings, count, &key);
-	XXH128_hash_t hash = XXH3_128bits(key.bytes, key.length);
+	const char *path =
+	    cache_path(settings->arena, path_absolute(settings->arena, NULL, folder), &key, CACHE_DECIDED);
 	text_free(&key);
-	return arena_printf(settings->arena, "%s/%02x/%014" PRIx64 "%016" PRIx64 ".decided",
-	                    path_absolute(settings->arena, NULL, folder), (unsigned)(hash.high64 >> 56),
-	                    hash.high64 & 0xffffffffffffff, hash.low64);
+	return path;
 }
 
 struct analysis *kept_analysis_load(const struct pipeline *pipeline, const char *path)
@@ -74,8 +72,7 @@ void kept_analysis_store(const struct pipeline *pipeline, const char *path, stru
 	struct text bytes = {0};
 	struct error error;
 	analysis_write(analysis, pipeline->ruleset, &bytes);
-	if (!directory_create(path_directory(pipeline->settings->arena, path), &error) ||
-	    !file_write(path, bytes.bytes, bytes.length, &error)) {
+	if (!file_write_below(path, bytes.bytes, bytes.length, &error)) {
 		char described[sizeof error];
 		log_message(LOG_INFO, "what was decided is not kept: %s",
 		            error_describe(&error, described, sizeof described));

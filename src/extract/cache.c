@@ -4,6 +4,7 @@
 #include "base/log.h"
 #include "base/table.h"
 #include "base/text.h"
+#include "extract/cache_names.h"
 #include "extract/extract.h"
 #include "facts/facts_file.h"
 #include "facts/facts_moved.h"
@@ -133,7 +134,6 @@ static void add_words(struct text *key, const char *const *words, size_t count)
 		text_add_bytes(key, words[i], strlen(words[i]) + 1);
 }
 
-/* DIRECTORY/ab/cdef....facts */
 static const char *entry_path(struct cache *cache, const struct source *source)
 {
 	struct text key = {0};
@@ -145,10 +145,9 @@ static const char *entry_path(struct cache *cache, const struct source *source)
 	add_words(&key, source->flags, source->flag_count);
 	add_words(&key, source->not_understood, source->not_understood_count);
 	put_folder_away(cache, &key);
-	XXH128_hash_t hash = XXH3_128bits(key.bytes, key.length);
+	const char *path = cache_path(cache->arena, cache->directory, &key, CACHE_FACTS);
 	text_free(&key);
-	return arena_printf(cache->arena, "%s/%02x/%014" PRIx64 "%016" PRIx64 ".facts", cache->directory,
-	                    (unsigned)(hash.high64 >> 56), hash.high64 & 0xffffffffffffff, hash.low64);
+	return path;
 }
 
 static const struct file_state *state_of(struct cache *cache, const char *path)
@@ -373,8 +372,7 @@ bool cache_store(struct cache *cache, const struct source *source, const struct 
 	const char *path = entry_path(cache, source);
 	struct text entry = make_entry(cache, source, facts);
 	struct error error;
-	if (!directory_create(path_directory(cache->arena, path), &error) ||
-	    !file_write(path, entry.bytes, entry.length, &error)) {
+	if (!file_write_below(path, entry.bytes, entry.length, &error)) {
 		char described[sizeof error];
 		log_message(LOG_WARNING, "nothing is kept in the cache: %s",
 		            error_describe(&error, described, sizeof described));

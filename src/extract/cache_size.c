@@ -3,12 +3,11 @@
 
 #include "base/files.h"
 #include "base/vector.h"
+#include "extract/cache_names.h"
 
-#include <ctype.h>
 #include <dirent.h>
 #include <fcntl.h>
 #include <stdbool.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -17,8 +16,7 @@
 
 enum { HOUR = 3600, DAY = 24 * HOUR, BLOCK_BYTES = 512 };
 
-static const char stamp_name[] = "trimmed", entry_suffix[] = ".facts", decided_suffix[] = ".decided",
-                  half_written_suffix[] = ".tmp";
+static const char stamp_name[] = "trimmed";
 
 struct entry {
 	const char *path;
@@ -33,42 +31,14 @@ struct listing {
 	time_t now;
 };
 
-static bool ends_in(const char *name, const char *suffix)
-{
-	size_t length = strlen(name), size = strlen(suffix);
-	return length > size && strcmp(name + length - size, suffix) == 0;
-}
-
-static bool is_hexadecimal(const char *name, size_t digits)
-{
-	for (size_t i = 0; i < digits; i++)
-		if (!isxdigit((unsigned char)name[i]))
-			return false;
-	return true;
-}
-
-/* "ab", where entries lie whose key begins so. */
-static bool is_folder_of_entries(const char *name) { return is_hexadecimal(name, 2) && !name[2]; }
-
-static bool is_entry(const char *name)
-{
-	return is_hexadecimal(name, 16) && (ends_in(name, entry_suffix) || ends_in(name, decided_suffix));
-}
-
-static bool is_half_written(const char *name)
-{
-	return is_hexadecimal(name, 16) && (strstr(name, entry_suffix) || strstr(name, decided_suffix)) &&
-	       ends_in(name, half_written_suffix);
-}
-
 static void list_folder(struct listing *listing, const char *folder)
 {
 	DIR *open = opendir(folder);
 	struct dirent *found;
 	while (open && (found = readdir(open))) {
 		struct stat status;
-		bool half = is_half_written(found->d_name);
-		if (!half && !is_entry(found->d_name))
+		bool half = cache_is_half_written(found->d_name);
+		if (!half && !cache_is_entry(found->d_name))
 			continue;
 		const char *path = path_join(listing->arena, folder, found->d_name);
 		if (lstat(path, &status) != 0 || !S_ISREG(status.st_mode))
@@ -90,7 +60,7 @@ static void list_all(struct listing *listing, const char *directory)
 	DIR *open = opendir(directory);
 	struct dirent *found;
 	while (open && (found = readdir(open)))
-		if (is_folder_of_entries(found->d_name))
+		if (cache_is_folder(found->d_name))
 			list_folder(listing, path_join(listing->arena, directory, found->d_name));
 	if (open)
 		closedir(open);

@@ -2,6 +2,7 @@
 #include "base/arena.h"
 #include "base/files.h"
 #include "base/parallel.h"
+#include "base/program_hash.h"
 #include "base/table.h"
 #include "base/text.h"
 #include "base/vector.h"
@@ -232,6 +233,16 @@ static void without_threads_the_work_is_done_all_the_same(void **state)
 	assert_int_equal(status, 0);
 }
 
+/* By the linker's hash of it, not by reading the file. */
+static void a_program_knows_which_it_is(void **state)
+{
+	(void)state;
+	uint64_t file;
+	assert_true(program_hash() != 0);
+	assert_true(program_hash() == program_hash());
+	assert_true(file_hash("/proc/self/exe", &file) && program_hash() != file);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -245,6 +256,7 @@ int main(void)
 	    cmocka_unit_test(text_grows),
 	    cmocka_unit_test(two_pieces_of_work_meet),
 	    cmocka_unit_test(without_threads_the_work_is_done_all_the_same),
+	    cmocka_unit_test(a_program_knows_which_it_is),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
