@@ -58,7 +58,7 @@ static bool prepare(struct pipeline *pipeline, struct error *error)
 	const struct settings *settings = pipeline->settings;
 	if (!settings_get(settings, "facts")->list.count)
 		return error_set(error, "no facts are named: goinception link FACTS|DIR|@LIST...");
-	pipeline->ruleset = load_rules(settings, error);
+	pipeline->ruleset = load_rules(settings, NULL, error);
 	return pipeline->ruleset != NULL;
 }
 

@@ -31,11 +31,17 @@ bool pipeline_prepare_sources(struct pipeline *pipeline, struct error *error)
 	return pipeline->sources != NULL;
 }
 
+/* Null: nothing is kept from run to run. */
+static const char *cache_folder(const struct settings *settings)
+{
+	return settings_flag(settings, "cache") ? settings_string(settings, "cache-dir") : NULL;
+}
+
 bool pipeline_prepare(struct pipeline *pipeline, struct error *error)
 {
 	if (!pipeline_prepare_sources(pipeline, error))
 		return false;
-	pipeline->ruleset = load_rules(pipeline->settings, error);
+	pipeline->ruleset = load_rules(pipeline->settings, cache_folder(pipeline->settings), error);
 	return pipeline->ruleset != NULL;
 }
 
@@ -53,7 +59,7 @@ static bool extract(const struct pipeline *pipeline, const struct sources *sourc
 	options->timeout_seconds = (unsigned)settings_integer(settings, "timeout");
 	options->max_memory_mib = (unsigned)settings_integer(settings, "max-memory");
 	options->share_headers = settings_flag(settings, "shared-headers") ? SHARE_WHERE_IT_PAYS : SHARE_NOWHERE;
-	options->cache_directory = settings_flag(settings, "cache") ? settings_string(settings, "cache-dir") : NULL;
+	options->cache_directory = cache_folder(settings);
 	options->most_cache_bytes = cache_most_bytes(settings);
 	options->progress = console_progress;
 	options->progress_data = console;
@@ -89,8 +95,9 @@ struct rules_to_load {
 static bool load_meanwhile(void *data)
 {
 	struct rules_to_load *rules = data;
+	const struct settings *settings = rules->pipeline->settings;
 	stages_enter(STAGE_PREPARE);
-	rules->pipeline->ruleset = load_rules(rules->pipeline->settings, &rules->error);
+	rules->pipeline->ruleset = load_rules(settings, cache_folder(settings), &rules->error);
 	stages_enter(STAGE_EXTRACT);
 	return rules->pipeline->ruleset != NULL;
 }

@@ -234,7 +234,7 @@ static bool report(const struct rule_proofs *proofs, const struct settings *sett
 enum exit_code proving_rules(struct pipeline *pipeline, struct console *console, bool json, struct error *error)
 {
 	const struct settings *settings = pipeline->settings;
-	pipeline->ruleset = load_rules(settings, error);
+	pipeline->ruleset = load_rules(settings, NULL, error);
 	if (!pipeline->ruleset || !planning_check_rules(pipeline, error))
 		return EXIT_USAGE;
 	struct rule_proofs *proofs = rule_proofs_new();

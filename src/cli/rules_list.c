@@ -158,7 +158,7 @@ enum exit_code rules_list_run(const struct settings *settings)
 	if (settings->operands.count)
 		error_set(&error, "'rules list' takes no operand, found '%s'", settings->operands.items[0]);
 	else
-		good = (ruleset = load_rules(settings, &error)) && write(settings, ruleset, &text, &error);
+		good = (ruleset = load_rules(settings, NULL, &error)) && write(settings, ruleset, &text, &error);
 	ruleset_free(ruleset);
 	if (good)
 		return print_text(&text);

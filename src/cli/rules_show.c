@@ -100,7 +100,7 @@ static enum exit_code show(const struct settings *settings, const char *usage, p
 	if (!settings->operands.count)
 		error_set(&error, "no rule is named: %s", usage);
 	else
-		good = (ruleset = load_rules(settings, &error)) &&
+		good = (ruleset = load_rules(settings, NULL, &error)) &&
 		       write_pages(settings, ruleset, writer, framework, &text, &error);
 	enum exit_code code = EXIT_USAGE;
 	if (good)

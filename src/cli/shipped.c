@@ -2,8 +2,13 @@
 #include "cli/shipped.h"
 
 #include "base/files.h"
+#include "base/log.h"
+#include "base/program_hash.h"
+#include "extract/cache_names.h"
+#include "extract/cache_size.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
@@ -138,22 +143,55 @@ static bool set_levels(struct ruleset *ruleset, const struct settings *settings,
 	return true;
 }
 
-static bool load_into(struct ruleset *ruleset, const struct settings *settings, struct error *error)
+static bool load_into(struct ruleset *ruleset, const char *folder, const struct settings *settings, struct error *error)
 {
-	const char *folder = shipped_rules_folder(settings->arena, error);
-	if (!folder || !load_packs(ruleset, folder, settings, error))
-		return false;
 	const struct setting *paths = settings_get(settings, "rules");
+	if (!load_packs(ruleset, folder, settings, error))
+		return false;
 	for (size_t i = 0; i < paths->list.count; i++)
 		if (!ruleset_load_path(ruleset, paths->list.items[i], error))
 			return false;
 	return set_levels(ruleset, settings, error);
 }
 
-struct ruleset *load_rules(const struct settings *settings, struct error *error)
+/* Where files of these folders are kept as they were parsed. */
+static const char *parsed_path(const struct settings *settings, const char *cache_folder, const char *folder)
 {
+	const struct setting *paths = settings_get(settings, "rules");
+	struct text key = {0};
+	text_printf(&key, "%016" PRIx64 "\n%s", program_hash(), folder);
+	for (size_t i = 0; i < paths->list.count; i++)
+		text_printf(&key, "\n%s", path_absolute(settings->arena, NULL, paths->list.items[i]));
+	const char *path =
+	    cache_path(settings->arena, path_absolute(settings->arena, NULL, cache_folder), &key, CACHE_RULES);
+	text_free(&key);
+	return path;
+}
+
+static void keep_parsed(const struct ruleset *ruleset, const char *path)
+{
+	struct error error;
+	char described[sizeof error];
+	if (ruleset_keep_parsed(ruleset, &error))
+		cache_note_use(path);
+	else
+		log_message(LOG_INFO, "rules are not kept as they were parsed: %s",
+		            error_describe(&error, described, sizeof described));
+}
+
+struct ruleset *load_rules(const struct settings *settings, const char *cache_folder, struct error *error)
+{
+	const char *folder = shipped_rules_folder(settings->arena, error);
+	if (!folder)
+		return NULL;
 	struct ruleset *ruleset = ruleset_new();
-	if (load_into(ruleset, settings, error))
+	const char *parsed = cache_folder ? parsed_path(settings, cache_folder, folder) : NULL;
+	if (parsed)
+		ruleset_remember(ruleset, parsed);
+	bool loaded = load_into(ruleset, folder, settings, error);
+	if (loaded && parsed)
+		keep_parsed(ruleset, parsed);
+	if (loaded)
 		return ruleset;
 	ruleset_free(ruleset);
 	return NULL;

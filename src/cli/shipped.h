@@ -25,8 +25,9 @@ char *shipped_library(struct arena *arena, const char *name, const char *what, s
 /* The library that `trace` preloads, beside the program. Null with *error when it is not there. */
 char *shipped_preload(struct arena *arena, struct error *error);
 
-/* The shipped packs as --pack and --no-pack choose, then --rules, then --level. Null with *error. */
-struct ruleset *load_rules(const struct settings *settings, struct error *error);
+/* The shipped packs as --pack and --no-pack choose, then --rules, then --level. Null with *error. What was parsed is
+ * kept in the cache folder; null: in none. */
+struct ruleset *load_rules(const struct settings *settings, const char *cache_folder, struct error *error);
 
 /* Every shipped pack, whatever is on by default. */
 struct ruleset *load_all_packs(const char *folder, struct error *error);

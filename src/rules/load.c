@@ -1,6 +1,7 @@
 /* From files to a ruleset: which files, parsed one by one, then read together. */
 #include "base/files.h"
 #include "rules/reading.h"
+#include "yaml/yaml_memory.h"
 
 static const char user_pack[] = "user";
 
@@ -24,10 +25,8 @@ static void load_end(struct load *load)
 }
 
 /* Analyses that are kept name the rules by this: a file of which only a part counts is another file. */
-static void note_content(struct ruleset *ruleset, const char *path, bool shared_only)
+static void note_content(struct ruleset *ruleset, uint64_t hash, bool shared_only)
 {
-	uint64_t hash = 0;
-	file_hash(path, &hash);
 	hash += shared_only;
 	ruleset->content = (ruleset->content ^ hash) * UINT64_C(0x9e3779b97f4a7c15);
 }
@@ -35,10 +34,12 @@ static void note_content(struct ruleset *ruleset, const char *path, bool shared_
 static bool add_file(struct load *load, const char *path, const char *pack, bool shared_only)
 {
 	struct rule_file file = {.path = path, .pack = pack, .shared_only = shared_only};
-	if (!yaml_load_file(load->reading.arena, path, &file.documents, load->reading.error))
+	struct ruleset *ruleset = load->reading.ruleset;
+	uint64_t hash;
+	if (!yaml_memory_load(ruleset->memory, ruleset->arena, path, &file.documents, &hash, load->reading.error))
 		return false;
 	VECTOR_PUSH(load->files, file);
-	note_content(load->reading.ruleset, path, shared_only);
+	note_content(ruleset, hash, shared_only);
 	return true;
 }
 

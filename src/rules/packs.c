@@ -2,6 +2,7 @@
 #include "base/files.h"
 #include "base/words.h"
 #include "rules/reading.h"
+#include "yaml/yaml_memory.h"
 
 #include <string.h>
 
@@ -13,7 +14,8 @@ static bool read_pack_file(struct reading *reading, const char *path, struct pac
 	    {"default", false, read_flag, offsetof(struct pack, on), 0},
 	};
 	struct yaml_documents documents;
-	if (!yaml_load_file(reading->arena, path, &documents, reading->error))
+	uint64_t hash;
+	if (!yaml_memory_load(reading->ruleset->memory, reading->arena, path, &documents, &hash, reading->error))
 		return false;
 	if (documents.count != 1)
 		return error_set_at(reading->error, path, 0, 0, "expected one document, which describes the pack");

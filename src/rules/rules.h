@@ -490,7 +490,8 @@ struct pack {
 
 struct ruleset {
 	struct arena *arena;
-	uint64_t content; /* a hash of all files that were loaded, in their order */
+	struct yaml_memory *memory; /* of files that were parsed before, or null: see ruleset_remember() */
+	uint64_t content;           /* a hash of all files that were loaded, in their order */
 	VECTOR(struct pack) packs;
 	VECTOR(struct rule) rules;
 	VECTOR(struct context_rule) contexts;
@@ -518,6 +519,12 @@ struct ruleset {
 
 struct ruleset *ruleset_new(void);
 void ruleset_free(struct ruleset *ruleset); /* null is allowed */
+
+/* Before anything is loaded: files that read as they did when this program wrote the file at path are not parsed again
+ * (yaml/yaml_memory.h). */
+void ruleset_remember(struct ruleset *ruleset, const char *path);
+/* After all is loaded: writes it, where that would be something else. */
+bool ruleset_keep_parsed(const struct ruleset *ruleset, struct error *error);
 
 /* Which packs to load: the defaults of the packs, or all; then `with`, then `without`; the last word wins. */
 struct pack_choice {

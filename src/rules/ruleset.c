@@ -1,6 +1,7 @@
 #include "rules/reading.h"
 
 #include "base/words.h"
+#include "yaml/yaml_memory.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -15,10 +16,22 @@ struct ruleset *ruleset_new(void)
 	return ruleset;
 }
 
+void ruleset_remember(struct ruleset *ruleset, const char *path)
+{
+	assert(!ruleset->memory);
+	ruleset->memory = yaml_memory_open(ruleset->arena, path);
+}
+
+bool ruleset_keep_parsed(const struct ruleset *ruleset, struct error *error)
+{
+	return yaml_memory_keep(ruleset->memory, error);
+}
+
 void ruleset_free(struct ruleset *ruleset)
 {
 	if (!ruleset)
 		return;
+	yaml_memory_close(ruleset->memory);
 	VECTOR_FREE(ruleset->packs);
 	VECTOR_FREE(ruleset->rules);
 	VECTOR_FREE(ruleset->contexts);

@@ -5,10 +5,9 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <yaml.h>
 
-enum { DEEPEST_LEVEL = 64, LARGEST_BYTES = 16 << 20 };
+enum { LARGEST_BYTES = 16 << 20 };
 
 /* A sequence or mapping whose end was not seen yet; its children are the pending nodes from `first` on. */
 struct open_node {
@@ -21,7 +20,7 @@ struct tree_builder {
 	const char *file, *bytes;
 	size_t size;
 	VECTOR(struct yaml_node *) pending; /* finished nodes whose parent is still open */
-	struct open_node open[DEEPEST_LEVEL];
+	struct open_node open[YAML_DEEPEST_LEVEL];
 	size_t depth;
 	VECTOR(struct yaml_node *) roots;
 	struct error *error;
@@ -86,7 +85,7 @@ static bool open_collection(struct tree_builder *builder, enum yaml_kind kind, c
 		return false;
 	if (is_key_place(builder))
 		return error_at_mark(builder, event->start_mark, "a key must be text, not a list or a mapping");
-	if (builder->depth == DEEPEST_LEVEL)
+	if (builder->depth == YAML_DEEPEST_LEVEL)
 		return error_at_mark(builder, event->start_mark, "nested deeper than 64 levels");
 	builder->open[builder->depth++] =
 	    (struct open_node){node_new(builder, kind, event->start_mark), builder->pending.count};
@@ -252,13 +251,17 @@ bool yaml_load(struct arena *arena, const char *file, const char *bytes, size_t 
 	return built;
 }
 
+bool yaml_read_file(const char *path, struct text *bytes, struct error *error)
+{
+	return file_read_start(path, LARGEST_BYTES + 1, bytes, error) &&
+	       (bytes->length <= LARGEST_BYTES || too_large(path, error));
+}
+
 bool yaml_load_file(struct arena *arena, const char *path, struct yaml_documents *ret_documents, struct error *error)
 {
-	struct stat status;
-	if (stat(path, &status) == 0 && S_ISREG(status.st_mode) && status.st_size > LARGEST_BYTES)
-		return too_large(path, error); /* before it fills the memory */
-	char *bytes;
-	size_t size;
-	return file_read(arena, path, &bytes, &size, error) &&
-	       yaml_load(arena, path, bytes, size, ret_documents, error);
+	struct text bytes = {0};
+	bool loaded = yaml_read_file(path, &bytes, error) &&
+	              yaml_load(arena, path, text_string(&bytes), bytes.length, ret_documents, error);
+	text_free(&bytes);
+	return loaded;
 }

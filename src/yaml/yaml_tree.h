@@ -5,10 +5,13 @@
 
 #include "base/arena.h"
 #include "base/error.h"
+#include "base/text.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+
+enum { YAML_DEEPEST_LEVEL = 64 };
 
 enum yaml_kind { YAML_SCALAR, YAML_SEQUENCE, YAML_MAPPING };
 
@@ -31,6 +34,9 @@ struct yaml_documents {
 /* Parses all documents of a file's bytes. Anchors, tags, duplicate keys, over 64 levels and over 16 MiB are errors. */
 bool yaml_load(struct arena *arena, const char *file, const char *bytes, size_t size,
                struct yaml_documents *ret_documents, struct error *error);
+
+/* A file's bytes, in place of what the text held; more than can be parsed are an error. */
+bool yaml_read_file(const char *path, struct text *bytes, struct error *error);
 
 /* Reads and parses a file. */
 bool yaml_load_file(struct arena *arena, const char *path, struct yaml_documents *ret_documents, struct error *error);

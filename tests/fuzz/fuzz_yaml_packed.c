@@ -1,0 +1,87 @@
+/* Any bytes as files that were parsed before: refused, or trees that can be walked and are packed to what unpacks to
+ * the same. */
+
+#define _GNU_SOURCE
+#include "yaml/yaml_packed.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <xxhash.h>
+
+static void require(bool holds)
+{
+	if (!holds)
+		abort();
+}
+
+static void walk(const struct yaml_node *node, unsigned depth)
+{
+	require(depth <= YAML_DEEPEST_LEVEL);
+	require((node->kind == YAML_SCALAR) == (node->text != NULL));
+	for (size_t i = 0; i < node->count; i++) {
+		require(node->kind != YAML_MAPPING || node->keys[i]->kind == YAML_SCALAR);
+		walk(node->items[i], depth + 1);
+	}
+}
+
+static struct text pack(const struct packed_file *file, const struct yaml_documents *documents)
+{
+	struct text out = {0};
+	yaml_pack_begin(&out);
+	yaml_pack(&out, file->path, file->hash, documents);
+	yaml_pack_end(&out);
+	return out;
+}
+
+/* The first file of the bytes, which must be good ones. */
+static struct text unpack_and_pack(struct arena *arena, const struct text *bytes)
+{
+	struct yaml_documents documents;
+	struct packed_file file;
+	const char *at = yaml_packed_files(bytes->bytes, bytes->length);
+	require(at && yaml_packed_next(&at, bytes->bytes + bytes->length, &file));
+	require(yaml_unpack(arena, &file, &documents));
+	return pack(&file, &documents);
+}
+
+static void read_file(struct arena *arena, const struct packed_file *file)
+{
+	struct yaml_documents documents;
+	if (!yaml_unpack(arena, file, &documents))
+		return;
+	for (size_t i = 0; i < documents.count; i++)
+		walk(documents.items[i], 0);
+	struct text once = pack(file, &documents), twice = unpack_and_pack(arena, &once);
+	require(once.length == twice.length && memcmp(once.bytes, twice.bytes, once.length) == 0);
+	text_free(&once);
+	text_free(&twice);
+}
+
+static void read_bytes(const char *bytes, size_t size)
+{
+	struct arena *arena = arena_new();
+	struct packed_file file;
+	const char *at = yaml_packed_files(bytes, size);
+	while (at && yaml_packed_next(&at, bytes + size, &file))
+		read_file(arena, &file);
+	arena_free(arena);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+/* As they are, and with a checksum that fits behind the first line, without which nothing gets far. */
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	read_bytes((const char *)data, size);
+	const uint8_t *line = size ? memchr(data, '\n', size) : NULL;
+	size_t head = line ? (size_t)(line + 1 - data) + sizeof(uint64_t) : SIZE_MAX;
+	if (head > size)
+		return 0;
+	char *copy = memory_allocate(size);
+	memcpy(copy, data, size);
+	uint64_t hash = XXH3_64bits(copy + head, size - head);
+	memcpy(copy + head - sizeof hash, &hash, sizeof hash);
+	read_bytes(copy, size);
+	free(copy);
+	return 0;
+}
