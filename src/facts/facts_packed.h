@@ -1,6 +1,6 @@
-/* Facts for the program that wrote them: the same records as in a facts file, but numbers in as few bytes as they need.
- * Reading them costs a fraction of reading text. Nothing else reads them, and no promise is made: see facts_file.h for
- * that. */
+/* Facts for the program that wrote them: the same records as in a facts file, but in columns of numbers
+ * (packed_form.h). Reading them costs a fraction of reading text. Nothing else reads them, and no promise is made: see
+ * facts_file.h for that. */
 #ifndef GOINCEPTION_FACTS_FACTS_PACKED_H
 #define GOINCEPTION_FACTS_FACTS_PACKED_H
 

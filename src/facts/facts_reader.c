@@ -214,7 +214,6 @@ static bool read_fields(struct reader *reader, struct schema_layout layout, uint
 
 static bool read_record(struct reader *reader, const struct schema_record *schema, uint32_t own_index, void *record)
 {
-	schema_clear(schema, record);
 	reader->last_place = (struct fact_place){.file = FACT_NONE};
 	if (!read_fields(reader, schema->head, own_index, record, true) ||
 	    !read_fields(reader, schema_variant(schema, record), own_index, record, false))

@@ -200,7 +200,9 @@ static const struct schema_field override_fields[] = {{.type = FIELD_INDEX, .tar
 	 .size = sizeof(item),                            \
 	 .head = LAYOUT(fields),                          \
 	 __VA_ARGS__}
-#define BY_WORD(record, member, layouts) .variants = layouts, .variant_offset = offsetof(struct record, member)
+#define BY_WORD(record, member, layouts)                                           \
+	.variants = layouts, .variant_count = sizeof(layouts) / sizeof *(layouts), \
+	.variant_offset = offsetof(struct record, member)
 
 const struct schema_record facts_schema[RECORD_KINDS] = {
     [RECORD_FILE] = RECORD(files, struct fact_file, file_fields, ),
@@ -231,22 +233,27 @@ struct schema_vector schema_vector_of(const struct facts *facts, enum record_kin
 	return vector;
 }
 
+/* Twice as many with each step. */
+static void fill(char *records, size_t size, uint32_t count, const void *blank)
+{
+	memcpy(records, blank, size);
+	for (size_t done = 1, more; done < count; done += more) {
+		more = done < count - done ? done : count - done;
+		memcpy(records + done * size, records, more * size);
+	}
+}
+
 void *schema_vector_allocate(struct facts *facts, enum record_kind kind, uint32_t count)
 {
+	const struct schema_record *schema = &facts_schema[kind];
 	struct schema_vector vector = {.count = count, .capacity = count};
 	if (!count)
 		return NULL;
-	vector.items = memory_allocate(count * facts_schema[kind].size);
-	memcpy((char *)facts + facts_schema[kind].vector_offset, &vector, sizeof vector);
-	return vector.items;
-}
-
-void schema_clear(const struct schema_record *schema, void *record)
-{
+	vector.items = schema->blank ? memory_allocate(count * schema->size) : memory_zeroed(count, schema->size);
 	if (schema->blank)
-		memcpy(record, schema->blank, schema->size);
-	else
-		memset(record, 0, schema->size);
+		fill(vector.items, schema->size, count, schema->blank);
+	memcpy((char *)facts + schema->vector_offset, &vector, sizeof vector);
+	return vector.items;
 }
 
 struct schema_layout schema_variant(const struct schema_record *schema, const void *record)

@@ -65,6 +65,7 @@ struct schema_record {
 	size_t size;                          /* of one record */
 	struct schema_layout head;            /* the fields of every record */
 	const struct schema_layout *variants; /* null, or further fields by the value of a WORD of the head */
+	unsigned variant_count;               /* how many values it has */
 	size_t variant_offset;                /* of that word */
 	const void *blank;                    /* a record before its fields are read; null: all zero */
 	const char *(*complaint)(
@@ -81,11 +82,9 @@ struct schema_vector {
 };
 
 struct schema_vector schema_vector_of(const struct facts *facts, enum record_kind kind);
-/* Gives the facts so many records of the kind, which have none yet, with anything in them; null when that is 0. */
+/* Gives the facts so many records of the kind, which have none yet, as they are before their fields are read; null when
+ * that is 0. */
 void *schema_vector_allocate(struct facts *facts, enum record_kind kind, uint32_t count);
-
-/* The record as it is before its fields are read. */
-void schema_clear(const struct schema_record *schema, void *record);
 
 /* The variant that fits the record, or an empty layout. */
 struct schema_layout schema_variant(const struct schema_record *schema, const void *record);
