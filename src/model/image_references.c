@@ -22,40 +22,74 @@ static void refer_to_functions(struct image_search *search, uint32_t from, uint3
 		image_refer(search, from, functions[i]);
 }
 
-/* Everything that an expression names. */
-static void refer_to_value(struct image_search *search, uint32_t from, uint32_t unit, fact_index index)
+static bool is_global(const struct facts *facts, const struct fact_value *value)
 {
-	const struct facts *facts = search->program->units.items[unit].facts;
-	const struct fact_value *value;
+	return value->kind == FACT_VALUE_VARIABLE && facts->variables.items[value->a].function == FACT_NONE;
+}
 
-	if (index >= facts->values.count)
-		return;
-	value = &facts->values.items[index];
+/* The values an expression is made of: none, one or two. They stand before it: no cycles. */
+static unsigned parts_of(const struct fact_value *value, fact_index index, fact_index *ret_parts)
+{
+	unsigned count = 0;
+
 	switch (value->kind) {
-	case FACT_VALUE_FUNCTION:
-		refer_to_functions(search, from, unit, value->a);
-		break;
-	case FACT_VALUE_VARIABLE:
-		if (facts->variables.items[value->a].function == FACT_NONE)
-			image_refer(search, from,
-			            search->first_variable +
-			                search->program->units.items[unit].variable_cells[value->a]);
-		break;
 	case FACT_VALUE_ADDRESS:
 	case FACT_VALUE_POINTEE:
 	case FACT_VALUE_EITHER:
 	case FACT_VALUE_BITS:
 	case FACT_VALUE_CAST:
 	case FACT_VALUE_WITHOUT:
+		if (value->a < index)
+			ret_parts[count++] = value->a;
+		break;
 	case FACT_VALUE_FIELD: /* a is no value, but b may be the variable it is read from */
-		if (value->kind != FACT_VALUE_FIELD && value->a < index) /* parts stand before the whole: no cycles */
-			refer_to_value(search, from, unit, value->a);
-		if (value->b < index)
-			refer_to_value(search, from, unit, value->b);
 		break;
 	default:
-		break;
+		return 0;
 	}
+	if (value->b < index)
+		ret_parts[count++] = value->b;
+	return count;
+}
+
+/* Which expressions name something: most do not. */
+static void find_naming(struct image_search *search, uint32_t unit)
+{
+	const struct facts *facts = search->program->units.items[unit].facts;
+
+	for (fact_index v = 0; v < facts->values.count; v++) {
+		const struct fact_value *value = &facts->values.items[v];
+		fact_index parts[2];
+		bool names = value->kind == FACT_VALUE_FUNCTION || is_global(facts, value);
+
+		for (unsigned count = parts_of(value, v, parts), i = 0; i < count; i++)
+			names |= search->naming[parts[i]];
+		search->naming[v] = names;
+	}
+}
+
+static void refer_to_named(struct image_search *search, uint32_t from, uint32_t unit, fact_index index);
+
+/* Everything that an expression names. */
+static inline void refer_to_value(struct image_search *search, uint32_t from, uint32_t unit, fact_index index)
+{
+	if (index != FACT_NONE && search->naming[index])
+		refer_to_named(search, from, unit, index);
+}
+
+static void refer_to_named(struct image_search *search, uint32_t from, uint32_t unit, fact_index index)
+{
+	const struct facts *facts = search->program->units.items[unit].facts;
+	const struct fact_value *value = &facts->values.items[index];
+	fact_index parts[2];
+
+	if (value->kind == FACT_VALUE_FUNCTION)
+		refer_to_functions(search, from, unit, value->a);
+	if (is_global(facts, value))
+		image_refer(search, from,
+		            search->first_variable + search->program->units.items[unit].variable_cells[value->a]);
+	for (unsigned count = parts_of(value, index, parts), i = 0; i < count; i++)
+		refer_to_value(search, from, unit, parts[i]);
 }
 
 /* The node of what is written in a function, or at file level; NONE in a body that was not kept. */
@@ -202,9 +236,19 @@ static void refer_from_makers(struct image_search *search)
 
 void image_references_find(struct image_search *search)
 {
-	for (uint32_t u = 0; u < search->program->units.count; u++) {
+	const struct program *program = search->program;
+	size_t most = 0;
+
+	for (uint32_t u = 0; u < program->units.count; u++) {
+		if (program->units.items[u].facts->values.count > most)
+			most = program->units.items[u].facts->values.count;
+	}
+	search->naming = memory_zeroed(most + 1, sizeof *search->naming);
+	for (uint32_t u = 0; u < program->units.count; u++) {
+		find_naming(search, u);
 		refer_by_calls(search, u);
 		refer_by_flows(search, u);
 	}
+	free(search->naming);
 	refer_from_makers(search);
 }

@@ -28,8 +28,9 @@ struct image_search {
 	uint32_t *maker_of_class; /* per function: the first that makes objects of its class; NONE */
 	image_set *allowed;       /* per node: programs that a unit with it can be linked into */
 	bool *referred_to;        /* per node */
-	uint32_t *containing;     /* per function: how many units contain its body */
-	VECTOR(uint32_t) mains;   /* functions: one for each program */
+	bool *naming;           /* per value of the unit that is looked at: it names a function or a global variable */
+	uint32_t *containing;   /* per function: how many units contain its body */
+	VECTOR(uint32_t) mains; /* functions: one for each program */
 	VECTOR(uint32_t) growing; /* nodes whose programs are to be passed on */
 };
 
