@@ -6,11 +6,13 @@
 #include <string.h>
 #include <xxhash.h>
 
+/* Slots of a table that grows by more than twice: most of those that are larger than at first become so. */
+enum { GROWS_FAST = 1 << 14 };
+
 struct slot {
 	uint64_t hash;
 	const char *key; /* null: empty */
-	size_t size;
-	uint32_t value;
+	uint32_t size, value;
 };
 
 struct table {
@@ -19,11 +21,14 @@ struct table {
 	size_t count, capacity; /* capacity is a power of two, at most half full */
 };
 
-struct table *table_new(void)
+struct table *table_new(void) { return table_new_for(0); }
+
+struct table *table_new_for(size_t count)
 {
 	struct table *table = memory_zeroed(1, sizeof *table);
 	table->keys = arena_new();
-	table->capacity = 64;
+	for (table->capacity = 64; table->capacity < 2 * count; table->capacity *= 2)
+		;
 	table->slots = memory_zeroed(table->capacity, sizeof *table->slots);
 	return table;
 }
@@ -51,7 +56,7 @@ static void grow(struct table *table)
 {
 	struct slot *old = table->slots;
 	size_t old_capacity = table->capacity;
-	table->capacity *= 2;
+	table->capacity *= table->capacity < GROWS_FAST ? 4 : 2;
 	table->slots = memory_zeroed(table->capacity, sizeof *table->slots);
 	for (size_t i = 0; i < old_capacity; i++)
 		if (old[i].key)
@@ -67,7 +72,8 @@ static struct slot *place(struct table *table, const void *key, size_t size, boo
 	struct slot *slot = find(table, hash, key, size);
 	*ret_new = !slot->key;
 	if (*ret_new) {
-		*slot = (struct slot){.hash = hash, .key = arena_copy_bytes(table->keys, key, size), .size = size};
+		*slot = (struct slot){
+		    .hash = hash, .key = arena_copy_bytes(table->keys, key, size), .size = (uint32_t)size};
 		table->count++;
 	}
 	return slot;

@@ -11,7 +11,8 @@ struct table;
 enum { TABLE_NONE = UINT32_MAX }; /* "not there"; not a value to store */
 
 struct table *table_new(void);
-void table_free(struct table *table); /* null is allowed */
+struct table *table_new_for(size_t count); /* so many keys go in before it has to grow */
+void table_free(struct table *table);      /* null is allowed */
 
 /* The number stored for the key, or TABLE_NONE. */
 uint32_t table_get(const struct table *table, const void *key, size_t size);

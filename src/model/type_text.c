@@ -1,6 +1,5 @@
 #include "model/type_text.h"
 
-#include <ctype.h>
 #include <string.h>
 
 static bool starts_with(const char *type, size_t length, const char *word)
@@ -30,6 +29,9 @@ static const char *without_qualifiers(const char *type, size_t *length)
 /* The first parenthesis that is not inside template arguments; null without one. */
 static const char *first_parenthesis(const char *type, size_t length)
 {
+	const char *first = memchr(type, '(', length);
+	if (!first || !memchr(type, '<', (size_t)(first - type))) /* most often */
+		return first;
 	int depth = 0;
 	for (size_t i = 0; i < length; i++) {
 		if (type[i] == '(' && depth == 0)
@@ -49,6 +51,8 @@ static int count_marks(const char *type, size_t length)
 
 bool type_is_reference(const char *type, size_t length)
 {
+	if (!memchr(type, '&', length)) /* most often */
+		return false;
 	const char *parenthesis = first_parenthesis(type, length);
 	const char *end = parenthesis ? memchr(parenthesis, ')', length - (size_t)(parenthesis - type)) : type + length;
 	return end && end - type > 1 && end[-1] == '&' && end[-2] != '&';
@@ -105,38 +109,50 @@ static int nesting_of(char byte)
 	}
 }
 
-const char *type_of_parameter(const char *function, unsigned position, size_t *ret_length)
+struct type_parameters type_parameters_of(const char *function)
 {
 	const char *start = first_parenthesis(function, strlen(function));
-	if (!start || start[1] == '*')
-		return NULL;
-	start++;
+	return (struct type_parameters){start && start[1] != '*' ? start + 1 : NULL};
+}
+
+const char *type_next_parameter(struct type_parameters *parameters, size_t *ret_length)
+{
+	const char *start = parameters->next;
 	int depth = 0;
-	for (const char *at = start; *at; at++) {
-		bool ends = depth == 0 && (*at == ',' || *at == ')');
-		if (ends && position == 0) {
+	parameters->next = NULL;
+	for (const char *at = start; at && *at; at++) {
+		if (depth == 0 && (*at == ',' || *at == ')')) {
 			*ret_length = (size_t)(at - start);
+			if (*at == ',')
+				parameters->next = at + 1 + (at[1] == ' ');
 			return at > start ? start : NULL;
-		}
-		if (ends && *at == ')')
-			return NULL;
-		if (ends) {
-			position--;
-			start = at + 1 + (at[1] == ' ');
 		}
 		depth += nesting_of(*at);
 	}
 	return NULL;
 }
 
-static bool is_word(char byte) { return isalnum((unsigned char)byte) || byte == '_'; }
+const char *type_of_parameter(const char *function, unsigned position, size_t *ret_length)
+{
+	struct type_parameters parameters = type_parameters_of(function);
+	const char *part = type_next_parameter(&parameters, ret_length);
+	for (; part && position > 0; position--)
+		part = type_next_parameter(&parameters, ret_length);
+	return part;
+}
+
+static bool is_word(char byte)
+{
+	char small = (char)(byte | ('a' - 'A'));
+	return (small >= 'a' && small <= 'z') || (byte >= '0' && byte <= '9') || byte == '_';
+}
 
 /* Length of the word of a tag at the beginning of the text, with the space behind it; 0 when there is none. */
 static size_t tag_length(const char *text)
 {
 	static const char *const tags[] = {"struct ", "union ", "enum ", "class "};
 	for (size_t i = 0; i < sizeof tags / sizeof *tags; i++)
-		if (strncmp(text, tags[i], strlen(tags[i])) == 0)
+		if (*text == *tags[i] && strncmp(text, tags[i], strlen(tags[i])) == 0)
 			return strlen(tags[i]);
 	return 0;
 }
@@ -146,10 +162,11 @@ void type_add_without_tags(struct text *text, const char *type)
 	static const char boolean[] = "_Bool";
 	const char *from = type;
 	for (const char *at = type; *at; at++) {
-		if (at > type && is_word(at[-1]))
+		if (!is_word(*at) || (at > type && is_word(at[-1])))
 			continue;
 		size_t tag = tag_length(at);
-		bool truth = strncmp(at, boolean, sizeof boolean - 1) == 0 && !is_word(at[sizeof boolean - 1]);
+		bool truth = *at == *boolean && strncmp(at, boolean, sizeof boolean - 1) == 0 &&
+		             !is_word(at[sizeof boolean - 1]);
 		if (!tag && !truth)
 			continue;
 		text_add_bytes(text, from, (size_t)(at - from));
@@ -162,9 +179,10 @@ void type_add_without_tags(struct text *text, const char *type)
 
 unsigned type_parameter_count(const char *function)
 {
+	struct type_parameters parameters = type_parameters_of(function);
 	unsigned count = 0;
 	size_t length;
-	for (const char *part; (part = type_of_parameter(function, count, &length)) != NULL; count++)
+	for (const char *part; (part = type_next_parameter(&parameters, &length)) != NULL; count++)
 		if (length == 4 && strncmp(part, "void", 4) == 0)
 			break;
 	return count;

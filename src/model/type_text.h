@@ -34,6 +34,13 @@ unsigned type_parameter_count(const char *function);
 const char *type_of_return(const char *function, size_t *ret_length);
 const char *type_of_parameter(const char *function, unsigned position, size_t *ret_length);
 
+/* The same for all of its parameters, one behind the other; null behind the last one. */
+struct type_parameters {
+	const char *next;
+};
+struct type_parameters type_parameters_of(const char *function);
+const char *type_next_parameter(struct type_parameters *parameters, size_t *ret_length);
+
 /* Appends the type as every language spells it: "struct session *" and "session *" are the same to a linker. */
 void type_add_without_tags(struct text *text, const char *type);
 

@@ -111,16 +111,6 @@ void flow_free(struct flow_graph *flow)
 
 /* ---- questions ---- */
 
-uint32_t flow_cell(const struct program *program, struct value_reference value)
-{
-	struct leaves leaves;
-	flow_leaves(program, value, &leaves);
-	for (size_t i = 0; i < leaves.count; i++)
-		if (!leaves.items[i].is_function)
-			return leaves.items[i].id;
-	return NONE;
-}
-
 static uint32_t objects_of_leaf(const struct program *program, const struct leaf *leaf)
 {
 	struct flow_graph *flow = program->flow;

@@ -104,8 +104,19 @@ struct stored {
 	int depth; /* after following the cell so often */
 };
 
+/* Where a value comes from, or is stored to: the only leaf that it has, or one of several. 8 bytes: there are as many
+ * as values. */
+struct value_leaf {
+	uint32_t id;  /* cell, or symbol of a function; of several, the cell of the first that is one; NONE without */
+	int8_t depth; /* pointers followed (POINTEE) less addresses taken (ADDRESS), where it is the only one */
+	uint8_t held; /* enum certainty: how a function that is called through it is held */
+	bool is_function;
+	bool has_more; /* it may be one of several, or is taken for a type: ask flow_leaves */
+};
+
 struct flow_graph {
 	VECTOR(struct cell) cells;
+	struct value_leaf **leaves; /* by unit, by value */
 	VECTOR(struct edge) edges;
 	VECTOR(struct alias) aliases;
 	VECTOR(struct addition) additions;
@@ -159,7 +170,12 @@ struct leaves {
 	struct leaf items[LEAVES_MAX];
 };
 
-/* Facts may be damaged: whatever the values refer to, this ends. */
+/* Finds out what each value is by itself, once cells are there. */
+void flow_know_leaves(struct program *program);
+
+/* The value by itself; null when there is none. */
+const struct value_leaf *flow_leaf(const struct program *program, struct value_reference value);
+
 void flow_leaves(const struct program *program, struct value_reference value, struct leaves *ret_leaves);
 
 /* ---- flow_cells.c ---- */

@@ -32,7 +32,11 @@ static void mark_handed_out(struct program *program, uint32_t call)
 {
 	struct leaves leaves;
 	for (fact_index i = 0; i < program->calls.items[call].fact->argument_count; i++) {
-		flow_leaves(program, argument_of(program, call, i), &leaves);
+		struct value_reference argument = argument_of(program, call, i);
+		const struct value_leaf *leaf = flow_leaf(program, argument);
+		if (!leaf->has_more && (leaf->id == NONE || leaf->depth >= 0)) /* most often */
+			continue;
+		flow_leaves(program, argument, &leaves);
 		for (size_t j = 0; j < leaves.count; j++)
 			if (!leaves.items[j].is_function && leaves.items[j].depth < 0)
 				program->flow->cells.items[leaves.items[j].id].address_taken = true;

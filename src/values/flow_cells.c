@@ -164,8 +164,9 @@ static void make_function_cells(struct program *program, uint32_t function)
 	flow->cells.items[given_back].is_return = true;
 	const char *part = type_of_return(type, &length);
 	set_type(flow, given_back, part, length);
+	struct type_parameters parameters = type_parameters_of(type);
 	for (unsigned i = 0; i < flow->parameter_counts[function]; i++) {
-		part = type_of_parameter(type, i, &length);
+		part = type_next_parameter(&parameters, &length);
 		uint32_t cell = flow_parameter_cell(flow, function, i);
 		set_type(flow, cell, part, length);
 		flow->cells.items[cell].is_reference = part && type_is_reference(part, length);
@@ -212,7 +213,10 @@ static void fill_named_pointers(struct program *program)
 void flow_make_cells(struct program *program)
 {
 	struct flow_graph *flow = program->flow;
-	struct table *variables = table_new(), *fields = table_new();
+	size_t variable_count = 0;
+	for (uint32_t u = 0; u < program->units.count; u++)
+		variable_count += program->units.items[u].facts->variables.count;
+	struct table *variables = table_new_for(variable_count), *fields = table_new();
 	find_handles(program);
 	for (uint32_t u = 0; u < program->units.count; u++) {
 		struct unit *unit = &program->units.items[u];
@@ -230,4 +234,5 @@ void flow_make_cells(struct program *program)
 	for (uint32_t f = 0; f < program->functions.count; f++)
 		make_function_cells(program, f);
 	flow->first_result = flow_add_cells(flow, (uint32_t)program->calls.count);
+	flow_know_leaves(program);
 }

@@ -2,10 +2,10 @@
 
 enum { WALK_STEPS_MAX = 256 };
 
-static const struct fact_value *value_at(const struct program *program, struct value_reference value)
+const struct value_leaf *flow_leaf(const struct program *program, struct value_reference value)
 {
 	const struct facts *facts = program->units.items[value.unit].facts;
-	return value.value < facts->values.count ? &facts->values.items[value.value] : NULL;
+	return value.value < facts->values.count ? &program->flow->leaves[value.unit][value.value] : NULL;
 }
 
 static uint32_t result_cell(const struct program *program, uint32_t unit, fact_index call)
@@ -37,7 +37,8 @@ static uint32_t own_cell(const struct program *program, uint32_t unit_index, con
 	}
 }
 
-static enum certainty held_by(enum fact_value_kind kind, int depth)
+/* How a function is held that is called through it. */
+static enum certainty held_by(enum fact_value_kind kind)
 {
 	switch (kind) {
 	case FACT_VALUE_FUNCTION:
@@ -45,37 +46,86 @@ static enum certainty held_by(enum fact_value_kind kind, int depth)
 	case FACT_VALUE_FIELD:
 		return CERTAINTY_FIELD;
 	case FACT_VALUE_PARAMETER:
-		return depth > 0 ? CERTAINTY_FIELD : CERTAINTY_PARAMETER;
+		return CERTAINTY_PARAMETER;
 	default:
-		return depth > 0 ? CERTAINTY_FIELD : CERTAINTY_VARIABLE; /* an element of a table */
+		return CERTAINTY_VARIABLE;
 	}
-}
-
-static void add_leaf(const struct program *program, struct value_reference at, int depth, bool is_record,
-                     const char *cast, struct leaves *leaves)
-{
-	const struct fact_value *value = value_at(program, at);
-	struct leaf leaf = {.is_function = value->kind == FACT_VALUE_FUNCTION,
-	                    .cast = cast,
-	                    .is_record = is_record,
-	                    .held = is_record ? CERTAINTY_FIELD : held_by(value->kind, depth)};
-	leaf.depth = (int16_t)(depth < -1 ? -1 : depth);
-	if (depth > TYPE_DEPTH_ANY)
-		leaf.depth = TYPE_DEPTH_ANY;
-	leaf.id =
-	    leaf.is_function ? program->units.items[at.unit].functions[value->a] : own_cell(program, at.unit, value);
-	if (leaf.id != NONE && leaves->count < LEAVES_MAX)
-		leaves->items[leaves->count++] = leaf;
 }
 
 /* A field that the program never stores to is a library's, such as the second of a pair: what it holds came into the
  * object that it is read from, by way of the library's methods. */
-static bool holds_what_its_record_holds(const struct program *program, uint32_t unit, const struct fact_value *value)
+static bool holds_what_its_record_holds(const struct program *program, const struct fact_value *value, uint32_t cell)
 {
-	if (value->kind != FACT_VALUE_FIELD || value->b == FACT_NONE)
-		return false;
-	return !program->flow->cells.items[program->units.items[unit].field_cells[value->a]].is_assigned;
+	return value->kind == FACT_VALUE_FIELD && value->b != FACT_NONE &&
+	       !program->flow->cells.items[cell].is_assigned;
 }
+
+static struct value_leaf own_leaf(const struct program *program, uint32_t unit, const struct fact_value *value)
+{
+	bool is_function = value->kind == FACT_VALUE_FUNCTION;
+	struct value_leaf leaf = {.is_function = is_function, .held = held_by(value->kind)};
+	leaf.id = is_function ? program->units.items[unit].functions[value->a] : own_cell(program, unit, value);
+	leaf.has_more = holds_what_its_record_holds(program, value, leaf.id);
+	return leaf;
+}
+
+static uint32_t cell_of(struct value_leaf leaf) { return leaf.is_function ? NONE : leaf.id; }
+
+/* Of what the value is made of, which stands before it. */
+static struct value_leaf leaf_before(const struct value_leaf *leaves, fact_index index, fact_index part)
+{
+	return part < index ? leaves[part] : (struct value_leaf){.id = NONE};
+}
+
+static struct value_leaf made_leaf(const struct value_leaf *leaves, const struct fact_value *value, fact_index index)
+{
+	struct value_leaf leaf = leaf_before(leaves, index, value->a);
+	uint32_t cell = cell_of(leaf);
+	switch (value->kind) {
+	case FACT_VALUE_EITHER:
+		if (cell == NONE)
+			cell = cell_of(leaf_before(leaves, index, value->b));
+		return (struct value_leaf){.id = cell, .has_more = true};
+	case FACT_VALUE_CAST:
+		return (struct value_leaf){.id = cell, .has_more = true};
+	default:
+		break;
+	}
+	if (!leaf.has_more)
+		leaf.depth = (int8_t)(leaf.depth + (value->kind == FACT_VALUE_POINTEE ? 1 : -1));
+	leaf.has_more |= leaf.depth == INT8_MAX || leaf.depth == INT8_MIN;
+	return leaf;
+}
+
+static bool is_made_of_others(enum fact_value_kind kind)
+{
+	return kind == FACT_VALUE_ADDRESS || kind == FACT_VALUE_POINTEE || kind == FACT_VALUE_EITHER ||
+	       kind == FACT_VALUE_CAST;
+}
+
+void flow_know_leaves(struct program *program)
+{
+	struct flow_graph *flow = program->flow;
+	flow->leaves = ARENA_ARRAY(program->arena, struct value_leaf *, program->units.count);
+	for (uint32_t u = 0; u < program->units.count; u++) {
+		const struct facts *facts = program->units.items[u].facts;
+		struct value_leaf *leaves = ARENA_ARRAY(program->arena, struct value_leaf, facts->values.count);
+		for (fact_index v = 0; v < facts->values.count; v++) {
+			const struct fact_value *value = &facts->values.items[v];
+			leaves[v] =
+			    is_made_of_others(value->kind) ? made_leaf(leaves, value, v) : own_leaf(program, u, value);
+		}
+		flow->leaves[u] = leaves;
+	}
+}
+
+uint32_t flow_cell(const struct program *program, struct value_reference value)
+{
+	const struct value_leaf *leaf = flow_leaf(program, value);
+	return leaf ? cell_of(*leaf) : NONE;
+}
+
+/* ---- values of several leaves ---- */
 
 /* Values that are still to be taken apart. */
 struct part {
@@ -96,36 +146,75 @@ static void add_part(struct parts *parts, fact_index value, int depth, const cha
 		parts->items[parts->count++] = (struct part){value, depth, cast, is_record};
 }
 
-void flow_leaves(const struct program *program, struct value_reference value, struct leaves *ret_leaves)
+/* Several pointers that are followed from here are as good as any: type_text.h. */
+static int16_t as_followed(int depth)
 {
-	struct parts parts; /* not zeroed as a whole: this is asked hundreds of thousands of times */
+	if (depth > TYPE_DEPTH_ANY)
+		return TYPE_DEPTH_ANY;
+	return (int16_t)(depth < -1 ? -1 : depth);
+}
+
+static inline void add_leaf(const struct value_leaf *known, const struct part *part, struct leaves *leaves)
+{
+	int depth = part->depth + known->depth;
+	if (known->id == NONE || leaves->count == LEAVES_MAX)
+		return;
+	leaves->items[leaves->count++] = (struct leaf){
+	    .is_function = known->is_function,
+	    .is_record = part->is_record,
+	    .id = known->id,
+	    .depth = as_followed(depth),
+	    .cast = part->cast,
+	    /* What is behind a variable or a parameter is an element of a table. */
+	    .held = part->is_record || (depth > 0 && !known->is_function) ? CERTAINTY_FIELD : known->held,
+	};
+}
+
+static void take_apart(struct parts *parts, const struct part *part, const struct fact_value *value,
+                       const struct value_leaf *known, struct leaves *leaves)
+{
+	switch (value->kind) {
+	case FACT_VALUE_ADDRESS:
+		add_part(parts, value->a, part->depth - 1, part->cast, part->is_record);
+		break;
+	case FACT_VALUE_POINTEE:
+		add_part(parts, value->a, part->depth + 1, part->cast, part->is_record);
+		break;
+	case FACT_VALUE_EITHER:
+		add_part(parts, value->b, part->depth, part->cast, part->is_record);
+		add_part(parts, value->a, part->depth, part->cast, part->is_record);
+		break;
+	case FACT_VALUE_CAST: /* only while it is the value itself that is taken for a function */
+		add_part(parts, value->a, part->depth, part->depth == 0 ? value->text : NULL, part->is_record);
+		break;
+	default: /* a library's field */
+		add_leaf(known, part, leaves);
+		add_part(parts, value->b, part->depth, part->cast, true);
+	}
+}
+
+static void take_all_apart(const struct program *program, struct value_reference value, struct leaves *leaves)
+{
+	const struct facts *facts = program->units.items[value.unit].facts;
+	struct parts parts; /* not zeroed as a whole: this is asked often */
 	parts.count = 0;
-	ret_leaves->count = 0;
 	add_part(&parts, value.value, 0, NULL, false);
 	for (int steps = 0; parts.count && steps < WALK_STEPS_MAX; steps++) {
 		struct part part = parts.items[--parts.count];
-		struct value_reference at = {value.unit, part.value};
-		const struct fact_value *fact = value_at(program, at);
-		if (!fact)
-			continue;
-		switch (fact->kind) {
-		case FACT_VALUE_ADDRESS:
-			add_part(&parts, fact->a, part.depth - 1, part.cast, part.is_record);
-			break;
-		case FACT_VALUE_POINTEE:
-			add_part(&parts, fact->a, part.depth + 1, part.cast, part.is_record);
-			break;
-		case FACT_VALUE_EITHER:
-			add_part(&parts, fact->b, part.depth, part.cast, part.is_record);
-			add_part(&parts, fact->a, part.depth, part.cast, part.is_record);
-			break;
-		case FACT_VALUE_CAST: /* only while it is the value itself that is taken for a function */
-			add_part(&parts, fact->a, part.depth, part.depth == 0 ? fact->text : NULL, part.is_record);
-			break;
-		default:
-			add_leaf(program, at, part.depth, part.is_record, part.cast, ret_leaves);
-			if (holds_what_its_record_holds(program, at.unit, fact))
-				add_part(&parts, fact->b, part.depth, part.cast, true);
-		}
+		const struct value_leaf *known = &program->flow->leaves[value.unit][part.value];
+		if (known->has_more)
+			take_apart(&parts, &part, &facts->values.items[part.value], known, leaves);
+		else
+			add_leaf(known, &part, leaves);
 	}
+}
+
+void flow_leaves(const struct program *program, struct value_reference value, struct leaves *ret_leaves)
+{
+	const struct value_leaf *known = flow_leaf(program, value);
+	ret_leaves->count = 0;
+	if (known && known->has_more)
+		take_all_apart(program, value, ret_leaves);
+	else if (known)
+		add_leaf(known, &(struct part){.value = value.value}, ret_leaves);
 }

@@ -17,21 +17,57 @@ struct naming {
 
 static void note(uint32_t *known, uint32_t name) { *known = *known == NONE || *known == name ? name : SEVERAL; }
 
+static const struct fact_value *argument_of(const struct facts *facts, const struct fact_call *call,
+                                            fact_index position)
+{
+	return &facts->values.items[facts->arguments.items[call->first_argument + position]];
+}
+
 /* The text that is an argument of the call, when there is exactly one. */
-static const char *only_text(const struct program *program, const struct call_site *call)
+static const char *only_text(const struct facts *facts, const struct fact_call *call)
 {
 	const char *text = NULL;
 
-	for (unsigned a = 0; a < call->fact->argument_count; a++) {
-		const struct fact_value *value = value_fact(program, call_argument(program, call, a));
+	for (fact_index a = 0; a < call->argument_count; a++) {
+		const struct fact_value *value = argument_of(facts, call, a);
 
-		if (!value || value->kind != FACT_VALUE_STRING)
+		if (value->kind != FACT_VALUE_STRING)
 			continue;
 		if (text)
 			return NULL;
 		text = value->text;
 	}
 	return text;
+}
+
+static uint32_t number_of(struct naming *naming, const char *text)
+{
+	return table_put_string(naming->names, text, (uint32_t)table_count(naming->names));
+}
+
+/* Is it the address of a variable that holds a function? */
+static bool is_to_be_filled(const struct facts *facts, const struct fact_value *address)
+{
+	const struct fact_value *value;
+
+	if (address->kind != FACT_VALUE_ADDRESS)
+		return false;
+	value = &facts->values.items[address->a];
+	return value->kind == FACT_VALUE_VARIABLE && strstr(facts->variables.items[value->a].type, "(*");
+}
+
+static void note_variables(struct naming *naming, const struct call_site *call)
+{
+	const struct unit *unit = &naming->program->units.items[call->unit];
+
+	for (fact_index a = 0; a < call->fact->argument_count; a++) {
+		const struct fact_value *address = argument_of(unit->facts, call->fact, a);
+		const char *text = is_to_be_filled(unit->facts, address) ? only_text(unit->facts, call->fact) : NULL;
+
+		if (text)
+			note(&naming->cell_names[unit->variable_cells[unit->facts->values.items[address->a].a]],
+			     number_of(naming, text));
+	}
 }
 
 static void note_function(struct naming *naming, uint32_t unit, fact_index function, uint32_t name)
@@ -44,30 +80,16 @@ static void note_function(struct naming *naming, uint32_t unit, fact_index funct
 		note(&naming->program->flow->function_names[functions[i]], name);
 }
 
-static void note_variable(struct naming *naming, uint32_t unit, fact_index address, uint32_t name)
+static void note_functions(struct naming *naming, const struct call_site *call)
 {
-	const struct unit *where = &naming->program->units.items[unit];
-	const struct fact_value *value = &where->facts->values.items[address];
+	const struct facts *facts = naming->program->units.items[call->unit].facts;
 
-	if (value->kind == FACT_VALUE_VARIABLE && strstr(where->facts->variables.items[value->a].type, "(*"))
-		note(&naming->cell_names[where->variable_cells[value->a]], name);
-}
+	for (fact_index a = 0; a < call->fact->argument_count; a++) {
+		const struct fact_value *value = argument_of(facts, call->fact, a);
+		const char *text = value->kind == FACT_VALUE_FUNCTION ? only_text(facts, call->fact) : NULL;
 
-static void note_arguments(struct naming *naming, const struct call_site *call)
-{
-	const char *text = only_text(naming->program, call);
-	uint32_t name;
-
-	if (!text)
-		return;
-	name = table_put_string(naming->names, text, (uint32_t)table_count(naming->names));
-	for (unsigned a = 0; a < call->fact->argument_count; a++) {
-		const struct fact_value *value = value_fact(naming->program, call_argument(naming->program, call, a));
-
-		if (value && value->kind == FACT_VALUE_FUNCTION)
-			note_function(naming, call->unit, value->a, name);
-		if (value && value->kind == FACT_VALUE_ADDRESS)
-			note_variable(naming, call->unit, value->a, name);
+		if (text)
+			note_function(naming, call->unit, value->a, number_of(naming, text));
 	}
 }
 
@@ -94,8 +116,12 @@ void flow_find_names(struct program *program)
 	naming.cell_names = memory_allocate((flow->cells.count + 1) * sizeof *naming.cell_names);
 	memset(naming.cell_names, 0xff, flow->cells.count * sizeof *naming.cell_names);
 	for (size_t c = 0; c < program->calls.count; c++)
-		note_arguments(&naming, &program->calls.items[c]);
-	leave_out_assigned(&naming);
+		note_variables(&naming, &program->calls.items[c]);
+	if (table_count(naming.names)) { /* few programs have such a registry */
+		for (size_t c = 0; c < program->calls.count; c++)
+			note_functions(&naming, &program->calls.items[c]);
+		leave_out_assigned(&naming);
+	}
 	for (size_t w = 0; w < flow->watchers.count; w++) {
 		uint32_t name = naming.cell_names[flow->watchers.items[w].cell];
 

@@ -8,8 +8,27 @@ static bool is_kept(const struct program *program, uint32_t unit, fact_index fun
 	return kept->unit == unit && kept->index == function;
 }
 
+/* Stores at file level that were seen. */
+struct seen {
+	struct table *stores; /* place, and what is stored where */
+	struct table *paths;  /* → number */
+	uint32_t unit, file;  /* of which the path was asked last: such stores stand together */
+	uint32_t path;
+};
+
+static uint32_t path_number(struct seen *seen, const struct program *program, uint32_t unit, fact_index file)
+{
+	if (seen->unit != unit || seen->file != file) {
+		const char *path = program->units.items[unit].facts->files.items[file].path;
+		seen->path = table_put_string(seen->paths, path, (uint32_t)table_count(seen->paths));
+		seen->unit = unit;
+		seen->file = file;
+	}
+	return seen->path;
+}
+
 /* Tables in headers are initialised in every unit that includes them: once is enough. */
-static bool is_repeated(struct program *program, struct table *seen, uint32_t unit, const struct fact_flow *flow)
+static bool is_repeated(struct program *program, struct seen *seen, uint32_t unit, const struct fact_flow *flow)
 {
 	const struct facts *facts = program->units.items[unit].facts;
 	if (flow->function != FACT_NONE || flow->place.file == 0 || flow->place.file >= facts->files.count)
@@ -18,13 +37,13 @@ static bool is_repeated(struct program *program, struct table *seen, uint32_t un
 	flow_leaves(program, (struct value_reference){unit, flow->to}, &to);
 	flow_leaves(program, (struct value_reference){unit, flow->from}, &from);
 	const struct fact_value *value = &facts->values.items[flow->from];
-	uint64_t key[] = {
-	    table_put_string(seen, facts->files.items[flow->place.file].path, (uint32_t)table_count(seen)),
-	    (uint64_t)flow->place.line << 32 | flow->place.column, to.count ? to.items[0].id : NONE,
-	    (uint64_t)value->kind << 32 | (from.count ? from.items[0].id : NONE), (uint64_t)value->integer};
-	size_t before = table_count(seen);
-	table_put(seen, key, sizeof key, 0);
-	return table_count(seen) == before;
+	uint64_t key[] = {path_number(seen, program, unit, flow->place.file),
+	                  (uint64_t)flow->place.line << 32 | flow->place.column, to.count ? to.items[0].id : NONE,
+	                  (uint64_t)value->kind << 32 | (from.count ? from.items[0].id : NONE),
+	                  (uint64_t)value->integer};
+	size_t before = table_count(seen->stores);
+	table_put(seen->stores, key, sizeof key, 0);
+	return table_count(seen->stores) == before;
 }
 
 static void add_store(struct program *program, uint32_t unit, const struct fact_flow *fact)
@@ -47,14 +66,15 @@ static void add_store(struct program *program, uint32_t unit, const struct fact_
 
 void flow_add_stores(struct program *program)
 {
-	struct table *seen = table_new();
+	struct seen seen = {.stores = table_new(), .paths = table_new(), .unit = NONE};
 	for (uint32_t u = 0; u < program->units.count; u++) {
 		const struct facts *facts = program->units.items[u].facts;
 		for (size_t i = 0; i < facts->flows.count; i++) {
 			const struct fact_flow *fact = &facts->flows.items[i];
-			if (is_kept(program, u, fact->function) && !is_repeated(program, seen, u, fact))
+			if (is_kept(program, u, fact->function) && !is_repeated(program, &seen, u, fact))
 				add_store(program, u, fact);
 		}
 	}
-	table_free(seen);
+	table_free(seen.stores);
+	table_free(seen.paths);
 }

@@ -50,6 +50,11 @@ static void add_invoked(const struct program *program, const struct call_site *s
 static void write_targets(struct program *program, struct call_site *site, target_list *list)
 {
 	site->first_target = (uint32_t)program->targets.count;
+	if (list->count == 1) { /* most often */
+		site->target_count = 1;
+		VECTOR_PUSH(program->targets, *list->items);
+		return;
+	}
 	if (list->count)
 		qsort(list->items, list->count, sizeof *list->items, by_certainty);
 	struct id_set seen = {0};

@@ -57,10 +57,8 @@ static void arena_keeps_large_and_small_blocks_apart(void **state)
 	arena_free(arena);
 }
 
-static void table_finds_what_was_put(void **state)
+static void assert_table_finds_what_was_put(struct table *table)
 {
-	(void)state;
-	struct table *table = table_new();
 	char key[32];
 	for (uint32_t i = 0; i < 10000; i++) {
 		snprintf(key, sizeof key, "key%u", i);
@@ -73,6 +71,14 @@ static void table_finds_what_was_put(void **state)
 	assert_int_equal(table_get_string(table, "none"), TABLE_NONE);
 	assert_int_equal(table_count(table), 10000);
 	table_free(table);
+}
+
+static void table_finds_what_was_put(void **state)
+{
+	(void)state;
+	assert_table_finds_what_was_put(table_new());
+	assert_table_finds_what_was_put(table_new_for(100));
+	assert_table_finds_what_was_put(table_new_for(10000));
 }
 
 static void paths_are_normalised(void **state)

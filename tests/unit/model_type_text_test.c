@@ -93,6 +93,25 @@ static void a_function_type_is_taken_apart(void **state)
 	assert_parameter(type, 3, "...");
 }
 
+static void parameters_come_one_behind_the_other(void **state)
+{
+	(void)state;
+	static const char *const expected[] = {"int", "void (*)(int, char)", "std::map<int, long>", "..."};
+	struct type_parameters parameters =
+	    type_parameters_of("void (int, void (*)(int, char), std::map<int, long>, ...) const");
+	size_t length;
+	for (size_t i = 0; i < sizeof expected / sizeof *expected; i++) {
+		const char *part = type_next_parameter(&parameters, &length);
+		assert_non_null(part);
+		assert_int_equal(length, strlen(expected[i]));
+		assert_memory_equal(part, expected[i], length);
+	}
+	assert_null(type_next_parameter(&parameters, &length));
+	assert_null(type_next_parameter(&parameters, &length));
+	assert_int_equal(type_parameter_count("void (int, char)"), 2);
+	assert_int_equal(type_parameter_count("void (void)"), 0);
+}
+
 static void what_a_function_type_does_not_say_is_null(void **state)
 {
 	(void)state;
@@ -140,6 +159,7 @@ int main(void)
 	    cmocka_unit_test(records_and_characters_hold_nothing),
 	    cmocka_unit_test(what_is_not_known_allows_everything),
 	    cmocka_unit_test(a_function_type_is_taken_apart),
+	    cmocka_unit_test(parameters_come_one_behind_the_other),
 	    cmocka_unit_test(what_a_function_type_does_not_say_is_null),
 	    cmocka_unit_test(a_function_that_gives_back_a_function_is_left_alone),
 	    cmocka_unit_test(languages_spell_one_type_the_same),

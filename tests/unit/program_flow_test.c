@@ -505,10 +505,11 @@ static void a_pointer_that_rules_know_by_name_holds_what_they_speak_of(void **st
 	define("serve", "void (void)");
 	fact_index named = call_value(typed_variable("socket", "int (*)(int)"), "int (int)", number(1));
 	fact_index unnamed = call_value(typed_variable("other", "int (*)(int)"), "int (int)", number(1));
+	fact_index made = result(named);
 	solve();
 	assert_reaches(site_of(0, named), "socket@variable");
 	assert_true(site_of(0, named)->resolved);
-	assert_holds(result(named), "socket()");
+	assert_holds(made, "socket()");
 	assert_reaches(site_of(0, unnamed), "");
 }
 
