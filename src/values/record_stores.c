@@ -162,16 +162,21 @@ static bool are_sides(const struct fact_block *one, const struct fact_block *oth
 	       one->constant == other->constant && one->test != other->test;
 }
 
-/* Are they on two sides of one condition, and not in two rounds of a loop? */
+/* Are they on two sides of one condition, and not in two rounds of a loop? Only where their ways up meet can that be;
+ * blocks stand behind the one they are in, so the later of two is never around the other. */
 static bool exclude_each_other(const struct facts *facts, fact_index one, fact_index other)
 {
 	const struct fact_block *blocks = facts->blocks.items;
+	fact_index one_side = FACT_NONE, other_side = FACT_NONE;
 
-	for (; one != FACT_NONE; one = blocks[one].parent)
-		for (fact_index b = other; b != FACT_NONE; b = blocks[b].parent)
-			if (are_sides(&blocks[one], &blocks[b]))
-				return !is_in_loop(facts, blocks[b].parent);
-	return false;
+	while (one != other && one != FACT_NONE && other != FACT_NONE) {
+		fact_index *later = one > other ? &one : &other;
+
+		*(one > other ? &one_side : &other_side) = *later;
+		*later = blocks[*later].parent;
+	}
+	return one == other && one_side != FACT_NONE && other_side != FACT_NONE &&
+	       are_sides(&blocks[one_side], &blocks[other_side]) && !is_in_loop(facts, one);
 }
 
 bool record_store_may_precede(const struct program *program, fact_index block, uint32_t calls,

@@ -342,36 +342,40 @@ static bool changed_between(const struct records *records, const struct record_s
 	return false;
 }
 
-/* The first store of the call's function to that record; the others follow, in the order in which they happen. */
-static uint32_t first_store_to(const struct records *records, const struct call_site *call, struct record_root root)
+/* What the function of a call puts into one record: a run of stores, in the order in which they happen. */
+struct stores_to {
+	const struct record_store *first, *end;
+};
+
+static struct stores_to stores_to(const struct records *records, const struct call_site *call, struct record_root root)
 {
-	uint32_t first = records->first_store[call->caller], last = records->first_store[call->caller + 1];
+	const struct record_store *stores = records->stores.items;
+	uint32_t first = records->first_store[call->caller], last = records->first_store[call->caller + 1], end = last;
 
 	while (first < last) {
 		uint32_t middle = first + (last - first) / 2;
 
-		if (roots_compare(records->stores.items[middle].root, root) < 0)
+		if (roots_compare(stores[middle].root, root) < 0)
 			first = middle + 1;
 		else
 			last = middle;
 	}
-	return first;
+	for (last = first; last < end && roots_equal(stores[last].root, root);)
+		last++;
+	return (struct stores_to){stores + first, stores + last};
 }
 
 /* The store by which the function of the call gives the field a constant before it hands the record on, on every way to
  * the call: the last that is always met, as far as none that may be met behind it says otherwise. Null without one. */
 static const struct record_store *stored_before(const struct records *records, const struct call_site *call,
-                                                struct record_root root, uint32_t path,
+                                                struct stores_to stores, uint32_t path,
                                                 const struct environment *caller, int64_t *ret)
 {
 	const struct program *program = records->program;
 	const struct record_store *before = NULL;
-	uint32_t end = records->first_store[call->caller + 1];
 	bool certain = false;
 
-	for (uint32_t s = first_store_to(records, call, root);
-	     s < end && roots_equal(records->stores.items[s].root, root); s++) {
-		const struct record_store *store = &records->stores.items[s];
+	for (const struct record_store *store = stores.first; store < stores.end; store++) {
 		enum verdict met;
 		int64_t value;
 		bool known;
@@ -392,18 +396,22 @@ static const struct record_store *stored_before(const struct records *records, c
 	return certain && !changed_between(records, before, path, *ret, call) ? before : NULL;
 }
 
-/* The first call that the condition of the block decides about; walks ask of the same blocks again and again. */
+/* The first call that the condition of the block decides about; walks ask of the same blocks again and again. A call is
+ * the first in all blocks around it that no earlier one stands in. */
 static const struct call_site *first_inside(const struct records *records, const struct call_site *call,
                                             fact_index block)
 {
 	const struct program *program = records->program;
+	const struct facts *facts = program->units.items[call->unit].facts;
 	const struct function *function = &program->functions.items[call->caller];
-	uint32_t *known = &records->first_inside[records->first_block[call->unit] + block];
+	uint32_t *first = &records->first_inside[records->first_block[call->unit]];
 
-	for (uint32_t c = function->first_call; *known == NONE && c < function->first_call + function->call_count; c++)
-		if (guards_inside(program, &program->calls.items[c], block))
-			*known = c;
-	return *known == NONE ? call : &program->calls.items[*known];
+	for (uint32_t c = function->first_call; first[block] == NONE && c < function->first_call + function->call_count;
+	     c++)
+		for (fact_index b = program->calls.items[c].fact->block; b != FACT_NONE && first[b] == NONE;
+		     b = facts->blocks.items[b].parent)
+			first[b] = c;
+	return first[block] == NONE ? call : &program->calls.items[first[block]];
 }
 
 /* By another name. A record that is a variable has no other in its function. */
@@ -472,7 +480,7 @@ bool records_allow(const struct records *records, const struct call_site *call, 
 		if (root.kind == ROOT_UNKNOWN || root.function != call->caller)
 			continue;
 		first = first_inside(records, call, b);
-		since = stored_before(records, first, root, path, environment, &value);
+		since = stored_before(records, first, stores_to(records, call, root), path, environment, &value);
 		if (since && !fact_test_holds(block->test, value, block->constant) &&
 		    !others_change(records, first, since, path, b))
 			return false;
@@ -480,22 +488,30 @@ bool records_allow(const struct records *records, const struct call_site *call, 
 	return true;
 }
 
-static bool known_before(const struct records *records, const struct call_site *call, struct record_root root,
-                         uint32_t field, const struct environment *caller, int64_t *ret)
+/* A record before a call, as its function knows it. */
+struct record_before {
+	const struct call_site *call;
+	const struct environment *caller;
+	struct record_root root;
+	struct stores_to stores;
+};
+
+static bool known_before(const struct records *records, const struct record_before *record, uint32_t field,
+                         int64_t *ret)
 {
-	if (root.kind == ROOT_GIVEN && environment_field(caller, root.index, field, ret))
+	if (record->root.kind == ROOT_GIVEN && environment_field(record->caller, record->root.index, field, ret))
 		return true;
-	return stored_before(records, call, root, field, caller, ret) != NULL;
+	return stored_before(records, record->call, record->stores, field, record->caller, ret) != NULL;
 }
 
-/* Is anything known of the record's fields before the call? */
-static bool anything_known(const struct records *records, const struct call_site *call, struct record_root root,
-                           const struct environment *caller)
+static bool anything_known(const struct record_before *record)
 {
-	uint32_t store = first_store_to(records, call, root);
+	bool known = record->stores.first < record->stores.end;
 
-	return (root.kind == ROOT_GIVEN && caller->count > 0) ||
-	       (store < records->first_store[call->caller + 1] && roots_equal(records->stores.items[store].root, root));
+	for (uint32_t i = 0; i < record->caller->count && record->root.kind == ROOT_GIVEN; i++)
+		known |=
+		    record->caller->items[i].position == record->root.index && record->caller->items[i].field != NONE;
+	return known;
 }
 
 /* Does a test of one field say the same all the time, because only the field in question may change? */
@@ -509,17 +525,17 @@ static bool stays_true(const struct program *program, const struct fields *chang
 }
 
 /* Does the callee, or something below it, change the field; as far as the record as it enters may let it? */
-static bool changed_below(const struct records *records, const struct call_site *call, const struct fields *changed,
-                          struct record_root root, uint32_t path, const struct environment *caller)
+static bool changed_below(const struct records *records, const struct record_before *record,
+                          const struct fields *changed, uint32_t path)
 {
 	for (uint32_t i = 0; changed && i < changed->count; i++) {
 		const struct field_part *part = &changed->items[i];
 		int64_t value;
 
-		if (may_change(records->program, part, root, path) &&
+		if (may_change(records->program, part, record->root, path) &&
 		    !(part->when != FACT_TEST_UNKNOWN &&
-		      stays_true(records->program, changed, root, part->tested, path) &&
-		      known_before(records, call, root, part->tested, caller, &value) && !is_when(part, value)))
+		      stays_true(records->program, changed, record->root, part->tested, path) &&
+		      known_before(records, record, part->tested, &value) && !is_when(part, value)))
 			return true;
 	}
 	return false;
@@ -533,18 +549,20 @@ void records_enter(const struct records *records, const struct call_site *call, 
 	for (uint32_t s = records->deciding.first[callee]; s != NONE; s = records->deciding.items.items[s].next) {
 		const struct fields *deciding = &records->deciding.items.items[s];
 		const struct fields *changed = fields_at(&records->changed, callee, deciding->position);
-		struct record_root root = argument_root(records->roots, call, deciding->position);
+		struct record_before record = {
+		    .call = call, .caller = caller, .root = argument_root(records->roots, call, deciding->position)};
 
-		if (root.kind == ROOT_UNKNOWN || root.function != call->caller ||
-		    !anything_known(records, call, root, caller))
+		if (record.root.kind == ROOT_UNKNOWN || record.root.function != call->caller)
+			continue;
+		record.stores = stores_to(records, call, record.root);
+		if (!anything_known(&record))
 			continue;
 		for (uint32_t i = 0; i < deciding->count; i++) {
+			uint32_t path = deciding->items[i].path;
 			int64_t value;
 
-			uint32_t path = deciding->items[i].path;
-
-			if (known_before(records, call, root, path, caller, &value) &&
-			    !changed_below(records, call, changed, root, path, caller))
+			if (known_before(records, &record, path, &value) &&
+			    !changed_below(records, &record, changed, path))
 				environment_learn(callee_knows, deciding->position, path, value);
 		}
 	}
