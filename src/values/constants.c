@@ -71,13 +71,34 @@ static void mark_called(struct deciding *deciding)
 	}
 }
 
-static bool is_asked_by_rule(const struct function *function)
+/* Those whose value is asked for; what a descriptor is, a name or a type no caller's constant says. */
+static uint32_t arguments_of(const struct conditions *conditions)
 {
+	uint32_t asked = 0;
+
+	for (size_t i = 0; i < conditions->count; i++)
+		if (conditions->items[i].test <= CONDITION_IS_NOT_NULL &&
+		    conditions->items[i].argument < PARAMETERS_WATCHED)
+			asked |= UINT32_C(1) << conditions->items[i].argument;
+	return asked;
+}
+
+/* The arguments of an outside function that rules look at: to decide, or to tell how long it may wait. */
+static uint32_t asked_by_rules(const struct program *program, const struct function *function)
+{
+	uint32_t asked = 0;
+
 	for (size_t m = 0; m < function->mentions.count && !function->defined; m++) {
-		if (function->mentions.items[m].subject == SUBJECT_RULE)
-			return true;
+		const struct rule *rule;
+
+		if (function->mentions.items[m].subject != SUBJECT_RULE)
+			continue;
+		rule = &program->ruleset->rules.items[function->mentions.items[m].index];
+		asked |= arguments_of(&rule->when) | arguments_of(&rule->unless);
+		if (rule->bound == RULE_BOUND_ARGUMENT && rule->bound_argument < PARAMETERS_WATCHED)
+			asked |= UINT32_C(1) << rule->bound_argument;
 	}
-	return false;
+	return asked;
 }
 
 static void spread(struct deciding *deciding, const struct callers *callers)
@@ -97,10 +118,8 @@ uint32_t *constants_deciding(const struct program *program, const struct callers
 	deciding.parameters = memory_zeroed(program->functions.count + 1, sizeof *deciding.parameters);
 	mark_conditions(&deciding);
 	mark_called(&deciding);
-	for (uint32_t f = 0; f < program->functions.count; f++) {
-		if (is_asked_by_rule(&program->functions.items[f]))
-			mark_callers(&deciding, callers, f, UINT32_MAX);
-	}
+	for (uint32_t f = 0; f < program->functions.count; f++)
+		mark_callers(&deciding, callers, f, asked_by_rules(program, &program->functions.items[f]));
 	spread(&deciding, callers);
 	return deciding.parameters;
 }
