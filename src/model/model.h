@@ -75,6 +75,7 @@ struct unit {
 	uint32_t *field_paths;    /* fact_index of a value that is a field → its path: values/field_paths.h */
 	uint32_t *call_sites;     /* fact_index of a call → call site, NONE when its body was not kept */
 	uint8_t *answers;         /* fact_index of a value → enum remembered; null while flows are not complete */
+	uint8_t *guards;          /* fact_index of a block → enum remembered_guard; as answers */
 	bool *escapes;            /* fact_index of a variable → its address is taken: others may write it (values.c) */
 	fact_index *choices;      /* flows that put one of two numbers into a variable: values/choices.h */
 	size_t choice_count;
@@ -86,6 +87,16 @@ enum remembered {
 	REMEMBERED_NULLNESS = 2,   /* is it null: the verdict stands above REMEMBERED_NULL_SHIFT */
 	REMEMBERED_NULL_SHIFT = 2, /* two bits */
 	REMEMBERED_NO_OFFLOAD = 16 /* it does not say where code runs */
+};
+
+/* What was found out about the condition of a block. */
+enum remembered_guard {
+	REMEMBERED_GUARD = 1,           /* the next three are known */
+	REMEMBERED_NEVER = 2,           /* nobody comes behind it, with nothing known of parameters */
+	REMEMBERED_ASKS_PARAMETERS = 4, /* with something known of them, it has to be asked anew */
+	REMEMBERED_OFFLOAD = 8,         /* it says where code runs */
+	REMEMBERED_TIMES = 16,          /* the next one is known */
+	REMEMBERED_FIRST_TIME = 32,     /* only who comes first comes behind it */
 };
 
 /* A key, and the functions that stand behind it: all definitions, or the one outside function. */

@@ -25,13 +25,6 @@ struct known_environment {
 /* Of a call: above these, the run of what its targets are entered with, from ANSWERS on. */
 enum { UNASKED, NOT_MADE, ANSWERS };
 
-/* What its conditions say of a block of an environment's function. */
-struct guarded {
-	uint32_t environment, unit;
-	fact_index block;
-	bool known, open;
-};
-
 struct environments {
 	const struct program *program;
 	uint32_t *deciding; /* constants.h */
@@ -40,7 +33,6 @@ struct environments {
 	struct shared_states *shared_states;
 	uint32_t *plain;     /* per function; NONE without one */
 	struct table *known; /* function and constants → environment */
-	struct guarded last_guarded;
 	VECTOR(struct known_environment) items;
 	VECTOR(struct known_constant) constants;
 	VECTOR(uint32_t) answers;
@@ -149,25 +141,10 @@ struct environment environments_get(const struct environments *environments, uin
 
 /* ---- what happens in them ---- */
 
-/* Calls that follow each other mostly stand in the same block. */
-static bool is_open(struct environments *environments, uint32_t number, const struct environment *environment,
-                    const struct call_site *call)
-{
-	struct guarded *last = &environments->last_guarded;
-
-	if (!last->known || last->environment != number || last->unit != call->unit || last->block != call->fact->block)
-		*last = (struct guarded){.environment = number,
-		                         .unit = call->unit,
-		                         .block = call->fact->block,
-		                         .known = true,
-		                         .open = guards_open(environments->program, call, environment)};
-	return last->open;
-}
-
-static bool may_happen(struct environments *environments, uint32_t number, const struct environment *environment,
+static bool may_happen(const struct environments *environments, const struct environment *environment,
                        const struct call_site *call)
 {
-	return is_open(environments, number, environment, call) &&
+	return guards_open(environments->program, call, environment) &&
 	       records_allow(environments->records, call, environment) &&
 	       shared_states_allow(environments->shared_states, call, environment);
 }
@@ -195,7 +172,7 @@ bool environments_allow(struct environments *environments, uint32_t number, uint
 	if (environments->answers.items[index] != UNASKED)
 		return environments->answers.items[index] != NOT_MADE;
 	environment = environments_get(environments, number);
-	if (!may_happen(environments, number, &environment, site)) {
+	if (!may_happen(environments, &environment, site)) {
 		environments->answers.items[index] = NOT_MADE;
 		return false;
 	}

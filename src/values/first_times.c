@@ -87,15 +87,23 @@ static bool is_still_unset(const struct program *program, uint32_t unit, fact_in
 	       is_set_behind(program, &program->settings[cell], unit, index);
 }
 
+/* Asked again for each call inside. */
+static bool is_for_first(const struct program *program, uint32_t unit, fact_index index)
+{
+	uint8_t *guard = &program->units.items[unit].guards[index];
+
+	if (!(*guard & REMEMBERED_TIMES))
+		*guard |=
+		    is_still_unset(program, unit, index) ? REMEMBERED_TIMES | REMEMBERED_FIRST_TIME : REMEMBERED_TIMES;
+	return *guard & REMEMBERED_FIRST_TIME;
+}
+
 bool first_time_only(const struct program *program, const struct call_site *call)
 {
 	const struct facts *facts = program->units.items[call->unit].facts;
-	size_t steps = 0;
 
-	for (fact_index b = call->fact->block; b != FACT_NONE && steps++ < facts->blocks.count;
-	     b = facts->blocks.items[b].parent) {
-		if (is_still_unset(program, call->unit, b))
+	for (fact_index b = call->fact->block; b != FACT_NONE; b = facts->blocks.items[b].parent)
+		if (is_for_first(program, call->unit, b))
 			return true;
-	}
 	return false;
 }

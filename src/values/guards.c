@@ -125,40 +125,78 @@ enum verdict guard_taken(const struct program *program, uint32_t unit, fact_inde
 	return test_holds(program, unit, block, environment);
 }
 
+/* Does anything known of parameters decide whether it is taken? */
+static bool asks_parameters(const struct program *program, uint32_t unit, fact_index index)
+{
+	const struct facts *facts = program->units.items[unit].facts;
+	const struct fact_block *block = &facts->blocks.items[index], *end = facts->blocks.items + facts->blocks.count;
+
+	if (block->value != FACT_NONE)
+		return value_asks_parameters(program, (struct value_reference){unit, block->value});
+	for (block++; block < end && block->kind == FACT_BLOCK_OPTION; block++)
+		if (block->value != FACT_NONE &&
+		    value_asks_parameters(program, (struct value_reference){unit, block->value}))
+			return true;
+	return false;
+}
+
+static bool is_never_taken(const struct program *program, uint32_t unit, fact_index index,
+                           const struct environment *environment)
+{
+	const struct fact_block *block = &program->units.items[unit].facts->blocks.items[index];
+	struct value_reference value = {unit, block->value};
+	int64_t integer;
+
+	if (block->value == FACT_NONE)
+		return guard_taken(program, unit, index, environment) == VERDICT_NO;
+	if (value_as_integer(program, value, environment, &integer))
+		return !fact_test_holds(block->test, integer, block->constant);
+	return block->test == FACT_TEST_EQUAL && block->constant == 0 &&
+	       value_is_null(program, value, environment) == VERDICT_NO; /* if (!callback), of one that was given */
+}
+
+/* What the condition of a block says whatever is known of parameters: enum remembered_guard. */
+static unsigned guard_of(const struct program *program, uint32_t unit, fact_index index)
+{
+	uint8_t *guards = program->units.items[unit].guards;
+	fact_index value = program->units.items[unit].facts->blocks.items[index].value;
+	unsigned answer = guards ? guards[index] : 0;
+	uint32_t by;
+
+	if (answer & REMEMBERED_GUARD)
+		return answer;
+	answer |= REMEMBERED_GUARD;
+	if (is_never_taken(program, unit, index, &environment_empty))
+		answer |= REMEMBERED_NEVER;
+	if (asks_parameters(program, unit, index))
+		answer |= REMEMBERED_ASKS_PARAMETERS;
+	if (value != FACT_NONE && offload_by(program, (struct value_reference){unit, value}, &by))
+		answer |= REMEMBERED_OFFLOAD;
+	if (guards)
+		guards[index] = (uint8_t)answer;
+	return answer;
+}
+
 enum guard guards_of(const struct program *program, const struct call_site *call, const struct environment *environment,
                      uint32_t *ret_offload)
 {
 	const struct facts *facts = program->units.items[call->unit].facts;
 	struct range range = {.low = INT64_MIN, .high = INT64_MAX};
-	size_t steps = 0;
 	bool elsewhere;
 
 	if (ret_offload)
 		*ret_offload = NONE;
-	for (fact_index b = call->fact->block; b != FACT_NONE && steps++ < facts->blocks.count;
-	     b = facts->blocks.items[b].parent) {
+	for (fact_index b = call->fact->block; b != FACT_NONE; b = facts->blocks.items[b].parent) {
 		const struct fact_block *block = &facts->blocks.items[b];
-		struct value_reference value = {.unit = call->unit, .value = block->value};
-		const struct offload_rule *offload;
-		int64_t integer;
-		uint32_t by;
+		unsigned guard = guard_of(program, call->unit, b);
 
-		if (block->value == FACT_NONE) {
-			if (guard_taken(program, call->unit, b, environment) == VERDICT_NO)
-				return GUARD_NEVER;
-			continue;
-		}
-		if (value_as_integer(program, value, environment, &integer)) {
-			if (!fact_test_holds(block->test, integer, block->constant))
-				return GUARD_NEVER;
-		} else if (block->test == FACT_TEST_EQUAL && block->constant == 0 &&
-		           value_is_null(program, value, environment) == VERDICT_NO) {
-			return GUARD_NEVER; /* if (!callback), of one that was given */
-		}
-		offload = offload_by(program, value, &by);
-		if (offload) {
-			range.offload = offload;
-			range.by = by;
+		if (environment->count > 0 && guard & REMEMBERED_ASKS_PARAMETERS
+		        ? is_never_taken(program, call->unit, b, environment)
+		        : guard & REMEMBERED_NEVER)
+			return GUARD_NEVER;
+		if (guard & REMEMBERED_OFFLOAD) {
+			range.offload =
+			    offload_by(program, (struct value_reference){call->unit, block->value}, &range.by);
 			narrow(&range, block->test, block->constant);
 		}
 	}

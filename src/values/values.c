@@ -301,12 +301,44 @@ static bool integer_at(const struct program *program, struct value_reference val
 	return count > 0;
 }
 
+static bool asks_parameters(const struct program *program, struct value_reference value, unsigned depth)
+{
+	const struct fact_value *fact = value_fact(program, value);
+	uint32_t path;
+
+	if (depth == 0)
+		return true;
+	switch (fact->kind) {
+	case FACT_VALUE_PARAMETER:
+		return true;
+	case FACT_VALUE_FIELD:
+		return root_of_field(program, value, &path).kind == ROOT_GIVEN;
+	case FACT_VALUE_VARIABLE:
+		return choice_of(&program->units.items[value.unit], fact->a) != NULL;
+	case FACT_VALUE_EITHER:
+	case FACT_VALUE_BITS:
+		return asks_parameters(program, part(value, fact->a), depth - 1) ||
+		       asks_parameters(program, part(value, fact->b), depth - 1);
+	case FACT_VALUE_CAST:
+	case FACT_VALUE_WITHOUT:
+		return asks_parameters(program, part(value, fact->a), depth - 1);
+	default:
+		return false;
+	}
+}
+
+bool value_asks_parameters(const struct program *program, struct value_reference value)
+{
+	return asks_parameters(program, value, FOLLOW_DEPTH);
+}
+
 void values_remember(struct program *program)
 {
 	for (size_t u = 0; u < program->units.count; u++) {
 		struct unit *unit = &program->units.items[u];
 
 		unit->answers = ARENA_ARRAY(program->arena, uint8_t, unit->facts->values.count + 1);
+		unit->guards = ARENA_ARRAY(program->arena, uint8_t, unit->facts->blocks.count + 1);
 	}
 }
 

@@ -53,6 +53,9 @@ bool value_as_integer(const struct program *program, struct value_reference valu
 bool value_as_constant(const struct program *program, struct value_reference value,
                        const struct environment *environment, int64_t *ret);
 
+/* May what environments know decide what the value, which is one, is? */
+bool value_asks_parameters(const struct program *program, struct value_reference value);
+
 enum verdict value_all_bits(const struct program *program, struct value_reference value,
                             const struct environment *environment, int64_t bits);
 enum verdict value_no_bits(const struct program *program, struct value_reference value,
