@@ -6,7 +6,7 @@
 
 enum { INDENT = 2, REAL_DIGITS = 12 };
 
-static void write_value(const json_t *value, unsigned depth, struct text *out);
+static void write_value(struct json_writer *writer, const json_t *value, unsigned depth);
 
 static void start_line(unsigned depth, struct text *out)
 {
@@ -65,63 +65,109 @@ static void write_scalar(const json_t *value, struct text *out)
 	free(written);
 }
 
-static void write_array(const json_t *array, unsigned depth, struct text *out)
+static void write_array(struct json_writer *writer, const json_t *array, unsigned depth)
 {
 	size_t count = json_array_size(array);
-	text_add_bytes(out, "[", 1);
+	text_add_bytes(writer->out, "[", 1);
 	for (size_t i = 0; i < count; i++) {
 		if (i)
-			text_add_bytes(out, ",", 1);
-		start_line(depth + 1, out);
-		write_value(json_array_get(array, i), depth + 1, out);
+			text_add_bytes(writer->out, ",", 1);
+		start_line(depth + 1, writer->out);
+		write_value(writer, json_array_get(array, i), depth + 1);
 	}
 	if (count)
-		start_line(depth, out);
-	text_add_bytes(out, "]", 1);
+		start_line(depth, writer->out);
+	text_add_bytes(writer->out, "]", 1);
 }
 
-static void write_object(json_t *object, unsigned depth, struct text *out)
+static void write_members(struct json_writer *writer, json_t *object, unsigned depth)
 {
 	const char *key;
 	json_t *value;
 	bool first = true;
-	text_add_bytes(out, "{", 1);
+	text_add_bytes(writer->out, "{", 1);
 	json_object_foreach(object, key, value)
 	{
 		if (!first)
-			text_add_bytes(out, ",", 1);
+			text_add_bytes(writer->out, ",", 1);
 		first = false;
-		start_line(depth + 1, out);
-		write_string(key, strlen(key), out);
-		text_add_bytes(out, ": ", 2);
-		write_value(value, depth + 1, out);
+		start_line(depth + 1, writer->out);
+		write_string(key, strlen(key), writer->out);
+		text_add_bytes(writer->out, ": ", 2);
+		write_value(writer, value, depth + 1);
 	}
 	if (!first)
-		start_line(depth, out);
-	text_add_bytes(out, "}", 1);
+		start_line(depth, writer->out);
+	text_add_bytes(writer->out, "}", 1);
 }
 
-static void write_value(const json_t *value, unsigned depth, struct text *out)
+/* The number of the object among those that may stand at several places, at this depth. */
+static uint32_t number_shared(struct json_writer *writer, json_t *object, unsigned depth)
+{
+	const struct {
+		uintptr_t object, depth;
+	} key = {(uintptr_t)object, depth};
+	if (!writer->numbers)
+		writer->numbers = table_new();
+	return table_put(writer->numbers, &key, sizeof key, (uint32_t)writer->shared.count);
+}
+
+/* What others have, too, may have been written before: its bytes are there. The reference that is taken keeps it what
+ * it is as long as that is remembered. */
+static void write_object(struct json_writer *writer, json_t *object, unsigned depth)
+{
+	if (object->refcount == 1) {
+		write_members(writer, object, depth);
+		return;
+	}
+	uint32_t number = number_shared(writer, object, depth);
+	if (number < writer->shared.count) {
+		const struct json_shared *shared = &writer->shared.items[number];
+		text_reserve(writer->out, shared->length);
+		text_add_bytes(writer->out, writer->out->bytes + shared->start, shared->length);
+		return;
+	}
+	size_t start = writer->out->length;
+	VECTOR_PUSH(writer->shared, (struct json_shared){.object = json_incref(object), .start = start});
+	write_members(writer, object, depth);
+	writer->shared.items[number].length = writer->out->length - start;
+}
+
+static void write_value(struct json_writer *writer, const json_t *value, unsigned depth)
 {
 	switch (json_typeof(value)) {
 	case JSON_OBJECT:
-		write_object((json_t *)value, depth, out);
+		write_object(writer, (json_t *)value, depth);
 		break;
 	case JSON_ARRAY:
-		write_array(value, depth, out);
+		write_array(writer, value, depth);
 		break;
 	case JSON_STRING:
-		write_string(json_string_value(value), json_string_length(value), out);
+		write_string(json_string_value(value), json_string_length(value), writer->out);
 		break;
 	case JSON_INTEGER:
-		write_integer(json_integer_value(value), out);
+		write_integer(json_integer_value(value), writer->out);
 		break;
 	default:
-		write_scalar(value, out);
+		write_scalar(value, writer->out);
 	}
 }
 
-void json_write(const json_t *value, struct text *out) { write_value(value, 0, out); }
+static void forget_shared(struct json_writer *writer)
+{
+	for (size_t i = 0; i < writer->shared.count; i++)
+		json_decref(writer->shared.items[i].object);
+	VECTOR_FREE(writer->shared);
+	table_free(writer->numbers);
+	writer->numbers = NULL;
+}
+
+void json_write(const json_t *value, struct text *out)
+{
+	struct json_writer writer = {.out = out};
+	write_value(&writer, value, 0);
+	forget_shared(&writer);
+}
 
 /* The comma, the line and the key in front of the next value. */
 static void start_value(struct json_writer *writer, const char *key)
@@ -152,7 +198,7 @@ void json_open_array(struct json_writer *writer, const char *key) { open_value(w
 void json_put(struct json_writer *writer, const char *key, json_t *value)
 {
 	start_value(writer, key);
-	write_value(value, writer->depth, writer->out);
+	write_value(writer, value, writer->depth);
 	json_decref(value);
 }
 
@@ -163,4 +209,6 @@ void json_close(struct json_writer *writer)
 	if (writer->open[writer->depth].filled)
 		start_line(writer->depth, writer->out);
 	text_add_bytes(writer->out, writer->open[writer->depth].array ? "]" : "}", 1);
+	if (writer->depth == 0)
+		forget_shared(writer);
 }

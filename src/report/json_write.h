@@ -3,7 +3,9 @@
 #ifndef GOINCEPTION_REPORT_JSON_WRITE_H
 #define GOINCEPTION_REPORT_JSON_WRITE_H
 
+#include "base/table.h"
 #include "base/text.h"
+#include "base/vector.h"
 
 #include <jansson.h>
 #include <stdbool.h>
@@ -23,9 +25,17 @@ void json_write(const json_t *value, struct text *out);
  */
 enum { JSON_WRITER_DEPTH = 8 };
 
+/* An object that several values have: the same context stands at many findings. */
+struct json_shared {
+	json_t *object;
+	size_t start, length; /* where it was written */
+};
+
 struct json_writer {
 	struct text *out;
 	unsigned depth;
+	struct table *numbers; /* of what is shared, by object and depth */
+	VECTOR(struct json_shared) shared;
 	struct {
 		bool array, filled;
 	} open[JSON_WRITER_DEPTH];

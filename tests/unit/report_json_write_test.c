@@ -66,6 +66,39 @@ static void deeper_than_one_row_of_spaces(void **state)
 	assert_as_jansson(nested);
 }
 
+/* At one depth and at another. */
+static void what_several_have_is_written_as_often(void **state)
+{
+	(void)state;
+	json_t *inner = json_pack("{s:[i,s],s:{}}", "list", 1, "two", "none");
+	json_t *outer = json_pack("{s:O,s:O}", "one", inner, "other", inner);
+	assert_as_jansson(json_pack("{s:O,s:[O,O,{s:O}],s:O,s:o,s:o}", "a", outer, "b", outer, inner, "deep", outer,
+	                            "c", outer, "d", outer, "e", inner));
+}
+
+static void a_document_may_be_written_in_parts(void **state)
+{
+	(void)state;
+	struct text written = {0}, again = {0};
+	struct json_writer writer = {.out = &written};
+	json_t *shared = json_pack("{s:i}", "x", 1), *whole = json_array();
+	json_open_array(&writer, NULL);
+	for (int i = 0; i < 100; i++) {
+		json_t *value = json_pack("{s:i,s:O}", "number", i, "shared", shared);
+		json_array_append(whole, value);
+		json_put(&writer, NULL, value);
+	}
+	json_close(&writer);
+	json_write(whole, &again);
+	assert_string_equal(written.bytes, again.bytes);
+	assert_int_equal(shared->refcount, 101);
+	text_free(&written);
+	text_free(&again);
+	json_decref(whole);
+	assert_int_equal(shared->refcount, 1);
+	json_decref(shared);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -73,6 +106,8 @@ int main(void)
 	    cmocka_unit_test(strings_are_escaped_and_unicode_is_kept),
 	    cmocka_unit_test(empty_and_nested),
 	    cmocka_unit_test(deeper_than_one_row_of_spaces),
+	    cmocka_unit_test(what_several_have_is_written_as_often),
+	    cmocka_unit_test(a_document_may_be_written_in_parts),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
