@@ -73,6 +73,7 @@ struct unit {
 	uint32_t *variable_cells; /* fact_index of a variable → cell */
 	uint32_t *field_cells;    /* fact_index of a field → cell */
 	uint32_t *field_paths;    /* fact_index of a value that is a field → its path: values/field_paths.h */
+	uint32_t *record_roots;   /* fact_index of a value → the record it is, or is a part of: values/record_roots.c */
 	uint32_t *call_sites;     /* fact_index of a call → call site, NONE when its body was not kept */
 	uint8_t *answers;         /* fact_index of a value → enum remembered; null while flows are not complete */
 	uint8_t *guards;          /* fact_index of a block → enum remembered_guard; as answers */
@@ -104,7 +105,8 @@ struct symbol {
 	uint32_t first_function, function_count; /* a run of program->symbol_functions */
 };
 
-struct flow_graph; /* flow.c */
+struct flow_graph;   /* flow.c */
+struct record_roots; /* record_roots.c */
 
 /* From a record to a field of it, or of a record inside: `address.port`. */
 struct field_path {
@@ -133,6 +135,7 @@ struct program {
 	VECTOR(struct object) objects;
 	struct flow_graph *flow;
 	VECTOR(struct field_path) field_paths;
+	struct record_roots *record_roots;
 	VECTOR(struct named_pointer) named_pointers;
 	struct table *standing;   /* functions that stand in tables: values/standing.h */
 	struct setting *settings; /* by cell: values/first_times.c */

@@ -5,6 +5,7 @@
 #include "values/field_paths.h"
 #include "values/first_times.h"
 #include "values/origins.h"
+#include "values/record_roots.h"
 #include "values/standing.h"
 #include "values/values.h"
 
@@ -23,6 +24,7 @@ struct program *program_link(struct facts *const *facts, size_t count, const str
 	standing_find(program);
 	first_times_find(program);
 	field_paths_find(program);
+	record_roots_find(program);
 	values_remember(program);
 	return program;
 }
@@ -32,6 +34,7 @@ void program_free(struct program *program)
 	if (!program)
 		return;
 	flow_free(program->flow);
+	record_roots_free(program->record_roots);
 	table_free(program->standing);
 	VECTOR_FREE(program->field_paths);
 	VECTOR_FREE(program->named_pointers);

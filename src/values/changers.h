@@ -11,6 +11,7 @@ void changers_free(struct changers *changers); /* null is allowed */
 
 /* First, which cells matter; then who changes them directly, where that is one of them; then spread it to callers. */
 void changers_watch(struct changers *changers, uint32_t cell);
+bool changers_watched(const struct changers *changers, uint32_t cell);
 void changers_note(struct changers *changers, uint32_t function, uint32_t cell);
 void changers_spread(struct changers *changers);
 

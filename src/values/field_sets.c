@@ -6,7 +6,8 @@
 
 struct field_sets fields_new(const struct program *program)
 {
-	struct field_sets sets = {.first = memory_allocate((program->functions.count + 1) * sizeof *sets.first)};
+	struct field_sets sets = {.arena = arena_new(),
+	                          .first = memory_allocate((program->functions.count + 1) * sizeof *sets.first)};
 
 	memset(sets.first, 0xff, program->functions.count * sizeof *sets.first);
 	return sets;
@@ -14,6 +15,7 @@ struct field_sets fields_new(const struct program *program)
 
 void fields_release(struct field_sets *sets)
 {
+	arena_free(sets->arena);
 	free(sets->first);
 	VECTOR_FREE(sets->items);
 }
@@ -28,13 +30,15 @@ uint32_t fields_set(const struct field_sets *sets, uint32_t function, uint32_t p
 	return set != NONE && sets->items.items[set].position == position ? set : NONE;
 }
 
-static uint32_t add_set(struct field_sets *sets, uint32_t function, uint32_t position)
+uint32_t fields_make(struct field_sets *sets, uint32_t function, uint32_t position)
 {
 	uint32_t added = (uint32_t)sets->items.count, before = NONE, after = sets->first[function];
 
 	assert(after == NONE || sets->items.items);
 	for (; after != NONE && sets->items.items[after].position < position; after = sets->items.items[after].next)
 		before = after;
+	if (after != NONE && sets->items.items[after].position == position)
+		return after;
 	if (before == NONE)
 		sets->first[function] = added;
 	else
@@ -52,9 +56,13 @@ const struct fields *fields_at(const struct field_sets *sets, uint32_t function,
 
 struct field_part field_always(uint32_t path) { return (struct field_part){.path = path, .when = FACT_TEST_UNKNOWN}; }
 
+static uint64_t bit_of(uint32_t path) { return UINT64_C(1) << (path * UINT32_C(0x9e3779b1) >> 26); }
+
 /* Is that field there, always or under the same condition? */
 static bool is_there(const struct fields *fields, struct field_part part)
 {
+	if (!(fields->paths & bit_of(part.path)))
+		return false;
 	for (uint32_t i = 0; i < fields->count; i++) {
 		const struct field_part *there = &fields->items[i];
 
@@ -66,58 +74,69 @@ static bool is_there(const struct fields *fields, struct field_part part)
 	return false;
 }
 
-/* Makes one entry, without a condition, of those for the path; they give room to others. */
-static void widen(struct fields *fields, uint32_t path)
+static void push(struct field_sets *sets, struct fields *fields, struct field_part part)
 {
-	uint32_t kept = 0;
+	if (fields->count == fields->capacity) {
+		const struct field_part *items = fields->items;
 
-	for (uint32_t i = 0; i < fields->count; i++)
-		if (fields->items[i].path != path)
-			fields->items[kept++] = fields->items[i];
+		fields->capacity = fields->capacity ? (uint16_t)(2 * fields->capacity) : 3;
+		fields->items = ARENA_ARRAY(sets->arena, struct field_part, fields->capacity);
+		if (items)
+			memcpy(fields->items, items, fields->count * sizeof *items);
+	}
+	fields->items[fields->count++] = part;
+	fields->paths |= bit_of(part.path);
+}
+
+/* Makes one entry, without a condition, of those for the path; they give room to others. The rest keeps its order, and
+ * what was handed on of it stays so. */
+static void widen(struct field_sets *sets, struct fields *fields, uint32_t path)
+{
+	uint16_t kept = 0, handed = 0;
+
+	for (uint32_t i = 0; i < fields->count; i++) {
+		if (fields->items[i].path == path)
+			continue;
+		handed += i < fields->handed;
+		fields->items[kept++] = fields->items[i];
+	}
 	fields->count = kept;
-	fields->handed = 0;
-	fields->items[fields->count++] = field_always(path);
+	fields->handed = handed;
+	push(sets, fields, field_always(path));
 }
 
 static uint32_t conditions_of(const struct fields *fields, uint32_t path)
 {
 	uint32_t count = 0;
 
-	for (uint32_t i = 0; i < fields->count; i++)
+	for (uint32_t i = 0; fields->paths & bit_of(path) && i < fields->count; i++)
 		count += fields->items[i].path == path;
 	return count;
 }
 
-bool fields_add(struct field_sets *sets, uint32_t function, uint32_t position, struct field_part part,
-                uint32_t overflow)
+bool fields_add(struct field_sets *sets, uint32_t set, struct field_part part, uint32_t overflow)
 {
-	uint32_t set = fields_set(sets, function, position);
-	struct fields *fields;
+	struct fields *fields = &sets->items.items[set];
+	uint32_t conditions;
 
-	if (set == NONE)
-		set = add_set(sets, function, position);
-	assert(sets->items.items);
-	fields = &sets->items.items[set];
-	if (is_there(fields, part) || (overflow != NONE && is_there(fields, field_always(overflow))) ||
-	    (fields->count == FIELDS_AT_MOST && overflow == NONE))
+	if ((fields->count == FIELDS_AT_MOST && overflow == NONE) || is_there(fields, part) ||
+	    fields_overflowed(sets, set, overflow))
 		return false;
-	if (conditions_of(fields, part.path) == CONDITIONS_AT_MOST ||
-	    (conditions_of(fields, part.path) > 0 &&
-	     (part.when == FACT_TEST_UNKNOWN || fields->count == FIELDS_AT_MOST))) {
-		widen(fields, part.path);
+	conditions = conditions_of(fields, part.path);
+	if (conditions == CONDITIONS_AT_MOST ||
+	    (conditions > 0 && (part.when == FACT_TEST_UNKNOWN || fields->count == FIELDS_AT_MOST))) {
+		widen(sets, fields, part.path);
 		return true;
 	}
 	if (fields->count == FIELDS_AT_MOST) {
 		fields->count = fields->handed = 0;
 		part = field_always(overflow);
 	}
-	fields->items[fields->count++] = part;
+	push(sets, fields, part);
 	return true;
 }
 
-bool fields_overflowed(const struct field_sets *sets, uint32_t function, uint32_t position, uint32_t overflow)
+bool fields_overflowed(const struct field_sets *sets, uint32_t set, uint32_t overflow)
 {
-	const struct fields *fields = fields_at(sets, function, position);
-
-	return fields && is_there(fields, field_always(overflow));
+	return overflow != NONE && is_there(&sets->items.items[set], field_always(overflow));
 }

@@ -18,13 +18,15 @@ struct field_part {
 struct fields {
 	uint32_t function, position;
 	uint32_t next; /* the function's set at a later position, or NONE */
-	uint32_t count;
-	uint32_t handed; /* the first so many were handed on to callers: records.c */
-	struct field_part items[FIELDS_AT_MOST];
+	uint16_t count, capacity;
+	uint16_t handed; /* the first so many were handed on to callers: handed_fields.c */
+	uint64_t paths;  /* a bit for each path that is there, as hashes: most that is asked for is not */
+	struct field_part *items;
 };
 
 /* Most functions have none, and each step of a walk asks: no hash table. */
 struct field_sets {
+	struct arena *arena;
 	uint32_t *first; /* by function, or NONE */
 	VECTOR(struct fields) items;
 };
@@ -34,16 +36,16 @@ void fields_release(struct field_sets *sets);
 
 struct field_part field_always(uint32_t path);
 
-/* Index of a set, or NONE; the set, or null. */
+/* Index of a set, or NONE; of one that is made where there is none; the set, or null. */
 uint32_t fields_set(const struct field_sets *sets, uint32_t function, uint32_t position);
+uint32_t fields_make(struct field_sets *sets, uint32_t function, uint32_t position);
 const struct fields *fields_at(const struct field_sets *sets, uint32_t function, uint32_t position);
 
-/* True when that is new. A field may be there under several conditions. A set that is full is `overflow` instead, or,
- * when that is NONE, takes no more. */
-bool fields_add(struct field_sets *sets, uint32_t function, uint32_t position, struct field_part part,
-                uint32_t overflow);
+/* True when that is new in the set. A field may be there under several conditions. A set that is full is `overflow`
+ * instead, or, when that is NONE, takes no more. */
+bool fields_add(struct field_sets *sets, uint32_t set, struct field_part part, uint32_t overflow);
 
 /* Nothing that is added to it is new any more. */
-bool fields_overflowed(const struct field_sets *sets, uint32_t function, uint32_t position, uint32_t overflow);
+bool fields_overflowed(const struct field_sets *sets, uint32_t set, uint32_t overflow);
 
 #endif

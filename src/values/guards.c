@@ -272,3 +272,24 @@ bool guards_inside(const struct program *program, const struct call_site *call, 
 	}
 	return false;
 }
+
+void guards_first_inside(const struct program *program, uint32_t unit, uint32_t *ret_first)
+{
+	const struct facts *facts = program->units.items[unit].facts;
+	const uint32_t *call_sites = program->units.items[unit].call_sites;
+
+	for (size_t b = 0; b < facts->blocks.count; b++)
+		ret_first[b] = NONE;
+	for (size_t c = 0; c < facts->calls.count; c++) {
+		fact_index block = facts->calls.items[c].block;
+
+		if (block != FACT_NONE && call_sites[c] < ret_first[block])
+			ret_first[block] = call_sites[c];
+	}
+	for (size_t b = facts->blocks.count; b-- > 0;) {
+		fact_index parent = facts->blocks.items[b].parent; /* stands before it */
+
+		if (parent != FACT_NONE && ret_first[b] < ret_first[parent])
+			ret_first[parent] = ret_first[b];
+	}
+}

@@ -34,4 +34,7 @@ bool guards_stand_in(const struct facts *facts, fact_index block, fact_index out
 /* Is the call inside this block (of the same function)? */
 bool guards_inside(const struct program *program, const struct call_site *call, fact_index block);
 
+/* For each block of the unit's facts, the first call site inside it; NONE without one. */
+void guards_first_inside(const struct program *program, uint32_t unit, uint32_t *ret_first);
+
 #endif

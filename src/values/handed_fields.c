@@ -2,6 +2,8 @@
 
 #include "values/record_stores.h"
 
+#include <string.h>
+
 struct field_part part_with_condition(const struct program *program, struct field_part part, struct record_root root,
                                       uint32_t unit, fact_index block)
 {
@@ -40,70 +42,99 @@ static struct field_part handed_up(struct record_root root, struct field_part pa
 	return part;
 }
 
-/* Sets whose callers are still to be told; each is in it once. */
-struct pending {
-	VECTOR(uint32_t) sets;
+/* The sets, and those of them whose callers are still to be told; each is in it once. */
+struct handing {
+	const struct program *program;
+	const struct callers *callers;
+	struct field_sets *sets;
+	uint32_t overflow;
+	VECTOR(uint32_t) pending;
 	VECTOR(bool) waits; /* per set */
 };
 
-static void push_pending(struct pending *pending, uint32_t set)
+static void push_pending(struct handing *handing, uint32_t set)
 {
-	while (pending->waits.count <= set)
-		VECTOR_PUSH(pending->waits, false);
-	if (pending->waits.items[set])
+	while (handing->waits.count <= set)
+		VECTOR_PUSH(handing->waits, false);
+	if (handing->waits.items[set])
 		return;
-	pending->waits.items[set] = true;
-	VECTOR_PUSH(pending->sets, set);
+	handing->waits.items[set] = true;
+	VECTOR_PUSH(handing->pending, set);
 }
 
-/* Adds to the set of a caller what is new in that of a callee. True when it grows. */
-static bool hand_to(const struct program *program, const struct call_site *call, struct record_root root,
-                    const struct fields *fields, struct field_sets *sets, uint32_t overflow)
+/* What is new in the set of a callee: what is added meanwhile may move all sets, or change this one. */
+struct news {
+	uint32_t function, position, count;
+	struct field_part items[FIELDS_AT_MOST];
+};
+
+static void take_news(struct fields *set, struct news *ret_news)
+{
+	ret_news->function = set->function;
+	ret_news->position = set->position;
+	ret_news->count = (uint32_t)(set->count - set->handed);
+	if (ret_news->count > 0)
+		memcpy(ret_news->items, &set->items[set->handed], ret_news->count * sizeof *set->items);
+	set->handed = set->count;
+}
+
+/* Adds it to the set of a caller. True when that grows. */
+static bool hand_to(const struct handing *handing, const struct call_site *call, struct record_root root,
+                    const struct news *news, uint32_t set)
 {
 	struct field_part condition;
 	bool grown = false;
 
-	if (overflow == NONE) {
-		for (uint32_t i = fields->handed; i < fields->count; i++)
-			grown |= fields_add(sets, root.function, root.index, fields->items[i], overflow);
+	if (handing->overflow == NONE) {
+		for (uint32_t i = 0; i < news->count; i++)
+			grown |= fields_add(handing->sets, set, news->items[i], NONE);
 		return grown;
 	}
-	if (fields_overflowed(sets, root.function, root.index, overflow))
+	if (fields_overflowed(handing->sets, set, handing->overflow))
 		return false;
-	condition = part_with_condition(program, field_always(overflow), root, call->unit, call->fact->block);
-	for (uint32_t i = fields->handed; i < fields->count; i++)
-		grown |= fields_add(sets, root.function, root.index, handed_up(root, fields->items[i], &condition),
-		                    overflow);
+	condition =
+	    part_with_condition(handing->program, field_always(handing->overflow), root, call->unit, call->fact->block);
+	for (uint32_t i = 0; i < news->count; i++)
+		grown |= fields_add(handing->sets, set, handed_up(root, news->items[i], &condition), handing->overflow);
 	return grown;
 }
 
-void fields_hand_up(const struct program *program, const struct argument_roots *roots, struct field_sets *sets,
-                    const struct callers *callers, uint32_t overflow)
+static void hand_to_callers(struct handing *handing, const struct news *news)
 {
-	struct pending pending = {0};
+	const struct callers *callers = handing->callers;
+
+	for (uint32_t s = callers->first[news->function]; s < callers->first[news->function + 1]; s++) {
+		const struct call_site *call = &handing->program->calls.items[callers->sites[s]];
+		struct record_root root;
+		uint32_t set;
+
+		if (call->caller == NONE)
+			continue;
+		root = root_of_argument(handing->program, call, news->position);
+		if (root.kind != ROOT_GIVEN || root.function != call->caller)
+			continue;
+		set = fields_make(handing->sets, root.function, root.index);
+		if (hand_to(handing, call, root, news, set))
+			push_pending(handing, set);
+	}
+}
+
+void fields_hand_up(const struct program *program, struct field_sets *sets, const struct callers *callers,
+                    uint32_t overflow)
+{
+	struct handing handing = {.program = program, .callers = callers, .sets = sets, .overflow = overflow};
 
 	for (uint32_t i = 0; i < sets->items.count; i++)
-		push_pending(&pending, i);
-	for (size_t w = 0; w < pending.sets.count; w++) {
-		struct fields *set = &sets->items.items[pending.sets.items[w]], fields;
+		push_pending(&handing, i);
+	for (size_t w = 0; w < handing.pending.count; w++) {
+		uint32_t set = handing.pending.items[w];
+		struct news news;
 
-		pending.waits.items[pending.sets.items[w]] = false;
-		if (set->handed == set->count)
-			continue;
-		fields = *set; /* those that are added may move all sets */
-		set->handed = set->count;
-		for (uint32_t s = callers->first[fields.function]; s < callers->first[fields.function + 1]; s++) {
-			const struct call_site *call = &program->calls.items[callers->sites[s]];
-			struct record_root root = {.kind = ROOT_UNKNOWN};
-
-			if (call->caller != NONE)
-				root = argument_root(roots, call, fields.position);
-			if (root.kind != ROOT_GIVEN || root.function != call->caller)
-				continue;
-			if (hand_to(program, call, root, &fields, sets, overflow))
-				push_pending(&pending, fields_set(sets, root.function, root.index));
-		}
+		handing.waits.items[set] = false;
+		take_news(&sets->items.items[set], &news);
+		if (news.count > 0)
+			hand_to_callers(&handing, &news);
 	}
-	VECTOR_FREE(pending.sets);
-	VECTOR_FREE(pending.waits);
+	VECTOR_FREE(handing.pending);
+	VECTOR_FREE(handing.waits);
 }

@@ -4,8 +4,8 @@
 #define GOINCEPTION_VALUES_HANDED_FIELDS_H
 
 #include "model/callers.h"
-#include "values/argument_roots.h"
 #include "values/field_sets.h"
+#include "values/record_roots.h"
 
 /* All fields of records inside the record: one of those is replaced, or given to code that is not here. */
 #define INNER_FIELDS (NONE - 2)
@@ -20,7 +20,7 @@ struct field_part part_seen_from_root(struct record_root root, struct field_part
 
 /* Adds to the sets of callers what the sets of their callees hold, as far as it is the same record, all the way up.
  * What was handed on in an earlier turn is not handed on again. overflow: field_sets.h. */
-void fields_hand_up(const struct program *program, const struct argument_roots *roots, struct field_sets *sets,
-                    const struct callers *callers, uint32_t overflow);
+void fields_hand_up(const struct program *program, struct field_sets *sets, const struct callers *callers,
+                    uint32_t overflow);
 
 #endif

@@ -1,5 +1,5 @@
 /* Which record a value is a part of, as one function sees it: the one that a parameter points to, or one of its own.
- * Private to the room. */
+ * Everybody asks for it again and again, so it is found for all values at once. */
 #ifndef GOINCEPTION_VALUES_RECORD_ROOTS_H
 #define GOINCEPTION_VALUES_RECORD_ROOTS_H
 
@@ -17,11 +17,19 @@ enum root_kind {
 };
 
 struct record_root {
-	enum root_kind kind;
+	uint32_t number;   /* the same for the same record; NONE when it is not known */
 	uint32_t function; /* in whose body it means something */
 	uint32_t index;
-	bool whole; /* the record itself, not an inner part of it */
+	uint8_t kind; /* enum root_kind */
+	bool whole;   /* the record itself, not an inner part of it */
 };
+
+/* Finds those of all values; after field_paths_find. */
+void record_roots_find(struct program *program);
+void record_roots_free(struct record_roots *roots); /* null is allowed */
+
+/* How many there are: their numbers are smaller. */
+uint32_t record_root_count(const struct program *program);
 
 /* Of a value that is a field of a record, or of a record inside that: the outermost one. *ret_path: field_paths.h. */
 struct record_root root_of_field(const struct program *program, struct value_reference value, uint32_t *ret_path);
@@ -32,10 +40,10 @@ struct record_root root_of_pointer(const struct program *program, struct value_r
 /* The record that is replaced as a whole by a store to the value. */
 struct record_root root_of_record(const struct program *program, struct value_reference value);
 
-bool roots_equal(struct record_root one, struct record_root other);
-
-/* Orders them by function, so that equal ones lie together. */
-int roots_compare(struct record_root one, struct record_root other);
+static inline bool roots_equal(struct record_root one, struct record_root other)
+{
+	return one.number == other.number && one.number != NONE;
+}
 
 /* The record that a call hands on at a position: what an argument points to or into, or its receiver. */
 struct record_root root_of_argument(const struct program *program, const struct call_site *call, uint32_t position);

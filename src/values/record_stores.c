@@ -12,12 +12,17 @@ uint32_t record_store_function(const struct program *program, uint32_t unit, con
 	return function != NONE && program->functions.items[function].unit == unit ? function : NONE;
 }
 
-/* The rule by which the call makes memory zero: what an argument points to, or, with argument -1, what it gives. */
-static bool makes_zero(const struct program *program, const struct call_site *call, bool gives, unsigned *ret_argument)
+static bool fulfils(const struct program *program, const struct call_site *call, const struct zero_rule *rule)
 {
 	struct call_arguments arguments;
 
 	call_arguments_init(&arguments, program, NULL, call, &environment_empty);
+	return conditions_all(&rule->when, &arguments.view, NULL) == VERDICT_YES;
+}
+
+/* The rule by which the call makes memory zero: what an argument points to, or, with argument -1, what it gives. */
+static bool makes_zero(const struct program *program, const struct call_site *call, bool gives, unsigned *ret_argument)
+{
 	for (uint32_t t = call->first_target; t < call->first_target + call->target_count; t++) {
 		const struct function *function = &program->functions.items[program->targets.items[t].function];
 
@@ -28,8 +33,7 @@ static bool makes_zero(const struct program *program, const struct call_site *ca
 			if (mention->subject != SUBJECT_ZERO)
 				continue;
 			rule = &program->ruleset->zeroes.items[mention->index];
-			if ((rule->argument < 0) != gives ||
-			    conditions_all(&rule->when, &arguments.view, NULL) != VERDICT_YES)
+			if ((rule->argument < 0) != gives || !fulfils(program, call, rule))
 				continue;
 			*ret_argument = (unsigned)rule->argument;
 			return true;
@@ -71,8 +75,12 @@ bool record_store_of_flow(const struct program *program, uint32_t unit, fact_ind
 		if (value->kind == FACT_VALUE_INTEGER && value->integer == 0)
 			ret_store->from = FACT_NONE;
 	}
-	if (ret_store->root.kind == ROOT_UNKNOWN && is_zeroed_memory(program, from)) {
-		ret_store->root = root_of_pointer(program, to);
+	if (ret_store->root.kind == ROOT_UNKNOWN && value->kind == FACT_VALUE_RESULT) {
+		struct record_root root = root_of_pointer(program, to);
+
+		if (root.kind == ROOT_UNKNOWN || !is_zeroed_memory(program, from))
+			return false;
+		ret_store->root = root;
 		ret_store->from = FACT_NONE;
 		ret_store->block = program->units.items[unit].facts->calls.items[value->a].block;
 	}

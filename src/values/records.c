@@ -17,18 +17,39 @@ enum { POSITIONS = ROOT_POSITIONS + 1 };
 /* A parameter that goes into a field may come from a field itself, but that seldom goes on. */
 enum { DECIDING_ROUNDS = 3 };
 
+/* Which parameters of an outside function it may write to, a bit each, as far as that was asked. */
+struct outside {
+	uint32_t asked, written;
+};
+
 struct records {
 	const struct program *program;
-	struct argument_roots *roots;
 	struct field_sets deciding; /* a condition, or something below, depends on it */
 	struct field_sets changed;  /* by the function, or by something it hands the record on to */
-	struct table *watched;      /* cells of fields that decide anywhere, and of records they are in */
-	struct changers *changers;
-	uint32_t *first_store; /* per function, with one more at the end: a run of stores, ordered by root */
+	struct changers
+	    *changers;            /* they watch the cells of fields that decide anywhere, and of records these are in */
+	struct outside *outside;  /* per function */
+	uint32_t *first_store;    /* per function, with one more at the end: a run of stores, ordered by root */
+	uint32_t *first_store_to; /* per record that is known: the first of its stores; NONE without one */
 	VECTOR(struct record_store) stores;
-	uint32_t *first_block;  /* per unit, of runs of tests and of first_inside */
-	bool *tests;            /* per block of the facts: its condition is on a field of a record that is known */
-	uint32_t *first_inside; /* per block: the first call inside; NONE before anybody asks */
+	uint32_t *first_block; /* per unit, of a run of first_inside */
+	uint32_t
+	    *first_inside; /* per block whose condition is on a field of a record: the first call inside; or NONE */
+};
+
+/* A parameter that is put into a field. */
+struct filled {
+	uint32_t path, function;
+	int64_t position;
+};
+
+/* What is needed to find out which fields decide. */
+struct deciding {
+	struct records *records;
+	const struct callers *callers;
+	uint32_t *parameters; /* constants.h */
+	uint32_t *asked;      /* those that were looked at */
+	VECTOR(struct filled) filled;
 };
 
 static bool is_deep(const struct program *program, uint32_t path)
@@ -49,12 +70,6 @@ static bool may_change(const struct program *program, const struct field_part *c
 
 /* ---- which fields decide ---- */
 
-static void watch(struct records *records, uint32_t cell)
-{
-	table_put_number(records->watched, cell, 0);
-	changers_watch(records->changers, cell);
-}
-
 static void decides(struct records *records, struct value_reference value)
 {
 	uint32_t field;
@@ -62,22 +77,21 @@ static void decides(struct records *records, struct value_reference value)
 
 	if (root.kind == ROOT_UNKNOWN ||
 	    (root.kind == ROOT_GIVEN &&
-	     !fields_add(&records->deciding, root.function, root.index, field_always(field), NONE)))
+	     !fields_add(&records->deciding, fields_make(&records->deciding, root.function, root.index),
+	                 field_always(field), NONE)))
 		return;
 	for (; field != NONE; field = records->program->field_paths.items[field].outer)
-		watch(records, records->program->field_paths.items[field].cell);
+		changers_watch(records->changers, records->program->field_paths.items[field].cell);
 }
 
 static bool is_watched(const struct records *records, uint32_t path)
 {
-	return table_get_number(records->watched, records->program->field_paths.items[path].cell) != TABLE_NONE;
+	return changers_watched(records->changers, records->program->field_paths.items[path].cell);
 }
 
-/* A parameter that is put into a field which decides something decides it as well. True when there are such. */
-static bool decide_by_parameters(const struct records *records, const struct callers *callers, uint32_t *deciding)
+static void find_filled(struct deciding *deciding)
 {
-	const struct program *program = records->program;
-	bool grown = false;
+	const struct program *program = deciding->records->program;
 
 	for (uint32_t u = 0; u < program->units.count; u++) {
 		const struct facts *facts = program->units.items[u].facts;
@@ -87,15 +101,38 @@ static bool decide_by_parameters(const struct records *records, const struct cal
 			struct record_store store;
 
 			if (from->kind == FACT_VALUE_PARAMETER && facts->flows.items[f].block != FACT_NONE &&
-			    record_store_of_flow(program, u, f, &store) && store.path != ANY_PATH &&
-			    is_watched(records, store.path))
-				grown |=
-				    constants_decide(program, callers, deciding, store.root.function, from->integer);
+			    record_store_of_flow(program, u, f, &store) && store.path != ANY_PATH)
+				VECTOR_PUSH(deciding->filled,
+				            (struct filled){store.path, store.root.function, from->integer});
 		}
+	}
+}
+
+/* A parameter that is put into a field which decides something decides it as well. True when there are such. */
+static bool decide_by_parameters(const struct deciding *deciding)
+{
+	const struct records *records = deciding->records;
+	bool grown = false;
+
+	for (size_t i = 0; i < deciding->filled.count; i++) {
+		const struct filled *filled = &deciding->filled.items[i];
+
+		if (is_watched(records, filled->path))
+			grown |= constants_decide(records->program, deciding->callers, deciding->parameters,
+			                          filled->function, filled->position);
 	}
 	return grown;
 }
 
+/* Is what stands in that function's facts the body that was kept? Headers are read by many. */
+static bool is_kept(const struct program *program, uint32_t unit, fact_index function)
+{
+	uint32_t body = program->units.items[unit].bodies[function];
+
+	return body != NONE && program->functions.items[body].unit == unit;
+}
+
+/* Conditions on fields, and fields that are called. */
 static void find_conditions(struct records *records)
 {
 	const struct program *program = records->program;
@@ -106,33 +143,54 @@ static void find_conditions(struct records *records)
 		for (size_t b = 0; b < facts->blocks.count; b++) {
 			const struct fact_block *block = &facts->blocks.items[b];
 
-			if (block->value != FACT_NONE && program->units.items[u].bodies[block->function] != NONE)
+			if (block->value != FACT_NONE && facts->values.items[block->value].kind == FACT_VALUE_FIELD &&
+			    is_kept(program, u, block->function))
 				decides(records, (struct value_reference){u, block->value});
 		}
 	}
 }
 
-/* Conditions on fields, fields that are called, and those whose value a callee's decision is made of. Later rounds know
- * of more such callees. */
-static void find_deciding(struct records *records, const uint32_t *deciding, bool first_round)
+/* Fields that are called, and those whose value a callee's decision is made of: one that was not known before. */
+static void find_decided_below(const struct deciding *deciding, bool first_round)
 {
+	struct records *records = deciding->records;
 	const struct program *program = records->program;
 
-	if (first_round)
-		find_conditions(records);
 	for (size_t c = 0; c < program->calls.count; c++) {
 		const struct call_site *call = &program->calls.items[c];
 
 		if (call->indirect && first_round)
 			decides(records, (struct value_reference){call->unit, call->fact->through});
 		for (uint32_t t = call->first_target; t < call->first_target + call->target_count; t++) {
-			uint32_t wanted = deciding[program->targets.items[t].function];
+			uint32_t function = program->targets.items[t].function,
+			         wanted = deciding->parameters[function] & ~deciding->asked[function];
 
 			for (unsigned a = 0; wanted >> a && a < call->fact->argument_count; a++)
 				if (wanted >> a & 1)
 					decides(records, call_argument(program, call, a));
 		}
 	}
+	memcpy(deciding->asked, deciding->parameters, program->functions.count * sizeof *deciding->asked);
+}
+
+/* Later rounds know of more such callees. */
+static void find_deciding(struct records *records, const struct callers *callers, uint32_t *parameters)
+{
+	struct deciding deciding = {.records = records,
+	                            .callers = callers,
+	                            .parameters = parameters,
+	                            .asked = memory_zeroed(records->program->functions.count + 1, sizeof(uint32_t))};
+
+	find_conditions(records);
+	find_filled(&deciding);
+	for (unsigned round = 0; round < DECIDING_ROUNDS; round++) {
+		find_decided_below(&deciding, round == 0);
+		fields_hand_up(records->program, &records->deciding, callers, NONE);
+		if (!decide_by_parameters(&deciding))
+			break;
+	}
+	VECTOR_FREE(deciding.filled);
+	free(deciding.asked);
 }
 
 /* ---- who changes what ---- */
@@ -140,9 +198,12 @@ static void find_deciding(struct records *records, const uint32_t *deciding, boo
 static int compare_stores(const void *left, const void *right)
 {
 	const struct record_store *one = left, *other = right;
-	int order = roots_compare(one->root, other->root);
 
-	return order ? order : record_stores_compare(one, other);
+	if (one->root.function != other->root.function)
+		return one->root.function < other->root.function ? -1 : 1;
+	if (one->root.number != other->root.number)
+		return one->root.number < other->root.number ? -1 : 1;
+	return record_stores_compare(one, other);
 }
 
 static void add_store(struct records *records, const struct record_store *store)
@@ -151,18 +212,38 @@ static void add_store(struct records *records, const struct record_store *store)
 		return;
 	VECTOR_PUSH(records->stores, *store);
 	if (store->root.kind == ROOT_GIVEN)
-		fields_add(&records->changed, store->root.function, store->root.index,
+		fields_add(&records->changed, fields_make(&records->changed, store->root.function, store->root.index),
 		           part_with_condition(records->program,
 		                               part_seen_from_root(store->root, field_always(store->path)), store->root,
 		                               store->unit, store->block),
 		           ANY_PATH);
 }
 
+/* By function, then by record, then as they happen. Mostly they were found in that order, but for those of calls. */
+static void order_stores(struct records *records)
+{
+	const struct program *program = records->program;
+	size_t next = 0, count = records->stores.count, sorted = 1;
+
+	while (sorted < count &&
+	       compare_stores(&records->stores.items[sorted - 1], &records->stores.items[sorted]) <= 0)
+		sorted++;
+	if (sorted < count)
+		qsort(records->stores.items, count, sizeof *records->stores.items, compare_stores);
+	memset(records->first_store_to, 0xff, record_root_count(program) * sizeof *records->first_store_to);
+	for (size_t s = count; s-- > 0;)
+		records->first_store_to[records->stores.items[s].root.number] = (uint32_t)s;
+	for (uint32_t f = 0; f <= program->functions.count; f++) {
+		while (next < count && records->stores.items[next].root.function < f)
+			next++;
+		records->first_store[f] = (uint32_t)next;
+	}
+}
+
 static void find_stores(struct records *records)
 {
 	const struct program *program = records->program;
 	struct record_store store;
-	size_t next = 0;
 
 	for (uint32_t u = 0; u < program->units.count; u++)
 		for (fact_index f = 0; f < program->units.items[u].facts->flows.count; f++)
@@ -171,26 +252,37 @@ static void find_stores(struct records *records)
 	for (size_t c = 0; c < program->calls.count; c++)
 		if (record_store_of_call(program, &program->calls.items[c], &store))
 			add_store(records, &store);
-	if (records->stores.count > 1)
-		qsort(records->stores.items, records->stores.count, sizeof *records->stores.items, compare_stores);
-	for (uint32_t f = 0; f <= program->functions.count; f++) {
-		while (next < records->stores.count && records->stores.items[next].root.function < f)
-			next++;
-		records->first_store[f] = (uint32_t)next;
+	order_stores(records);
+}
+
+/* May a function that is not here write to the record it is given? As far as its type allows it. */
+static bool outside_may_write(const struct records *records, uint32_t f, uint32_t position)
+{
+	const struct function *function = &records->program->functions.items[f];
+	struct outside *outside = &records->outside[f];
+	uint32_t bit = UINT32_C(1) << position;
+
+	if (!(outside->asked & bit)) {
+		size_t length;
+		const char *type = type_of_parameter(function->fact->type, position, &length);
+
+		outside->asked |= bit;
+		if (type && (length < 6 || memcmp(type, "const ", 6) != 0))
+			outside->written |= bit;
 	}
+	return outside->written & bit;
 }
 
 /* May code that is not here, or not known, write to the record it is given? */
-static bool may_write(const struct program *program, const struct call_site *call, uint32_t position)
+static bool may_write(const struct records *records, const struct call_site *call, uint32_t position)
 {
-	for (uint32_t t = call->first_target; t < call->first_target + call->target_count; t++) {
-		const struct function *function = &program->functions.items[program->targets.items[t].function];
-		size_t length;
-		const char *type = function->defined || position == ROOT_RECEIVER
-		                       ? NULL
-		                       : type_of_parameter(function->fact->type, position, &length);
+	const struct program *program = records->program;
 
-		if (type && (length < 6 || memcmp(type, "const ", 6) != 0))
+	for (uint32_t t = call->first_target; t < call->first_target + call->target_count && position != ROOT_RECEIVER;
+	     t++) {
+		uint32_t function = program->targets.items[t].function;
+
+		if (!program->functions.items[function].defined && outside_may_write(records, function, position))
 			return true;
 	}
 	return call->indirect && call->target_count == 0;
@@ -203,19 +295,18 @@ static void find_outside_changes(struct records *records)
 	for (size_t c = 0; c < program->calls.count; c++) {
 		const struct call_site *call = &program->calls.items[c];
 
-		for (uint32_t a = 0; a < call->fact->argument_count && a < ROOT_POSITIONS; a++) {
-			struct record_root root;
+		for (uint32_t a = 0; call->caller != NONE && a < call->fact->argument_count && a < ROOT_POSITIONS;
+		     a++) {
+			struct record_root root = root_of_argument(program, call, a);
 
-			if (call->caller == NONE || !may_write(program, call, a))
-				continue;
-			root = argument_root(records->roots, call, a);
-			if (root.kind == ROOT_GIVEN && root.function == call->caller)
-				fields_add(&records->changed, root.function, root.index,
+			if (root.kind == ROOT_GIVEN && root.function == call->caller && may_write(records, call, a))
+				fields_add(&records->changed, fields_make(&records->changed, root.function, root.index),
 				           part_seen_from_root(root, field_always(ANY_PATH)), ANY_PATH);
 		}
 	}
 }
 
+/* Conditions that walks ask about: of the others, nothing is kept. */
 static void find_tests(struct records *records)
 {
 	const struct program *program = records->program;
@@ -226,17 +317,17 @@ static void find_tests(struct records *records)
 	for (size_t u = 0; u < units; u++)
 		records->first_block[u + 1] =
 		    records->first_block[u] + (uint32_t)program->units.items[u].facts->blocks.count;
-	records->tests = memory_zeroed(records->first_block[units] + 1, sizeof *records->tests);
 	records->first_inside = memory_allocate((records->first_block[units] + 1) * sizeof *records->first_inside);
-	memset(records->first_inside, 0xff, (records->first_block[units] + 1) * sizeof *records->first_inside);
 	for (uint32_t u = 0; u < units; u++) {
 		const struct facts *facts = program->units.items[u].facts;
+		uint32_t *first_inside = records->first_inside + records->first_block[u];
 
+		guards_first_inside(program, u, first_inside);
 		for (fact_index b = 0; b < facts->blocks.count; b++)
-			records->tests[records->first_block[u] + b] =
-			    facts->blocks.items[b].kind == FACT_BLOCK_BRANCH &&
+			if (facts->blocks.items[b].kind != FACT_BLOCK_BRANCH ||
 			    root_of_field(program, (struct value_reference){u, facts->blocks.items[b].value}, &path)
-			            .kind != ROOT_UNKNOWN;
+			            .kind == ROOT_UNKNOWN)
+				first_inside[b] = NONE;
 	}
 }
 
@@ -248,22 +339,17 @@ struct records *records_new(const struct program *program, const struct callers 
 	struct records *records = memory_zeroed(1, sizeof *records);
 
 	records->program = program;
-	records->roots = argument_roots_new(program);
 	records->deciding = fields_new(program);
 	records->changed = fields_new(program);
-	records->watched = table_new();
 	records->changers = changers;
+	records->outside = memory_zeroed(program->functions.count + 1, sizeof *records->outside);
 	records->first_store = memory_zeroed(program->functions.count + 1, sizeof *records->first_store);
-	for (unsigned round = 0; round < DECIDING_ROUNDS; round++) {
-		find_deciding(records, deciding, round == 0);
-		fields_hand_up(program, records->roots, &records->deciding, callers, NONE);
-		if (!decide_by_parameters(records, callers, deciding))
-			break;
-	}
+	records->first_store_to = memory_allocate((record_root_count(program) + 1) * sizeof *records->first_store_to);
+	find_deciding(records, callers, deciding);
 	find_stores(records);
 	find_tests(records);
 	find_outside_changes(records);
-	fields_hand_up(program, records->roots, &records->changed, callers, ANY_PATH);
+	fields_hand_up(program, &records->changed, callers, ANY_PATH);
 	return records;
 }
 
@@ -273,13 +359,12 @@ void records_free(struct records *records)
 		return;
 	fields_release(&records->deciding);
 	fields_release(&records->changed);
-	table_free(records->watched);
 	VECTOR_FREE(records->stores);
+	free(records->outside);
 	free(records->first_store);
+	free(records->first_store_to);
 	free(records->first_block);
-	free(records->tests);
 	free(records->first_inside);
-	argument_roots_free(records->roots);
 	free(records);
 }
 
@@ -302,11 +387,11 @@ static bool changes(const struct records *records, const struct call_site *call,
 		return false;
 	for (uint32_t a = 0; a < POSITIONS && a <= call->fact->argument_count; a++) {
 		uint32_t position = a < call->fact->argument_count ? a : ROOT_RECEIVER;
-		struct record_root root = argument_root(records->roots, call, position);
+		struct record_root root = root_of_argument(program, call, position);
 
 		if (!roots_equal(root, record))
 			continue;
-		if ((root.whole || is_deep(program, path)) && may_write(program, call, position))
+		if ((root.whole || is_deep(program, path)) && may_write(records, call, position))
 			return true;
 		for (uint32_t t = call->first_target; t < call->first_target + call->target_count; t++) {
 			uint32_t callee = program->targets.items[t].function;
@@ -347,22 +432,16 @@ struct stores_to {
 	const struct record_store *first, *end;
 };
 
-static struct stores_to stores_to(const struct records *records, const struct call_site *call, struct record_root root)
+static struct stores_to stores_to(const struct records *records, struct record_root root)
 {
-	const struct record_store *stores = records->stores.items;
-	uint32_t first = records->first_store[call->caller], last = records->first_store[call->caller + 1], end = last;
+	const struct record_store *all = records->stores.items;
+	uint32_t first = records->first_store_to[root.number], end = first;
 
-	while (first < last) {
-		uint32_t middle = first + (last - first) / 2;
-
-		if (roots_compare(stores[middle].root, root) < 0)
-			first = middle + 1;
-		else
-			last = middle;
-	}
-	for (last = first; last < end && roots_equal(stores[last].root, root);)
-		last++;
-	return (struct stores_to){stores + first, stores + last};
+	if (first == NONE)
+		return (struct stores_to){0};
+	while (end < records->stores.count && all[end].root.number == root.number)
+		end++;
+	return (struct stores_to){all + first, all + end};
 }
 
 /* The store by which the function of the call gives the field a constant before it hands the record on, on every way to
@@ -394,24 +473,6 @@ static const struct record_store *stored_before(const struct records *records, c
 		}
 	}
 	return certain && !changed_between(records, before, path, *ret, call) ? before : NULL;
-}
-
-/* The first call that the condition of the block decides about; walks ask of the same blocks again and again. A call is
- * the first in all blocks around it that no earlier one stands in. */
-static const struct call_site *first_inside(const struct records *records, const struct call_site *call,
-                                            fact_index block)
-{
-	const struct program *program = records->program;
-	const struct facts *facts = program->units.items[call->unit].facts;
-	const struct function *function = &program->functions.items[call->caller];
-	uint32_t *first = &records->first_inside[records->first_block[call->unit]];
-
-	for (uint32_t c = function->first_call; first[block] == NONE && c < function->first_call + function->call_count;
-	     c++)
-		for (fact_index b = program->calls.items[c].fact->block; b != FACT_NONE && first[b] == NONE;
-		     b = facts->blocks.items[b].parent)
-			first[b] = c;
-	return first[block] == NONE ? call : &program->calls.items[first[block]];
 }
 
 /* By another name. A record that is a variable has no other in its function. */
@@ -471,16 +532,16 @@ bool records_allow(const struct records *records, const struct call_site *call, 
 		const struct record_store *since;
 		const struct call_site *first;
 		struct record_root root;
-		uint32_t path;
+		uint32_t path, inside = records->first_inside[records->first_block[call->unit] + b];
 		int64_t value;
 
-		if (!records->tests[records->first_block[call->unit] + b])
+		if (inside == NONE)
 			continue;
 		root = root_of_field(program, (struct value_reference){call->unit, block->value}, &path);
 		if (root.kind == ROOT_UNKNOWN || root.function != call->caller)
 			continue;
-		first = first_inside(records, call, b);
-		since = stored_before(records, first, stores_to(records, call, root), path, environment, &value);
+		first = &program->calls.items[inside];
+		since = stored_before(records, first, stores_to(records, root), path, environment, &value);
 		if (since && !fact_test_holds(block->test, value, block->constant) &&
 		    !others_change(records, first, since, path, b))
 			return false;
@@ -549,12 +610,13 @@ void records_enter(const struct records *records, const struct call_site *call, 
 	for (uint32_t s = records->deciding.first[callee]; s != NONE; s = records->deciding.items.items[s].next) {
 		const struct fields *deciding = &records->deciding.items.items[s];
 		const struct fields *changed = fields_at(&records->changed, callee, deciding->position);
-		struct record_before record = {
-		    .call = call, .caller = caller, .root = argument_root(records->roots, call, deciding->position)};
+		struct record_before record = {.call = call,
+		                               .caller = caller,
+		                               .root = root_of_argument(records->program, call, deciding->position)};
 
 		if (record.root.kind == ROOT_UNKNOWN || record.root.function != call->caller)
 			continue;
-		record.stores = stores_to(records, call, record.root);
+		record.stores = stores_to(records, record.root);
 		if (!anything_known(&record))
 			continue;
 		for (uint32_t i = 0; i < deciding->count; i++) {
