@@ -352,8 +352,11 @@ static bool type_says(const char *type, const struct context_entry *entry)
 	return false;
 }
 
+/* Of an element, its array's: what that says stands at its end. */
 static const char *type_of_target(const struct facts *facts, const struct fact_value *to)
 {
+	while (to->kind == FACT_VALUE_POINTEE)
+		to = &facts->values.items[to->a];
 	if (to->kind == FACT_VALUE_FIELD)
 		return facts->fields.items[to->a].type;
 	return to->kind == FACT_VALUE_VARIABLE ? facts->variables.items[to->a].type : "";

@@ -80,11 +80,15 @@ static unsigned kinds_apart(const struct program *program)
 	for (size_t f = 0; f < program->functions.count; f++) {
 		const struct function *function = &program->functions.items[f];
 
-		for (size_t m = 0; m < function->mentions.count && !function->defined; m++) {
+		for (size_t m = 0; m < function->mentions.count; m++) {
 			const struct mention *mention = &function->mentions.items[m];
+			const struct rule *rule;
 
-			if (mention->subject == SUBJECT_RULE || mention->subject == SUBJECT_UNSAFE)
-				kinds |= program->ruleset->rules.items[mention->index].kinds;
+			if (mention->subject != SUBJECT_RULE && mention->subject != SUBJECT_UNSAFE)
+				continue;
+			rule = &program->ruleset->rules.items[mention->index];
+			if (!function->defined || rule->directly)
+				kinds |= rule->kinds;
 		}
 	}
 	return kinds;
