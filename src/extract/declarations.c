@@ -4,14 +4,18 @@
 /* What the walk leaves when it enters a function, and finds again behind it. */
 struct walk {
 	fact_index function, receiver, block;
-	size_t pending;
+	size_t pending, changed_parameters;
 	unsigned exits;
 };
 
 static struct walk walk_enter(struct translation *translation, fact_index function)
 {
-	struct walk walk = {translation->function, translation->receiver, translation->block,
-	                    translation->pending.count, translation->exits};
+	struct walk walk = {translation->function,
+	                    translation->receiver,
+	                    translation->block,
+	                    translation->pending.count,
+	                    translation->changed_parameters.count,
+	                    translation->exits};
 	translation->function = function;
 	translation->block = translation->choice.value = FACT_NONE;
 	return walk;
@@ -23,6 +27,7 @@ static void walk_leave(struct translation *translation, struct walk walk)
 	translation->receiver = walk.receiver;
 	translation->block = walk.block;
 	translation->pending.count = walk.pending;
+	translation->changed_parameters.count = walk.changed_parameters;
 	translation->choice.value = FACT_NONE;
 	translation->exits = walk.exits;
 }

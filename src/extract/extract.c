@@ -144,6 +144,7 @@ static void translation_release(struct translation *translation)
 	VECTOR_FREE(translation->function_states);
 	VECTOR_FREE(translation->attributes);
 	VECTOR_FREE(translation->arguments);
+	VECTOR_FREE(translation->changed_parameters);
 	VECTOR_FREE(translation->listed);
 	VECTOR_FREE(translation->pending);
 	VECTOR_FREE(translation->guarded_locals);

@@ -37,21 +37,57 @@ bool is_array_type(CXType type)
 	       kind == CXType_DependentSizedArray;
 }
 
-static fact_index known_or_unknown(struct translation *translation, const struct condition *condition)
-{
-	return condition->kind == CONDITION_KNOWN ? value_integer(translation, condition->truth) : translation->unknown;
-}
-
 static bool is_function_type(CXType type)
 {
 	enum CXTypeKind kind = clang_getCanonicalType(type).kind;
 	return kind == CXType_FunctionProto || kind == CXType_FunctionNoProto;
 }
 
+/* Can somebody know it who calls the function, or filled the record? */
+static bool is_askable(const struct translation *translation, const struct condition *condition)
+{
+	switch (condition->kind) {
+	case CONDITION_TEST: {
+		enum fact_value_kind kind = translation->facts->values.items[condition->value].kind;
+		return kind == FACT_VALUE_PARAMETER || kind == FACT_VALUE_FIELD;
+	}
+	case CONDITION_BOTH:
+	case CONDITION_EITHER:
+		return is_askable(translation, condition->left) || is_askable(translation, condition->right);
+	default:
+		return false;
+	}
+}
+
+/* The pending block of the side on which the condition holds. */
+static fact_index side_of(struct translation *translation, const struct condition *condition)
+{
+	fact_index block = translation->block;
+	condition_enter(translation, condition);
+	fact_index side = translation->block;
+	translation->block = block;
+	return side;
+}
+
+/* `waits = mode == SLOW` is `waits = mode == SLOW ? 1 : 0`. */
+static fact_index truth_of(struct translation *translation, const struct condition *condition)
+{
+	if (condition->kind == CONDITION_KNOWN)
+		return value_integer(translation, condition->truth);
+	if (translation->function == FACT_NONE || !is_askable(translation, condition))
+		return translation->unknown;
+	fact_index value =
+	    value_either(translation, value_integer(translation, true), value_integer(translation, false));
+	translation->choice = (struct choice){value, side_of(translation, condition),
+	                                      side_of(translation, condition_not(translation, condition))};
+	return value;
+}
+
 static fact_index unary_value(struct translation *translation, CXCursor cursor, CXCursor operand)
 {
 	enum CXUnaryOperatorKind operation = clang_getCursorUnaryOperatorKind(cursor);
-	fact_index value = expression_visit(translation, operand);
+	bool steps = operation >= CXUnaryOperator_PostInc && operation <= CXUnaryOperator_PreDec;
+	fact_index value = steps ? parameter_changes(translation, operand) : expression_visit(translation, operand);
 	CXType type = clang_getCursorType(cursor);
 	int64_t integer;
 	bool constant = value_is_integer(translation, value, &integer);
@@ -84,7 +120,7 @@ static fact_index unary_value(struct translation *translation, CXCursor cursor, 
 fact_index unary_visit(struct translation *translation, CXCursor cursor)
 {
 	if (clang_getCursorUnaryOperatorKind(cursor) == CXUnaryOperator_LNot)
-		return known_or_unknown(translation, condition_of(translation, cursor));
+		return truth_of(translation, condition_of(translation, cursor));
 	struct children children = children_of(translation, cursor);
 	fact_index value = translation->unknown;
 	if (children.count)
@@ -103,7 +139,7 @@ static fact_index assignment(struct translation *translation, CXCursor cursor, C
 		return to;
 	}
 	fact_index from = expression_visit(translation, right);
-	fact_index to = expression_visit(translation, left);
+	fact_index to = parameter_changes(translation, left);
 	bool element = translation->facts->values.items[to].kind == FACT_VALUE_POINTEE;
 	if (clang_Cursor_getStorageClass(clang_getCursorReferenced(left)) == CX_SC_Static) /* was there before */
 		translation->choice.value = FACT_NONE;
@@ -128,7 +164,7 @@ fact_index compound_assignment_visit(struct translation *translation, CXCursor c
 	if (children.count == 2) {
 		CXType type = clang_getCursorType(cursor);
 		fact_index with = operand_visit(translation, child_at(translation, children, 1));
-		to = expression_visit(translation, child_at(translation, children, 0));
+		to = parameter_changes(translation, child_at(translation, children, 0));
 		enum CXBinaryOperatorKind operation = clang_getCursorBinaryOperatorKind(cursor);
 		int64_t kept;
 		if (operation == CXBinaryOperator_OrAssign)
@@ -197,7 +233,7 @@ static bool is_logical(enum CXBinaryOperatorKind operation)
 fact_index binary_visit(struct translation *translation, CXCursor cursor)
 {
 	if (is_logical(clang_getCursorBinaryOperatorKind(cursor)))
-		return known_or_unknown(translation, condition_of(translation, cursor));
+		return truth_of(translation, condition_of(translation, cursor));
 	struct children children = children_of(translation, cursor);
 	fact_index value = translation->unknown;
 	if (children.count == 2)
@@ -246,7 +282,7 @@ fact_index conditional_visit(struct translation *translation, CXCursor cursor)
 			value = condition->truth ? yes : no;
 		} else {
 			value = choice.value = value_either(translation, yes, no);
-			if (condition->kind == CONDITION_TEST && is_between_numbers(translation, value))
+			if (condition->kind != CONDITION_UNKNOWN && is_between_numbers(translation, value))
 				translation->choice = choice;
 		}
 	}

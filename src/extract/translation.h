@@ -65,6 +65,12 @@ struct choice {
 	fact_index yes, no;
 };
 
+/* A parameter that is a variable from here on: parameter_changes(). */
+struct changed_parameter {
+	uint64_t declaration;
+	fact_index variable; /* value */
+};
+
 /* What else is known of a function while its translation unit is open. */
 struct function_state {
 	bool visited;        /* its body has been read */
@@ -172,6 +178,7 @@ struct translation {
 	unsigned continues;  /* how many that lead to the end of the innermost loop */
 	unsigned loops;      /* how many loops were seen */
 	struct choice choice;
+	VECTOR(struct changed_parameter) changed_parameters;
 	bool in_list;   /* of what an object of a library is made of */
 	bool lasting;   /* of the initialiser of a local that outlives the function: happens once, before */
 	bool again;     /* it reads a body once more, as another instance of the template */
@@ -301,6 +308,9 @@ void attributes_finish(struct translation *translation);
 fact_index variable_of(struct translation *translation, CXCursor declaration);
 /* `f(c ? 1 : 2)` is `int unnamed = c ? 1 : 2; f(unnamed);`. Gives any other value back. */
 fact_index choice_as_variable(struct translation *translation, fact_index value, CXCursor expression);
+/* What is about to be stored to. A parameter that is a number is from then on a variable, which holds what it was
+ * called with and what is put there: who knows the one does not know the other. */
+fact_index parameter_changes(struct translation *translation, CXCursor left);
 fact_index field_of(struct translation *translation, CXCursor declaration);
 void parameters_register(struct translation *translation, fact_index function, struct children children);
 /* What a reference to a declaration stands for, as a value. */

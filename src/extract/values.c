@@ -342,6 +342,13 @@ static bool is_choice(const struct translation *translation, fact_index to, fact
 	       !translation->lasting && !is_shared(translation, to);
 }
 
+/* `job->flags = wait ? 0 : WNOHANG`: the field holds what a variable does. */
+static bool is_choice_for_field(const struct translation *translation, fact_index to, fact_index from)
+{
+	return from == translation->choice.value && at(translation, to)->kind == FACT_VALUE_FIELD &&
+	       translation->function != FACT_NONE && !translation->lasting;
+}
+
 static void choice_add(struct translation *translation, fact_index to, CXCursor cursor)
 {
 	struct choice choice = translation->choice;
@@ -359,6 +366,8 @@ void flow_add(struct translation *translation, fact_index to, fact_index from, C
 		choice_add(translation, to, cursor);
 		return;
 	}
+	if (is_choice_for_field(translation, to, from))
+		from = choice_as_variable(translation, from, cursor);
 	uint32_t key[] = {to, from, translation->function};
 	uint32_t index = (uint32_t)translation->facts->flows.count;
 	fact_index block = block_of_flow(translation, to);

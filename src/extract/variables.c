@@ -42,6 +42,16 @@ static fact_index new_variable(struct translation *translation, CXCursor declara
 	return index;
 }
 
+static fact_index add_variable(struct translation *translation, struct fact_variable record)
+{
+	struct facts *facts = translation->facts;
+	fact_index index = (fact_index)facts->variables.count;
+	fact_index known = table_put_string(translation->variable_keys, record.key, index);
+	if (known == index)
+		VECTOR_PUSH(facts->variables, record);
+	return known;
+}
+
 fact_index choice_as_variable(struct translation *translation, fact_index value, CXCursor expression)
 {
 	struct facts *facts = translation->facts;
@@ -52,11 +62,7 @@ fact_index choice_as_variable(struct translation *translation, fact_index value,
 	record.key = arena_printf(facts->arena, "%s@%u:%u@", facts->functions.items[record.function].key,
 	                          record.place.line, record.place.column);
 	record.type = type_with_effects(facts->arena, type_spelling(translation, clang_getCursorType(expression)));
-	fact_index index = (fact_index)facts->variables.count;
-	fact_index known = table_put_string(translation->variable_keys, record.key, index);
-	if (known == index)
-		VECTOR_PUSH(facts->variables, record);
-	fact_index variable = value_of(translation, FACT_VALUE_VARIABLE, known, FACT_NONE);
+	fact_index variable = value_of(translation, FACT_VALUE_VARIABLE, add_variable(translation, record), FACT_NONE);
 	flow_add(translation, variable, value, expression);
 	return variable;
 }
@@ -175,6 +181,48 @@ static fact_index overloaded_value(struct translation *translation, CXCursor ref
 	return value_of(translation, FACT_VALUE_FUNCTION, function_undeclared(translation, name), FACT_NONE);
 }
 
+/* Few parameters of a function are changed; most functions change none. */
+static fact_index changed_parameter(const struct translation *translation, uint64_t identity)
+{
+	for (size_t i = translation->changed_parameters.count; i-- > 0;)
+		if (translation->changed_parameters.items[i].declaration == identity)
+			return translation->changed_parameters.items[i].variable;
+	return FACT_NONE;
+}
+
+static fact_index parameter_value(struct translation *translation, CXCursor declaration)
+{
+	uint64_t identity = declaration_identity(declaration);
+	fact_index changed = changed_parameter(translation, identity);
+	if (changed != FACT_NONE)
+		return changed;
+	fact_index value = table_get_number(translation->parameters, identity);
+	return value == TABLE_NONE ? translation->unknown : value;
+}
+
+fact_index parameter_changes(struct translation *translation, CXCursor left)
+{
+	struct facts *facts = translation->facts;
+	CXCursor inside = expression_inside(translation, left);
+	fact_index to = expression_visit(translation, left);
+	CXCursor declaration = clang_getCursorReferenced(inside);
+	if (inside.kind != CXCursor_DeclRefExpr || declaration.kind != CXCursor_ParmDecl ||
+	    facts->values.items[to].kind != FACT_VALUE_PARAMETER ||
+	    !is_integral(clang_getCanonicalType(clang_getCursorType(declaration)).kind))
+		return to;
+	struct fact_variable record = {.function = facts->values.items[to].a};
+	record.place = place_of_cursor(translation, declaration);
+	record.key = local_key(translation, declaration, record.function, record.place);
+	record.name =
+	    arena_copy_string(facts->arena, scratch_string(translation, clang_getCursorSpelling(declaration)));
+	record.type = type_text(translation, declaration);
+	fact_index variable = value_of(translation, FACT_VALUE_VARIABLE, add_variable(translation, record), FACT_NONE);
+	VECTOR_PUSH(translation->changed_parameters,
+	            (struct changed_parameter){declaration_identity(declaration), variable});
+	flow_add(translation, variable, to, left);
+	return variable;
+}
+
 fact_index declared_value(struct translation *translation, CXCursor declaration)
 {
 	if (is_function_kind(declaration.kind))
@@ -187,10 +235,8 @@ fact_index declared_value(struct translation *translation, CXCursor declaration)
 	case CXCursor_FieldDecl: /* a pointer to a member */
 		return value_of(translation, FACT_VALUE_FIELD, field_of(translation, declaration), FACT_NONE);
 	case CXCursor_UnexposedDecl: /* a part of something that was taken apart */
-	case CXCursor_ParmDecl: {
-		fact_index value = table_get_number(translation->parameters, declaration_identity(declaration));
-		return value == TABLE_NONE ? translation->unknown : value;
-	}
+	case CXCursor_ParmDecl:
+		return parameter_value(translation, declaration);
 	case CXCursor_OverloadedDeclRef:
 		return overloaded_value(translation, declaration);
 	default:

@@ -1,5 +1,7 @@
 #include "values/choices.h"
 
+#include "values/guards.h"
+
 #include <stdlib.h>
 
 static fact_index variable_of(const struct facts *facts, fact_index flow)
@@ -14,19 +16,20 @@ static bool is_number_in_block(const struct facts *facts, const struct fact_flow
 	       facts->variables.items[facts->values.items[flow->to].a].function != FACT_NONE;
 }
 
+static bool is_same_place(const struct fact_place *one, const struct fact_place *other)
+{
+	return one->file == other->file && one->line == other->line && one->column == other->column;
+}
+
 /* Do the two sides of one condition put a number each into the same variable? */
 static bool begins_choice(const struct facts *facts, fact_index flow)
 {
 	const struct fact_flow *yes = &facts->flows.items[flow], *no = yes + 1;
-	const struct fact_block *one, *other;
 
-	if (flow + 1 >= facts->flows.count || yes->to != no->to || !is_number_in_block(facts, yes) ||
-	    !is_number_in_block(facts, no))
-		return false;
-	one = &facts->blocks.items[yes->block];
-	other = &facts->blocks.items[no->block];
-	return one->kind == FACT_BLOCK_BRANCH && other->kind == FACT_BLOCK_BRANCH && one->parent == other->parent &&
-	       one->value != FACT_NONE && one->value == other->value;
+	return flow + 1 < facts->flows.count && yes->to == no->to && is_number_in_block(facts, yes) &&
+	       is_number_in_block(facts, no) && is_same_place(&yes->place, &no->place) &&
+	       facts->blocks.items[yes->block].kind == FACT_BLOCK_BRANCH &&
+	       facts->blocks.items[no->block].kind == FACT_BLOCK_BRANCH;
 }
 
 /* How often something is put into each variable. */
@@ -101,4 +104,12 @@ const struct fact_flow *choice_of(const struct unit *unit, fact_index variable)
 	if (low == unit->choice_count || variable_of(unit->facts, unit->choices[low]) != variable)
 		return NULL;
 	return &unit->facts->flows.items[unit->choices[low]];
+}
+
+/* Of `a && b` one side stands in two blocks, one in the other, and the other side in one. */
+fact_index choice_stands_in(const struct facts *facts, const struct fact_flow *choice)
+{
+	fact_index behind = facts->blocks.items[choice[1].block].parent;
+
+	return guards_stand_in(facts, choice[0].block, behind) ? behind : facts->blocks.items[choice[0].block].parent;
 }

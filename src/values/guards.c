@@ -1,5 +1,7 @@
 #include "values/guards.h"
 
+#include "values/conditions.h"
+
 /* What the conditions around a call say of one value that decides where code runs. */
 struct range {
 	const struct offload_rule *offload;
@@ -66,63 +68,10 @@ static const struct offload_rule *offload_by(const struct program *program, stru
 	return NULL;
 }
 
-/* The condition of one block, whatever stands behind it. */
-static enum verdict test_holds(const struct program *program, uint32_t unit, const struct fact_block *block,
-                               const struct environment *environment)
-{
-	struct value_reference value = {unit, block->value};
-	enum verdict null;
-	int64_t integer;
-
-	if (block->test == FACT_TEST_NEVER)
-		return VERDICT_NO;
-	if (block->test == FACT_TEST_UNKNOWN || block->value == FACT_NONE)
-		return VERDICT_MAYBE;
-	if (value_as_integer(program, value, environment, &integer))
-		return fact_test_holds(block->test, integer, block->constant) ? VERDICT_YES : VERDICT_NO;
-	null = value_is_null(program, value, environment);
-	if (null != VERDICT_NO || block->constant != 0)
-		return VERDICT_MAYBE;
-	if (block->test == FACT_TEST_NOT_EQUAL)
-		return VERDICT_YES;
-	return block->test == FACT_TEST_EQUAL ? VERDICT_NO : VERDICT_MAYBE; /* if (!callback), of one that was given */
-}
-
-/* Of the options behind a branch one must hold; an option is all that stand in each other. */
-static enum verdict options_hold(const struct program *program, uint32_t unit, fact_index branch,
-                                 const struct environment *environment)
-{
-	const struct facts *facts = program->units.items[unit].facts;
-	const struct fact_block *end = facts->blocks.items + facts->blocks.count,
-	                        *first = &facts->blocks.items[branch] + 1;
-	enum verdict any = first < end && first->kind == FACT_BLOCK_OPTION ? VERDICT_NO : VERDICT_MAYBE;
-
-	for (const struct fact_block *option = first; option < end && option->kind == FACT_BLOCK_OPTION;) {
-		enum verdict all = VERDICT_YES;
-
-		do {
-			enum verdict one = test_holds(program, unit, option++, environment);
-
-			if (all == VERDICT_YES || one == VERDICT_NO)
-				all = one;
-		} while (option < end && option->kind == FACT_BLOCK_OPTION &&
-		         option->parent == (fact_index)(option - 1 - facts->blocks.items));
-		if (any == VERDICT_NO || all == VERDICT_YES)
-			any = all;
-	}
-	return any;
-}
-
 enum verdict guard_taken(const struct program *program, uint32_t unit, fact_index index,
                          const struct environment *environment)
 {
-	const struct fact_block *block = &program->units.items[unit].facts->blocks.items[index];
-
-	if (block->kind != FACT_BLOCK_BRANCH && block->test != FACT_TEST_NEVER)
-		return VERDICT_MAYBE;
-	if (block->kind == FACT_BLOCK_BRANCH && block->test == FACT_TEST_UNKNOWN)
-		return options_hold(program, unit, index, environment);
-	return test_holds(program, unit, block, environment);
+	return condition_within(program, unit, index, environment, FOLLOW_DEPTH);
 }
 
 /* Does anything known of parameters decide whether it is taken? */

@@ -1,15 +1,12 @@
 #include "values/values.h"
 
 #include "values/choices.h"
+#include "values/conditions.h"
 #include "values/flow.h"
 #include "values/record_roots.h"
 
 #include <assert.h>
 #include <string.h>
-
-/* How far a value is followed backwards through variables and parameters: beyond a few steps a constant is no longer
- * what a reader of the code would call known. */
-enum { FOLLOW_DEPTH = 6 };
 
 const struct environment environment_empty = {.function = NONE};
 
@@ -226,29 +223,39 @@ static const struct value_reference *complete_sources(const struct program *prog
 static bool integer_at(const struct program *program, struct value_reference value,
                        const struct environment *environment, unsigned depth, int64_t *ret);
 
+/* Does who comes to the condition get to the block, which is one of its sides? */
+static enum verdict side_taken(const struct program *program, uint32_t unit, fact_index side, fact_index condition,
+                               const struct environment *environment, unsigned depth)
+{
+	const struct facts *facts = program->units.items[unit].facts;
+	enum verdict all = VERDICT_YES;
+
+	for (fact_index b = side; b != condition && all != VERDICT_NO; b = facts->blocks.items[b].parent) {
+		enum verdict one = condition_within(program, unit, b, environment, depth);
+
+		all = one == VERDICT_YES ? all : one;
+	}
+	return all;
+}
+
+static enum verdict not_(enum verdict verdict) { return VERDICT_YES - verdict; }
+
 /* Which of two numbers a condition has put into the variable. */
 static bool chosen_at(const struct program *program, struct value_reference variable,
                       const struct environment *environment, unsigned depth, int64_t *ret)
 {
-	const struct unit *unit = &program->units.items[variable.unit];
-	const struct fact_flow *yes = choice_of(unit, value_fact(program, variable)->a);
-	const struct fact_block *block;
-	int64_t asked;
-	bool holds;
+	const struct fact_flow *yes = choice_of(&program->units.items[variable.unit], value_fact(program, variable)->a);
+	enum verdict taken;
+	fact_index around;
 
 	if (!yes)
 		return false;
-	block = &unit->facts->blocks.items[yes->block];
-	if (!integer_at(program, part(variable, block->value), environment, depth - 1, &asked))
-		return false;
-	if (asked != ENVIRONMENT_ADDRESS)
-		holds = fact_test_holds(block->test, asked, block->constant);
-	else if (block->constant == 0 && (block->test == FACT_TEST_EQUAL || block->test == FACT_TEST_NOT_EQUAL))
-		holds = block->test == FACT_TEST_NOT_EQUAL;
-	else
-		return false;
-	*ret = value_fact(program, part(variable, (holds ? yes : yes + 1)->from))->integer;
-	return true;
+	around = choice_stands_in(program->units.items[variable.unit].facts, yes);
+	taken = side_taken(program, variable.unit, yes->block, around, environment, depth - 1);
+	if (taken == VERDICT_MAYBE) /* of `a || b`, one side says more than the other */
+		taken = not_(side_taken(program, variable.unit, yes[1].block, around, environment, depth - 1));
+	*ret = value_fact(program, part(variable, yes[taken == VERDICT_NO].from))->integer;
+	return taken != VERDICT_MAYBE;
 }
 
 static bool integer_at(const struct program *program, struct value_reference value,
@@ -342,12 +349,15 @@ void values_remember(struct program *program)
 	}
 }
 
-/* Where the answer about a value may be remembered; null when it depends on the parameters that it is made of. */
-static uint8_t *answer_of(const struct program *program, struct value_reference value)
+/* Where the answer about a value may be remembered; null when it depends on the parameters that it is made of, or when
+ * it was not looked for as far as can be. */
+static uint8_t *answer_of(const struct program *program, struct value_reference value, unsigned depth)
 {
 	const struct unit *unit = &program->units.items[value.unit];
 	const struct fact_value *fact;
 
+	if (depth < FOLLOW_DEPTH)
+		return NULL;
 	assert(unit->facts->values.items);
 	fact = &unit->facts->values.items[value.value];
 	switch (fact->kind) {
@@ -363,8 +373,8 @@ static uint8_t *answer_of(const struct program *program, struct value_reference 
 	}
 }
 
-bool value_as_integer(const struct program *program, struct value_reference value,
-                      const struct environment *environment, int64_t *ret)
+bool value_integer_within(const struct program *program, struct value_reference value,
+                          const struct environment *environment, unsigned depth, int64_t *ret)
 {
 	uint8_t *answer;
 
@@ -372,14 +382,20 @@ bool value_as_integer(const struct program *program, struct value_reference valu
 		return false;
 	if (environment_get(program, value, environment, ret))
 		return *ret != ENVIRONMENT_ADDRESS;
-	answer = answer_of(program, value);
+	answer = answer_of(program, value, depth);
 	if (answer && *answer & REMEMBERED_NO_INTEGER)
 		return false;
-	if (integer_at(program, value, environment, FOLLOW_DEPTH, ret) && *ret != ENVIRONMENT_ADDRESS)
+	if (integer_at(program, value, environment, depth, ret) && *ret != ENVIRONMENT_ADDRESS)
 		return true;
 	if (answer)
 		*answer |= REMEMBERED_NO_INTEGER;
 	return false;
+}
+
+bool value_as_integer(const struct program *program, struct value_reference value,
+                      const struct environment *environment, int64_t *ret)
+{
+	return value_integer_within(program, value, environment, FOLLOW_DEPTH, ret);
 }
 
 /* A question that is answered for constants, and joined over everything a value may be. */
@@ -551,8 +567,8 @@ static enum verdict null_at(const struct program *program, struct value_referenc
 	return answer;
 }
 
-enum verdict value_is_null(const struct program *program, struct value_reference value,
-                           const struct environment *environment)
+enum verdict value_null_within(const struct program *program, struct value_reference value,
+                               const struct environment *environment, unsigned depth)
 {
 	uint8_t *answer;
 	enum verdict verdict;
@@ -562,11 +578,17 @@ enum verdict value_is_null(const struct program *program, struct value_reference
 		return VERDICT_MAYBE;
 	if (environment_get(program, value, environment, &known))
 		return known == 0 ? VERDICT_YES : VERDICT_NO; /* ENVIRONMENT_ADDRESS is not 0 */
-	answer = answer_of(program, value);
+	answer = answer_of(program, value, depth);
 	if (answer && *answer & REMEMBERED_NULLNESS)
 		return (enum verdict)(*answer >> REMEMBERED_NULL_SHIFT & 3);
-	verdict = null_at(program, value, environment, FOLLOW_DEPTH);
+	verdict = null_at(program, value, environment, depth);
 	if (answer)
 		*answer |= (uint8_t)(REMEMBERED_NULLNESS | (unsigned)verdict << REMEMBERED_NULL_SHIFT);
 	return verdict;
+}
+
+enum verdict value_is_null(const struct program *program, struct value_reference value,
+                           const struct environment *environment)
+{
+	return value_null_within(program, value, environment, FOLLOW_DEPTH);
 }

@@ -70,7 +70,7 @@ static void fields_are_told_apart_by_who_can_see_them(void **state)
 
 static void locals_that_share_a_name_are_different_variables(void **state)
 {
-	reading_of(*state, "a.c", "int global;\nvoid run(int a) { int x = 1; { int x = 2; a = x; } global = x; }\n",
+	reading_of(*state, "a.c", "int global;\nvoid run(int *a) { int x = 1; { int x = 2; *a = x; } global = x; }\n",
 	           NULL);
 	const struct facts *facts = ((struct reading *)*state)->facts;
 	assert_int_equal(facts->variables.count, 3);

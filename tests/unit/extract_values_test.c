@@ -47,8 +47,26 @@ static void flags_joined_to_an_unknown_value_are_bits(void **state)
 	expect_calls(*state, "run",
 	             "fcntl(#0, 3, 0)\nfcntl(#0, 4, got)\nfcntl(#0, 3)\nfcntl(#0, 4, (fcntl() | 2048))\n");
 	expect_flows(*state, "run",
-	             "got <- fcntl()\ngot <- (got | 2048)\ngot <- (got & ~2048)\ngot <- ?\n#1 <- (got & ~3072)\nreturn "
-	             "<- (#1 | 2048)\n");
+	             "got <- fcntl()\ngot <- (got | 2048)\ngot <- (got & ~2048)\ngot <- ?\nflags <- #1\nflags <- "
+	             "(got & ~3072)\nreturn <- (flags | 2048)\n");
+}
+
+/* A number that is stored to is no longer what the caller gave; a pointer still points into the same thing, mostly. */
+static void a_parameter_that_changes_is_a_variable_from_there_on(void **state)
+{
+	reading_of(*state, "a.c",
+	           "void take(int);\n"
+	           "void run(int times, char *text, int kept) {\n"
+	           "	take(times);\n"
+	           "	if (kept) times = 3;\n"
+	           "	take(times); take(kept); text = 0; take(*text);\n"
+	           "}\n"
+	           "void count(unsigned n) { while (n--) take(n); }\n",
+	           NULL);
+	expect_calls(*state, "run", "take(#0)\ntake(times)\ntake(#2)\ntake(*#1)\n");
+	expect_flows(*state, "run", "times <- #0\ntimes <- 3\n#1 <- 0\n");
+	expect_calls(*state, "count", "take(n) loop\n");
+	expect_flows(*state, "count", "n <- #0\nn <- ?\n");
 }
 
 static void assignments_flow_into_what_is_on_their_left(void **state)
@@ -82,13 +100,33 @@ static void of_two_numbers_each_is_put_there_under_its_condition(void **state)
 	           "}\n"
 	           "int quiet(int a) { int flags = a ? 1 : 0; return flags; }\n",
 	           NULL);
-	expect_flows(
-	    *state, "run",
-	    "flags <- 1 if #0 != 0\nflags <- 0 if #0 == 0\nboth <- (1 or 0)\n <- 4 if #1 > 3\n <- 8 if #1 <= 3\n"
-	    "mode <- 4 if #1 > 3\nmode <- 8 if #1 <= 3\nkept <- (1 or 0)\nother <- (1 or #1)\n"
-	    "other <- (4 or 8)\nreturn <- f()\n");
+	expect_flows(*state, "run",
+	             "flags <- 1 if #0 != 0\nflags <- 0 if #0 == 0\n"
+	             "both <- 1 if #0 != 0 if #1 != 0\nboth <- 0 if either #0 == 0 or #1 == 0\n"
+	             " <- 4 if #1 > 3\n <- 8 if #1 <= 3\n"
+	             "mode <- 4 if #1 > 3\nmode <- 8 if #1 <= 3\nkept <- (1 or 0)\nother <- (1 or #1)\n"
+	             "other <- 4 if either #0 != 0 or #1 != 0\nother <- 8 if #0 == 0 if #1 == 0\nreturn <- f()\n");
 	expect_calls(*state, "run", "f(, (1 or #0))\nf(flags, mode)\n");
 	expect_flows(*state, "quiet", "flags <- 1\nflags <- 0\nreturn <- flags\n");
+}
+
+/* `waits = mode == 2` is `waits = mode == 2 ? 1 : 0`, where somebody can know what is asked. */
+static void a_condition_that_is_kept_is_a_choice(void **state)
+{
+	reading_of(*state, "a.c",
+	           "struct job { int mode, waits; };\n"
+	           "int f(int);\n"
+	           "void run(struct job *job, int mode) {\n"
+	           "	int waits = mode == 2, got = f(mode) > 0, none = !job->mode;\n"
+	           "	job->waits = mode > 1;\n"
+	           "	f(mode < 3);\n"
+	           "}\n",
+	           NULL);
+	expect_flows(*state, "run",
+	             "waits <- 1 if #1 == 2\nwaits <- 0 if #1 != 2\ngot <- ?\n"
+	             "none <- 1 if *#0.job::mode == 0\nnone <- 0 if *#0.job::mode != 0\n"
+	             " <- 1 if #1 > 1\n <- 0 if #1 <= 1\n*#0.job::waits <- \n"
+	             " <- 1 if #1 < 3\n <- 0 if #1 >= 3\n");
 }
 
 /* The stack on which arguments wait, which holds eight at first, grows while records of blocks are made. */
@@ -203,12 +241,14 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    READING_TEST(constants_are_evaluated),
 	    READING_TEST(flags_joined_to_an_unknown_value_are_bits),
+	    READING_TEST(a_parameter_that_changes_is_a_variable_from_there_on),
 	    READING_TEST(assignments_flow_into_what_is_on_their_left),
 	    READING_TEST(initialisers_reach_fields_and_elements),
 	    READING_TEST(compound_literals_and_copies_flow),
 	    READING_TEST(a_field_of_an_unnamed_union_belongs_to_the_record),
 	    READING_TEST(constructors_initialise_fields),
 	    READING_TEST(of_two_numbers_each_is_put_there_under_its_condition),
+	    READING_TEST(a_condition_that_is_kept_is_a_choice),
 	    READING_TEST(a_choice_is_an_argument_below_many_blocks),
 	    READING_TEST(huge_tables_take_no_time),
 	};
