@@ -81,6 +81,32 @@ static void table_finds_what_was_put(void **state)
 	assert_table_finds_what_was_put(table_new_for(10000));
 }
 
+/* A number and its eight bytes are one key; what looks alike in a word of another length is not. */
+static void table_takes_numbers_and_bytes(void **state)
+{
+	(void)state;
+	struct table *table = table_new();
+	uint64_t number = UINT64_C(0x6161616161616161);
+	assert_int_equal(table_put_number(table, number, 1), 1);
+	assert_int_equal(table_get_string(table, "aaaaaaaa"), 1);
+	assert_int_equal(table_get(table, &number, 7), TABLE_NONE);
+	assert_int_equal(table_put(table, &number, 7, 2), 2);
+	assert_int_equal(table_put_string(table, "aaaaaaaaa", 3), 3);
+	assert_int_equal(table_put_string(table, "", 4), 4);
+	assert_int_equal(table_put_string(table, "", 5), 4);
+	table_set(table, "aaaaaaaa", 8, 6);
+	assert_int_equal(table_get_number(table, number), 6);
+	assert_int_equal(table_count(table), 4);
+	for (uint64_t i = 0; i < 10000; i++)
+		assert_int_equal(table_put_number(table, i << 32 | (i & 3), (uint32_t)i), i);
+	for (uint64_t i = 0; i < 10000; i++)
+		assert_int_equal(table_get_number(table, i << 32 | (i & 3)), i);
+	assert_int_equal(table_get_number(table, 5), TABLE_NONE);
+	assert_int_equal(table_get_string(table, ""), 4);
+	assert_int_equal(table_count(table), 10004);
+	table_free(table);
+}
+
 static void paths_are_normalised(void **state)
 {
 	(void)state;
@@ -255,6 +281,7 @@ int main(void)
 	    cmocka_unit_test(arena_gives_zeroed_aligned_memory_between_bytes),
 	    cmocka_unit_test(arena_keeps_large_and_small_blocks_apart),
 	    cmocka_unit_test(table_finds_what_was_put),
+	    cmocka_unit_test(table_takes_numbers_and_bytes),
 	    cmocka_unit_test(paths_are_normalised),
 	    cmocka_unit_test(words_name_the_nearest),
 	    cmocka_unit_test(files_are_written_whole_or_not_at_all),
