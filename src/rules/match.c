@@ -30,7 +30,7 @@ bool glob_matches(const char *pattern, const char *text)
 	return !*pattern;
 }
 
-static const char *without_root(const char *name) { return strncmp(name, "::", 2) == 0 ? name + 2 : name; }
+static const char *without_root(const char *name) { return name[0] == ':' && name[1] == ':' ? name + 2 : name; }
 
 /* Is the part of a qualified name that begins here an implementation's own: "__1::", "_V2::"? */
 static bool is_reserved_part(const char *part)
@@ -65,14 +65,17 @@ static char *without_reserved_parts(const char *name)
 	return plain;
 }
 
-/* Most names differ from most patterns in the first letter. */
-static bool may_match(const char *pattern, const char *name) { return *pattern == *name || *pattern == '*'; }
-
-static bool any_matches(const char *const *names, size_t count, const char *name)
+/* Most names differ from most patterns in the first letter, which is also that of the name without its reserved parts:
+ * *ret_near says whether one pattern does not. */
+static bool any_matches(const char *const *names, size_t count, const char *name, bool *ret_near)
 {
+	*ret_near = false;
 	for (size_t i = 0; i < count; i++) {
 		const char *pattern = without_root(names[i]);
-		if (may_match(pattern, name) && glob_matches(pattern, name))
+		if (*pattern != *name && *pattern != '*')
+			continue;
+		*ret_near = true;
+		if (glob_matches(pattern, name))
 			return true;
 	}
 	return false;
@@ -80,13 +83,14 @@ static bool any_matches(const char *const *names, size_t count, const char *name
 
 bool names_match(const char *const *names, size_t count, const char *name)
 {
+	bool near;
 	name = without_root(name);
-	if (any_matches(names, count, name))
+	if (any_matches(names, count, name, &near))
 		return true;
-	if (!has_reserved_parts(name))
+	if (!near || !has_reserved_parts(name))
 		return false;
 	char *plain = without_reserved_parts(name);
-	bool matches = any_matches(names, count, plain);
+	bool matches = any_matches(names, count, plain, &near);
 	free(plain);
 	return matches;
 }
