@@ -127,17 +127,30 @@ char *arena_copy_bytes(struct arena *arena, const char *bytes, size_t length)
 
 char *arena_copy_string(struct arena *arena, const char *text) { return arena_copy_bytes(arena, text, strlen(text)); }
 
+/* What is left of the last block, where text may be tried: bytes that are to stay zero are not written to. */
+static char *free_bytes(struct arena *arena, size_t *ret_size)
+{
+	struct block *last = arena->last;
+	*ret_size = last && !last->zeroed ? last->size - last->used : 0;
+	return *ret_size ? (char *)last->bytes + last->used : NULL;
+}
+
+/* Formatting costs much more than copying: mostly, the text stays where it was tried. */
 char *arena_printf(struct arena *arena, const char *format, ...)
 {
 	va_list arguments, again;
+	size_t room;
+	char *tried = free_bytes(arena, &room);
 	va_start(arguments, format);
 	va_copy(again, arguments);
-	int length = vsnprintf(NULL, 0, format, arguments);
+	int length = vsnprintf(tried, room, format, arguments);
 	va_end(arguments);
-	char *text = arena_bytes(arena, length > 0 ? (size_t)length + 1 : 1);
-	text[0] = 0;
-	if (length > 0)
-		vsnprintf(text, (size_t)length + 1, format, again);
+	size_t size = length > 0 ? (size_t)length + 1 : 1;
+	char *text = arena_bytes(arena, size);
+	if (size > room)
+		vsnprintf(text, size, format, again);
+	if (length <= 0)
+		text[0] = 0;
 	va_end(again);
 	return text;
 }

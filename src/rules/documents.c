@@ -36,7 +36,7 @@ enum { KIND_COUNT = sizeof kinds / sizeof *kinds };
 static const struct document_kind *kind_named(const char *word)
 {
 	for (size_t i = 0; i < KIND_COUNT; i++)
-		if (strcmp(kinds[i].word, word) == 0)
+		if (words_equal(kinds[i].word, word))
 			return &kinds[i];
 	return NULL;
 }
@@ -101,7 +101,7 @@ bool document_is_first(struct reading *reading, const struct document *document,
 }
 
 /* What others name is read before them. */
-enum pass { PASS_CONSTANTS, PASS_REST, PASS_EXTENSIONS, PASSES };
+enum pass { PASS_CONSTANTS, PASS_REST, PASS_EXTENSIONS };
 
 static enum pass pass_of(const struct document_kind *kind, const struct yaml_node *root)
 {
@@ -115,17 +115,45 @@ static bool is_shared(const struct document_kind *kind)
 	return kind->read == read_constants || kind->read == read_remedies;
 }
 
-static bool read_file_documents(struct reading *reading, const struct rule_file *file, enum pass pass)
+/* A document that waits for its pass. */
+struct later_document {
+	const struct rule_file *file;
+	const struct yaml_node *root;
+	const struct document_kind *kind;
+	enum pass pass;
+};
+
+typedef VECTOR(struct later_document) later_documents;
+
+static bool read_one(struct reading *reading, const struct rule_file *file, const struct yaml_node *root,
+                     const struct document_kind *kind)
+{
+	struct document document = document_of(reading, file, root);
+	return kind->read(reading, &document);
+}
+
+/* The first pass, in which each document says of what kind it is. */
+static bool read_constants_of(struct reading *reading, const struct rule_file *file, later_documents *later)
 {
 	for (size_t i = 0; i < file->documents.count; i++) {
 		const struct yaml_node *root = file->documents.items[i];
 		const struct document_kind *kind = kind_of(root, reading->error);
 		if (!kind)
 			return false;
-		if (pass_of(kind, root) != pass || (file->shared_only && !is_shared(kind)))
-			continue;
-		struct document document = document_of(reading, file, root);
-		if (!kind->read(reading, &document))
+		enum pass pass = pass_of(kind, root);
+		if (pass != PASS_CONSTANTS && (!file->shared_only || is_shared(kind)))
+			VECTOR_PUSH(*later, (struct later_document){file, root, kind, pass});
+		if (pass == PASS_CONSTANTS && !read_one(reading, file, root, kind))
+			return false;
+	}
+	return true;
+}
+
+static bool read_later(struct reading *reading, const later_documents *later, enum pass pass)
+{
+	for (size_t i = 0; i < later->count; i++) {
+		const struct later_document *document = &later->items[i];
+		if (document->pass == pass && !read_one(reading, document->file, document->root, document->kind))
 			return false;
 	}
 	return true;
@@ -150,9 +178,11 @@ static bool check_spoils(struct reading *reading)
 
 bool documents_read(struct reading *reading, const struct rule_file *files, size_t count)
 {
-	for (enum pass pass = 0; pass < PASSES; pass++)
-		for (size_t i = 0; i < count; i++)
-			if (!read_file_documents(reading, &files[i], pass))
-				return false;
-	return rules_add_remedies(reading) && check_spoils(reading);
+	later_documents later = {0};
+	bool read = true;
+	for (size_t i = 0; i < count && read; i++)
+		read = read_constants_of(reading, &files[i], &later);
+	read = read && read_later(reading, &later, PASS_REST) && read_later(reading, &later, PASS_EXTENSIONS);
+	VECTOR_FREE(later);
+	return read && rules_add_remedies(reading) && check_spoils(reading);
 }

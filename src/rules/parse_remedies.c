@@ -2,6 +2,8 @@
  */
 #include "rules/reading.h"
 
+#include "base/words.h"
+
 #include <string.h>
 
 /* A flag to add must be a constant that is known, or the rewrite could not be checked. */
@@ -63,7 +65,7 @@ bool read_instead(struct reading *reading, const struct yaml_node *node, const c
 static const struct remedies_rule *find_remedies(const struct ruleset *ruleset, const char *id)
 {
 	for (size_t i = ruleset->remedies.count; i-- > 0;)
-		if (strcmp(ruleset->remedies.items[i].id, id) == 0)
+		if (words_equal(ruleset->remedies.items[i].id, id))
 			return &ruleset->remedies.items[i];
 	return NULL;
 }
@@ -71,12 +73,12 @@ static const struct remedies_rule *find_remedies(const struct ruleset *ruleset, 
 static bool has_words(const struct instead *entries, size_t count, const char *framework)
 {
 	for (size_t i = 0; i < count; i++)
-		if (strcmp(entries[i].framework, framework) == 0)
+		if (words_equal(entries[i].framework, framework))
 			return true;
 	return false;
 }
 
-static bool is_for_any(const struct instead *entry) { return strcmp(entry->framework, "any") == 0; }
+static bool is_for_any(const struct instead *entry) { return words_equal(entry->framework, "any"); }
 
 void insteads_join(struct arena *arena, const struct instead *first, size_t first_count, const struct instead *second,
                    size_t second_count, struct instead **ret, size_t *ret_count)

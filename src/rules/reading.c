@@ -13,7 +13,7 @@ const char *key_of(struct reading *reading, const char *key, const char *subject
 {
 	static const char before[] = "'", between[] = "' of ";
 	size_t key_length = strlen(key), subject_length = strlen(subject);
-	char *words = arena_alloc(reading->arena, key_length + subject_length + sizeof before + sizeof between);
+	char *words = arena_bytes(reading->arena, key_length + subject_length + sizeof before + sizeof between);
 	char *end = stpcpy(words, before);
 	end = stpcpy(end, key);
 	end = stpcpy(end, between);
@@ -29,7 +29,7 @@ const char *hint_nearest(struct arena *arena, const char *word, const char *cons
 
 static const struct field *field_of(const struct field *fields, const char *key)
 {
-	while (strcmp(fields->key, key) != 0)
+	while (!words_equal(fields->key, key))
 		fields++;
 	return fields;
 }

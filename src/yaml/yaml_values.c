@@ -21,7 +21,7 @@ const struct yaml_node *yaml_get(const struct yaml_node *mapping, const char *ke
 	if (mapping->kind != YAML_MAPPING)
 		return NULL;
 	for (size_t i = 0; i < mapping->count; i++)
-		if (strcmp(mapping->keys[i]->text, key) == 0)
+		if (words_equal(mapping->keys[i]->text, key))
 			return mapping->items[i];
 	return NULL;
 }
@@ -120,7 +120,7 @@ bool yaml_word(const struct yaml_node *node, const char *what, const char *const
 		return unexpected(node, what, wanted, error);
 	}
 	for (size_t i = 0; i < count; i++) {
-		if (strcmp(node->text, words[i]) != 0)
+		if (!words_equal(node->text, words[i]))
 			continue;
 		*ret = (unsigned)i;
 		return true;
@@ -152,7 +152,7 @@ bool yaml_check_keys(const struct yaml_node *mapping, const char *what, const ch
 		return false;
 	for (size_t i = 0; i < mapping->count; i++) {
 		size_t known = 0;
-		while (known < count && strcmp(mapping->keys[i]->text, keys[known]) != 0)
+		while (known < count && !words_equal(mapping->keys[i]->text, keys[known]))
 			known++;
 		if (known < count)
 			continue;

@@ -57,6 +57,27 @@ static void arena_keeps_large_and_small_blocks_apart(void **state)
 	arena_free(arena);
 }
 
+/* Formatted text that did not fit where it was tried leaves nothing behind. */
+static void arena_formats_text_of_any_length(void **state)
+{
+	(void)state;
+	struct arena *arena = arena_new();
+	char longest[70000];
+	memset(longest, 'x', sizeof longest - 1);
+	longest[sizeof longest - 1] = 0;
+	for (int length = 0; length < (int)sizeof longest; length = length * 5 / 4 + 1) {
+		char *text = arena_printf(arena, "%.*s%s", length, longest, "!");
+		assert_int_equal(strlen(text), length + 1);
+		assert_int_equal(strspn(text, "x"), length);
+		const char *zeroed = arena_alloc(arena, 100 + (size_t)length);
+		for (int i = 0; i < 100 + length; i++)
+			assert_int_equal(zeroed[i], 0);
+		assert_string_equal(arena_printf(arena, "%s", ""), "");
+		assert_int_equal(text[length], '!');
+	}
+	arena_free(arena);
+}
+
 static void assert_table_finds_what_was_put(struct table *table)
 {
 	char key[32];
@@ -280,6 +301,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(arena_gives_zeroed_aligned_memory_between_bytes),
 	    cmocka_unit_test(arena_keeps_large_and_small_blocks_apart),
+	    cmocka_unit_test(arena_formats_text_of_any_length),
 	    cmocka_unit_test(table_finds_what_was_put),
 	    cmocka_unit_test(table_takes_numbers_and_bytes),
 	    cmocka_unit_test(paths_are_normalised),
