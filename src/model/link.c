@@ -24,10 +24,16 @@ struct definition {
 	uint32_t forms;        /* of a first variant: symbol of all of them */
 };
 
+/* Where something is defined under a key. */
+struct definition_place {
+	uint32_t first;  /* variant; NONE: none was kept until now */
+	uint32_t bodies; /* that units have there */
+};
+
 struct linking {
 	struct program *program;
-	struct table *places; /* key and place of a definition → its first variant */
-	struct table *keys;   /* key → index into entries */
+	VECTOR(struct definition_place) places;
+	struct table *keys; /* key → index into entries */
 	VECTOR(struct key) entries;
 	VECTOR(struct definition) definitions; /* by function */
 };
@@ -97,25 +103,25 @@ static void mix(uint64_t *signature, uint64_t a, uint64_t b, uint64_t c)
 	*signature = XXH3_64bits(all, sizeof all);
 }
 
-/* A number for the body of each function, from its calls and flows: equal for the same text read in the same way. */
-static uint64_t *signatures_of(const struct facts *facts)
+/* A number for the body of each function that is asked for, from its calls and flows: equal for the same text read in
+ * the same way. */
+static void find_signatures(const struct facts *facts, const bool *asked, uint64_t *signatures)
 {
-	uint64_t *signatures = memory_zeroed(facts->functions.count, sizeof *signatures);
+	memset(signatures, 0, facts->functions.count * sizeof *signatures);
 	for (size_t i = 0; i < facts->calls.count; i++) {
 		const struct fact_call *call = &facts->calls.items[i];
+		if (call->function == FACT_NONE || !asked[call->function])
+			continue;
 		const char *callee = call->callee == FACT_NONE ? "" : facts->functions.items[call->callee].key;
-		if (call->function != FACT_NONE)
-			mix(&signatures[call->function], (uint64_t)call->place.line << 32 | call->place.column,
-			    (uint64_t)call->expansion.line << 32 | call->expansion.column,
-			    XXH3_64bits(callee, strlen(callee)));
+		mix(&signatures[call->function], (uint64_t)call->place.line << 32 | call->place.column,
+		    (uint64_t)call->expansion.line << 32 | call->expansion.column, XXH3_64bits(callee, strlen(callee)));
 	}
 	for (size_t i = 0; i < facts->flows.count; i++) {
 		const struct fact_flow *flow = &facts->flows.items[i];
-		if (flow->function != FACT_NONE)
+		if (flow->function != FACT_NONE && asked[flow->function])
 			mix(&signatures[flow->function], (uint64_t)flow->place.line << 32 | flow->place.column,
 			    facts->values.items[flow->to].kind, facts->values.items[flow->from].kind);
 	}
-	return signatures;
 }
 
 static uint32_t add_definition(struct linking *linking, uint32_t unit, fact_index index, uint64_t body)
@@ -128,52 +134,93 @@ static uint32_t add_definition(struct linking *linking, uint32_t unit, fact_inde
 
 /* The same definition, seen by many units because it stands in a header or its source is built several times, is one
  * function: the first unit's; unless the flags of its units make different bodies of it. */
-static uint32_t kept_definition(struct linking *linking, uint32_t unit, fact_index index, uint64_t body,
-                                struct text *place)
+static uint32_t kept_definition(struct linking *linking, uint32_t unit, fact_index index, uint32_t place, uint64_t body)
 {
-	const struct facts *facts = linking->program->units.items[unit].facts;
-	const struct fact_function *fact = &facts->functions.items[index];
-	const char *path = path_of(facts, fact->place.file);
-	text_clear(place);
-	text_add_bytes(place, fact->key, strlen(fact->key) + 1);
-	text_add_bytes(place, path, strlen(path) + 1);
-	text_add_bytes(place, (const char *)&fact->place.line, sizeof fact->place.line);
-	uint32_t next = (uint32_t)linking->program->functions.count;
-	uint32_t first = table_put(linking->places, place->bytes, place->length, next);
-	if (first == next)
-		return add_definition(linking, unit, index, body);
-	assert(linking->definitions.items && first < linking->definitions.count);
+	uint32_t *first = &linking->places.items[place].first;
+	if (*first == NONE)
+		return *first = add_definition(linking, unit, index, body);
 	unsigned variants = 0;
-	uint32_t last = first;
-	for (uint32_t f = first; f != NONE; f = linking->definitions.items[f].next_variant, variants++) {
+	uint32_t last = *first;
+	for (uint32_t f = *first; f != NONE; f = linking->definitions.items[f].next_variant, variants++) {
 		if (linking->definitions.items[f].body == body)
 			return f;
 		last = f;
 	}
 	if (variants == VARIANTS_MAX)
-		return first;
+		return *first;
 	uint32_t variant = add_definition(linking, unit, index, body);
 	linking->definitions.items[last].next_variant = variant;
-	linking->program->functions.items[variant].form_of = first;
+	linking->program->functions.items[variant].form_of = *first;
 	return variant;
+}
+
+/* The number of what is defined there under its key; units' bodies hold it until they are known. */
+static uint32_t place_of(struct linking *linking, struct table *known, const struct facts *facts,
+                         const struct fact_function *fact, struct text *key)
+{
+	const char *path = path_of(facts, fact->place.file);
+	text_clear(key);
+	text_add_bytes(key, fact->key, strlen(fact->key) + 1);
+	text_add_bytes(key, path, strlen(path) + 1);
+	text_add_bytes(key, (const char *)&fact->place.line, sizeof fact->place.line);
+	uint32_t next = (uint32_t)linking->places.count, place = table_put(known, key->bytes, key->length, next);
+	if (place == next)
+		VECTOR_PUSH(linking->places, (struct definition_place){.first = NONE});
+	linking->places.items[place].bodies++;
+	return place;
+}
+
+static void find_places(struct linking *linking)
+{
+	struct table *known = table_new();
+	struct text key = {0};
+	for (uint32_t u = 0; u < linking->program->units.count; u++) {
+		struct unit *unit = &linking->program->units.items[u];
+		for (fact_index f = 0; f < unit->facts->functions.count; f++) {
+			const struct fact_function *fact = &unit->facts->functions.items[f];
+			unit->bodies[f] = fact->defined ? place_of(linking, known, unit->facts, fact, &key) : NONE;
+		}
+	}
+	text_free(&key);
+	table_free(known);
+}
+
+/* Most bodies are seen once: only others are compared. */
+static void link_bodies(struct linking *linking, uint32_t unit_index, bool *compared, uint64_t *signatures)
+{
+	struct unit *unit = &linking->program->units.items[unit_index];
+	size_t count = unit->facts->functions.count;
+	bool any = false;
+	for (fact_index f = 0; f < count; f++) {
+		compared[f] = unit->bodies[f] != NONE && linking->places.items[unit->bodies[f]].bodies > 1;
+		any |= compared[f];
+	}
+	if (any)
+		find_signatures(unit->facts, compared, signatures);
+	for (fact_index f = 0; f < count; f++)
+		if (unit->bodies[f] != NONE)
+			unit->bodies[f] =
+			    kept_definition(linking, unit_index, f, unit->bodies[f], compared[f] ? signatures[f] : 0);
 }
 
 static void link_definitions(struct linking *linking)
 {
-	struct text place = {0};
-	for (uint32_t u = 0; u < linking->program->units.count; u++) {
-		struct unit *unit = &linking->program->units.items[u];
-		uint64_t *bodies = signatures_of(unit->facts);
-		for (fact_index f = 0; f < unit->facts->functions.count; f++)
-			unit->bodies[f] = unit->facts->functions.items[f].defined
-			                      ? kept_definition(linking, u, f, bodies[f], &place)
-			                      : NONE;
-		free(bodies);
-	}
-	text_free(&place);
+	const struct program *program = linking->program;
+	size_t most = 0;
+	for (uint32_t u = 0; u < program->units.count; u++)
+		if (program->units.items[u].facts->functions.count > most)
+			most = program->units.items[u].facts->functions.count;
+	bool *compared = memory_allocate(most * sizeof *compared);
+	uint64_t *signatures = memory_allocate(most * sizeof *signatures);
+	find_places(linking);
+	for (uint32_t u = 0; u < program->units.count; u++)
+		link_bodies(linking, u, compared, signatures);
+	free(compared);
+	free(signatures);
 }
 
-/* Functions that nothing defines: one for each key, where it is first mentioned. */
+/* Functions that nothing defines: one for each key, where it is first mentioned. Until symbols are there, units hold
+ * keys in their place. */
 static void link_outside(struct linking *linking)
 {
 	for (uint32_t u = 0; u < linking->program->units.count; u++) {
@@ -182,6 +229,7 @@ static void link_outside(struct linking *linking)
 			if (unit->bodies[f] != NONE)
 				continue;
 			struct key *key = key_of(linking, unit->facts->functions.items[f].key);
+			unit->functions[f] = (uint32_t)(key - linking->entries.items);
 			if (key->first == NONE && key->outside == NONE)
 				key->outside = add_function(linking, u, f, false);
 		}
@@ -212,7 +260,7 @@ static uint32_t symbol_of(struct linking *linking, const struct unit *unit, fact
 {
 	uint32_t body = unit->bodies[function];
 	if (body == NONE)
-		return key_of(linking, unit->facts->functions.items[function].key)->symbol;
+		return linking->entries.items[unit->functions[function]].symbol; /* see link_outside */
 	return linking->definitions.items[linking->program->functions.items[body].form_of].forms;
 }
 
@@ -324,7 +372,7 @@ static void add_unit(struct program *program, const struct facts *facts)
 
 void link_units(struct program *program, struct facts *const *facts, size_t count)
 {
-	struct linking linking = {.program = program, .places = table_new(), .keys = table_new()};
+	struct linking linking = {.program = program, .keys = table_new()};
 	for (size_t i = 0; i < count; i++)
 		if (facts[i])
 			add_unit(program, facts[i]);
@@ -335,9 +383,9 @@ void link_units(struct program *program, struct facts *const *facts, size_t coun
 	for (uint32_t u = 0; u < program->units.count; u++)
 		link_calls(program, u);
 	mark_taken_addresses(program);
+	VECTOR_FREE(linking.places);
 	VECTOR_FREE(linking.entries);
 	VECTOR_FREE(linking.definitions);
-	table_free(linking.places);
 	table_free(linking.keys);
 }
 

@@ -9,14 +9,18 @@ struct pointers {
 	struct table *functions; /* key of the variable or field → the function that stands for what it holds */
 };
 
-/* "int (*)(int, void *) __attribute__((...))" → "int (int, void *)"; null: it is no pointer to a function. */
+/* Where "(*)(" stands in the type of a pointer to a function; null: it is none. */
+static const char *declarator_of(const char *pointer)
+{
+	const char *first = strchr(pointer, '('); /* most types have none */
+	return first ? strstr(first, "(*)(") : NULL;
+}
+
+/* "int (*)(int, void *) __attribute__((...))" → "int (int, void *)" */
 static const char *type_held(struct arena *arena, const char *pointer)
 {
-	const char *star = strstr(pointer, "(*)(");
-	const char *attributes = star ? strstr(star, " __attribute__") : NULL;
-	if (!star)
-		return NULL;
-	const char *rest = star + strlen("(*)");
+	const char *star = declarator_of(pointer), *rest = star + strlen("(*)");
+	const char *attributes = strstr(rest, " __attribute__");
 	size_t length = attributes ? (size_t)(attributes - rest) : strlen(rest);
 	return arena_printf(arena, "%.*s%.*s", (int)(star - pointer), pointer, (int)length, rest);
 }
@@ -43,16 +47,18 @@ static uint32_t function_held(struct pointers *pointers, uint32_t unit, const ch
 	return next;
 }
 
+/* made has the type of the pointer. */
 static void look_at(struct pointers *pointers, struct named_pointer pointer, const char *key, struct fact_function made)
 {
 	struct program *program = pointers->program;
 	struct mentions mentions;
 
-	if (!made.type)
+	if (!declarator_of(made.type))
 		return;
 	mentions = matcher_find(program->matcher, made.name);
 	if (mentions.count == 0)
 		return;
+	made.type = type_held(program->arena, made.type);
 	pointer.function = function_held(pointers, pointer.unit, key, made, mentions);
 	VECTOR_PUSH(program->named_pointers, pointer);
 }
@@ -70,17 +76,14 @@ void link_named_pointers(struct program *program)
 			if (variable->function == FACT_NONE)
 				look_at(&pointers, (struct named_pointer){.unit = u, .variable = v, .field = FACT_NONE},
 				        variable->key,
-				        (struct fact_function){.name = variable->name,
-				                               .type = type_held(program->arena, variable->type),
-				                               .place = variable->place});
+				        (struct fact_function){
+				            .name = variable->name, .type = variable->type, .place = variable->place});
 		}
 		for (fact_index f = 0; f < facts->fields.count; f++) {
 			const struct fact_field *field = &facts->fields.items[f];
 
 			look_at(&pointers, (struct named_pointer){.unit = u, .variable = FACT_NONE, .field = f},
-			        field->key,
-			        (struct fact_function){.name = field->name,
-			                               .type = type_held(program->arena, field->type)});
+			        field->key, (struct fact_function){.name = field->name, .type = field->type});
 		}
 	}
 	table_free(pointers.functions);

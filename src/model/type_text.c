@@ -2,25 +2,35 @@
 
 #include <string.h>
 
-static bool starts_with(const char *type, size_t length, const char *word)
+struct word {
+	const char *text;
+	size_t length;
+};
+
+#define WORD(text) {text, sizeof(text) - 1}
+
+static bool begins_with(const char *type, size_t length, const struct word *word)
 {
-	size_t size;
-	if (*type != *word) /* most often */
+	if (length < word->length || memcmp(type, word->text, word->length) != 0)
 		return false;
-	size = strlen(word);
-	if (length < size || strncmp(type, word, size) != 0)
-		return false;
-	return word[size - 1] == ' ' || length == size || strchr(" *[&", type[size]);
+	return word->text[word->length - 1] == ' ' || length == word->length || strchr(" *[&", type[word->length]);
+}
+
+/* Most types begin with another letter. */
+static inline bool starts_with(const char *type, size_t length, const struct word *word)
+{
+	return *type == *word->text && begins_with(type, length, word);
 }
 
 /* Past const, volatile and the like at the front. */
 static const char *without_qualifiers(const char *type, size_t *length)
 {
-	static const char *const words[] = {"const ", "volatile ", "_Atomic ", "unsigned ", "signed "};
+	static const struct word words[] = {WORD("const "), WORD("volatile "), WORD("_Atomic "), WORD("unsigned "),
+	                                    WORD("signed ")};
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-		if (starts_with(type, *length, words[i])) {
-			type += strlen(words[i]);
-			*length -= strlen(words[i]);
+		if (starts_with(type, *length, &words[i])) {
+			type += words[i].length;
+			*length -= words[i].length;
 			i = (size_t)-1;
 		}
 	return type;
@@ -60,8 +70,10 @@ bool type_is_reference(const char *type, size_t length)
 
 int type_depth(const char *type, size_t length)
 {
-	static const char *const empty[] = {"struct ", "union ", "char", "float", "double", "long double"};
-	static const char *const integers[] = {"int", "long", "short", "enum ", "_Bool", "bool", "__int128"};
+	static const struct word empty[] = {WORD("struct "), WORD("union "), WORD("char"),
+	                                    WORD("float"),   WORD("double"), WORD("long double")};
+	static const struct word integers[] = {WORD("int"),   WORD("long"), WORD("short"),   WORD("enum "),
+	                                       WORD("_Bool"), WORD("bool"), WORD("__int128")};
 	type = without_qualifiers(type, &length);
 	const char *parenthesis = first_parenthesis(type, length);
 	if (parenthesis) { /* of a function: only what stands around its own name counts */
@@ -70,12 +82,12 @@ int type_depth(const char *type, size_t length)
 		return marks == 0 || marks == TYPE_DEPTH_ANY ? marks : marks - 1;
 	}
 	for (size_t i = 0; i < sizeof empty / sizeof *empty; i++)
-		if (starts_with(type, length, empty[i]))
+		if (starts_with(type, length, &empty[i]))
 			return TYPE_HOLDS_NOTHING;
-	if (length == 4 && starts_with(type, length, "void"))
+	if (length == 4 && memcmp(type, "void", length) == 0)
 		return TYPE_HOLDS_NOTHING;
 	for (size_t i = 0; i < sizeof integers / sizeof *integers; i++)
-		if (starts_with(type, length, integers[i]))
+		if (starts_with(type, length, &integers[i]))
 			return count_marks(type, length);
 	return TYPE_DEPTH_ANY;
 }

@@ -100,6 +100,7 @@ struct named {
 	const char *name;
 	uint32_t mention; /* index into matcher->mentions */
 	uint32_t next;    /* index into matcher->exact, or TABLE_NONE */
+	char last;        /* letter */
 };
 
 struct matcher {
@@ -112,10 +113,13 @@ struct matcher {
 	VECTOR(struct mentions) answers;
 };
 
+static char last_letter(const char *name) { return *name ? name[strlen(name) - 1] : 0; }
+
 static void add_name(struct matcher *matcher, const char *name, uint32_t mention)
 {
 	struct named named = {.name = without_root(name), .mention = mention, .next = TABLE_NONE};
 	if (strchr(named.name, '*')) {
+		named.last = last_letter(named.name);
 		VECTOR_PUSH(matcher->globs[(unsigned char)*named.name], named);
 		return;
 	}
@@ -207,9 +211,13 @@ typedef VECTOR(uint32_t) mention_list;
 
 static void collect_globs(const struct matcher *matcher, unsigned char letter, const char *name, mention_list *list)
 {
-	for (size_t i = 0; i < matcher->globs[letter].count; i++)
-		if (glob_matches(matcher->globs[letter].items[i].name, name))
-			VECTOR_PUSH(*list, matcher->globs[letter].items[i].mention);
+	char last = last_letter(name);
+	for (size_t i = 0; i < matcher->globs[letter].count; i++) {
+		const struct named *glob = &matcher->globs[letter].items[i];
+		/* Most end in another letter than the name. */
+		if ((glob->last == '*' || glob->last == last) && glob_matches(glob->name, name))
+			VECTOR_PUSH(*list, glob->mention);
+	}
 }
 
 static void collect(const struct matcher *matcher, const char *name, mention_list *list)
