@@ -249,7 +249,7 @@ void *schema_vector_allocate(struct facts *facts, enum record_kind kind, uint32_
 	struct schema_vector vector = {.count = count, .capacity = count};
 	if (!count)
 		return NULL;
-	vector.items = schema->blank ? memory_allocate(count * schema->size) : memory_zeroed(count, schema->size);
+	vector.items = memory_allocate(count * schema->size);
 	if (schema->blank)
 		fill(vector.items, schema->size, count, schema->blank);
 	memcpy((char *)facts + schema->vector_offset, &vector, sizeof vector);

@@ -67,7 +67,7 @@ struct schema_record {
 	const struct schema_layout *variants; /* null, or further fields by the value of a WORD of the head */
 	unsigned variant_count;               /* how many values it has */
 	size_t variant_offset;                /* of that word */
-	const void *blank;                    /* a record before its fields are read; null: all zero */
+	const void *blank;                    /* a record before its fields are read; null: all of it is read */
 	const char *(*complaint)(
 	    const void *record); /* null, or what is wrong with a record as a whole; null: nothing */
 };
@@ -82,8 +82,8 @@ struct schema_vector {
 };
 
 struct schema_vector schema_vector_of(const struct facts *facts, enum record_kind kind);
-/* Gives the facts so many records of the kind, which have none yet, as they are before their fields are read; null when
- * that is 0. */
+/* Gives the facts so many records of the kind, which have none yet, blank as they are before their fields are read;
+ * null when that is 0. */
 void *schema_vector_allocate(struct facts *facts, enum record_kind kind, uint32_t count);
 
 /* The variant that fits the record, or an empty layout. */

@@ -71,14 +71,14 @@ static inline void *field_of(const struct target *target, uint32_t row)
 static void take_numbers(struct unpacker *unpacker, struct target target, uint64_t limit, uint32_t less)
 {
 	struct column column = take_column(unpacker, target.rows.count);
-	bool wrong = false;
+	uint32_t most = 0;
 	for (uint32_t i = 0; i < target.rows.count; i++) {
 		uint32_t number = next_number(&column);
-		wrong |= number >= limit;
+		most = number > most ? number : most;
 		number -= less;
 		memcpy(field_of(&target, i), &number, sizeof number);
 	}
-	unpacker->wrong |= wrong;
+	unpacker->wrong |= most >= limit;
 }
 
 static void take_earlier(struct unpacker *unpacker, struct target target, uint32_t less)

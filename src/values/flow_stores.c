@@ -27,11 +27,27 @@ static uint32_t path_number(struct seen *seen, const struct program *program, ui
 	return seen->path;
 }
 
+static bool is_in_header(const struct facts *facts, const struct fact_flow *flow)
+{
+	return flow->function == FACT_NONE && flow->place.file != 0 && flow->place.file < facts->files.count;
+}
+
+static size_t count_in_headers(const struct program *program)
+{
+	size_t count = 0;
+	for (uint32_t u = 0; u < program->units.count; u++) {
+		const struct facts *facts = program->units.items[u].facts;
+		for (size_t i = 0; i < facts->flows.count; i++)
+			count += is_in_header(facts, &facts->flows.items[i]);
+	}
+	return count;
+}
+
 /* Tables in headers are initialised in every unit that includes them: once is enough. */
 static bool is_repeated(struct program *program, struct seen *seen, uint32_t unit, const struct fact_flow *flow)
 {
 	const struct facts *facts = program->units.items[unit].facts;
-	if (flow->function != FACT_NONE || flow->place.file == 0 || flow->place.file >= facts->files.count)
+	if (!is_in_header(facts, flow))
 		return false;
 	struct leaves to, from;
 	flow_leaves(program, (struct value_reference){unit, flow->to}, &to);
@@ -66,7 +82,7 @@ static void add_store(struct program *program, uint32_t unit, const struct fact_
 
 void flow_add_stores(struct program *program)
 {
-	struct seen seen = {.stores = table_new(), .paths = table_new(), .unit = NONE};
+	struct seen seen = {.stores = table_new_for(count_in_headers(program)), .paths = table_new(), .unit = NONE};
 	for (uint32_t u = 0; u < program->units.count; u++) {
 		const struct facts *facts = program->units.items[u].facts;
 		for (size_t i = 0; i < facts->flows.count; i++) {

@@ -1,8 +1,15 @@
 #include "values/flow.h"
 
+/* Functions of one type whose address is taken, and the targets of calls that reach them by it. */
 struct type_run {
-	bool known;
+	uint32_t first_function; /* chained by next_of_type */
+	bool written;
 	uint32_t first, count;
+};
+
+struct by_type {
+	struct type_run *runs;  /* by type */
+	uint32_t *next_of_type; /* by function */
 };
 
 typedef VECTOR(struct target) target_list;
@@ -65,17 +72,39 @@ static void write_targets(struct program *program, struct call_site *site, targe
 	site->target_count = (uint32_t)program->targets.count - site->first_target;
 }
 
-/* Nothing is known but the type. Calls of the same type share one run. */
-static void write_targets_by_type(struct program *program, struct call_site *site, uint32_t type, struct type_run *runs)
+static struct by_type by_type_new(const struct program *program)
 {
-	struct type_run *run = &runs[type];
-	if (!run->known && *site->fact->type) {
-		run->known = true;
+	const uint32_t *types = program->flow->function_types;
+	size_t type_count = table_count(program->flow->types);
+	struct by_type by_type = {memory_zeroed(type_count, sizeof *by_type.runs),
+	                          memory_allocate(program->functions.count * sizeof *by_type.next_of_type)};
+	for (size_t t = 0; t < type_count; t++)
+		by_type.runs[t].first_function = NONE;
+	for (uint32_t f = (uint32_t)program->functions.count; f-- > 0;) {
+		if (types[f] == NONE || program->functions.items[f].of_pointer)
+			continue;
+		by_type.next_of_type[f] = by_type.runs[types[f]].first_function;
+		by_type.runs[types[f]].first_function = f;
+	}
+	return by_type;
+}
+
+static void by_type_free(struct by_type *by_type)
+{
+	free(by_type->runs);
+	free(by_type->next_of_type);
+}
+
+/* Nothing is known but the type. Calls of the same type share one run. */
+static void write_targets_by_type(struct program *program, struct call_site *site, uint32_t type,
+                                  const struct by_type *by_type)
+{
+	struct type_run *run = &by_type->runs[type];
+	if (!run->written && *site->fact->type) {
+		run->written = true;
 		run->first = (uint32_t)program->targets.count;
-		for (uint32_t f = 0; f < program->functions.count; f++)
-			if (program->flow->function_types[f] == type && !program->functions.items[f].of_pointer)
-				VECTOR_PUSH(program->targets,
-				            (struct target){.function = f, .certainty = CERTAINTY_TYPE});
+		for (uint32_t f = run->first_function; f != NONE; f = by_type->next_of_type[f])
+			VECTOR_PUSH(program->targets, (struct target){.function = f, .certainty = CERTAINTY_TYPE});
 		run->count = (uint32_t)program->targets.count - run->first;
 	}
 	site->first_target = run->first;
@@ -122,7 +151,7 @@ static void write_indirect(struct program *program, struct call_site *site, stru
 void flow_fill_targets(struct program *program)
 {
 	struct flow_graph *flow = program->flow;
-	struct type_run *runs = memory_zeroed(table_count(flow->types), sizeof *runs);
+	struct by_type by_type = by_type_new(program);
 	target_list list = {0};
 	for (uint32_t c = 0; c < program->calls.count; c++) {
 		struct call_site *site = &program->calls.items[c];
@@ -131,7 +160,7 @@ void flow_fill_targets(struct program *program)
 			struct dispatch *dispatch = &flow->dispatches.items[flow->dispatch_of[c]];
 			write_indirect(program, site, dispatch, &list);
 			if (!site->resolved)
-				write_targets_by_type(program, site, dispatch->type, runs);
+				write_targets_by_type(program, site, dispatch->type, &by_type);
 		} else {
 			add_named_targets(program, site, &list);
 			add_invoked(program, site, &list);
@@ -139,5 +168,5 @@ void flow_fill_targets(struct program *program)
 		}
 	}
 	VECTOR_FREE(list);
-	free(runs);
+	by_type_free(&by_type);
 }
