@@ -1,3 +1,4 @@
+#define _GNU_SOURCE
 #include "extract/if_line.h"
 
 #include "extract/c_text.h"
@@ -74,6 +75,19 @@ static const char *take_name(struct reader *reader, size_t *ret_length)
 		return NULL;
 	reader->at += *ret_length;
 	return name;
+}
+
+/* The word of the line's directive, which reading then stands behind; or null. */
+static const char *take_directive(struct reader *reader, size_t *ret_length)
+{
+	return take(reader, "#") ? take_name(reader, ret_length) : NULL;
+}
+
+/* The line that a byte stands in, up to its end, with those that continue it. */
+static struct reader line_of(const char *text, size_t size, size_t offset)
+{
+	return (struct reader){
+	    .text = text, .at = line_start(text, text + offset), .end = line_end(text, text + offset, text + size)};
 }
 
 static enum if_outcome negated(enum if_outcome outcome)
@@ -179,11 +193,11 @@ enum if_outcome if_line_outcome(const char *text, size_t size, size_t offset,
 {
 	if (offset >= size)
 		return IF_UNKNOWN;
-	struct reader reader = {
-	    .text = text, .at = line_start(text, text + offset), .is_defined = is_defined, .data = data};
-	reader.end = line_end(text, text + offset, text + size);
+	struct reader reader = line_of(text, size, offset);
+	reader.is_defined = is_defined;
+	reader.data = data;
 	size_t length;
-	const char *word = take(&reader, "#") ? take_name(&reader, &length) : NULL;
+	const char *word = take_directive(&reader, &length);
 	bool is_if =
 	    word && ((length == 2 && memcmp(word, "if", 2) == 0) || (length == 4 && memcmp(word, "elif", 4) == 0));
 	if (!is_if || memchr(reader.at, '?', (size_t)(reader.end - reader.at)))
@@ -226,34 +240,92 @@ static bool is_typedef(const struct reader *line)
 	return reader.at == reader.end;
 }
 
+static bool opens_comment(const struct reader *line)
+{
+	const char *at = line->at, *end = line->end;
+	while ((at = memmem(at, (size_t)(end - at), "/*", 2))) {
+		at = memmem(at + 2, (size_t)(end - at - 2), "*/", 2);
+		if (!at)
+			return true;
+		at += 2;
+	}
+	return false;
+}
+
+/* False behind the last line, and where a comment goes on. */
+static bool next_line(struct reader *line, const char *end)
+{
+	if (line->end >= end || opens_comment(line))
+		return false;
+	line->at = line->end + 1;
+	line->end = line_end(line->text, line->at, end);
+	return true;
+}
+
+static bool is_blank_line(const struct reader *line)
+{
+	struct reader blank = *line;
+	skip_blanks(&blank);
+	return blank.at >= blank.end;
+}
+
 static bool is_end(const struct reader *line)
 {
 	struct reader reader = *line;
 	size_t length;
-	const char *name = take(&reader, "#") ? take_name(&reader, &length) : NULL;
+	const char *name = take_directive(&reader, &length);
 	return name && is_word(name, length, "endif");
 }
 
 bool if_line_guards_types(const char *text, size_t size, size_t offset)
 {
 	size_t length, guard_length;
-	const char *end = text + size;
 	if (offset >= size)
 		return false;
-	struct reader line = {
-	    .text = text, .at = line_start(text, text + offset), .end = line_end(text, text + offset, end)};
-	const char *word = take(&line, "#") ? take_name(&line, &length) : NULL;
+	struct reader line = line_of(text, size, offset);
+	const char *word = take_directive(&line, &length);
 	const char *guard = word && is_word(word, length, "ifndef") ? take_name(&line, &guard_length) : NULL;
 	if (guard != text + offset)
 		return false;
-	while (line.end < end) {
-		line.at = line.end + 1;
-		line.end = line_end(text, line.at, end);
+	while (next_line(&line, text + size)) {
 		if (is_end(&line))
 			return true;
-		struct reader blank = line;
-		skip_blanks(&blank);
-		if (blank.at < blank.end && !is_typedef(&line) && !is_definition_of(&line, guard, guard_length))
+		if (!is_blank_line(&line) && !is_typedef(&line) && !is_definition_of(&line, guard, guard_length))
+			return false;
+	}
+	return false;
+}
+
+static bool is_one_of(const char *name, size_t length, const char *const *words)
+{
+	for (; name && *words; words++)
+		if (is_word(name, length, *words))
+			return true;
+	return false;
+}
+
+bool if_line_guards_definitions(const char *text, size_t size, size_t offset,
+                                bool (*matters)(const char *name, size_t length, void *data), void *data)
+{
+	static const char *const starts[] = {"if", "ifdef", "ifndef", "elif", NULL}, *const others[] = {"elif", "else",
+	                                                                                                NULL};
+	size_t length;
+	if (offset >= size)
+		return false;
+	struct reader line = line_of(text, size, offset);
+	const char *word = take_directive(&line, &length);
+	if (!is_one_of(word, length, starts))
+		return false;
+	while (next_line(&line, text + size)) {
+		if (is_end(&line))
+			return true;
+		if (is_blank_line(&line))
+			continue;
+		word = take_directive(&line, &length);
+		if (is_one_of(word, length, others))
+			continue;
+		const char *name = word && is_word(word, length, "define") ? take_name(&line, &length) : NULL;
+		if (!name || matters(name, length, data))
 			return false;
 	}
 	return false;

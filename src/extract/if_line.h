@@ -20,4 +20,15 @@ enum if_outcome if_line_outcome(const char *text, size_t size, size_t offset,
  *     #endif */
 bool if_line_guards_types(const char *text, size_t size, size_t offset);
 
+/* Does the directive that the byte at offset stands in decide, up to its #endif, only how macros are defined that do
+ * not matter?
+ *
+ *     #if defined(SSIZE_MAX)
+ *     # define LARGEST SSIZE_MAX
+ *     #else
+ *     # define LARGEST ((ssize_t)(SIZE_MAX >> 1))
+ *     #endif */
+bool if_line_guards_definitions(const char *text, size_t size, size_t offset,
+                                bool (*matters)(const char *name, size_t length, void *data), void *data);
+
 #endif

@@ -87,8 +87,7 @@ static void collect_own_names(struct replay *replay)
 	}
 }
 
-/* Does the text that is read for this source alone mention it, other than by a definition? */
-static bool is_own_name(struct replay *replay, uint32_t name)
+bool replay_is_own_name(struct replay *replay, uint32_t name)
 {
 	if (!replay->own_names)
 		collect_own_names(replay);
@@ -111,7 +110,7 @@ static bool ends_alike(struct replay *replay, size_t number)
 	for (size_t i = 0; i < count; i++) {
 		uint32_t included = replay->included[macros[i].header];
 		bool last = included > change->when && !(more && next->when < included);
-		if (last && left_by(&macros[i]) != change->text && is_own_name(replay, change->name)) {
+		if (last && left_by(&macros[i]) != change->text && replay_is_own_name(replay, change->name)) {
 			replay->blamed[macros[i].header] = true;
 			return false;
 		}
@@ -126,7 +125,7 @@ static bool ends_in_time(struct replay *replay, const struct precompiled_macro *
 	uint32_t from = replay->included[macro->header], to = replay->included[macro->undone];
 	if (from == NEVER || from == to)
 		return true;
-	if (is_own_name(replay, macro->name))
+	if (replay_is_own_name(replay, macro->name))
 		return false;
 	for (uint32_t i = 0; i < macro->blind_count; i++) {
 		uint32_t blind = replay->precompiled->numbers[macro->first_blind + i], when = replay->included[blind];

@@ -43,5 +43,7 @@ bool replay_doubts_are_idle(struct replay *replay);
 void replay_note_definition(struct replay *replay, const struct met *definition);
 /* At the end: was each header read under the definitions it would have met? */
 bool replay_definitions_agree(struct replay *replay);
+/* Does the text that is read for this source alone mention a name, other than by a definition? */
+bool replay_is_own_name(struct replay *replay, uint32_t name);
 
 #endif

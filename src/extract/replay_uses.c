@@ -140,12 +140,21 @@ static enum if_outcome is_defined(size_t offset, void *data)
 	return IF_FALSE;
 }
 
-static bool is_idle(const struct replay *replay, const struct event *event)
+/* By anybody: whoever asks for it may have been precompiled, too. */
+static bool is_asked_for(const char *name, size_t length, void *data)
+{
+	struct replay *replay = data;
+	uint32_t number = precompiled_name(name, length);
+	return precompiled_mentions(replay->precompiled, number) || replay_is_own_name(replay, number);
+}
+
+static bool is_idle(struct replay *replay, const struct event *event)
 {
 	size_t size;
 	const char *text = unit_files_text(replay->files, event->file, &size);
 	struct asking with = {replay, event->file, true}, without = {replay, event->file, false};
-	if (if_line_guards_types(text, size, event->offset))
+	if (if_line_guards_types(text, size, event->offset) ||
+	    if_line_guards_definitions(text, size, event->offset, is_asked_for, replay))
 		return true;
 	enum if_outcome outcome = if_line_outcome(text, size, event->offset, is_defined, &with);
 	return outcome != IF_UNKNOWN && outcome == if_line_outcome(text, size, event->offset, is_defined, &without);

@@ -99,12 +99,48 @@ static void knows_guards_of_types(void **state)
 	expect_guard("int GUARD;", false);
 }
 
+static bool is_used(const char *name, size_t length, void *data)
+{
+	(void)data;
+	return length == 4 && memcmp(name, "USED", length) == 0;
+}
+
+static void expect_definitions(const char *text, bool only)
+{
+	const char *name = strstr(text, "ASKED");
+	assert_non_null(name);
+	assert_int_equal(if_line_guards_definitions(text, strlen(text), (size_t)(name - text), is_used, NULL), only);
+}
+
+static void knows_what_only_decides_how_unused_macros_are_defined(void **state)
+{
+	(void)state;
+	expect_definitions("#if defined(ASKED)\n#define A ASKED\n#elif defined(B)\n# define A \\\n3\n\n#else // none\n"
+	                   "#define A (USED) /* or */\n#endif\nint x;\n",
+	                   true);
+	expect_definitions("#if X\nint x;\n#elif defined(ASKED)\n#define A 1\n#endif\n", true);
+	expect_definitions("#ifdef ASKED\n#define USED 1\n#endif\n", false);
+	expect_definitions("#ifndef ASKED\n#define A 1\n#else\n#define USED 1\n#endif\n", false);
+	expect_definitions("#ifdef ASKED\nint x;\n#endif\n", false);
+	expect_definitions("#ifdef ASKED\n#undef A\n#endif\n", false);
+	expect_definitions("#ifdef ASKED\n#ifdef A\n#define B\n#endif\n#endif\n", false);
+	expect_definitions("#ifdef ASKED\n/*\n#endif\n*/\nint x;\n#endif\n", false);
+	expect_definitions("#ifdef ASKED /*\n#endif\n*/\nint x;\n#endif\n", false);
+	expect_definitions("#ifdef ASKED\n#define A 1\n", false);
+	expect_definitions("#define A ASKED\n#endif\n", false);
+	expect_definitions("int ASKED;\n#endif\n", false);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(asks_what_is_defined),     cmocka_unit_test(joins_what_is_known),
-	    cmocka_unit_test(does_not_work_out_values), cmocka_unit_test(reads_the_whole_line_and_only_it),
-	    cmocka_unit_test(ends_on_nonsense),         cmocka_unit_test(knows_guards_of_types),
+	    cmocka_unit_test(asks_what_is_defined),
+	    cmocka_unit_test(joins_what_is_known),
+	    cmocka_unit_test(does_not_work_out_values),
+	    cmocka_unit_test(reads_the_whole_line_and_only_it),
+	    cmocka_unit_test(ends_on_nonsense),
+	    cmocka_unit_test(knows_guards_of_types),
+	    cmocka_unit_test(knows_what_only_decides_how_unused_macros_are_defined),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

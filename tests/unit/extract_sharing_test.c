@@ -99,6 +99,18 @@ static void a_macro_that_does_not_decide_may_be_asked_for_too_early(void **state
 	expect_same_facts(0);
 }
 
+static void a_macro_may_decide_too_early_how_one_is_defined_that_nobody_uses(void **state)
+{
+	(void)state;
+	header("limit.h", "#ifndef LIMIT_H\n#define LIMIT_H\n#define LIMIT 10\nint limited(int);\n#endif\n");
+	sources_alike("c", "#include <limit.h>\nint f(void) { return limited(LIMIT); }\n");
+	const char *asks = "#ifdef LIMIT\n#define MOST LIMIT\n#else\n#define MOST 3\n#endif\n";
+	source("idle.c", arena_printf(together.tree.arena, "%s#include <limit.h>\nint f(void) { return 1; }\n", asks));
+	source("used.c", arena_printf(together.tree.arena,
+	                              "%s#include <limit.h>\nint f(void) { return limited(MOST); }\n", asks));
+	expect_same_facts(1);
+}
+
 static void a_macro_of_a_header_that_is_never_included_is_not_defined(void **state)
 {
 	(void)state;
@@ -365,6 +377,7 @@ int main(void)
 	    TEST(templates_of_the_system_are_shared),
 	    TEST(a_macro_that_is_not_included_yet_is_not_defined),
 	    TEST(a_macro_that_does_not_decide_may_be_asked_for_too_early),
+	    TEST(a_macro_may_decide_too_early_how_one_is_defined_that_nobody_uses),
 	    TEST(a_macro_of_a_header_that_is_never_included_is_not_defined),
 	    TEST(a_macro_may_lead_to_one_that_is_not_included),
 	    TEST(a_function_that_is_not_included_is_not_declared),
