@@ -1,6 +1,7 @@
 #include "extract/arguments.h"
 
 #include "base/files.h"
+#include "extract/flag_macros.h"
 
 #include <string.h>
 
@@ -64,14 +65,14 @@ static bool includes_file(const struct source *source, size_t flag)
 }
 
 const char *const *arguments_for_headers(struct arena *arena, const struct source *source, const char *path,
-                                         int *ret_count)
+                                         const char *apart, int *ret_count)
 {
 	const char **arguments = begin(arena, source);
 	int count = 1;
 	for (size_t i = 0; i < source->flag_count; i++) {
 		if (includes_file(source, i))
 			i += 3;
-		else
+		else if (!flag_macro_is_apart(source->flags[i], apart))
 			arguments[count++] = source->flags[i];
 	}
 	count = add_ours(arena, source, arguments, count);

@@ -102,6 +102,43 @@ bool c_text_is_directive(const char *text, const char *at, size_t length, const 
 	return at == text || at[-1] == '\n';
 }
 
+const char *c_text_behind_name(const char *text, const char *end, const char *name, size_t length)
+{
+	const char *behind = name + length, *at = behind;
+	if (!c_text_is_directive(text, name, length, "include") &&
+	    !c_text_is_directive(text, name, length, "include_next"))
+		return behind;
+	while (at < end && isblank((unsigned char)*at))
+		at++;
+	if (at == end || *at != '<')
+		return behind;
+	while (at < end && *at != '>' && *at != '\n')
+		at++;
+	return at;
+}
+
+/* The first byte of its line, and of those that it continues, that is no blank. */
+static const char *first_of_line(const char *text, const char *at)
+{
+	while (at > text && (at[-1] != '\n' || (at - text > 1 && at[-2] == '\\')))
+		at--;
+	while (isblank((unsigned char)*at))
+		at++;
+	return at;
+}
+
+bool c_text_is_declared(const char *text, const char *end, const char *name, size_t length)
+{
+	const char *before = name, *behind = name + length;
+	while (before > text && isblank((unsigned char)before[-1]))
+		before--;
+	while (behind < end && isblank((unsigned char)*behind))
+		behind++;
+	if (before == text || behind == end || !memchr("),;", *behind, 3))
+		return false;
+	return (before[-1] == '*' || continues_name(before[-1])) && *first_of_line(text, name) != '#';
+}
+
 const char *c_text_next_undefinition(const char *text, const char *from, const char *end, const char **ret_name,
                                      size_t *ret_length)
 {

@@ -20,6 +20,13 @@ const char *c_text_next_name(const char *from, const char *end, size_t *ret_leng
 /* Is the name, of that length, the word of a directive: "#" before it on its line, and nothing else? */
 bool c_text_is_directive(const char *text, const char *name, size_t length, const char *word);
 
+/* Behind the name; where it is the word of #include <x.h>, behind that: x is no name that a macro could have. */
+const char *c_text_behind_name(const char *text, const char *end, const char *name, size_t length);
+
+/* Does the name only name something that is declared here: "int *name)", "int name;"? No macro that takes arguments is
+ * expanded there. False where that is not plain to see. */
+bool c_text_is_declared(const char *text, const char *end, const char *name, size_t length);
+
 /* Behind the next "#undef" from there on, in or outside of comments, and the name that follows it; or null. */
 const char *c_text_next_undefinition(const char *text, const char *from, const char *end, const char **ret_name,
                                      size_t *ret_length);

@@ -269,12 +269,12 @@ static bool is_blank_line(const struct reader *line)
 	return blank.at >= blank.end;
 }
 
-static bool is_end(const struct reader *line)
+static bool is_directive(const struct reader *line, const char *word)
 {
 	struct reader reader = *line;
 	size_t length;
 	const char *name = take_directive(&reader, &length);
-	return name && is_word(name, length, "endif");
+	return name && is_word(name, length, word);
 }
 
 bool if_line_guards_types(const char *text, size_t size, size_t offset)
@@ -288,7 +288,7 @@ bool if_line_guards_types(const char *text, size_t size, size_t offset)
 	if (guard != text + offset)
 		return false;
 	while (next_line(&line, text + size)) {
-		if (is_end(&line))
+		if (is_directive(&line, "endif"))
 			return true;
 		if (!is_blank_line(&line) && !is_typedef(&line) && !is_definition_of(&line, guard, guard_length))
 			return false;
@@ -317,7 +317,7 @@ bool if_line_guards_definitions(const char *text, size_t size, size_t offset,
 	if (!is_one_of(word, length, starts))
 		return false;
 	while (next_line(&line, text + size)) {
-		if (is_end(&line))
+		if (is_directive(&line, "endif"))
 			return true;
 		if (is_blank_line(&line))
 			continue;
@@ -329,4 +329,40 @@ bool if_line_guards_definitions(const char *text, size_t size, size_t offset,
 			return false;
 	}
 	return false;
+}
+
+/* "!defined A && !defined (B)", up to the end of the line. */
+static bool read_all_undefined(struct reader *reader)
+{
+	size_t length;
+	const char *name;
+	do {
+		bool negated =
+		    take(reader, "!") && (name = take_name(reader, &length)) && is_word(name, length, "defined");
+		bool parenthesised = take(reader, "(");
+		if (!negated || !take_name(reader, &length) || (parenthesised && !take(reader, ")")))
+			return false;
+	} while (take(reader, "&&"));
+	return is_blank_line(reader);
+}
+
+bool if_line_insists(const char *text, size_t size, size_t offset)
+{
+	static const char *const expected[] = {"error", "endif", NULL};
+	size_t length;
+	if (offset >= size)
+		return false;
+	struct reader line = line_of(text, size, offset);
+	const char *word = take_directive(&line, &length);
+	bool guards = word && is_word(word, length, "ifndef")
+	                  ? take_name(&line, &length) && is_blank_line(&line)
+	                  : word && is_word(word, length, "if") && read_all_undefined(&line);
+	for (const char *const *next = expected; guards && *next;) {
+		if (!next_line(&line, text + size))
+			return false;
+		if (is_blank_line(&line))
+			continue;
+		guards = is_directive(&line, *next++);
+	}
+	return guards;
 }

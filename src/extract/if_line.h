@@ -20,6 +20,13 @@ enum if_outcome if_line_outcome(const char *text, size_t size, size_t offset,
  *     #endif */
 bool if_line_guards_types(const char *text, size_t size, size_t offset);
 
+/* Is the name at offset one of those of which one has to be defined, and no more is asked?
+ *
+ *     #if !defined _SETJMP_H && !defined _PTHREAD_H
+ *     # error "Never include <bits/setjmp.h> directly; use <setjmp.h> instead."
+ *     #endif */
+bool if_line_insists(const char *text, size_t size, size_t offset);
+
 /* Does the directive that the byte at offset stands in decide, up to its #endif, only how macros are defined that do
  * not matter?
  *

@@ -3,6 +3,7 @@
 #include "base/files.h"
 #include "base/text.h"
 #include "extract/c_text.h"
+#include "extract/own_header.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -44,26 +45,12 @@ static struct start look_at(struct arena *arena, const struct source *source, co
 	return start;
 }
 
-/* Beside the file that includes it, or in a folder behind -I, as for the compiler. */
-static const char *find_header(struct arena *arena, const struct source *source, const char *from, const char *name)
-{
-	const char *path = path_absolute(arena, path_directory(arena, from), name);
-	for (size_t i = 0; i < source->flag_count && !path_is_file(path); i++) {
-		const char *flag = source->flags[i];
-		if (strncmp(flag, "-I", 2) != 0)
-			continue;
-		const char *folder = flag[2] ? flag + 2 : i + 1 < source->flag_count ? source->flags[i + 1] : ".";
-		path = path_absolute(arena, path_absolute(arena, source->directory, folder), name);
-	}
-	return path_is_file(path) ? path : NULL;
-}
-
 const char *leading_header(struct arena *arena, const struct source *source)
 {
 	const char *at = source->path;
 	struct start start = look_at(arena, source, at);
 	for (int depth = 0; depth < DEEP_AT_MOST && start.included; depth++) {
-		const char *next = find_header(arena, source, at, start.included);
+		const char *next = own_header(arena, source, at, start.included);
 		if (!next)
 			break;
 		at = next;

@@ -3,6 +3,8 @@
 #include "base/files.h"
 #include "base/text.h"
 #include "extract/c_text.h"
+#include "extract/flag_macros.h"
+#include "extract/if_line.h"
 #include "extract/left_out.h"
 #include "extract/precompiled.h"
 #include "extract/precompiled_card.h"
@@ -75,17 +77,31 @@ static uint32_t header_of(struct card *card, uint32_t file)
 	return card->header_of_file.items[file];
 }
 
+/* Whoever asks for a name, other than by a definition: as what? */
+static void add_mention(struct card *card, const char *text, size_t size, const char *name, size_t length)
+{
+	uint32_t number = precompiled_name(name, length);
+	bool declared = c_text_is_declared(text, text + size, name, length);
+	if (!declared && if_line_insists(text, size, (size_t)(name - text))) {
+		VECTOR_PUSH(card->numbers, precompiled_insistence(number));
+		return;
+	}
+	VECTOR_PUSH(card->numbers, number);
+	if (!declared)
+		VECTOR_PUSH(card->numbers, precompiled_call(number));
+}
+
 /* A header that defines a macro, and does no more with it, does not care what the macro was before. */
 static void add_names(struct card *card, struct precompiled_header *header, const char *text, size_t size)
 {
 	size_t length, first = card->numbers.count;
 	const char *end = text + size;
 	bool defined = false; /* the name is what a #define defines */
-	for (const char *name = text; (name = c_text_next_name(name, end, &length)); name += length) {
-		uint32_t number = precompiled_name(name, length);
-		VECTOR_PUSH(card->names, number);
+	for (const char *name = text; (name = c_text_next_name(name, end, &length));
+	     name = c_text_behind_name(text, end, name, length)) {
+		VECTOR_PUSH(card->names, precompiled_name(name, length));
 		if (!defined)
-			VECTOR_PUSH(card->numbers, number);
+			add_mention(card, text, size, name, length);
 		defined = c_text_is_directive(text, name, length, "define");
 	}
 	card->numbers.count = first + sort_numbers(card->numbers.items + first, card->numbers.count - first);
@@ -149,7 +165,7 @@ static void add_macro(struct card *card, const struct met *met, uint32_t header)
 	macro.name_count = (uint32_t)(card->numbers.count - first);
 	VECTOR_PUSH(card->macros, macro);
 	VECTOR_PUSH(card->changes.list,
-	            (struct change){macro.name, (uint32_t)card->events.list.count, met->file, macro.text});
+	            (struct change){macro.name, (uint32_t)card->events.list.count, met->file, false, macro.text});
 }
 
 static void add_given(struct card *card, const struct met *met)
@@ -318,10 +334,16 @@ static size_t first_change(const struct card *card, uint32_t name)
 	return from;
 }
 
+static bool contain(const uint32_t *numbers, size_t count, uint32_t number)
+{
+	return bsearch(&number, numbers, count, sizeof number, compare_numbers) != NULL;
+}
+
 static bool mentions(const struct card *card, const struct precompiled_header *header, uint32_t name)
 {
-	const uint32_t *names = card->numbers.items + header->first_name;
-	return bsearch(&name, names, header->name_count, sizeof name, compare_numbers) != NULL;
+	const uint32_t *numbers = card->numbers.items + header->first_name;
+	return contain(numbers, header->name_count, name) ||
+	       contain(numbers, header->name_count, precompiled_insistence(name));
 }
 
 /* The headers that would see another thing if the macro was defined in one header and not undefined by the other. */
@@ -440,14 +462,14 @@ static void add_undefinitions(const char *directives, struct text *text)
 	}
 }
 
-static CXTranslationUnit parse(CXIndex index, const struct source *like, const char *directives)
+static CXTranslationUnit parse(CXIndex index, const struct source *like, const char *apart, const char *directives)
 {
 	struct arena *arena = arena_new();
 	struct text text = {0};
 	add_undefinitions(directives, &text);
 	struct CXUnsavedFile file = {"/goinception-headers.h", text_string(&text), text.length};
 	int count;
-	const char *const *arguments = arguments_for_headers(arena, like, file.Filename, &count);
+	const char *const *arguments = arguments_for_headers(arena, like, file.Filename, apart, &count);
 	CXTranslationUnit unit;
 	/* Nobody looks into C's. Templates are instantiated in the sources, and library.c reads what comes of them. */
 	unsigned bodies = arguments_mean_cplusplus(like) ? 0 : CXTranslationUnit_SkipFunctionBodies;
@@ -488,28 +510,42 @@ static void card_release(struct card *card)
 }
 
 /* What brings in headers that are to be left out shows when it was read. */
-static CXTranslationUnit parse_without(CXIndex index, const struct source *like, const char *lines)
+static CXTranslationUnit parse_without(CXIndex index, const struct source *like, const char *apart, const char *lines)
 {
 	struct text directives = {0}, good = {0};
 	const char *named = strstr(lines, WITHOUT);
 	text_add_bytes(&directives, lines, named ? (size_t)(named - lines) : strlen(lines));
-	CXTranslationUnit unit = parse(index, like, text_string(&directives));
+	CXTranslationUnit unit = parse(index, like, apart, text_string(&directives));
 	if (unit && named) {
 		struct unit_files files;
 		unit_files_init(&files, unit, like, NULL);
 		left_out(&files, lines, &good);
 		unit_files_release(&files);
 		clang_disposeTranslationUnit(unit);
-		unit = parse(index, like, text_string(&good));
+		unit = parse(index, like, apart, text_string(&good));
 	}
 	text_free(&directives);
 	text_free(&good);
 	return unit;
 }
 
+/* Does a header ask for a macro that not all sources have alike, or could it? */
+static bool mentions_apart(const struct card *card, const char *apart)
+{
+	size_t length;
+	for (const char *name; flag_macros_take(&apart, &name, &length);)
+		if (contain(card->names.items, card->names.count, precompiled_name(name, length)))
+			return true;
+	return false;
+}
+
 bool precompile(CXIndex index, const struct source *like, const char *lines, int image, int card, struct error *error)
 {
-	CXTranslationUnit unit = parse_without(index, like, lines);
+	size_t length;
+	const char *apart = lines, *name;
+	while (flag_macros_take(&lines, &name, &length))
+		continue;
+	CXTranslationUnit unit = parse_without(index, like, apart, lines);
 	if (!unit)
 		return error_set(error, "the C front end gave up on the headers");
 	struct card drawn = {.arena = arena_new()};
@@ -517,7 +553,7 @@ bool precompile(CXIndex index, const struct source *like, const char *lines, int
 	bool good = !unit_has_errors(unit);
 	if (good)
 		draw_up(&drawn);
-	good = good && !drawn.foreign && drawn.headers.count;
+	good = good && !drawn.foreign && drawn.headers.count && !mentions_apart(&drawn, apart);
 	bool written = good && image_write(unit, image) && write_card(&drawn, card);
 	card_release(&drawn);
 	clang_disposeTranslationUnit(unit);

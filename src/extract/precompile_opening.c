@@ -31,7 +31,7 @@ static CXTranslationUnit parse(CXIndex index, const struct source *like, const c
 	const char *path = path_join(arena, path_directory(arena, like->path), "goinception-opening.h");
 	struct CXUnsavedFile file = {path, lines, strlen(lines)};
 	int count;
-	const char *const *arguments = arguments_for_headers(arena, like, path, &count);
+	const char *const *arguments = arguments_for_headers(arena, like, path, "", &count);
 	CXTranslationUnit unit;
 	enum CXErrorCode code = clang_parseTranslationUnit2FullArgv(
 	    index, NULL, arguments, count, &file, 1,

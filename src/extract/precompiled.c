@@ -10,6 +10,8 @@
 #include <xxhash.h>
 
 uint32_t precompiled_name(const char *name, size_t length) { return (uint32_t)XXH3_64bits(name, length); }
+uint32_t precompiled_call(uint32_t name) { return name ^ 0x9e3779b9; }
+uint32_t precompiled_insistence(uint32_t name) { return name ^ 0x85ebca6b; }
 uint64_t precompiled_text(const char *text) { return XXH3_64bits(text, strlen(text)); }
 
 static bool fits(const struct card_head *head, size_t size)

@@ -23,7 +23,7 @@ struct precompiled_header {
 	uint32_t system;                 /* 1: not the program's own */
 	uint32_t bare;                   /* 1: it declares what an extern "C" around it would make another thing */
 	uint32_t first_reading;          /* in readings */
-	uint32_t first_name, name_count; /* in numbers: the names in its text, sorted; not those it only defines */
+	uint32_t first_name, name_count; /* in numbers, sorted: how it mentions names in its text */
 };
 
 /* A header that guards itself is read once, others each time they are included; what they include then depends on who
@@ -70,9 +70,9 @@ struct precompiled {
 };
 
 /* Reads what directives (lines "#include <x.h>" and "#define X ...") ask for, with the flags of a source, except for
- * what brings in the headers that the last lines name (left_out.h), and writes image and card to the descriptors. The
- * image is complete when this process has ended by exit(): part of it stands in buffers of libclang until then. Writes
- * to the descriptor of standard output. */
+ * what brings in the headers that the last lines name (left_out.h), and writes image and card to the descriptors. No
+ * header may mention a macro that the first lines name (flag_macros.h). The image is complete when this process has
+ * ended by exit(): part of it stands in buffers of libclang until then. Writes to the descriptor of standard output. */
 bool precompile(CXIndex index, const struct source *like, const char *lines, int image, int card, struct error *error);
 
 /* The same for directives that sources open with, as that source has them. */
@@ -85,10 +85,14 @@ void precompiled_close(struct precompiled *precompiled); /* null is allowed */
 
 uint32_t precompiled_name(const char *name, size_t length);
 uint64_t precompiled_text(const char *text);
+/* How headers mention names, other than to define them: the name itself, where they care for what it stands for; beside
+ * it this, where that could be a macro that takes arguments; only this, where one of several has to be defined. */
+uint32_t precompiled_call(uint32_t name);
+uint32_t precompiled_insistence(uint32_t name);
 
 /* The number of the header with that path, or TABLE_NONE. */
 uint32_t precompiled_header(const struct precompiled *precompiled, const char *path);
-/* Does any header mention the name? Does this one? */
+/* Does any header hold the name? Does this one mention it so? */
 bool precompiled_mentions(const struct precompiled *precompiled, uint32_t name);
 bool precompiled_header_mentions(const struct precompiled *precompiled, uint32_t header, uint32_t name);
 /* The macros of that name that headers define, one after the other. */

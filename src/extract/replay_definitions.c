@@ -8,8 +8,8 @@ void replay_note_definition(struct replay *replay, const struct met *definition)
 	const char *text = met_text(replay->files, replay->arena, definition, &length);
 	uint32_t name = precompiled_name(text, length);
 	if (precompiled_mentions(replay->precompiled, name))
-		VECTOR_PUSH(replay->changes.list,
-		            (struct change){name, replay->now, definition->file, precompiled_text(text)});
+		VECTOR_PUSH(replay->changes.list, (struct change){name, replay->now, definition->file,
+		                                                  text[length] == '(', precompiled_text(text)});
 }
 
 /* ---- #undef ---- */
@@ -56,12 +56,37 @@ static bool is_read_alike(const struct replay *replay, uint32_t header, uint32_t
 	return text == text_given(replay->precompiled, header, name);
 }
 
+static bool is_given(const struct precompiled *precompiled, uint32_t name)
+{
+	for (size_t i = 0; i < precompiled->given_count; i++)
+		if (precompiled->given[i].name == name)
+			return true;
+	return false;
+}
+
+/* Is the name only ever that of a macro that takes arguments, or of none? */
+static bool takes_arguments(const struct replay *replay, uint32_t name)
+{
+	bool takes = false;
+	for (size_t i = 0; i < replay->changes.list.count; i++) {
+		const struct change *change = &replay->changes.list.items[i];
+		if (change->name == name && !change->takes_arguments && (change->text || !takes))
+			return false;
+		takes = takes || change->name == name;
+	}
+	return takes;
+}
+
 /* A header that is read once more meets what there is. */
 static bool all_read_alike(const struct replay *replay, uint32_t name)
 {
-	for (uint32_t header = 0; header < replay->precompiled->header_count; header++)
+	const struct precompiled *precompiled = replay->precompiled;
+	bool given = is_given(precompiled, name);
+	uint32_t mention = !given && takes_arguments(replay, name) ? precompiled_call(name) : name;
+	for (uint32_t header = 0; header < precompiled->header_count; header++)
 		if (replay->included[header] != NEVER && !replay->again[header] &&
-		    precompiled_header_mentions(replay->precompiled, header, name) &&
+		    (precompiled_header_mentions(precompiled, header, mention) ||
+		     (given && precompiled_header_mentions(precompiled, header, precompiled_insistence(name)))) &&
 		    !is_read_alike(replay, header, name)) {
 			replay->blamed[header] = true;
 			return false;
@@ -79,7 +104,8 @@ static void collect_own_names(struct replay *replay)
 		size_t size, length;
 		const char *text = unit_files_text(replay->files, i, &size), *end = text + size;
 		bool defined = false; /* the name is what a #define defines */
-		for (const char *name = text; (name = c_text_next_name(name, end, &length)); name += length) {
+		for (const char *name = text; (name = c_text_next_name(name, end, &length));
+		     name = c_text_behind_name(text, end, name, length)) {
 			if (!defined)
 				table_put_number(replay->own_names, precompiled_name(name, length), 1);
 			defined = c_text_is_directive(text, name, length, "define");

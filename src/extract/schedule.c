@@ -5,6 +5,8 @@
 #include "base/table.h"
 #include "base/text.h"
 #include "extract/arguments.h"
+#include "extract/breadth.h"
+#include "extract/flag_macros.h"
 #include "extract/leading_header.h"
 #include "extract/left_out.h"
 #include "extract/memory_pair.h"
@@ -46,8 +48,10 @@ struct said {
 
 /* What the sources of a round came to, all together. */
 struct round {
-	size_t read, refused;
-	uint64_t system_bytes, own_bytes, most_bytes; /* the most of the system that one of them read */
+	size_t read, refused, counted;
+	uint64_t own_bytes;
+	uint64_t system_bytes,
+	    most_bytes; /* of the system, that those read that count; the most that one of them read */
 };
 
 /* Sources are read in rounds, each larger than the one before; what the sources of a round wanted besides decides
@@ -61,11 +65,12 @@ struct group {
 	unsigned least;       /* sources left for which precompiling pays */
 	unsigned least_share; /* of the system, in what a source reads: so many times the rest */
 	unsigned first_tried, lessons;
-	bool learns;     /* starts again without what its sources refused */
-	bool sharing;    /* as long as there is hope */
-	bool stubborn;   /* goes on when most refuse */
-	bool started;    /* something was precompiled, or will be */
-	bool as_written; /* what is precompiled stands in the text of its sources: one round, and nobody is asked */
+	bool learns;       /* starts again without what its sources refused */
+	bool sharing;      /* as long as there is hope */
+	bool stubborn;     /* goes on when most refuse */
+	bool started;      /* something was precompiled, or will be */
+	bool as_written;   /* what is precompiled stands in the text of its sources: one round, and nobody is asked */
+	const char *apart; /* lines (flag_macros.h): macros that its sources have from their flags, and not alike */
 	bool wants_precompiling, precompiling;
 	int image, card;           /* -1: none yet */
 	int next_image, next_card; /* that are being made */
@@ -78,6 +83,7 @@ struct group {
 struct schedule {
 	struct arena *arena;
 	const struct sources *sources;
+	enum share_headers sharing;
 	VECTOR(struct group) groups;
 	struct openings *openings; /* null: nobody looked */
 	source_list alone;         /* sources that are to be read without anything shared */
@@ -91,12 +97,14 @@ static unsigned worth_sharing(const struct source *source, enum share_headers sh
 	                                                                       : WORTH_SHARING_C;
 }
 
-static const char *key_of(struct arena *arena, const struct source *source, const char *leading)
+static const char *key_of(struct arena *arena, const struct source *source, const char *leading, bool any_macros)
 {
 	struct text key = {0};
+	size_t length;
 	text_printf(&key, "%d", arguments_mean_cplusplus(source));
 	for (size_t i = 0; i < source->flag_count; i++)
-		text_printf(&key, "\n%s", source->flags[i]);
+		if (!any_macros || !flag_macro(source->flags[i], &length))
+			text_printf(&key, "\n%s", source->flags[i]);
 	text_printf(&key, "\n%s\n%s", source->overlay ? source->overlay->map : "", leading);
 	const char *copy = arena_copy_string(arena, text_string(&key));
 	text_free(&key);
@@ -116,15 +124,18 @@ static uint32_t group_of(struct schedule *schedule, struct table *groups, const 
 }
 
 /* C sources that start with the same header define the same feature macros, most often there; others would refuse what
- * was read under those of another. In C++ those macros are given. */
-static void make_groups(struct schedule *schedule, const uint32_t *numbers, size_t count, bool closer)
+ * was read under those of another. In C++ those macros are given. There, targets that are built with other macros read
+ * the same of the system, most often, and that is most of what they read. */
+static void make_groups(struct schedule *schedule, const uint32_t *numbers, size_t count, bool any_macros)
 {
+	bool closer = schedule->sharing == SHARE_WHERE_IT_PAYS || schedule->sharing == SHARE_AS_WRITTEN;
 	struct arena *arena = arena_new();
 	struct table *groups = table_new();
 	for (size_t i = 0; i < count; i++) {
 		const struct source *source = &schedule->sources->items.items[numbers[i]];
 		bool c = !arguments_mean_cplusplus(source);
-		const char *key = key_of(arena, source, closer && c ? leading_header(arena, source) : "");
+		const char *leading = closer && c ? leading_header(arena, source) : "";
+		const char *key = key_of(arena, source, leading, any_macros && !c);
 		uint32_t group = group_of(schedule, groups, key);
 		VECTOR_PUSH(schedule->groups.items[group].sources, numbers[i]);
 	}
@@ -220,34 +231,45 @@ static void start_as_written(struct schedule *schedule, struct group *group)
 	group->round_end = group->sources.count;
 }
 
+static void start_group(struct schedule *schedule, struct group *group)
+{
+	enum share_headers sharing = schedule->sharing;
+	const struct source *first = &schedule->sources->items.items[group->sources.items[0]];
+	struct text apart = {0};
+	group->least = worth_sharing(first, sharing);
+	group->learns = sharing == SHARE_WHERE_IT_PAYS && !arguments_mean_cplusplus(first);
+	group->least_share = group->learns ? SYSTEM_SHARE_C : 0;
+	group->first_tried = arguments_mean_cplusplus(first) ? FIRST_TRIED_CPLUSPLUS : FIRST_TRIED_C;
+	group->sharing = sharing != SHARE_NOWHERE && group->sources.count > group->least;
+	group->stubborn = sharing == SHARE_WHEREVER_POSSIBLE;
+	group->line_of_text = table_new();
+	group->as_written = group->sharing && sharing == SHARE_AS_WRITTEN;
+	if (group->as_written)
+		start_as_written(schedule, group);
+	else if (group->sharing && arguments_mean_cplusplus(first))
+		breadth_sort(schedule->sources, group->sources.items, group->sources.count);
+	flag_macros_apart(schedule->sources, group->sources.items, group->sources.count, &apart);
+	group->apart = arena_copy_string(schedule->arena, text_string(&apart));
+	text_free(&apart);
+}
+
 struct schedule *schedule_new(const struct sources *sources, const uint32_t *numbers, size_t count,
                               enum share_headers sharing)
 {
 	struct schedule *schedule = memory_zeroed(1, sizeof *schedule);
 	schedule->arena = arena_new();
 	schedule->sources = sources;
+	schedule->sharing = sharing;
 	source_list others = {0};
 	if (sharing == SHARE_WHERE_IT_PAYS) {
 		schedule->openings = openings_new(sources, numbers, count, &others);
 		numbers = others.items;
 		count = others.count;
 	}
-	make_groups(schedule, numbers, count, sharing == SHARE_WHERE_IT_PAYS || sharing == SHARE_AS_WRITTEN);
+	make_groups(schedule, numbers, count, sharing != SHARE_AS_WRITTEN);
 	VECTOR_FREE(others);
-	for (size_t i = 0; i < schedule->groups.count; i++) {
-		struct group *group = &schedule->groups.items[i];
-		const struct source *first = &sources->items.items[group->sources.items[0]];
-		group->least = worth_sharing(first, sharing);
-		group->learns = sharing == SHARE_WHERE_IT_PAYS && !arguments_mean_cplusplus(first);
-		group->least_share = group->learns ? SYSTEM_SHARE_C : 0;
-		group->first_tried = arguments_mean_cplusplus(first) ? FIRST_TRIED_CPLUSPLUS : FIRST_TRIED_C;
-		group->sharing = sharing != SHARE_NOWHERE && group->sources.count > group->least;
-		group->stubborn = sharing == SHARE_WHEREVER_POSSIBLE;
-		group->line_of_text = table_new();
-		group->as_written = group->sharing && sharing == SHARE_AS_WRITTEN;
-		if (group->as_written)
-			start_as_written(schedule, group);
-	}
+	for (size_t i = 0; i < schedule->groups.count; i++)
+		start_group(schedule, &schedule->groups.items[i]);
 	return schedule;
 }
 
@@ -277,6 +299,20 @@ static void give_up(struct group *group)
 {
 	group->sharing = group->wants_precompiling = false;
 	memory_pair_close(&group->image, &group->card);
+}
+
+/* Those that are left, by all their flags. */
+static void part(struct schedule *schedule, struct group *group)
+{
+	size_t first = schedule->groups.count;
+	source_list parted = {0};
+	for (size_t i = group->next; i < group->sources.count; i++)
+		VECTOR_PUSH(parted, group->sources.items[i]);
+	group->sources.count = group->next;
+	make_groups(schedule, parted.items, parted.count, false);
+	VECTOR_FREE(parted);
+	for (size_t i = first; i < schedule->groups.count; i++)
+		start_group(schedule, &schedule->groups.items[i]);
 }
 
 /* ---- the end of a round ---- */
@@ -313,10 +349,11 @@ static bool learn(struct group *group, size_t refused)
 /* Precompiling more costs once what the sources of the round paid each, and those before them. */
 static bool pays_more(const struct group *group, const struct round *round)
 {
-	if (left(group) < group->least || !round->read || !any_new(group))
+	if (left(group) < group->least || !round->counted || !any_new(group))
 		return false;
-	return group->image < 0 ? round->system_bytes >= group->least_share * round->own_bytes
-	                        : left(group) * (round->system_bytes / round->read) > group->cost + round->most_bytes;
+	return group->image < 0
+	           ? round->system_bytes >= group->least_share * round->own_bytes
+	           : left(group) * (round->system_bytes / round->counted) > group->cost + round->most_bytes;
 }
 
 static void decide(struct group *group, const struct round *round)
@@ -337,6 +374,26 @@ static void decide(struct group *group, const struct round *round)
 		memory_pair_close(&group->image, &group->card);
 }
 
+/* What a source that refused has read alone might have made it refuse. Of one alone that does not matter: nobody else
+ * wants it. */
+static bool counts(const struct group *group, const struct round *round, const struct said *said)
+{
+	return said->read && (!said->refused || group->image < 0 || round->refused > 1);
+}
+
+static void count_bytes(const struct group *group, struct round *round)
+{
+	for (size_t i = 0; i < group->said.count; i++) {
+		const struct said *said = &group->said.items[i];
+		if (!counts(group, round, said))
+			continue;
+		round->counted++;
+		round->system_bytes += said->system_bytes;
+		if (said->system_bytes > round->most_bytes)
+			round->most_bytes = said->system_bytes;
+	}
+}
+
 static void end_round(struct schedule *schedule, struct group *group)
 {
 	struct round round = {0};
@@ -349,10 +406,9 @@ static void end_round(struct schedule *schedule, struct group *group)
 		note_lines(schedule, group, said->wanted);
 		round.read++;
 		round.refused += said->refused;
-		round.system_bytes += said->system_bytes;
 		round.own_bytes += said->own_bytes;
-		round.most_bytes = said->system_bytes > round.most_bytes ? said->system_bytes : round.most_bytes;
 	}
+	count_bytes(group, &round);
 	decide(group, &round);
 	group->round = group->next;
 	group->round_end = group->next + group->round_size;
@@ -377,6 +433,7 @@ static void add_directives(struct group *group, struct text *directives)
 static bool make_pair(struct group *group)
 {
 	struct text directives = {0};
+	text_add(&directives, group->apart);
 	add_directives(group, &directives);
 	bool made = memory_pair_make(text_string(&directives), &group->next_image, &group->next_card);
 	text_free(&directives);
@@ -420,8 +477,11 @@ void schedule_precompiled(struct schedule *schedule, const struct task *task, bo
 		group->cost += group->added_cost;
 	} else {
 		memory_pair_close(&group->next_image, &group->next_card);
-		if (group->image < 0)
-			give_up(group);
+		if (group->image >= 0)
+			return;
+		give_up(group);
+		if (*group->apart)
+			part(schedule, group);
 	}
 }
 

@@ -99,7 +99,7 @@ static void add_undefinition(const struct events *events, uint32_t file, unsigne
 {
 	bool any = false, main = file >= events->parents.count || events->parents.items[file] == TABLE_NONE;
 	if (main && !skipped && (!events->list.count || events->list.items[0].offset >= offset))
-		VECTOR_PUSH(changes->list, (struct change){name, NEVER, file, 0});
+		VECTOR_PUSH(changes->list, (struct change){name, NEVER, file, false, 0});
 	for (size_t i = 0; i < events->list.count; i++) {
 		const struct event *event = &events->list.items[i];
 		bool start = starts(events, i, file, !any);
@@ -111,7 +111,7 @@ static void add_undefinition(const struct events *events, uint32_t file, unsigne
 		bool last = !after || after->file != file || after->offset >= offset ||
 		            (!start && after->offset <= event->offset);
 		if (last && (!skipped || (!start && event->offset >= skipped)))
-			VECTOR_PUSH(changes->list, (struct change){name, (uint32_t)next, file, 0});
+			VECTOR_PUSH(changes->list, (struct change){name, (uint32_t)next, file, false, 0});
 	}
 }
 

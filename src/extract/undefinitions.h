@@ -28,6 +28,7 @@ struct events {
 /* A definition, or its end, of a macro. */
 struct change {
 	uint32_t name, when, file;
+	bool takes_arguments;
 	uint64_t text; /* 0: it is undefined */
 };
 

@@ -131,6 +131,30 @@ static void knows_what_only_decides_how_unused_macros_are_defined(void **state)
 	expect_definitions("int ASKED;\n#endif\n", false);
 }
 
+static void expect_insists(const char *text, bool insists)
+{
+	const char *name = strstr(text, "ASKED");
+	assert_non_null(name);
+	assert_int_equal(if_line_insists(text, strlen(text), (size_t)(name - text)), insists);
+}
+
+static void knows_headers_that_insist_on_who_includes_them(void **state)
+{
+	(void)state;
+	expect_insists("#if !defined ASKED && !defined (B) /* or C */\n\n# error \"no\"\n#endif\n", true);
+	expect_insists("#if !defined B && \\\n  ! defined(ASKED)\n#error no\n#endif", true);
+	expect_insists("#ifndef ASKED\n# error \"no\"\n#endif\nint x;\n", true);
+	expect_insists("#if !defined ASKED || !defined B\n# error\n#endif\n", false);
+	expect_insists("#if defined ASKED && !defined B\n# error\n#endif\n", false);
+	expect_insists("#if !defined ASKED && B\n# error\n#endif\n", false);
+	expect_insists("#if !defined (ASKED && !defined B\n# error\n#endif\n", false);
+	expect_insists("#ifdef ASKED\n# error\n#endif\n", false);
+	expect_insists("#ifndef ASKED\n# error\nint x;\n#endif\n", false);
+	expect_insists("#ifndef ASKED\n# error\n#else\n#endif\n", false);
+	expect_insists("#ifndef ASKED\n# error\n", false);
+	expect_insists("#error ASKED\n# error\n#endif\n", false);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -140,6 +164,7 @@ int main(void)
 	    cmocka_unit_test(reads_the_whole_line_and_only_it),
 	    cmocka_unit_test(ends_on_nonsense),
 	    cmocka_unit_test(knows_guards_of_types),
+	    cmocka_unit_test(knows_headers_that_insist_on_who_includes_them),
 	    cmocka_unit_test(knows_what_only_decides_how_unused_macros_are_defined),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

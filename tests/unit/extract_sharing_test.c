@@ -19,11 +19,16 @@ static void header(const char *name, const char *text)
 	temporary_tree_write(&together.tree, arena_printf(together.tree.arena, "system/%s", name), text);
 }
 
-static void source(const char *name, const char *text)
+/* One more flag. */
+static void source_with(const char *flag, const char *name, const char *text)
 {
 	together_add_source(
-	    name, arena_printf(together.tree.arena, "\"-isystem\", \"%s/system\", ", together.tree.folder), text);
+	    name,
+	    arena_printf(together.tree.arena, "\"%s\", \"-isystem\", \"%s/system\", ", flag, together.tree.folder),
+	    text);
 }
+
+static void source(const char *name, const char *text) { source_with("-g", name, text); }
 
 static void sources_alike(const char *suffix, const char *text)
 {
@@ -231,6 +236,55 @@ static void a_header_may_ask_for_part_of_another(void **state)
 	expect_same_facts(0);
 }
 
+static void what_only_has_the_name_of_a_macro_with_arguments_is_left_as_it_is(void **state)
+{
+	(void)state;
+	header("sys/mask.h", "#pragma once\nint raised(int *);\n");
+	header("mask.h", "#pragma once\n#include <sys/mask.h>\nint masked(int *mask);\n");
+	header("call.h", "#pragma once\n#include <sys/mask.h>\nstatic inline int called(int x) { return mask (x); }\n");
+	header("macro.h", "#pragma once\n#define mask(x) raised(&(x))\n");
+	sources_alike("c", "#include <mask.h>\nint mask(int);\n#include <call.h>\n"
+	                   "int f(int x) { return masked(&x) + called(x); }\n");
+	source("declares.c", "#include <macro.h>\n#include <mask.h>\nint f(int x) { return masked(&x) + mask(x); }\n");
+	source("uses.c", "#include <macro.h>\n#include <call.h>\nint f(int x) { return called(x); }\n");
+	expect_same_facts(1);
+}
+
+static void a_header_may_insist_on_who_includes_it(void **state)
+{
+	(void)state;
+	header("inner.h", "#ifndef INNER_H\n#define INNER_H\n#if !defined ONE_H && !defined TWO_H\n"
+	                  "# error \"not by itself\"\n#endif\nint inner(int);\n#endif\n");
+	header("one.h", "#ifndef ONE_H\n#define ONE_H 1\n#include <inner.h>\nint one(int);\n#endif\n");
+	header("two.h", "#ifndef TWO_H\n#define TWO_H 1\n#include <inner.h>\nint two(int);\n#endif\n");
+	sources_alike("c", "#include <one.h>\nint f(void) { return inner(one(1)); }\n");
+	source("two.c", "#include <two.h>\nint f(void) { return inner(two(1)); }\n");
+	expect_same_facts(0);
+}
+
+static void targets_may_differ_in_macros_that_headers_do_not_mention(void **state)
+{
+	(void)state;
+	header("one.h", "#pragma once\n#ifdef FAST\nint fast(int);\n#endif\nint one(int);\n");
+	const char *text =
+	    "#include <one.h>\n#ifndef PART\n#define PART 0\n#endif\nint f(void) { return one(PART); }\n";
+	sources_alike("cc", text);
+	for (int i = 0; i < ALIKE; i++)
+		source_with(i % 2 ? "-DPART=1" : "-DPART=2", arena_printf(together.tree.arena, "b%d.cc", i), text);
+	expect_same_facts(0);
+}
+
+static void a_header_that_asks_for_a_macro_of_the_flags_parts_them(void **state)
+{
+	(void)state;
+	header("one.h", "#pragma once\n#if PART > 1\nint one(int);\n#else\nint one(int, int = 1);\n#endif\n");
+	for (int i = 0; i < 2 * ALIKE; i++)
+		source_with(i % 2 ? "-DPART=1" : "-DPART=2", arena_printf(together.tree.arena, "a%02d.cc", i),
+		            "#include <one.h>\nint f(void) { return one(PART); }\n");
+	/* The first of all, and then the first of each part, are read alone. */
+	expect_same_facts_of(0, 2 * ALIKE - 3);
+}
+
 static void who_is_around_an_include_counts(void **state)
 {
 	(void)state;
@@ -388,6 +442,10 @@ int main(void)
 	    TEST(what_another_header_undefines_stays_without_it),
 	    TEST(a_header_between_sees_what_is_not_undefined_yet),
 	    TEST(a_header_may_ask_for_part_of_another),
+	    TEST(what_only_has_the_name_of_a_macro_with_arguments_is_left_as_it_is),
+	    TEST(a_header_may_insist_on_who_includes_it),
+	    TEST(targets_may_differ_in_macros_that_headers_do_not_mention),
+	    TEST(a_header_that_asks_for_a_macro_of_the_flags_parts_them),
 	    TEST(who_is_around_an_include_counts),
 	    TEST(overloads_that_are_not_included_are_not_called),
 	    TEST(headers_that_do_not_stand_together_are_not_shared),
