@@ -76,21 +76,10 @@ static void add_step(struct arena *arena, const struct source *source, const cha
 		text_printf(key, "%s\n", folder);
 }
 
-/* Between quotes, or in a folder of -I: those of the system are behind other flags, or none. */
-static bool is_own(struct arena *arena, const struct source *source, const char *line)
+/* The last line says whether the opening is the program's own: what it includes between quotes is. */
+static void add_opening(struct openings *openings, uint32_t shorter, const char *lines, size_t length)
 {
-	const char *name = line + strcspn(line, "\"<");
-	if (*name == '"')
-		return true;
-	name = arena_copy_bytes(arena, name + 1, strcspn(name + 1, ">"));
-	for (size_t i = 0; i + 1 < source->flag_count; i++)
-		if (strcmp(source->flags[i], "-I") == 0 && path_is_file(path_join(arena, source->flags[i + 1], name)))
-			return true;
-	return false;
-}
-
-static void add_opening(struct openings *openings, uint32_t shorter, const char *lines, size_t length, bool own)
-{
+	bool own = lines[length - 2] == '"';
 	struct opening opening = {.shorter = shorter, .depth = 1, .own = own, .image = -1, .card = -1};
 	opening.lines = arena_copy_bytes(openings->arena, lines, length);
 	if (shorter != TABLE_NONE) {
@@ -116,8 +105,7 @@ static uint32_t find_opening(struct openings *openings, const struct source *sou
 		uint32_t next = (uint32_t)openings->items.count;
 		uint32_t known = table_put_string(openings->known, text_string(&key), next);
 		if (known == next)
-			add_opening(openings, opening, lines.bytes, at + length + 1,
-			            is_own(arena, source, lines.bytes + at));
+			add_opening(openings, opening, lines.bytes, at + length + 1);
 		openings->items.items[known].alike++;
 		opening = known;
 		at += length + 1;
