@@ -49,7 +49,7 @@ static bool is_askable(const struct translation *translation, const struct condi
 	switch (condition->kind) {
 	case CONDITION_TEST: {
 		enum fact_value_kind kind = translation->facts->values.items[condition->value].kind;
-		return kind == FACT_VALUE_PARAMETER || kind == FACT_VALUE_FIELD;
+		return kind == FACT_VALUE_PARAMETER || kind == FACT_VALUE_FIELD || kind == FACT_VALUE_RESULT;
 	}
 	case CONDITION_BOTH:
 	case CONDITION_EITHER:

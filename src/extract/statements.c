@@ -116,7 +116,10 @@ void locals_leave(struct translation *translation, size_t first, CXCursor scope)
 	while (translation->guarded_locals.count > first) {
 		struct guarded_local local = VECTOR_LAST(translation->guarded_locals);
 		translation->guarded_locals.count--;
-		destructor_call(translation, FACT_CALLEE_DIRECT, local.destructor, local.variable, end);
+		if (local.cleanup != FACT_NONE)
+			cleanup_call(translation, &local, end);
+		else
+			destructor_call(translation, FACT_CALLEE_DIRECT, local.destructor, local.variable, end);
 	}
 }
 
@@ -149,7 +152,8 @@ void local_visit(struct translation *translation, CXCursor cursor)
 	CXCursor initializer = clang_Cursor_getVarDeclInitializer(cursor);
 	bool initialized = !clang_Cursor_isNull(initializer);
 	CXCursor destructor = destructor_of(translation, type_of_object(translation, cursor, initializer));
-	bool guarded = !clang_Cursor_isNull(destructor);
+	fact_index cleanup = cleanup_of(translation, cursor);
+	bool guarded = !clang_Cursor_isNull(destructor) || cleanup != FACT_NONE;
 	size_t temporaries = translation->temporaries.count;
 	if (!initialized && !guarded)
 		return;
@@ -163,7 +167,8 @@ void local_visit(struct translation *translation, CXCursor cursor)
 		temporaries_leave(translation, temporaries);
 	}
 	if (guarded)
-		VECTOR_PUSH(translation->guarded_locals, (struct guarded_local){destructor, variable});
+		VECTOR_PUSH(translation->guarded_locals,
+		            (struct guarded_local){destructor, variable, cleanup, translation->function});
 }
 
 static struct outcome declarations(struct translation *translation, CXCursor cursor)
@@ -212,6 +217,7 @@ static struct outcome return_statement(struct translation *translation, CXCursor
 		value = initialize(translation, to, child_at(translation, children, 0));
 	}
 	temporaries_leave(translation, temporaries);
+	cleanups_return(translation, cursor);
 	if (translation->facts->calls.count == calls || !return_truth(translation, child_at(translation, children, 0)))
 		jump_record(translation, FACT_JUMP_RETURN, value, 0);
 	children_close(translation, children);

@@ -97,6 +97,8 @@ struct noted_attribute {
 struct guarded_local {
 	CXCursor destructor;
 	fact_index variable; /* value */
+	fact_index cleanup;  /* the function that is called instead of a destructor; FACT_NONE: none */
+	fact_index function; /* whose local it is */
 };
 
 /* An object without a name, whose destructor runs at the end of the expression that makes it. */
@@ -148,6 +150,7 @@ struct translation {
 	struct table *library_numbers; /* the same → library_functions */
 	VECTOR(struct library_function) library_functions;
 	struct table *values, *strings, *flows;
+	struct table *cleanups;       /* name → function */
 	struct table *function_names; /* name → named_functions; filled when broken code asks for one */
 	VECTOR(CXCursor) named_functions;
 	struct table *template_calls;   /* calls of C++, by all that tells them apart → calls */
@@ -551,6 +554,15 @@ CXCursor destructor_of(struct translation *translation, CXType type);
 CXCursor declared_destructor(struct translation *translation, CXCursor class);
 /* What happens at the end of a destructor: its object's members and bases die. */
 void members_die(struct translation *translation, fact_index destructor, CXCursor class, CXSourceLocation location);
+
+/* ---- cleanups.c ---- */
+
+/* The function that the local's attribute says to be called with its address when its scope is left; FACT_NONE: none.
+ */
+fact_index cleanup_of(struct translation *translation, CXCursor local);
+void cleanup_call(struct translation *translation, const struct guarded_local *local, CXSourceLocation location);
+/* The same of all that a return leaves. */
+void cleanups_return(struct translation *translation, CXCursor statement);
 
 /* ---- library.c ---- */
 

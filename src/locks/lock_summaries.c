@@ -117,19 +117,34 @@ static const struct held_lock *find_lock(const struct leaving_function *leaving,
 	return NULL;
 }
 
+/* A condition on the result of the try is returned: which of its two answers says that the lock is held? */
+static struct lock_success success_of_truth(const struct lock_success *success, const struct lock_condition *truth)
+{
+	struct lock_condition other = lock_test_opposite(truth);
+
+	if (lock_test_taken(success, truth->test, truth->constant) == VERDICT_YES)
+		return (struct lock_success){.known = true, .is_truth = true};
+	return (struct lock_success){.known = lock_test_taken(success, other.test, other.constant) == VERDICT_YES};
+}
+
 /* Is it the result of the try that is returned? */
 static bool returns_try(const struct leaving_function *leaving, const struct lock_summaries *summaries,
                         const struct lock_exit *exit, const struct held_lock *lock, struct word *word)
 {
+	struct lock_condition truth = {FACT_TEST_NOT_EQUAL, exit->value, 0};
 	struct lock_effects effects;
+	bool kept;
 
-	if (!lock->tried || exit->value == FACT_NONE ||
-	    lock_test_call(leaving->program, leaving->function, exit->value, exit->before) != lock->call)
+	if (!lock->tried || exit->value == FACT_NONE)
+		return false;
+	kept = lock_test_ask_result(leaving->program, leaving->function, &truth);
+	if (lock_test_call(leaving->program, leaving->function, truth.value, exit->before) != lock->call)
 		return false;
 	lock_effects_at(summaries, lock->call, &effects);
 	for (uint32_t i = 0; i < effects.count; i++) {
 		if (effects.items[i].act == LOCK_TRY)
-			word->success = effects.items[i].success;
+			word->success =
+			    kept ? success_of_truth(&effects.items[i].success, &truth) : effects.items[i].success;
 	}
 	return word->tried = true;
 }

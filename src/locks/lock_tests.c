@@ -1,5 +1,6 @@
 #include "locks/lock_tests.h"
 
+#include "values/choices.h"
 #include "values/points_to.h"
 
 enum verdict lock_test_taken(const struct lock_success *success, enum fact_test test, int64_t constant)
@@ -52,6 +53,26 @@ uint32_t lock_test_call(const struct program *program, uint32_t function, fact_i
 	return latest;
 }
 
+bool lock_test_ask_result(const struct program *program, uint32_t function, struct lock_condition *condition)
+{
+	const struct unit *unit = &program->units.items[program->functions.items[function].unit];
+	const struct facts *facts = unit->facts;
+	const struct fact_value *fact = &facts->values.items[condition->value];
+	const struct fact_flow *choice = fact->kind == FACT_VALUE_VARIABLE ? choice_of(unit, fact->a) : NULL;
+	const struct fact_block *side;
+	bool first, second;
+
+	if (!choice || facts->blocks.items[choice[0].block].parent != facts->blocks.items[choice[1].block].parent)
+		return false;
+	first = fact_test_holds(condition->test, facts->values.items[choice[0].from].integer, condition->constant);
+	second = fact_test_holds(condition->test, facts->values.items[choice[1].from].integer, condition->constant);
+	side = &facts->blocks.items[choice[first ? 0 : 1].block];
+	if (first == second || side->value == FACT_NONE || facts->values.items[side->value].kind != FACT_VALUE_RESULT)
+		return false;
+	*condition = (struct lock_condition){side->test, side->value, side->constant};
+	return true;
+}
+
 static void assume_effect(struct lock_state *state, const struct lock_effect *effect, uint32_t call,
                           const struct lock_condition *condition)
 {
@@ -72,18 +93,20 @@ static void assume_effect(struct lock_state *state, const struct lock_effect *ef
 void lock_test_assume(const struct lock_summaries *summaries, uint32_t function, struct lock_state *state,
                       const struct lock_condition *condition, uint32_t before)
 {
+	struct lock_condition asked = *condition;
 	struct lock_effects effects;
 	uint32_t call;
 
 	if (condition->test == FACT_TEST_UNKNOWN || condition->test == FACT_TEST_NEVER || condition->value == FACT_NONE)
 		return;
 	lock_state_assume(state, condition);
-	call = lock_test_call(summaries->program, function, condition->value, before);
+	lock_test_ask_result(summaries->program, function, &asked);
+	call = lock_test_call(summaries->program, function, asked.value, before);
 	if (call == NONE)
 		return;
 	lock_effects_at(summaries, call, &effects);
 	for (uint32_t i = 0; i < effects.count; i++)
-		assume_effect(state, &effects.items[i], call, condition);
+		assume_effect(state, &effects.items[i], call, &asked);
 }
 
 struct lock_condition lock_test_opposite(const struct lock_condition *condition)

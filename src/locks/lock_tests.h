@@ -13,6 +13,10 @@ uint32_t lock_test_call(const struct program *program, uint32_t function, fact_i
 void lock_test_assume(const struct lock_summaries *summaries, uint32_t function, struct lock_state *state,
                       const struct lock_condition *condition, uint32_t before);
 
+/* `got = trylock(lock) == 0; if (got) …`: makes of what is said of the variable what is said of the result. False when
+ * it is no such variable. */
+bool lock_test_ask_result(const struct program *program, uint32_t function, struct lock_condition *condition);
+
 /* What holds on the other way. */
 struct lock_condition lock_test_opposite(const struct lock_condition *condition);
 

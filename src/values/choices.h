@@ -1,5 +1,5 @@
 /* Variables into which a condition puts one of two numbers, and nothing else is put: `flags = waits ? 0 : WNOHANG`. Who
- * knows the condition knows the number. Private to the room. */
+ * knows the condition knows the number. */
 #ifndef GOINCEPTION_VALUES_CHOICES_H
 #define GOINCEPTION_VALUES_CHOICES_H
 

@@ -123,7 +123,7 @@ static void a_condition_that_is_kept_is_a_choice(void **state)
 	           "}\n",
 	           NULL);
 	expect_flows(*state, "run",
-	             "waits <- 1 if #1 == 2\nwaits <- 0 if #1 != 2\ngot <- ?\n"
+	             "waits <- 1 if #1 == 2\nwaits <- 0 if #1 != 2\ngot <- 1 if f() > 0\ngot <- 0 if f() <= 0\n"
 	             "none <- 1 if *#0.job::mode == 0\nnone <- 0 if *#0.job::mode != 0\n"
 	             " <- 1 if #1 > 1\n <- 0 if #1 <= 1\n*#0.job::waits <- \n"
 	             " <- 1 if #1 < 3\n <- 0 if #1 >= 3\n");
