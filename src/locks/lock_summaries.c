@@ -77,6 +77,19 @@ static struct lock_path outside_path(const struct leaving_function *leaving, con
 	return outside;
 }
 
+/* `return guard;` moves it into the object that callers are given. */
+static bool is_moved_out(const struct leaving_function *leaving, const struct lock_exit *exit,
+                         const struct lock_path *guard)
+{
+	const struct call_site *made;
+
+	if (guard->root != LOCK_ROOT_OBJECT || exit->value == FACT_NONE)
+		return false;
+	made = &leaving->program->calls.items[guard->id];
+	return made->fact->implicit && made->fact->receiver == FACT_NONE && made->fact->argument_count == 1 &&
+	       call_argument(leaving->program, made, 0).value == exit->value;
+}
+
 static bool make_outside(const struct leaving_function *leaving, const struct lock_exit *exit,
                          const struct held_lock *lock, struct lock_effect *ret_effect)
 {
@@ -85,6 +98,8 @@ static bool make_outside(const struct leaving_function *leaving, const struct lo
 	*ret_effect = (struct lock_effect){
 	    .act = LOCK_ACQUIRE, .rule = lock->rule, .paired = lock->rule->paired, .guard = lock_path_unknown};
 	ret_effect->path = outside_path(leaving, exit, &lock->path);
+	if (is_moved_out(leaving, exit, &lock->guard))
+		guard = (struct lock_path){.root = LOCK_ROOT_RETURNED, .name = ""};
 	if (!is_for_caller(&ret_effect->path) || lock_path_is_object(&guard))
 		return false;
 	ret_effect->guard = guard;

@@ -10,6 +10,9 @@ static void take(struct lock_walk *walk, struct lock_state *state, uint32_t call
 	struct held_lock lock = {
 	    .path = effect->path, .guard = effect->guard, .rule = effect->rule, .call = call, .level = HELD_SURE};
 
+	if (!effect->by_rule && site->fact->unread && effect->guard.root == LOCK_ROOT_OBJECT &&
+	    effect->guard.id == call)
+		return; /* a guard that nobody takes is gone at once */
 	if (effect->conditional) {
 		lock.level = HELD_WHEN;
 	} else if (effect->act == LOCK_TRY && effect->by_rule && site->fact->unread) {
