@@ -1,10 +1,8 @@
 #include "base/arena.h"
+#include "base/heap.h"
 #include "cli/command.h"
 
 #include <fcntl.h>
-#ifdef __GLIBC__
-#include <malloc.h>
-#endif
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -28,20 +26,10 @@ static void fill_standard_streams(void)
 		close(descriptor);
 }
 
-/* Each stage asks for what the one before gave back: memory stays in the process, and is fetched in large pieces. */
-static void keep_memory(void)
-{
-#ifdef __GLIBC__
-	mallopt(M_MMAP_THRESHOLD, 32 << 20);
-	mallopt(M_TRIM_THRESHOLD, 1 << 30);
-	mallopt(M_TOP_PAD, 16 << 20);
-#endif
-}
-
 int main(int argc, char *argv[])
 {
 	fill_standard_streams();
-	keep_memory();
+	heap_keep();
 	memory_on_exhausted(out_of_memory);
 	signal(SIGPIPE, SIG_IGN);
 	signal(SIGXFSZ, SIG_IGN); /* a cache that may not grow costs the cache, not the run */
