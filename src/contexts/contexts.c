@@ -1,7 +1,9 @@
 #include "contexts/contexts.h"
 
+#include "contexts/entry_names.h"
 #include "contexts/field_names.h"
 #include "contexts/signal_numbers.h"
+#include "model/callers.h"
 #include "model/id_set.h"
 #include "values/blocking.h"
 
@@ -37,6 +39,14 @@ static void note_use(struct contexts *contexts, const struct program *program, u
 	}
 }
 
+/* Most values are no functions, nor made of any. */
+static bool may_use(const struct facts *facts, fact_index value)
+{
+	enum fact_value_kind kind = value == FACT_NONE ? FACT_VALUE_UNKNOWN : facts->values.items[value].kind;
+
+	return kind == FACT_VALUE_FUNCTION || kind == FACT_VALUE_ADDRESS || kind == FACT_VALUE_EITHER;
+}
+
 static void note_uses(struct contexts *contexts, const struct program *program)
 {
 	for (uint32_t u = 0; u < program->units.count; u++) {
@@ -45,12 +55,16 @@ static void note_uses(struct contexts *contexts, const struct program *program)
 		for (size_t c = 0; c < facts->calls.count; c++) {
 			const struct fact_call *call = &facts->calls.items[c];
 
-			for (fact_index a = 0; a < call->argument_count; a++)
-				note_use(contexts, program, u, facts->arguments.items[call->first_argument + a],
-				         call->expansion);
+			for (fact_index a = 0; a < call->argument_count; a++) {
+				fact_index argument = facts->arguments.items[call->first_argument + a];
+
+				if (may_use(facts, argument))
+					note_use(contexts, program, u, argument, call->expansion);
+			}
 		}
 		for (size_t f = 0; f < facts->flows.count; f++)
-			note_use(contexts, program, u, facts->flows.items[f].from, facts->flows.items[f].place);
+			if (may_use(facts, facts->flows.items[f].from))
+				note_use(contexts, program, u, facts->flows.items[f].from, facts->flows.items[f].place);
 	}
 }
 
@@ -65,6 +79,8 @@ void contexts_init(struct contexts *contexts, const struct program *program, str
 	contexts->ways = loop_ways_new();
 	source_texts_init(&contexts->texts);
 	contexts->heart = memory_zeroed(program->calls.count + 1, sizeof *contexts->heart);
+	contexts->field_names = ARENA_NEW(arena, struct field_names);
+	field_names_init(contexts->field_names, program);
 	note_uses(contexts, program);
 }
 
@@ -81,6 +97,7 @@ void contexts_release(struct contexts *contexts)
 	VECTOR_FREE(contexts->lone_waits);
 	VECTOR_FREE(contexts->entries);
 	VECTOR_FREE(contexts->uses);
+	field_names_release(contexts->field_names);
 	free(contexts->first_use);
 	loop_ways_free(contexts->ways);
 	source_texts_release(&contexts->texts);
@@ -184,10 +201,16 @@ void contexts_add_of_loop(struct contexts *contexts, const struct program *progr
 
 /* ---- registered functions ---- */
 
+/* An entry that speaks of names, and a function that has one of them. */
+struct named_function {
+	const struct context_entry *entry;
+	uint32_t function;
+};
+
 struct registrations {
 	struct contexts *contexts;
 	const struct program *program;
-	struct field_names field_names;
+	VECTOR(struct named_function) named;
 };
 
 static struct finding_context from_rule(const struct context_rule *rule)
@@ -289,7 +312,8 @@ static void enter_by_field(struct registrations *registrations, const struct con
                            const struct context_entry *entry)
 {
 	const struct program *program = registrations->program;
-	bool any = field_names_ask(&registrations->field_names, entry->names, entry->name_count);
+	struct field_names *names = registrations->contexts->field_names;
+	bool any = field_names_ask(names, entry);
 
 	for (uint32_t u = 0; any && u < program->units.count; u++) {
 		const struct facts *facts = program->units.items[u].facts;
@@ -298,7 +322,7 @@ static void enter_by_field(struct registrations *registrations, const struct con
 			const struct fact_flow *flow = &facts->flows.items[f];
 			const struct fact_value *to = &facts->values.items[flow->to];
 
-			if (to->kind == FACT_VALUE_FIELD && field_name_matches(&registrations->field_names, u, to->a))
+			if (to->kind == FACT_VALUE_FIELD && field_name_matches(names, u, to->a))
 				enter_value(registrations, rule, (struct value_reference){u, flow->from}, flow->place);
 		}
 	}
@@ -414,15 +438,53 @@ static void enter_by_attribute(struct registrations *registrations, const struct
 		enter_by_parameter(registrations, rule, entry, &program->calls.items[c]);
 }
 
-/* By what stands on the function itself: an attribute, an annotation, its name, what it overrides, its being a
- * coroutine. */
+/* By the functions' names, function by function. */
+static void find_named(struct registrations *registrations)
+{
+	const struct program *program = registrations->program;
+	struct entry_names entries;
+	name_numbers numbers = {0};
+
+	entry_names_init(&entries, program->ruleset, ENTRY_NAME);
+	for (uint32_t f = 0; f < program->functions.count; f++) {
+		if (!program->functions.items[f].defined)
+			continue;
+		name_index_find(entries.index, program->functions.items[f].fact->name, &numbers);
+		for (size_t i = 0; i < numbers.count; i++)
+			VECTOR_PUSH(registrations->named,
+			            (struct named_function){entries.items.items[numbers.items[i]], f});
+	}
+	VECTOR_FREE(numbers);
+	entry_names_release(&entries);
+}
+
+static void enter_function(struct registrations *registrations, const struct context_rule *rule, uint32_t f)
+{
+	const struct program *program = registrations->program;
+	const struct function *function = &program->functions.items[f];
+	struct finding_context context = from_rule(rule);
+
+	context.confidence = CONFIDENCE_HIGH;
+	context.evidence.place = link_place(program, function->unit, function->fact->place);
+	context.evidence.what =
+	    source_text_at(&registrations->contexts->texts, registrations->contexts->arena, context.evidence.place);
+	contexts_add(registrations->contexts, program, f, FACT_NONE, &context);
+}
+
+static void enter_by_name(struct registrations *registrations, const struct context_rule *rule,
+                          const struct context_entry *entry)
+{
+	for (size_t n = 0; n < registrations->named.count; n++)
+		if (registrations->named.items[n].entry == entry)
+			enter_function(registrations, rule, registrations->named.items[n].function);
+}
+
+/* By what stands on the function itself: an attribute, an annotation, what it overrides, its being a coroutine. */
 static void enter_by_itself(struct registrations *registrations, const struct context_rule *rule,
                             const struct context_entry *entry)
 {
 	const struct program *program = registrations->program;
-	struct finding_context context = from_rule(rule);
 
-	context.confidence = CONFIDENCE_HIGH;
 	for (uint32_t f = 0; f < program->functions.count; f++) {
 		const struct function *function = &program->functions.items[f];
 		bool entered = false;
@@ -431,39 +493,43 @@ static void enter_by_itself(struct registrations *registrations, const struct co
 			continue;
 		if (entry->kind == ENTRY_ATTRIBUTE || entry->kind == ENTRY_ANNOTATION)
 			entered = carries(program, function, entry);
-		else if (entry->kind == ENTRY_NAME)
-			entered = names_match(entry->names, entry->name_count, function->fact->name);
 		else if (entry->kind == ENTRY_OVERRIDES)
 			entered = overrides_named(program->units.items[function->unit].facts, function->index, entry);
 		else if (entry->kind == ENTRY_COROUTINE)
 			entered = function->fact->coroutine;
-		if (!entered)
-			continue;
-		context.evidence.place = link_place(program, function->unit, function->fact->place);
-		context.evidence.what = source_text_at(&registrations->contexts->texts, registrations->contexts->arena,
-		                                       context.evidence.place);
-		contexts_add(registrations->contexts, program, f, FACT_NONE, &context);
+		if (entered)
+			enter_function(registrations, rule, f);
 	}
+}
+
+static void enter_by_entry(struct registrations *registrations, const struct context_rule *rule,
+                           const struct context_entry *entry)
+{
+	if (entry->kind == ENTRY_FIELD)
+		enter_by_field(registrations, rule, entry);
+	else if (entry->kind == ENTRY_NAME)
+		enter_by_name(registrations, rule, entry);
+	else if (entry->kind != ENTRY_CALL)
+		enter_by_itself(registrations, rule, entry);
+	if (entry->kind == ENTRY_ATTRIBUTE)
+		enter_by_attribute(registrations, rule, entry);
 }
 
 void contexts_find_registered(struct contexts *contexts, const struct program *program)
 {
 	struct registrations registrations = {.contexts = contexts, .program = program};
+	size_t count;
+	uint32_t *calls = callers_of_mentioned(program, SUBJECT_ENTRY, &count);
 
-	field_names_init(&registrations.field_names, program);
-	for (size_t c = 0; c < program->calls.count; c++)
-		enter_by_call(&registrations, &program->calls.items[c]);
+	find_named(&registrations);
+	for (size_t c = 0; c < count; c++)
+		enter_by_call(&registrations, &program->calls.items[calls[c]]);
 	for (size_t r = 0; r < program->ruleset->contexts.count; r++) {
 		const struct context_rule *rule = &program->ruleset->contexts.items[r];
 
-		for (size_t e = 0; e < rule->entry_count; e++) {
-			if (rule->entries[e].kind == ENTRY_FIELD)
-				enter_by_field(&registrations, rule, &rule->entries[e]);
-			else if (rule->entries[e].kind != ENTRY_CALL)
-				enter_by_itself(&registrations, rule, &rule->entries[e]);
-			if (rule->entries[e].kind == ENTRY_ATTRIBUTE)
-				enter_by_attribute(&registrations, rule, &rule->entries[e]);
-		}
+		for (size_t e = 0; e < rule->entry_count; e++)
+			enter_by_entry(&registrations, rule, &rule->entries[e]);
 	}
-	field_names_release(&registrations.field_names);
+	VECTOR_FREE(registrations.named);
+	free(calls);
 }

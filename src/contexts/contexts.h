@@ -28,6 +28,7 @@ struct contexts {
 	bool *heart;                         /* per call site: the wait of a home-grown loop */
 	VECTOR(struct lone_wait) lone_waits; /* waits for many descriptors that are not the heart of a loop */
 	struct source_texts texts;           /* what evidence quotes */
+	struct field_names *field_names;     /* field_names.h */
 };
 
 /* All of the below: every context of the program. */

@@ -4,7 +4,6 @@
 
 #include "contexts/contexts.h"
 #include "contexts/results.h"
-#include "model/callers.h"
 
 /* A loop that was found around a wait. */
 struct found_loop {
@@ -20,7 +19,6 @@ struct found_loop {
 struct loop_search {
 	struct contexts *contexts;
 	const struct program *program;
-	struct callers callers;
 	const struct multiplexer_rule *multiplexer;
 	struct lone_wait failed; /* why it is the heart of no loop, should none be found */
 	uint32_t wait;           /* call site of the multiplexer */

@@ -3,6 +3,9 @@
  * says why these shapes and no others. */
 #include "contexts/loop_search.h"
 
+#include "model/callers.h"
+
+#include <stdlib.h>
 #include <string.h>
 
 /* The rule that makes the call a wait for many descriptors. *ret_refused is set when one speaks of it, but not of these
@@ -122,11 +125,12 @@ static void climb(struct loop_search *search, uint32_t site)
 	}
 	if (search->path_length == LOOP_WAY_MAX) {
 		if (search->failed.reason == LONE_WAIT_NO_LOOP &&
-		    search->callers.first[call->caller] < search->callers.first[call->caller + 1])
+		    program->callers.first[call->caller] < program->callers.first[call->caller + 1])
 			search->failed.reason = LONE_WAIT_TOO_DEEP;
 	} else {
-		for (uint32_t i = search->callers.first[call->caller]; i < search->callers.first[call->caller + 1]; i++)
-			climb(search, search->callers.sites[i]);
+		for (uint32_t i = program->callers.first[call->caller]; i < program->callers.first[call->caller + 1];
+		     i++)
+			climb(search, program->callers.sites[i]);
 	}
 	search->path_length--;
 }
@@ -180,10 +184,12 @@ static void add_lone_wait(struct loop_search *search)
 void contexts_find_loops(struct contexts *contexts, const struct program *program)
 {
 	struct loop_search search = {.contexts = contexts, .program = program};
+	size_t wait_count;
+	uint32_t *waits = callers_of_mentioned(program, SUBJECT_MULTIPLEXER, &wait_count);
 
-	callers_init(&search.callers, program, false);
-	for (uint32_t c = 0; c < program->calls.count; c++) {
+	for (size_t w = 0; w < wait_count; w++) {
 		size_t before = search.found.count;
+		uint32_t c = waits[w];
 
 		search.failed = (struct lone_wait){.reason = LONE_WAIT_REASONS, .loop.file = ""};
 		search.multiplexer = multiplexer_of(program, &program->calls.items[c], &search.failed.reason);
@@ -197,5 +203,5 @@ void contexts_find_loops(struct contexts *contexts, const struct program *progra
 	}
 	choose_hearts(&search);
 	VECTOR_FREE(search.found);
-	callers_release(&search.callers);
+	free(waits);
 }

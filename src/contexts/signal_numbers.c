@@ -2,6 +2,7 @@
  * gets them as parameters, a loop takes them from a table. Pairs are followed to the callers and into tables. */
 #include "contexts/signal_numbers.h"
 
+#include "contexts/field_names.h"
 #include "contexts/signal_windows.h"
 #include "model/callers.h"
 
@@ -28,10 +29,10 @@ struct numbers {
 	const struct program *program;
 	const struct context_rule *rule;
 	const struct context_entry *entry; /* whose registrations are looked at */
-	struct callers callers;
-	bool *windows;            /* per function: signal_windows.h */
-	struct handler *handlers; /* per function */
-	struct table *used;       /* unit and flow of stores to a record that was found to be registered */
+	struct field_names *field_names;   /* which of them are the entry's, if it speaks of fields */
+	bool *windows;                     /* per function: signal_windows.h */
+	struct handler *handlers;          /* per function */
+	struct table *used;                /* unit and flow of stores to a record that was found to be registered */
 };
 
 static struct value_reference value_in(uint32_t unit, fact_index value)
@@ -188,8 +189,8 @@ static void learn(struct numbers *numbers, const struct pair *pair, const struct
 		note_all(numbers, pair->handler, is_crash(numbers, pair->number), &site);
 		return;
 	}
-	for (uint32_t i = numbers->callers.first[function]; i < numbers->callers.first[function + 1]; i++) {
-		const struct call_site *caller = &program->calls.items[numbers->callers.sites[i]];
+	for (uint32_t i = program->callers.first[function]; i < program->callers.first[function + 1]; i++) {
+		const struct call_site *caller = &program->calls.items[program->callers.sites[i]];
 		struct pair outer = {passed(program, pair->number, function, caller),
 		                     passed(program, pair->handler, function, caller)};
 
@@ -225,8 +226,7 @@ static bool is_store(const struct numbers *numbers, uint32_t unit, const struct 
 	const struct facts *facts = numbers->program->units.items[unit].facts;
 	const struct fact_value *to = &facts->values.items[flow->to];
 
-	return to->kind == FACT_VALUE_FIELD &&
-	       names_match(numbers->entry->names, numbers->entry->name_count, facts->fields.items[to->a].name);
+	return to->kind == FACT_VALUE_FIELD && field_name_matches(numbers->field_names, unit, to->a);
 }
 
 static bool is_before(struct fact_place one, struct fact_place other)
@@ -270,8 +270,8 @@ static void learn_record(struct numbers *numbers, const struct call_site *call, 
 	}
 	if (function == NONE || depth == WRAPPERS_AT_MOST)
 		return;
-	for (uint32_t i = numbers->callers.first[function]; i < numbers->callers.first[function + 1]; i++) {
-		const struct call_site *outer = &program->calls.items[numbers->callers.sites[i]];
+	for (uint32_t i = program->callers.first[function]; i < program->callers.first[function + 1]; i++) {
+		const struct call_site *outer = &program->calls.items[program->callers.sites[i]];
 
 		learn_record(numbers, outer, passed(program, number, function, outer),
 		             passed(program, root, function, outer), depth + 1);
@@ -320,21 +320,28 @@ static void learn_entry(struct numbers *numbers)
 {
 	const struct program *program = numbers->program;
 	const struct context_entry *entry = numbers->entry;
+	enum subject subject = entry->kind == ENTRY_CALL ? SUBJECT_ENTRY : SUBJECT_REGISTRATION;
+	bool fields = entry->kind == ENTRY_FIELD && field_names_ask(numbers->field_names, entry);
+	size_t count;
+	uint32_t *calls = callers_of_mentioned(program, subject, &count);
 
-	for (size_t c = 0; c < program->calls.count; c++) {
-		const struct call_site *call = &program->calls.items[c];
+	for (size_t c = 0; c < count; c++) {
+		const struct call_site *call = &program->calls.items[calls[c]];
 		struct pair pair = {.number = value_in(call->unit, FACT_NONE)};
 
+		if (!speaks_of(numbers, call, subject))
+			continue;
 		if (entry->number >= 0)
 			pair.number = call_argument(program, call, (unsigned)entry->number);
 		pair.handler = call_argument(program, call, entry->argument);
-		if (entry->kind == ENTRY_CALL && speaks_of(numbers, call, SUBJECT_ENTRY))
+		if (entry->kind == ENTRY_CALL)
 			learn(numbers, &pair, call, 0);
-		else if (entry->kind == ENTRY_FIELD && speaks_of(numbers, call, SUBJECT_REGISTRATION))
+		else if (entry->kind == ENTRY_FIELD)
 			learn_record(numbers, call, pair.number, pair.handler, 0);
 	}
-	if (entry->kind == ENTRY_FIELD)
+	if (fields)
 		learn_unused(numbers);
+	free(calls);
 }
 
 static const char *doubt_of(struct contexts *contexts, const struct handler *handler, const char *entry)
@@ -383,20 +390,18 @@ void signal_numbers_weigh(struct contexts *contexts, const struct program *progr
 {
 	for (size_t r = 0; r < program->ruleset->contexts.count; r++) {
 		const struct context_rule *rule = &program->ruleset->contexts.items[r];
-		struct numbers numbers = {.program = program, .rule = rule};
+		struct numbers numbers = {.program = program, .rule = rule, .field_names = contexts->field_names};
 
 		if (rule->crash_count == 0)
 			continue;
 		numbers.handlers = memory_zeroed(program->functions.count + 1, sizeof *numbers.handlers);
 		numbers.used = table_new();
-		callers_init(&numbers.callers, program, false);
-		numbers.windows = signal_windows_find(program, &numbers.callers);
+		numbers.windows = signal_windows_find(program);
 		for (size_t i = 0; i < rule->entry_count; i++) {
 			numbers.entry = &rule->entries[i];
 			learn_entry(&numbers);
 		}
 		weigh(contexts, &numbers);
-		callers_release(&numbers.callers);
 		table_free(numbers.used);
 		free(numbers.windows);
 		free(numbers.handlers);

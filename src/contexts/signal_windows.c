@@ -55,13 +55,13 @@ static bool has_window(const struct program *program, const struct function *fun
 	return false;
 }
 
-static void spread(const struct program *program, const struct callers *callers, bool *windows)
+static void spread(const struct program *program, bool *windows)
 {
 	bool *next = memory_zeroed(program->functions.count + 1, sizeof *next);
 
 	for (uint32_t f = 0; f < program->functions.count; f++) {
-		for (uint32_t i = callers->first[f]; windows[f] && i < callers->first[f + 1]; i++) {
-			const struct call_site *call = &program->calls.items[callers->sites[i]];
+		for (uint32_t i = program->callers.first[f]; windows[f] && i < program->callers.first[f + 1]; i++) {
+			const struct call_site *call = &program->calls.items[program->callers.sites[i]];
 
 			if (call->caller != NONE && call->fact->kind == FACT_CALLEE_DIRECT)
 				next[call->caller] = true;
@@ -72,13 +72,38 @@ static void spread(const struct program *program, const struct callers *callers,
 	free(next);
 }
 
-bool *signal_windows_find(const struct program *program, const struct callers *callers)
+static bool speaks_of_windows(const struct function *function)
+{
+	for (size_t m = 0; m < function->mentions.count; m++)
+		if (function->mentions.items[m].subject == SUBJECT_WINDOW)
+			return true;
+	return false;
+}
+
+/* Of those alone that call what a rule speaks of. */
+static void find_windows(const struct program *program, bool *windows)
+{
+	const struct callers *callers = &program->callers_by_type;
+
+	for (uint32_t f = 0; f < program->functions.count; f++) {
+		if (!speaks_of_windows(&program->functions.items[f]))
+			continue;
+		for (uint32_t i = callers->first[f]; i < callers->first[f + 1]; i++) {
+			uint32_t caller = program->calls.items[callers->sites[i]].caller;
+
+			if (caller != NONE)
+				windows[caller] =
+				    windows[caller] || has_window(program, &program->functions.items[caller]);
+		}
+	}
+}
+
+bool *signal_windows_find(const struct program *program)
 {
 	bool *windows = memory_zeroed(program->functions.count + 1, sizeof *windows);
 
-	for (uint32_t f = 0; f < program->functions.count; f++)
-		windows[f] = has_window(program, &program->functions.items[f]);
+	find_windows(program, windows);
 	for (unsigned hop = 0; hop < HOPS_AT_MOST; hop++)
-		spread(program, callers, windows);
+		spread(program, windows);
 	return windows;
 }

@@ -3,9 +3,9 @@
 #ifndef GOINCEPTION_CONTEXTS_SIGNAL_WINDOWS_H
 #define GOINCEPTION_CONTEXTS_SIGNAL_WINDOWS_H
 
-#include "model/callers.h"
+#include "model/model.h"
 
 /* Per function: it opens a window, or calls one that does, directly or through one more. The caller frees it. */
-bool *signal_windows_find(const struct program *program, const struct callers *callers);
+bool *signal_windows_find(const struct program *program);
 
 #endif

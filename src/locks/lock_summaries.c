@@ -1,7 +1,6 @@
 #include "locks/lock_summaries.h"
 
 #include "locks/lock_tests.h"
-#include "model/callers.h"
 #include "values/values.h"
 
 #include <stdlib.h>
@@ -330,10 +329,10 @@ static void mark_by_rule(const struct program *program, bool *marked)
 	}
 }
 
-static void mark_callers(const struct program *program, const struct callers *callers, uint32_t function, bool *marked)
+static void mark_callers(const struct program *program, uint32_t function, bool *marked)
 {
-	for (uint32_t i = callers->first[function]; i < callers->first[function + 1]; i++) {
-		uint32_t caller = program->calls.items[callers->sites[i]].caller;
+	for (uint32_t i = program->callers.first[function]; i < program->callers.first[function + 1]; i++) {
+		uint32_t caller = program->calls.items[program->callers.sites[i]].caller;
 
 		if (caller != NONE)
 			marked[caller] = true;
@@ -348,9 +347,7 @@ void lock_summaries_find(struct lock_summaries *summaries, struct lock_steps *st
 	const struct program *program = summaries->program;
 	size_t count = program->functions.count;
 	bool *work = memory_zeroed(count + 1, sizeof *work), *next = memory_zeroed(count + 1, sizeof *next);
-	struct callers callers;
 
-	callers_init(&callers, program, false);
 	mark_by_rule(program, work);
 	for (unsigned round = 0; round < HELPER_ROUNDS; round++) {
 		bool any = false;
@@ -361,7 +358,7 @@ void lock_summaries_find(struct lock_summaries *summaries, struct lock_steps *st
 			concerned[f] = true;
 			if (!summarize(&summarizing, f))
 				continue;
-			mark_callers(program, &callers, f, next);
+			mark_callers(program, f, next);
 			any = true;
 		}
 		memcpy(work, next, count * sizeof *work);
@@ -371,7 +368,6 @@ void lock_summaries_find(struct lock_summaries *summaries, struct lock_steps *st
 	}
 	for (uint32_t f = 0; f < count; f++)
 		concerned[f] |= work[f];
-	callers_release(&callers);
 	free(work);
 	free(next);
 }

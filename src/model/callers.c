@@ -1,5 +1,7 @@
 #include "model/callers.h"
 
+#include "base/vector.h"
+
 #include <stdlib.h>
 
 void callers_init(struct callers *callers, const struct program *program, bool with_types)
@@ -37,4 +39,44 @@ void callers_release(struct callers *callers)
 {
 	free(callers->first);
 	free(callers->sites);
+}
+
+void callers_find(struct program *program)
+{
+	callers_init(&program->callers, program, false);
+	callers_init(&program->callers_by_type, program, true);
+}
+
+static bool is_mentioned(const struct function *function, enum subject subject)
+{
+	for (size_t m = 0; m < function->mentions.count; m++)
+		if (function->mentions.items[m].subject == subject)
+			return true;
+	return false;
+}
+
+static int compare_sites(const void *left, const void *right)
+{
+	uint32_t one = *(const uint32_t *)left, other = *(const uint32_t *)right;
+
+	return one < other ? -1 : one > other;
+}
+
+uint32_t *callers_of_mentioned(const struct program *program, enum subject subject, size_t *ret_count)
+{
+	const struct callers *callers = &program->callers_by_type;
+	VECTOR(uint32_t) sites = {0};
+	size_t count = 0;
+
+	for (size_t f = 0; f < program->functions.count; f++)
+		if (is_mentioned(&program->functions.items[f], subject))
+			for (uint32_t s = callers->first[f]; s < callers->first[f + 1]; s++)
+				VECTOR_PUSH(sites, callers->sites[s]);
+	if (sites.count > 1)
+		qsort(sites.items, sites.count, sizeof *sites.items, compare_sites);
+	for (size_t s = 0; s < sites.count; s++)
+		if (s == 0 || sites.items[s] != sites.items[s - 1])
+			sites.items[count++] = sites.items[s];
+	*ret_count = count;
+	return sites.items;
 }

@@ -1,16 +1,18 @@
-/* The call graph backwards: which call sites lead to a function. */
+/* The call graph backwards, made from targets. */
 #ifndef GOINCEPTION_MODEL_CALLERS_H
 #define GOINCEPTION_MODEL_CALLERS_H
 
 #include "model/model.h"
 
-struct callers {
-	uint32_t *first; /* per function, with one more at the end: a run of sites */
-	uint32_t *sites; /* call sites, in order */
-};
+/* Those that the program keeps for all who ask, once targets do not change any more. */
+void callers_find(struct program *program);
 
 /* Calls that only a type suggests are left out unless with_types. */
 void callers_init(struct callers *callers, const struct program *program, bool with_types);
+/* Call sites that lead to functions of which rules speak as that, in order, each once; those that only a type suggests
+ * among them. The caller frees them. */
+uint32_t *callers_of_mentioned(const struct program *program, enum subject subject, size_t *ret_count);
+
 void callers_release(struct callers *callers);
 
 #endif

@@ -114,6 +114,12 @@ struct field_path {
 	uint32_t cell;
 };
 
+/* The call graph backwards: which call sites lead to a function. */
+struct callers {
+	uint32_t *first; /* per function, with one more at the end: a run of sites */
+	uint32_t *sites; /* call sites, in order */
+};
+
 /* A global variable or a field that rules know by name, and the outside function that it holds: model/named_pointers.h
  */
 struct named_pointer {
@@ -137,8 +143,10 @@ struct program {
 	VECTOR(struct field_path) field_paths;
 	struct record_roots *record_roots;
 	VECTOR(struct named_pointer) named_pointers;
-	struct table *standing;   /* functions that stand in tables: values/standing.h */
-	struct setting *settings; /* by cell: values/first_times.c */
+	struct table *standing;         /* functions that stand in tables: values/standing.h */
+	struct callers callers;         /* without the calls that only a type suggests */
+	struct callers callers_by_type; /* all */
+	struct setting *settings;       /* by cell: values/first_times.c */
 };
 
 /* Fills units, symbols, functions and calls (targets of direct calls come with flow_solve). */

@@ -1,14 +1,12 @@
 #include "program/ancestry.h"
 
 #include "base/vector.h"
-#include "model/callers.h"
 
 #include <assert.h>
 #include <stdlib.h>
 
 struct ancestry {
 	const struct program *program;
-	struct callers callers;
 	uint32_t *counts; /* per function; NONE: not asked for yet */
 	uint32_t *seen;   /* per function: the last question that met it, counted from 1 */
 	uint32_t question;
@@ -20,7 +18,6 @@ struct ancestry *ancestry_new(const struct program *program)
 	struct ancestry *ancestry = memory_zeroed(1, sizeof *ancestry);
 
 	ancestry->program = program;
-	callers_init(&ancestry->callers, program, false);
 	ancestry->counts = memory_allocate((program->functions.count + 1) * sizeof *ancestry->counts);
 	ancestry->seen = memory_zeroed(program->functions.count + 1, sizeof *ancestry->seen);
 	for (size_t f = 0; f < program->functions.count; f++)
@@ -32,7 +29,6 @@ void ancestry_free(struct ancestry *ancestry)
 {
 	if (!ancestry)
 		return;
-	callers_release(&ancestry->callers);
 	free(ancestry->counts);
 	free(ancestry->seen);
 	VECTOR_FREE(ancestry->waiting);
@@ -55,8 +51,9 @@ static unsigned count(struct ancestry *ancestry, uint32_t function)
 	for (size_t w = 0; w < ancestry->waiting.count && ancestry->waiting.count <= ANCESTRY_MOST; w++) {
 		assert(ancestry->waiting.items);
 		uint32_t at = ancestry->waiting.items[w];
-		for (uint32_t s = ancestry->callers.first[at]; s < ancestry->callers.first[at + 1]; s++)
-			meet(ancestry, ancestry->program->calls.items[ancestry->callers.sites[s]].caller);
+		for (uint32_t s = ancestry->program->callers.first[at]; s < ancestry->program->callers.first[at + 1];
+		     s++)
+			meet(ancestry, ancestry->program->calls.items[ancestry->program->callers.sites[s]].caller);
 	}
 	size_t above = ancestry->waiting.count - 1;
 	return above < ANCESTRY_MOST ? (unsigned)above : ANCESTRY_MOST;

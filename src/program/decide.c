@@ -463,7 +463,7 @@ static void walk_pass(struct decision *decision, const struct walk_pass *pass, c
 	                                       .depth = decision->options->depth,
 	                                       .point_of_call = decision->point_of_call};
 
-	relevance_init(&relevance, decision->program, decision->locks, &knowledge->callers, pass->kind);
+	relevance_init(&relevance, decision->program, decision->locks, &decision->program->callers_by_type, pass->kind);
 	activations_init(&activations, decision->program, decision->descriptors, &relevance, knowledge,
 	                 decision->contexts->ways);
 	reach = reach_new(&activations, knowledge->images, decision->options->depth);

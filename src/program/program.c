@@ -1,7 +1,7 @@
 #include "program/program.h"
 
 #include "base/stages.h"
-#include "model/model.h"
+#include "model/callers.h"
 #include "values/field_paths.h"
 #include "values/first_times.h"
 #include "values/origins.h"
@@ -21,6 +21,7 @@ struct program *program_link(struct facts *const *facts, size_t count, const str
 	stages_enter(STAGE_FLOW);
 	flow_solve(program);
 	origins_find(program);
+	callers_find(program);
 	standing_find(program);
 	first_times_find(program);
 	field_paths_find(program);
@@ -35,6 +36,8 @@ void program_free(struct program *program)
 		return;
 	flow_free(program->flow);
 	record_roots_free(program->record_roots);
+	callers_release(&program->callers);
+	callers_release(&program->callers_by_type);
 	table_free(program->standing);
 	VECTOR_FREE(program->field_paths);
 	VECTOR_FREE(program->named_pointers);

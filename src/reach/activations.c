@@ -13,10 +13,9 @@ enum { KEPT_APART_AT_MOST = 64 };
 void foreknowledge_init(struct foreknowledge *knowledge, const struct program *program)
 {
 	knowledge->images = images_find(program);
-	callers_init(&knowledge->callers, program, true);
 	knowledge->kept = kept_find(program);
 	knowledge->candidates = candidates_count(program);
-	knowledge->environments = environments_new(program, &knowledge->callers);
+	knowledge->environments = environments_new(program, &program->callers_by_type);
 }
 
 void foreknowledge_release(struct foreknowledge *knowledge)
@@ -24,7 +23,6 @@ void foreknowledge_release(struct foreknowledge *knowledge)
 	environments_free(knowledge->environments);
 	free(knowledge->candidates);
 	kept_free(knowledge->kept);
-	callers_release(&knowledge->callers);
 	free(knowledge->images);
 }
 

@@ -5,7 +5,6 @@
 #define GOINCEPTION_REACH_ACTIVATIONS_H
 
 #include "contexts/loop_ways.h"
-#include "model/callers.h"
 #include "model/images.h"
 #include "reach/environments.h"
 #include "reach/relevance.h"
@@ -37,10 +36,9 @@ struct activation {
 
 /* What is known of the program before anybody walks through it, whatever contexts there are. */
 struct foreknowledge {
-	image_set *images;      /* per function */
-	struct callers callers; /* with types */
-	struct kept *kept;      /* kept.h */
-	uint32_t *candidates;   /* candidates.h */
+	image_set *images;    /* per function */
+	struct kept *kept;    /* kept.h */
+	uint32_t *candidates; /* candidates.h */
 	struct environments *environments;
 };
 

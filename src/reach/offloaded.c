@@ -34,8 +34,7 @@ static void note_functions(struct offloaded *offloaded, uint32_t call, struct va
 }
 
 /* Of a wrapper, each call hands over something of its own, and works on objects of its own. */
-static void note_handing(struct offloaded *offloaded, const struct callers *callers, uint32_t c, unsigned argument,
-                         unsigned depth)
+static void note_handing(struct offloaded *offloaded, uint32_t c, unsigned argument, unsigned depth)
 {
 	const struct program *program = offloaded->program;
 	const struct call_site *call = &program->calls.items[c];
@@ -48,11 +47,11 @@ static void note_handing(struct offloaded *offloaded, const struct callers *call
 		note_functions(offloaded, c, value);
 		return;
 	}
-	for (uint32_t i = callers->first[wrapper]; i < callers->first[wrapper + 1]; i++)
-		note_handing(offloaded, callers, callers->sites[i], (unsigned)fact->integer, depth + 1);
+	for (uint32_t i = program->callers.first[wrapper]; i < program->callers.first[wrapper + 1]; i++)
+		note_handing(offloaded, program->callers.sites[i], (unsigned)fact->integer, depth + 1);
 }
 
-static void note_call(struct offloaded *offloaded, const struct callers *callers, uint32_t call, uint32_t function)
+static void note_call(struct offloaded *offloaded, uint32_t call, uint32_t function)
 {
 	const struct program *program = offloaded->program;
 	const struct mentions *mentions = &program->functions.items[function].mentions;
@@ -64,7 +63,7 @@ static void note_call(struct offloaded *offloaded, const struct callers *callers
 			continue;
 		rule = &program->ruleset->offloads.items[mentions->items[m].index];
 		if (call_offloads(program, &program->calls.items[call], rule))
-			note_handing(offloaded, callers, call, (unsigned)rule->argument, 0);
+			note_handing(offloaded, call, (unsigned)rule->argument, 0);
 	}
 }
 
@@ -104,19 +103,20 @@ static void spread(struct offloaded *offloaded)
 struct offloaded *offloaded_find(const struct program *program)
 {
 	struct offloaded *offloaded = memory_zeroed(1, sizeof *offloaded);
-	struct callers callers;
+	size_t count;
+	uint32_t *calls;
 
 	offloaded->program = program;
 	offloaded->by = memory_allocate((program->functions.count + 1) * sizeof *offloaded->by);
 	memset(offloaded->by, 0xff, program->functions.count * sizeof *offloaded->by);
-	callers_init(&callers, program, false);
-	for (uint32_t c = 0; c < program->calls.count; c++) {
-		const struct call_site *call = &program->calls.items[c];
+	calls = callers_of_mentioned(program, SUBJECT_OFFLOAD, &count);
+	for (size_t i = 0; i < count; i++) {
+		const struct call_site *call = &program->calls.items[calls[i]];
 
 		for (uint32_t t = call->first_target; t < call->first_target + call->target_count; t++)
-			note_call(offloaded, &callers, c, program->targets.items[t].function);
+			note_call(offloaded, calls[i], program->targets.items[t].function);
 	}
-	callers_release(&callers);
+	free(calls);
 	spread(offloaded);
 	return offloaded;
 }

@@ -1,7 +1,6 @@
 /* What is known of descriptors: how each was made, and whether anything makes it non-blocking, or blocking again. Order
  * is not looked at: a descriptor that is made non-blocking somewhere, and blocking nowhere, is taken to be non-blocking
  * where it is used. */
-#include "model/callers.h"
 #include "values/values.h"
 
 #include <stdlib.h>
@@ -13,7 +12,6 @@ enum { MADE_NONBLOCKING = 1, MADE_BLOCKING = 2, MADE_BOTH = MADE_NONBLOCKING | M
 struct learning {
 	const struct program *program;
 	struct descriptors *descriptors;
-	struct callers callers;
 	unsigned char *made; /* per object */
 };
 
@@ -68,7 +66,7 @@ static void learn_birth(const struct program *program, struct descriptors *descr
 static bool callers_differ(const struct learning *learning, uint32_t wrapper)
 {
 	const struct program *program = learning->program;
-	const struct callers *callers = &learning->callers;
+	const struct callers *callers = &learning->program->callers;
 	const struct call_site *first = NULL;
 
 	for (uint32_t i = callers->first[wrapper]; i < callers->first[wrapper + 1]; i++) {
@@ -213,7 +211,6 @@ void descriptors_learn(const struct program *program, struct arena *arena, struc
 	    .kind = ARENA_ARRAY(arena, const char *, count + 1),
 	};
 	learning.made = memory_zeroed(count + 1, sizeof *learning.made);
-	callers_init(&learning.callers, program, false);
 	for (uint32_t object = 0; object < count; object++) {
 		ret_descriptors->nonblocking[object] = VERDICT_MAYBE;
 		if (program->objects.items[object].kind == OBJECT_RESULT)
@@ -223,7 +220,6 @@ void descriptors_learn(const struct program *program, struct arena *arena, struc
 		learn_settings(&learning, second_round == 1);
 		conclude_all(&learning);
 	}
-	callers_release(&learning.callers);
 	free(learning.made);
 }
 

@@ -26,11 +26,10 @@ struct records {
 	const struct program *program;
 	struct field_sets deciding; /* a condition, or something below, depends on it */
 	struct field_sets changed;  /* by the function, or by something it hands the record on to */
-	struct changers
-	    *changers;            /* they watch the cells of fields that decide anywhere, and of records these are in */
-	struct outside *outside;  /* per function */
-	uint32_t *first_store;    /* per function, with one more at the end: a run of stores, ordered by root */
-	uint32_t *first_store_to; /* per record that is known: the first of its stores; NONE without one */
+	struct changers *changers;  /* they watch the cells of fields that decide, and of records these are in */
+	struct outside *outside;    /* per function */
+	uint32_t *first_store;      /* per function, with one more at the end: a run of stores, ordered by root */
+	uint32_t *first_store_to;   /* per record that is known: the first of its stores; NONE without one */
 	VECTOR(struct record_store) stores;
 	uint32_t *first_block; /* per unit, of a run of first_inside */
 	uint32_t
