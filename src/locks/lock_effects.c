@@ -144,7 +144,7 @@ static void add_summary(const struct lock_summaries *summaries, const struct cal
 	const struct lock_effects *inside = summaries->of[function];
 	struct lock_path object;
 
-	if (!inside)
+	if (!inside || inside->count == 0)
 		return;
 	object = lock_path_of(program, call->caller, (struct value_reference){call->unit, call->fact->receiver});
 	for (uint32_t i = 0; i < inside->count; i++) {

@@ -22,8 +22,9 @@ struct locks {
 	bool *concerned; /* per function: something in it, or below it, has to do with locks */
 	VECTOR(struct lock_section) sections;
 	lock_at_call_list given_back, taken; /* by call site, ascending */
-	bool *gives_back, *takes;            /* per call site: it has an entry in given_back, in taken */
-	struct table *classes;               /* lock_path_class() of all that is given back */
+	uint32_t *first_given_back; /* per call site: its first entry in given_back, counted from 1; 0 without */
+	bool *takes;                /* per call site: it has an entry in taken */
+	struct table *classes;      /* lock_path_class() of all that is given back */
 };
 
 /* ---- sections ---- */
@@ -148,8 +149,8 @@ static void find_sections(struct locks *locks, uint32_t function)
 
 static void mark_calls(struct locks *locks)
 {
-	for (size_t i = 0; i < locks->given_back.count; i++) {
-		locks->gives_back[locks->given_back.items[i].call] = true;
+	for (size_t i = locks->given_back.count; i-- > 0;) {
+		locks->first_given_back[locks->given_back.items[i].call] = (uint32_t)i + 1;
 		table_put_number(locks->classes, lock_path_class(&locks->given_back.items[i].path), 0);
 	}
 	for (size_t i = 0; i < locks->taken.count; i++)
@@ -167,7 +168,7 @@ struct locks *locks_find(const struct program *program)
 	locks->summaries.of = ARENA_ARRAY(locks->arena, struct lock_effects *, count + 1);
 	locks->concerned = ARENA_ARRAY(locks->arena, bool, count + 1);
 	locks->classes = table_new();
-	locks->gives_back = ARENA_ARRAY(locks->arena, bool, program->calls.count + 1);
+	locks->first_given_back = ARENA_ARRAY(locks->arena, uint32_t, program->calls.count + 1);
 	locks->takes = ARENA_ARRAY(locks->arena, bool, program->calls.count + 1);
 	lock_steps_init(&locks->steps, program);
 	if (program->ruleset->locks.count == 0)
@@ -236,7 +237,9 @@ static size_t first_at(const lock_at_call_list *list, uint32_t call)
 
 bool locks_given_back_at(const struct locks *locks, uint32_t call, const struct lock_section *section)
 {
-	for (size_t i = locks->gives_back[call] ? first_at(&locks->given_back, call) : locks->given_back.count;
+	uint32_t first = locks->first_given_back[call];
+
+	for (size_t i = first ? first - 1 : locks->given_back.count;
 	     i < locks->given_back.count && locks->given_back.items[i].call == call; i++) {
 		if (lock_path_may_be(&locks->given_back.items[i].path, &section->path))
 			return true;

@@ -47,14 +47,6 @@ void callers_find(struct program *program)
 	callers_init(&program->callers_by_type, program, true);
 }
 
-static bool is_mentioned(const struct function *function, enum subject subject)
-{
-	for (size_t m = 0; m < function->mentions.count; m++)
-		if (function->mentions.items[m].subject == subject)
-			return true;
-	return false;
-}
-
 static int compare_sites(const void *left, const void *right)
 {
 	uint32_t one = *(const uint32_t *)left, other = *(const uint32_t *)right;
@@ -62,16 +54,15 @@ static int compare_sites(const void *left, const void *right)
 	return one < other ? -1 : one > other;
 }
 
-uint32_t *callers_of_mentioned(const struct program *program, enum subject subject, size_t *ret_count)
+uint32_t *callers_of_marked(const struct program *program, const bool *marked, size_t *ret_count)
 {
 	const struct callers *callers = &program->callers_by_type;
 	VECTOR(uint32_t) sites = {0};
 	size_t count = 0;
 
 	for (size_t f = 0; f < program->functions.count; f++)
-		if (is_mentioned(&program->functions.items[f], subject))
-			for (uint32_t s = callers->first[f]; s < callers->first[f + 1]; s++)
-				VECTOR_PUSH(sites, callers->sites[s]);
+		for (uint32_t s = callers->first[f]; marked[f] && s < callers->first[f + 1]; s++)
+			VECTOR_PUSH(sites, callers->sites[s]);
 	if (sites.count > 1)
 		qsort(sites.items, sites.count, sizeof *sites.items, compare_sites);
 	for (size_t s = 0; s < sites.count; s++)
@@ -79,4 +70,20 @@ uint32_t *callers_of_mentioned(const struct program *program, enum subject subje
 			sites.items[count++] = sites.items[s];
 	*ret_count = count;
 	return sites.items;
+}
+
+uint32_t *callers_of_mentioned(const struct program *program, enum subject subject, size_t *ret_count)
+{
+	bool *marked = memory_zeroed(program->functions.count + 1, sizeof *marked);
+	uint32_t *sites;
+
+	for (size_t f = 0; f < program->functions.count; f++) {
+		const struct mentions *mentions = &program->functions.items[f].mentions;
+
+		for (size_t m = 0; m < mentions->count; m++)
+			marked[f] |= mentions->items[m].subject == subject;
+	}
+	sites = callers_of_marked(program, marked, ret_count);
+	free(marked);
+	return sites;
 }

@@ -9,8 +9,11 @@ void callers_find(struct program *program);
 
 /* Calls that only a type suggests are left out unless with_types. */
 void callers_init(struct callers *callers, const struct program *program, bool with_types);
-/* Call sites that lead to functions of which rules speak as that, in order, each once; those that only a type suggests
- * among them. The caller frees them. */
+/* Call sites that lead to functions with a mark, in order, each once; those that only a type suggests among them. The
+ * caller frees them. */
+uint32_t *callers_of_marked(const struct program *program, const bool *marked, size_t *ret_count);
+
+/* The same of functions of which rules speak as that. */
 uint32_t *callers_of_mentioned(const struct program *program, enum subject subject, size_t *ret_count);
 
 void callers_release(struct callers *callers);

@@ -59,16 +59,14 @@ struct field_part field_always(uint32_t path) { return (struct field_part){.path
 static uint64_t bit_of(uint32_t path) { return UINT64_C(1) << (path * UINT32_C(0x9e3779b1) >> 26); }
 
 /* Is that field there, always or under the same condition? */
-static bool is_there(const struct fields *fields, struct field_part part)
+static bool is_there(const struct fields *fields, const struct field_part *part)
 {
-	if (!(fields->paths & bit_of(part.path)))
-		return false;
 	for (uint32_t i = 0; i < fields->count; i++) {
 		const struct field_part *there = &fields->items[i];
 
-		if (there->path == part.path &&
+		if (there->path == part->path &&
 		    (there->when == FACT_TEST_UNKNOWN ||
-		     (there->when == part.when && there->tested == part.tested && there->constant == part.constant)))
+		     (there->when == part->when && there->tested == part->tested && there->constant == part->constant)))
 			return true;
 	}
 	return false;
@@ -109,7 +107,7 @@ static uint32_t conditions_of(const struct fields *fields, uint32_t path)
 {
 	uint32_t count = 0;
 
-	for (uint32_t i = 0; fields->paths & bit_of(path) && i < fields->count; i++)
+	for (uint32_t i = 0; i < fields->count; i++)
 		count += fields->items[i].path == path;
 	return count;
 }
@@ -117,12 +115,17 @@ static uint32_t conditions_of(const struct fields *fields, uint32_t path)
 bool fields_add(struct field_sets *sets, uint32_t set, struct field_part part, uint32_t overflow)
 {
 	struct fields *fields = &sets->items.items[set];
-	uint32_t conditions;
+	uint32_t conditions = 0;
 
-	if ((fields->count == FIELDS_AT_MOST && overflow == NONE) || is_there(fields, part) ||
-	    fields_overflowed(sets, set, overflow))
+	if (fields->count == FIELDS_AT_MOST && overflow == NONE)
 		return false;
-	conditions = conditions_of(fields, part.path);
+	if (fields->paths & bit_of(part.path)) {
+		if (is_there(fields, &part))
+			return false;
+		conditions = conditions_of(fields, part.path);
+	}
+	if (fields_overflowed(sets, set, overflow))
+		return false;
 	if (conditions == CONDITIONS_AT_MOST ||
 	    (conditions > 0 && (part.when == FACT_TEST_UNKNOWN || fields->count == FIELDS_AT_MOST))) {
 		widen(sets, fields, part.path);
@@ -138,5 +141,8 @@ bool fields_add(struct field_sets *sets, uint32_t set, struct field_part part, u
 
 bool fields_overflowed(const struct field_sets *sets, uint32_t set, uint32_t overflow)
 {
-	return overflow != NONE && is_there(&sets->items.items[set], field_always(overflow));
+	const struct fields *fields = &sets->items.items[set];
+	struct field_part all = field_always(overflow);
+
+	return overflow != NONE && fields->paths & bit_of(overflow) && is_there(fields, &all);
 }

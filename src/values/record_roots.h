@@ -31,6 +31,12 @@ void record_roots_free(struct record_roots *roots); /* null is allowed */
 /* How many there are: their numbers are smaller. */
 uint32_t record_root_count(const struct program *program);
 
+/* Is any known of the value? Most have none. */
+static inline bool record_root_known(const struct program *program, struct value_reference value)
+{
+	return program->units.items[value.unit].record_roots[value.value] != NONE;
+}
+
 /* Of a value that is a field of a record, or of a record inside that: the outermost one. *ret_path: field_paths.h. */
 struct record_root root_of_field(const struct program *program, struct value_reference value, uint32_t *ret_path);
 

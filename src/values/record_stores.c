@@ -58,8 +58,11 @@ bool record_store_of_flow(const struct program *program, uint32_t unit, fact_ind
 	const struct fact_flow *flow = &program->units.items[unit].facts->flows.items[index];
 	struct value_reference to = {unit, flow->to}, from = {unit, flow->from};
 	const struct fact_value *value = value_fact(program, from);
-	uint32_t function = record_store_function(program, unit, flow);
+	uint32_t function;
 
+	if (!record_root_known(program, to))
+		return false;
+	function = record_store_function(program, unit, flow);
 	*ret_store = (struct record_store){.path = ANY_PATH,
 	                                   .unit = unit,
 	                                   .from = flow->from,

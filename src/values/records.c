@@ -1,5 +1,6 @@
 #include "values/records.h"
 
+#include "model/callers.h"
 #include "model/type_text.h"
 #include "values/constants.h"
 #include "values/field_paths.h"
@@ -149,41 +150,68 @@ static void find_conditions(struct records *records)
 	}
 }
 
-/* Fields that are called, and those whose value a callee's decision is made of: one that was not known before. */
-static void find_decided_below(const struct deciding *deciding, bool first_round)
+/* What the call passes on for a parameter that decides, and was not known to before. */
+static void decides_below(const struct deciding *deciding, const struct call_site *call)
 {
 	struct records *records = deciding->records;
 	const struct program *program = records->program;
 
+	for (uint32_t t = call->first_target; t < call->first_target + call->target_count; t++) {
+		uint32_t function = program->targets.items[t].function,
+		         wanted = deciding->parameters[function] & ~deciding->asked[function];
+
+		for (unsigned a = 0; wanted >> a && a < call->fact->argument_count; a++)
+			if (wanted >> a & 1)
+				decides(records, call_argument(program, call, a));
+	}
+}
+
+/* Fields that are called, and those whose value a callee's decision is made of. */
+static void find_passed_on(const struct deciding *deciding)
+{
+	const struct program *program = deciding->records->program;
+
 	for (size_t c = 0; c < program->calls.count; c++) {
 		const struct call_site *call = &program->calls.items[c];
 
-		if (call->indirect && first_round)
-			decides(records, (struct value_reference){call->unit, call->fact->through});
-		for (uint32_t t = call->first_target; t < call->first_target + call->target_count; t++) {
-			uint32_t function = program->targets.items[t].function,
-			         wanted = deciding->parameters[function] & ~deciding->asked[function];
-
-			for (unsigned a = 0; wanted >> a && a < call->fact->argument_count; a++)
-				if (wanted >> a & 1)
-					decides(records, call_argument(program, call, a));
-		}
+		if (call->indirect)
+			decides(deciding->records, (struct value_reference){call->unit, call->fact->through});
+		decides_below(deciding, call);
 	}
-	memcpy(deciding->asked, deciding->parameters, program->functions.count * sizeof *deciding->asked);
 }
 
-/* Later rounds know of more such callees. */
+/* The same of the callees of which more is known now. */
+static void find_more_passed_on(const struct deciding *deciding)
+{
+	const struct program *program = deciding->records->program;
+	bool *more = memory_zeroed(program->functions.count + 1, sizeof *more);
+	size_t count;
+	uint32_t *calls;
+
+	for (size_t f = 0; f < program->functions.count; f++)
+		more[f] = deciding->parameters[f] & ~deciding->asked[f];
+	calls = callers_of_marked(program, more, &count);
+	for (size_t c = 0; c < count; c++)
+		decides_below(deciding, &program->calls.items[calls[c]]);
+	free(calls);
+	free(more);
+}
+
 static void find_deciding(struct records *records, const struct callers *callers, uint32_t *parameters)
 {
+	size_t functions = records->program->functions.count;
 	struct deciding deciding = {.records = records,
 	                            .callers = callers,
 	                            .parameters = parameters,
-	                            .asked = memory_zeroed(records->program->functions.count + 1, sizeof(uint32_t))};
+	                            .asked = memory_zeroed(functions + 1, sizeof(uint32_t))};
 
 	find_conditions(records);
 	find_filled(&deciding);
+	find_passed_on(&deciding);
 	for (unsigned round = 0; round < DECIDING_ROUNDS; round++) {
-		find_decided_below(&deciding, round == 0);
+		if (round > 0)
+			find_more_passed_on(&deciding);
+		memcpy(deciding.asked, deciding.parameters, functions * sizeof *deciding.asked);
 		fields_hand_up(records->program, &records->deciding, callers, NONE);
 		if (!decide_by_parameters(&deciding))
 			break;
@@ -194,16 +222,7 @@ static void find_deciding(struct records *records, const struct callers *callers
 
 /* ---- who changes what ---- */
 
-static int compare_stores(const void *left, const void *right)
-{
-	const struct record_store *one = left, *other = right;
-
-	if (one->root.function != other->root.function)
-		return one->root.function < other->root.function ? -1 : 1;
-	if (one->root.number != other->root.number)
-		return one->root.number < other->root.number ? -1 : 1;
-	return record_stores_compare(one, other);
-}
+static int compare_stores(const void *left, const void *right) { return record_stores_compare(left, right); }
 
 static void add_store(struct records *records, const struct record_store *store)
 {
@@ -218,24 +237,57 @@ static void add_store(struct records *records, const struct record_store *store)
 		           ANY_PATH);
 }
 
-/* By function, then by record, then as they happen. Mostly they were found in that order, but for those of calls. */
-static void order_stores(struct records *records)
+/* Orders the stores by a key, and leaves those with the same as they are. *ret_first: by key, where those with it
+ * begin; with one more at the end. */
+static void order_by(struct records *records, uint32_t (*key)(const struct record_store *), size_t keys,
+                     uint32_t *ret_first)
 {
-	const struct program *program = records->program;
-	size_t next = 0, count = records->stores.count, sorted = 1;
+	size_t count = records->stores.count;
+	struct record_store *ordered = memory_allocate((count + 1) * sizeof *ordered);
 
-	while (sorted < count &&
-	       compare_stores(&records->stores.items[sorted - 1], &records->stores.items[sorted]) <= 0)
+	memset(ret_first, 0, (keys + 1) * sizeof *ret_first);
+	for (size_t s = 0; s < count; s++)
+		ret_first[key(&records->stores.items[s])]++;
+	for (size_t k = 1; k <= keys; k++)
+		ret_first[k] += ret_first[k - 1];
+	for (size_t s = count; s-- > 0;)
+		ordered[--ret_first[key(&records->stores.items[s])]] = records->stores.items[s];
+	free(records->stores.items);
+	records->stores.items = ordered;
+	records->stores.capacity = count + 1;
+}
+
+static uint32_t record_of(const struct record_store *store) { return store->root.number; }
+
+static uint32_t function_of(const struct record_store *store) { return store->root.function; }
+
+/* Those to one record mostly stand as they happen: in the order of the text, but for what calls do. */
+static void order_run(struct record_store *stores, size_t count)
+{
+	size_t sorted = 1;
+
+	while (sorted < count && compare_stores(&stores[sorted - 1], &stores[sorted]) <= 0)
 		sorted++;
 	if (sorted < count)
-		qsort(records->stores.items, count, sizeof *records->stores.items, compare_stores);
-	memset(records->first_store_to, 0xff, record_root_count(program) * sizeof *records->first_store_to);
-	for (size_t s = count; s-- > 0;)
-		records->first_store_to[records->stores.items[s].root.number] = (uint32_t)s;
-	for (uint32_t f = 0; f <= program->functions.count; f++) {
-		while (next < count && records->stores.items[next].root.function < f)
-			next++;
-		records->first_store[f] = (uint32_t)next;
+		qsort(stores, count, sizeof *stores, compare_stores);
+}
+
+/* By function, then by record, then as they happen. */
+static void order_stores(struct records *records)
+{
+	uint32_t count = (uint32_t)records->stores.count, roots = record_root_count(records->program);
+
+	order_by(records, record_of, roots, records->first_store_to);
+	order_by(records, function_of, records->program->functions.count, records->first_store);
+	memset(records->first_store_to, 0xff, roots * sizeof *records->first_store_to);
+	for (uint32_t first = 0, end; first < count; first = end) {
+		uint32_t number = records->stores.items[first].root.number;
+
+		end = first + 1;
+		while (end < count && records->stores.items[end].root.number == number)
+			end++;
+		order_run(&records->stores.items[first], end - first);
+		records->first_store_to[number] = first;
 	}
 }
 

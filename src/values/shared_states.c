@@ -57,12 +57,23 @@ static bool state_of(const struct program *program, struct value_reference value
 	return ret_state->variable != NONE && ret_state->cell != NONE && !flow_address_taken(program, ret_state->cell);
 }
 
+static bool may_be_shared(const struct facts *facts, fact_index value)
+{
+	enum fact_value_kind kind = value == FACT_NONE ? FACT_VALUE_UNKNOWN : facts->values.items[value].kind;
+
+	return kind == FACT_VALUE_FIELD || (kind == FACT_VALUE_VARIABLE &&
+	                                    facts->variables.items[facts->values.items[value].a].function == FACT_NONE);
+}
+
 static uint32_t find_state(const struct shared_states *states, struct value_reference value)
 {
 	struct shared_state state;
 	uint64_t key;
 
-	return state_of(states->program, value, &state, &key) ? table_get_number(states->numbers, key) : NONE;
+	return may_be_shared(states->program->units.items[value.unit].facts, value.value) &&
+	               state_of(states->program, value, &state, &key)
+	           ? table_get_number(states->numbers, key)
+	           : NONE;
 }
 
 static void find_asked(struct shared_states *states)
@@ -77,7 +88,7 @@ static void find_asked(struct shared_states *states)
 			struct shared_state state;
 			uint64_t key;
 
-			if (block->kind == FACT_BLOCK_BRANCH && block->value != FACT_NONE &&
+			if (block->kind == FACT_BLOCK_BRANCH && may_be_shared(facts, block->value) &&
 			    program->units.items[u].bodies[block->function] != NONE &&
 			    state_of(program, (struct value_reference){u, block->value}, &state, &key) &&
 			    table_put_number(states->numbers, key, (uint32_t)states->items.count) ==
@@ -191,15 +202,25 @@ static bool may_change_before(const struct shared_states *states, const struct c
 	return false;
 }
 
-/* The first call that the condition of the block decides about. */
-static const struct call_site *first_inside(const struct program *program, uint32_t function, fact_index block)
+static void find_questions_in(struct shared_states *states, uint32_t unit, const uint32_t *first_inside)
 {
-	const struct function *of = &program->functions.items[function];
+	const struct program *program = states->program;
+	const struct facts *facts = program->units.items[unit].facts;
 
-	for (uint32_t c = of->first_call; c < of->first_call + of->call_count; c++)
-		if (guards_inside(program, &program->calls.items[c], block))
-			return &program->calls.items[c];
-	return NULL;
+	for (fact_index b = 0; b < facts->blocks.count; b++) {
+		const struct fact_block *block = &facts->blocks.items[b];
+		uint32_t function = program->units.items[unit].bodies[block->function], state;
+
+		if (block->kind != FACT_BLOCK_BRANCH || first_inside[b] == NONE || function == NONE ||
+		    program->functions.items[function].unit != unit)
+			continue;
+		state = find_state(states, (struct value_reference){unit, block->value});
+		if (state != NONE &&
+		    !may_change_before(states, &program->calls.items[first_inside[b]], state, FACT_NONE, 0))
+			VECTOR_PUSH(
+			    states->questions,
+			    (struct use){.function = function, .state = state, .store = {.unit = unit, .block = b}});
+	}
 }
 
 static void find_questions(struct shared_states *states)
@@ -207,23 +228,12 @@ static void find_questions(struct shared_states *states)
 	const struct program *program = states->program;
 
 	for (uint32_t u = 0; u < program->units.count; u++) {
-		const struct facts *facts = program->units.items[u].facts;
+		uint32_t *first_inside =
+		    memory_allocate((program->units.items[u].facts->blocks.count + 1) * sizeof *first_inside);
 
-		for (fact_index b = 0; b < facts->blocks.count; b++) {
-			const struct fact_block *block = &facts->blocks.items[b];
-			uint32_t function = program->units.items[u].bodies[block->function], state;
-			const struct call_site *call;
-
-			if (block->kind != FACT_BLOCK_BRANCH || block->value == FACT_NONE || function == NONE ||
-			    program->functions.items[function].unit != u)
-				continue;
-			state = find_state(states, (struct value_reference){u, block->value});
-			call = state == NONE ? NULL : first_inside(program, function, b);
-			if (call && !may_change_before(states, call, state, FACT_NONE, 0))
-				VECTOR_PUSH(states->questions, (struct use){.function = function,
-				                                            .state = state,
-				                                            .store = {.unit = u, .block = b}});
-		}
+		guards_first_inside(program, u, first_inside);
+		find_questions_in(states, u, first_inside);
+		free(first_inside);
 	}
 	states->first_question = index_of(program, states->questions.items, states->questions.count);
 }
