@@ -74,6 +74,14 @@ static unsigned loss_at_most(const struct decision *decision)
 
 /* ---- calls that wait, or are unsafe, wherever they stand ---- */
 
+static void add_place(struct text *key, const struct place *place)
+{
+	const unsigned position[] = {place->line, place->column};
+
+	text_add_bytes(key, place->file, strlen(place->file) + 1);
+	text_add_bytes(key, (const char *)position, sizeof position);
+}
+
 /* The first call that stands at the same place, under the same rule; `c` itself when it is the first. */
 static uint32_t first_at_place(const struct decision *decision, uint32_t c, const struct rule *rule)
 {
@@ -83,8 +91,9 @@ static uint32_t first_at_place(const struct decision *decision, uint32_t c, cons
 	struct text key = {0};
 	uint32_t first;
 
-	text_printf(&key, "%s:%u:%u %s:%u:%u %s", outside.file, outside.line, outside.column, inside.file, inside.line,
-	            inside.column, rule->id);
+	add_place(&key, &outside);
+	add_place(&key, &inside);
+	text_add(&key, rule->id);
 	first = table_put(decision->places, key.bytes, key.length, c);
 	text_free(&key);
 	return first;
@@ -450,7 +459,7 @@ static void sort_findings(struct analysis *analysis)
 }
 
 static void walk_pass(struct decision *decision, const struct walk_pass *pass, const struct foreknowledge *knowledge,
-                      struct reached_by *reached_by)
+                      struct crossings *crossings, struct reached_by *reached_by)
 {
 	struct relevance relevance;
 	struct activations activations;
@@ -464,8 +473,8 @@ static void walk_pass(struct decision *decision, const struct walk_pass *pass, c
 	                                       .point_of_call = decision->point_of_call};
 
 	relevance_init(&relevance, decision->program, decision->locks, &decision->program->callers_by_type, pass->kind);
-	activations_init(&activations, decision->program, decision->descriptors, &relevance, knowledge,
-	                 decision->contexts->ways);
+	activations_init(&activations, decision->program, decision->descriptors, &relevance, knowledge->environments,
+	                 crossings);
 	reach = reach_new(&activations, knowledge->images, decision->options->depth);
 	walk_groups(decision, reach, &pass->groups);
 	question.point_count = (uint32_t)decision->points.count;
@@ -479,14 +488,17 @@ static void walk_pass(struct decision *decision, const struct walk_pass *pass, c
 static void find_ways(struct decision *decision, const struct foreknowledge *knowledge,
                       struct reached_by *ret_reached_by)
 {
+	struct crossings crossings;
 	walk_pass_list passes = {0};
 
 	decision->kept = knowledge->kept;
+	crossings_init(&crossings, decision->program, decision->contexts->ways, knowledge->candidates);
 	reached_by_init(ret_reached_by, decision->contexts);
 	walk_passes_make(&passes, decision->program, decision->contexts, decision->locks);
 	for (size_t p = 0; p < passes.count; p++)
-		walk_pass(decision, &passes.items[p], knowledge, ret_reached_by);
+		walk_pass(decision, &passes.items[p], knowledge, &crossings, ret_reached_by);
 	walk_passes_release(&passes);
+	crossings_release(&crossings);
 }
 
 void decide(struct analysis *analysis, const struct program *program, const struct program_options *options,

@@ -2,7 +2,6 @@
 
 #include "reach/kept.h"
 #include "values/candidates.h"
-#include "values/guards.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -28,15 +27,14 @@ void foreknowledge_release(struct foreknowledge *knowledge)
 
 void activations_init(struct activations *activations, const struct program *program,
                       const struct descriptors *descriptors, const struct relevance *relevance,
-                      const struct foreknowledge *knowledge, const struct loop_ways *loop_ways)
+                      struct environments *environments, struct crossings *crossings)
 {
 	*activations = (struct activations){
 	    .program = program,
 	    .descriptors = descriptors,
 	    .relevance = relevance,
-	    .loop_ways = loop_ways,
-	    .candidates = knowledge->candidates,
-	    .environments = knowledge->environments,
+	    .crossings = crossings,
+	    .environments = environments,
 	    .kept_apart = memory_zeroed(program->functions.count + 1, sizeof *activations->kept_apart),
 	    .on_ways = table_new(),
 	};
@@ -80,11 +78,11 @@ static uint32_t add(struct activations *activations, uint32_t environment, int o
 
 static uint32_t activation_of(struct activations *activations, uint32_t environment, int on_way)
 {
-	uint32_t known = find(activations, environment, on_way),
-	         function = environments_function(activations->environments, environment);
+	uint32_t known = find(activations, environment, on_way), function;
 
 	if (known != NONE)
 		return known;
+	function = environments_function(activations->environments, environment);
 	if (environments_know_anything(activations->environments, environment) &&
 	    activations->kept_apart[function] == KEPT_APART_AT_MOST)
 		return activation_of(activations, environments_plain(activations->environments, function), on_way);
@@ -111,7 +109,8 @@ struct environment activations_environment(const struct activations *activations
 static uint32_t only_callee(const struct program *program, const struct call_site *call,
                             const struct environment *environment)
 {
-	uint32_t callee = environment_callee(program, value_called(program, call), environment);
+	uint32_t callee =
+	    environment->count == 0 ? NONE : environment_callee(program, value_called(program, call), environment);
 
 	for (uint32_t t = call->first_target; callee != NONE && t < call->first_target + call->target_count; t++)
 		if (program->targets.items[t].function == callee)
@@ -119,72 +118,84 @@ static uint32_t only_callee(const struct program *program, const struct call_sit
 	return NONE;
 }
 
-static void add_ways(struct activations *activations, uint32_t environment, uint32_t c, uint32_t only, int on_way)
+/* A call that is made in an activation. */
+struct made {
+	uint32_t call, number; /* number: of environments_make */
+	const struct environment *environment;
+	const struct crossing *crossing;
+};
+
+static void add_ways(struct activations *activations, const struct made *made, uint32_t only, int on_way)
 {
 	const struct program *program = activations->program;
-	const struct call_site *call = &program->calls.items[c];
-	enum certainty last = CERTAINTIES;
-	unsigned first_time = 0;
+	const struct call_site *call = &program->calls.items[made->call];
 
-	for (uint32_t t = call->first_target; t < call->first_target + call->target_count; t++) {
-		const struct target *target = &program->targets.items[t];
-		struct way way = {.target = t};
+	for (uint32_t i = 0; i < call->target_count; i++) {
+		const struct target *target = &program->targets.items[call->first_target + i];
+		struct hop_cost cost = crossings_hop(activations->crossings, made->crossing, i);
+		uint32_t entered;
 
-		if ((only != NONE && target->function != only) || !program->functions.items[target->function].defined ||
-		    activations->relevance->ends[target->function] ||
-		    !activations->relevance->leads_to_block[target->function])
+		if ((only != NONE && target->function != only) || !activations->relevance->enters[target->function])
 			continue;
-		way.to = activation_of(activations, environments_enter(activations->environments, environment, c, t),
-		                       on_way);
-		way.loss = (uint8_t)loss_of_target(program, call, target->function, target->certainty,
-		                                   only == NONE ? activations->candidates[c] : 1);
-		if (target->certainty != last) /* of all targets that are as sure it is the same */
-			first_time = loss_of_first_time(program, call, last = target->certainty);
-		way.first_time_loss = (uint8_t)first_time;
-		VECTOR_PUSH(activations->ways, way);
+		entered = environments_enter(activations->environments, made->environment, made->call, made->number, i);
+		if (only != NONE)
+			cost.loss = (uint8_t)loss_of_target(program, call, only, target->certainty, 1);
+		VECTOR_PUSH(activations->ways, (struct way){.target = call->first_target + i,
+		                                            .to = activation_of(activations, entered, on_way),
+		                                            .cost = cost});
 	}
 }
 
-static void add_passage(struct activations *activations, uint32_t number, uint32_t c, int on_way)
+static uint32_t add_blocking(struct activations *activations, const struct made *made)
+{
+	struct blocking blocking =
+	    hazard_at(activations->program, activations->descriptors, &activations->program->calls.items[made->call],
+	              made->environment, activations->relevance->kind);
+
+	if (!blocking.rule)
+		return NONE;
+	VECTOR_PUSH(activations->blockings, blocking);
+	return (uint32_t)activations->blockings.count - 1;
+}
+
+static void add_passage(struct activations *activations, const struct made *made, int on_way)
 {
 	const struct program *program = activations->program;
-	const struct call_site *call = &program->calls.items[c];
-	struct environment environment = environments_get(activations->environments, number);
-	struct passage passage = {.call = c,
-	                          .first_way = (uint32_t)activations->ways.count,
-	                          .blocking = NONE,
-	                          .on_way = loop_ways_next(activations->loop_ways, program, on_way, c),
-	                          .ends = guards_end(program, call)};
-	struct blocking blocking;
+	const struct call_site *call = &program->calls.items[made->call];
+	struct passage passage = {
+	    .call = made->call, .first_way = (uint32_t)activations->ways.count, .ends = made->crossing->ends};
 
-	add_ways(activations, number, c, only_callee(program, call, &environment), passage.on_way);
+	passage.on_way = on_way == LOOP_WAY_NONE
+	                     ? made->crossing->on_way
+	                     : loop_ways_next(activations->crossings->loop_ways, program, on_way, made->call);
+	add_ways(activations, made, only_callee(program, call, made->environment), passage.on_way);
 	passage.way_count = (uint32_t)activations->ways.count - passage.first_way;
-	if (activations->relevance->may_wait[c]) {
-		blocking =
-		    hazard_at(program, activations->descriptors, call, &environment, activations->relevance->kind);
-		if (blocking.rule) {
-			passage.blocking = (uint32_t)activations->blockings.count;
-			VECTOR_PUSH(activations->blockings, blocking);
-		}
-	}
+	passage.blocking = activations->relevance->may_wait[made->call] ? add_blocking(activations, made) : NONE;
 	VECTOR_PUSH(activations->passages, passage);
 }
 
-void activations_expand(struct activations *activations, uint32_t activation)
+void activations_expand(struct activations *activations, uint32_t number)
 {
-	const struct program *program = activations->program;
-	const struct function *function = &program->functions.items[activations->items.items[activation].function];
-	uint32_t first = (uint32_t)activations->passages.count,
-	         environment = activations->items.items[activation].environment;
-	int on_way = activations->items.items[activation].on_way;
+	struct activation activation = activations->items.items[number];
+	const struct function *function = &activations->program->functions.items[activation.function];
+	struct environment environment;
 
-	if (activations->items.items[activation].expanded)
+	if (activation.expanded)
 		return;
+	environment = environments_get(activations->environments, activation.environment);
+	activation.first_passage = (uint32_t)activations->passages.count;
 	for (uint32_t c = function->first_call; c < function->first_call + function->call_count; c++) {
-		if (activations->relevance->matters[c] && environments_allow(activations->environments, environment, c))
-			add_passage(activations, environment, c, on_way);
+		struct made made = {.call = c, .environment = &environment};
+
+		if (!activations->relevance->matters[c])
+			continue;
+		made.number = environments_make(activations->environments, activation.environment, &environment, c);
+		if (made.number == NONE)
+			continue;
+		made.crossing = crossings_at(activations->crossings, c);
+		add_passage(activations, &made, activation.on_way);
 	}
-	activations->items.items[activation].first_passage = first;
-	activations->items.items[activation].passage_count = (uint32_t)activations->passages.count - first;
-	activations->items.items[activation].expanded = true;
+	activation.passage_count = (uint32_t)activations->passages.count - activation.first_passage;
+	activation.expanded = true;
+	activations->items.items[number] = activation;
 }

@@ -4,18 +4,17 @@
 #ifndef GOINCEPTION_REACH_ACTIVATIONS_H
 #define GOINCEPTION_REACH_ACTIVATIONS_H
 
-#include "contexts/loop_ways.h"
 #include "model/images.h"
+#include "reach/crossings.h"
 #include "reach/environments.h"
 #include "reach/relevance.h"
 #include "values/blocking.h"
 
 /* From a call into one of its targets. */
 struct way {
-	uint32_t target;         /* index into program->targets */
-	uint32_t to;             /* activation */
-	uint8_t loss;            /* of confidence, by this hop */
-	uint8_t first_time_loss; /* because it is made only once */
+	uint32_t target; /* index into program->targets */
+	uint32_t to;     /* activation */
+	struct hop_cost cost;
 };
 
 /* A call that is made in an activation, and matters: nothing forbids it with the constants that are known. */
@@ -46,8 +45,7 @@ struct activations {
 	const struct program *program;
 	const struct descriptors *descriptors;
 	const struct relevance *relevance;
-	const struct loop_ways *loop_ways;
-	const uint32_t *candidates; /* of the foreknowledge, as are environments */
+	struct crossings *crossings;
 	struct environments *environments;
 	uint8_t *kept_apart;      /* per function: how many of its activations know constants */
 	VECTOR(uint32_t) on_none; /* per environment: its activation on no way; NONE without one */
@@ -63,7 +61,7 @@ void foreknowledge_release(struct foreknowledge *knowledge);
 
 void activations_init(struct activations *activations, const struct program *program,
                       const struct descriptors *descriptors, const struct relevance *relevance,
-                      const struct foreknowledge *knowledge, const struct loop_ways *loop_ways);
+                      struct environments *environments, struct crossings *crossings);
 void activations_release(struct activations *activations);
 
 /* The function, with nothing known of its parameters, and on no way. */
@@ -73,7 +71,7 @@ uint32_t activations_find_plain(const struct activations *activations, uint32_t 
 
 /* Works out what happens in it, unless that is known already. Pointers to items, passages and ways are valid until the
  * next one is expanded. */
-void activations_expand(struct activations *activations, uint32_t activation);
+void activations_expand(struct activations *activations, uint32_t number);
 
 struct environment activations_environment(const struct activations *activations, uint32_t activation);
 

@@ -22,8 +22,8 @@ struct known_environment {
 	uint32_t first_answer;                   /* a run of answers, one a call; NONE before anybody asks */
 };
 
-/* Of a call: above these, the run of what its targets are entered with, from ANSWERS on. */
-enum { UNASKED, NOT_MADE, ANSWERS };
+/* Of a call; else where the environments stand that its targets are entered with. */
+enum { NOT_MADE = UINT32_MAX, UNASKED = UINT32_MAX - 1 };
 
 struct environments {
 	const struct program *program;
@@ -149,8 +149,7 @@ static bool may_happen(const struct environments *environments, const struct env
 	       shared_states_allow(environments->shared_states, call, environment);
 }
 
-/* Where the answer about the call stands among the answers. */
-static uint32_t answer_index(struct environments *environments, uint32_t number, uint32_t call)
+static uint32_t *answer_about(struct environments *environments, uint32_t number, uint32_t call)
 {
 	struct known_environment *known = &environments->items.items[number];
 	const struct function *function = &environments->program->functions.items[known->function];
@@ -160,52 +159,50 @@ static uint32_t answer_index(struct environments *environments, uint32_t number,
 		for (uint32_t i = 0; i < function->call_count; i++)
 			VECTOR_PUSH(environments->answers, UNASKED);
 	}
-	return known->first_answer + call - function->first_call;
+	return &environments->answers.items[known->first_answer + call - function->first_call];
 }
 
-bool environments_allow(struct environments *environments, uint32_t number, uint32_t call)
+uint32_t environments_make(struct environments *environments, uint32_t number, const struct environment *environment,
+                           uint32_t call)
 {
 	const struct call_site *site = &environments->program->calls.items[call];
-	uint32_t index = answer_index(environments, number, call);
-	struct environment environment;
+	uint32_t *answer = answer_about(environments, number, call);
 
-	if (environments->answers.items[index] != UNASKED)
-		return environments->answers.items[index] != NOT_MADE;
-	environment = environments_get(environments, number);
-	if (!may_happen(environments, &environment, site)) {
-		environments->answers.items[index] = NOT_MADE;
-		return false;
-	}
-	environments->answers.items[index] = ANSWERS + (uint32_t)environments->entered.count;
+	if (*answer != UNASKED)
+		return *answer;
+	if (!may_happen(environments, environment, site))
+		return *answer = NOT_MADE;
+	*answer = (uint32_t)environments->entered.count;
 	for (uint32_t t = 0; t < site->target_count; t++)
 		VECTOR_PUSH(environments->entered, NONE);
-	return true;
+	return *answer;
 }
 
-static struct environment entered(const struct environments *environments, uint32_t number,
+static struct environment entered(const struct environments *environments, const struct environment *caller,
                                   const struct call_site *call, uint32_t callee)
 {
-	const struct program *program = environments->program;
-	struct environment caller = environments_get(environments, number), knows;
+	struct environment knows;
 
-	constants_enter(program, environments->deciding, call, callee, &caller, &knows);
-	records_enter(environments->records, call, callee, &caller, &knows);
-	shared_states_enter(environments->shared_states, call, callee, &caller, &knows);
+	constants_enter(environments->program, environments->deciding, call, callee, caller, &knows);
+	records_enter(environments->records, call, callee, caller, &knows);
+	shared_states_enter(environments->shared_states, call, callee, caller, &knows);
 	return knows;
 }
 
-uint32_t environments_enter(struct environments *environments, uint32_t number, uint32_t call, uint32_t target)
+uint32_t environments_enter(struct environments *environments, const struct environment *environment, uint32_t call,
+                            uint32_t made, uint32_t target)
 {
 	const struct program *program = environments->program;
 	const struct call_site *site = &program->calls.items[call];
-	uint32_t answer = environments->answers.items[answer_index(environments, number, call)], at;
+	uint32_t *known;
 
-	assert(answer >= ANSWERS && target >= site->first_target);
-	at = answer - ANSWERS + target - site->first_target;
-	if (environments->entered.items[at] == NONE) {
-		struct environment knows = entered(environments, number, site, program->targets.items[target].function);
+	assert(made != NONE && target < site->target_count);
+	known = &environments->entered.items[made + target];
+	if (*known == NONE) {
+		struct environment knows = entered(environments, environment, site,
+		                                   program->targets.items[site->first_target + target].function);
 
-		environments->entered.items[at] = number_of(environments, &knows);
+		*known = number_of(environments, &knows);
 	}
-	return environments->entered.items[at];
+	return *known;
 }

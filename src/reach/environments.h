@@ -20,10 +20,13 @@ uint32_t environments_function(const struct environments *environments, uint32_t
 bool environments_know_anything(const struct environments *environments, uint32_t number);
 struct environment environments_get(const struct environments *environments, uint32_t number);
 
-/* Is the call site, which is one of the environment's function, made there; as far as constants say? */
-bool environments_allow(struct environments *environments, uint32_t number, uint32_t call);
+/* Is the call, which is one of the environment's function, made there; as far as constants say? A number by which to
+ * ask on, or NONE. */
+uint32_t environments_make(struct environments *environments, uint32_t number, const struct environment *environment,
+                           uint32_t call);
 
-/* What is known in the function of the target (of that call site, which is allowed) when the call enters it. */
-uint32_t environments_enter(struct environments *environments, uint32_t number, uint32_t call, uint32_t target);
+/* What is known in the function of a target, by position among those of the call, when the call is made there. */
+uint32_t environments_enter(struct environments *environments, const struct environment *environment, uint32_t call,
+                            uint32_t made, uint32_t target);
 
 #endif

@@ -16,6 +16,7 @@ struct bucket {
 
 /* What is known of an activation during a walk. */
 struct arrival {
+	image_set held;       /* programs that hold its function */
 	uint64_t order;       /* of the best step to it that was pushed: order_of() */
 	image_set images;     /* of that step */
 	image_set settled;    /* of all ways by which it was visited */
@@ -58,7 +59,10 @@ void reach_free(struct reach *reach)
 	free(reach);
 }
 
-uint32_t reach_candidates(const struct reach *reach, uint32_t call) { return reach->activations->candidates[call]; }
+uint32_t reach_candidates(const struct reach *reach, uint32_t call)
+{
+	return reach->activations->crossings->candidates[call];
+}
 
 const struct step *reach_step(const struct reach *reach, uint32_t step) { return &reach->steps.items[step]; }
 
@@ -130,11 +134,16 @@ static void push(struct reach *reach, const struct step *step)
 	bucket->last = index;
 }
 
-static struct arrival *arrival_at(struct reach *reach, uint32_t activation)
+/* One for each activation that there is by now. */
+static void add_arrivals(struct reach *reach)
 {
-	while (reach->arrivals.count <= activation)
-		VECTOR_PUSH(reach->arrivals, (struct arrival){.order = UINT64_MAX, .least_depth = UINT32_MAX});
-	return &reach->arrivals.items[activation];
+	const struct activations *activations = reach->activations;
+
+	for (size_t a = reach->arrivals.count; a < activations->items.count; a++)
+		VECTOR_PUSH(reach->arrivals,
+		            (struct arrival){.held = reach->images[activations->items.items[a].function],
+		                             .order = UINT64_MAX,
+		                             .least_depth = UINT32_MAX});
 }
 
 /* From nearer to the entry more is reached within the limits. */
@@ -150,18 +159,24 @@ static bool is_settled(const struct reach *reach, const struct arrival *arrival,
 	       (!is_worth_shortening(reach, arrival->least_depth) || depth >= arrival->least_depth);
 }
 
+/* Is what is ordered like that, or behind it, no better than the best step that was pushed? */
+static bool is_as_good(const struct reach *reach, const struct arrival *arrival, uint64_t order, image_set images)
+{
+	return order >= arrival->order && (images & ~arrival->images) == 0 &&
+	       (!is_worth_shortening(reach, depth_of(arrival->order)) || depth_of(order) >= depth_of(arrival->order));
+}
+
 /* Nothing is pushed behind a step to the same place that is as good. */
 static void push_if_better(struct reach *reach, const struct step *step)
 {
-	struct arrival *arrival = arrival_at(reach, step->activation);
+	struct arrival *arrival = &reach->arrivals.items[step->activation];
 	uint64_t order = order_of(reach, step);
 
+	if (is_as_good(reach, arrival, order, step->images))
+		return;
 	if (order < arrival->order) {
 		arrival->order = order;
 		arrival->images = step->images;
-	} else if ((step->images & ~arrival->images) == 0 &&
-	           (!is_worth_shortening(reach, depth_of(arrival->order)) || step->depth >= depth_of(arrival->order))) {
-		return;
 	}
 	push(reach, step);
 }
@@ -175,41 +190,58 @@ static unsigned most_of(unsigned one, unsigned other, unsigned third)
 	return most > third ? most : third;
 }
 
-static struct step step_along(const struct reach *reach, uint32_t at, const struct passage *passage,
+/* A step that is looked at: its number, a copy, since others are pushed meanwhile, and the order of what follows it, if
+ * that costs nothing. */
+struct looked_at {
+	uint32_t number;
+	struct step step;
+	uint64_t order_next;
+};
+
+static struct looked_at look_at(const struct reach *reach, uint32_t number)
+{
+	struct looked_at from = {.number = number, .step = reach->steps.items[number]};
+	struct step next = from.step;
+
+	next.depth++;
+	from.order_next = order_of(reach, &next);
+	return from;
+}
+
+static struct step step_along(const struct reach *reach, const struct looked_at *from, const struct passage *passage,
                               const struct way *way, image_set images)
 {
-	const struct step *from = &reach->steps.items[at];
-	unsigned loss = walk_way_loss(reach->group, way), far = walk_depth_loss(reach->group, from->depth + 1),
-	         end = reach_end_loss(reach, at, passage->call);
+	uint32_t depth = from->step.depth + 1;
+	unsigned loss = walk_way_loss(reach->group, way), far = walk_depth_loss(reach->group, depth),
+	         end = reach_end_loss(reach, from->number, passage->call);
 
 	return (struct step){.activation = way->to,
 	                     .function = reach->activations->items.items[way->to].function,
-	                     .entry = from->entry,
+	                     .entry = from->step.entry,
 	                     .call = passage->call,
 	                     .target = way->target,
-	                     .from = at,
-	                     .depth = from->depth + 1,
+	                     .from = from->number,
+	                     .depth = depth,
 	                     .next = NONE,
-	                     .loss = images ? (uint8_t)most_of(most_of(loss, end, 0), far, from->loss) : LOSS_MOST,
-	                     .chosen = from->chosen || reach->activations->candidates[passage->call] != 1,
+	                     .loss = images ? (uint8_t)most_of(most_of(loss, end, 0), far, from->step.loss) : LOSS_MOST,
+	                     .chosen =
+	                         from->step.chosen || reach->activations->crossings->candidates[passage->call] != 1,
 	                     .images = images};
 }
 
-static void follow(struct reach *reach, uint32_t at, const struct passage *passage)
+static void follow(struct reach *reach, const struct looked_at *from, const struct passage *passage)
 {
-	const struct activations *activations = reach->activations;
-	uint32_t depth = reach->steps.items[at].depth;
-	image_set images = reach->steps.items[at].images;
+	const struct way *ways = &reach->activations->ways.items[passage->first_way];
 
-	for (uint32_t w = passage->first_way; depth < reach->depth && w < passage->first_way + passage->way_count;
-	     w++) {
-		const struct way *way = &activations->ways.items[w];
-		image_set there = images & reach->images[activations->items.items[way->to].function];
+	for (uint32_t w = 0; w < passage->way_count; w++) {
+		const struct arrival *arrival = &reach->arrivals.items[ways[w].to];
+		image_set there = from->step.images & arrival->held;
 		struct step next;
 
-		if (is_settled(reach, arrival_at(reach, way->to), there, depth + 1))
+		if (is_settled(reach, arrival, there, from->step.depth + 1) ||
+		    is_as_good(reach, arrival, from->order_next, there))
 			continue; /* most are */
-		next = step_along(reach, at, passage, way, there);
+		next = step_along(reach, from, passage, &ways[w], there);
 		push_if_better(reach, &next);
 	}
 }
@@ -217,19 +249,21 @@ static void follow(struct reach *reach, uint32_t at, const struct passage *passa
 static void visit(struct reach *reach, uint32_t at, const struct entry *part)
 {
 	struct activations *activations = reach->activations;
-	uint32_t activation = reach->steps.items[at].activation, first, count;
+	const struct looked_at from = look_at(reach, at);
+	const struct activation *activation;
 
-	activations_expand(activations, activation);
-	first = activations->items.items[activation].first_passage;
-	count = activations->items.items[activation].passage_count;
-	for (uint32_t p = first; p < first + count; p++) {
-		const struct passage *passage = &activations->passages.items[p];
+	activations_expand(activations, from.step.activation);
+	add_arrivals(reach);
+	activation = &activations->items.items[from.step.activation];
+	for (uint32_t p = 0; p < activation->passage_count; p++) {
+		const struct passage *passage = &activations->passages.items[activation->first_passage + p];
 
 		if (!walk_makes(reach->group, activations->program, part, passage))
 			continue;
 		if (reach->locked && activations->relevance->takes_lock[passage->call])
 			reach->locked(reach, at, passage->call, reach->data);
-		follow(reach, at, passage);
+		if (from.step.depth < reach->depth)
+			follow(reach, &from, passage);
 		if (walk_waits(reach->group, activations, passage))
 			reach->found(reach, at, passage->call, &activations->blockings.items[passage->blocking],
 			             reach->data);
@@ -248,7 +282,7 @@ static void enter(struct reach *reach, uint32_t at)
 		visit(reach, at, entry);
 		return;
 	}
-	arrival = arrival_at(reach, step->activation);
+	arrival = &reach->arrivals.items[step->activation];
 	if (is_settled(reach, arrival, step->images, step->depth))
 		return;
 	arrival->settled |= step->images;
@@ -272,6 +306,7 @@ static void start(struct reach *reach, uint32_t entry_index)
 	if (!walk_enters(reach->activations->relevance, entry))
 		return;
 	step.activation = activations_plain(reach->activations, entry->function);
+	add_arrivals(reach);
 	if (walk_enters_part(entry))
 		push(reach, &step);
 	else

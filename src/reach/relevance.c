@@ -5,12 +5,25 @@
 #include <stdlib.h>
 #include <string.h>
 
+static bool leads_to_any(const struct program *program, const bool *functions, const struct call_site *call)
+{
+	for (uint32_t t = call->first_target; t < call->first_target + call->target_count; t++)
+		if (functions[program->targets.items[t].function])
+			return true;
+	return false;
+}
+
+/* Calls of functions that a rule speaks of. */
 static bool *find_waits(const struct program *program, enum context_kind kind)
 {
 	bool *may_wait = memory_zeroed(program->calls.count + 1, sizeof *may_wait);
+	bool *spoken_of = memory_zeroed(program->functions.count + 1, sizeof *spoken_of);
 
+	for (uint32_t f = 0; f < program->functions.count; f++)
+		spoken_of[f] = hazard_possible(program, f, kind);
 	for (size_t c = 0; c < program->calls.count; c++)
-		may_wait[c] = hazard_possible(program, &program->calls.items[c], kind);
+		may_wait[c] = leads_to_any(program, spoken_of, &program->calls.items[c]);
+	free(spoken_of);
 	return may_wait;
 }
 
@@ -60,35 +73,29 @@ bool *relevance_ends(const struct program *program, enum context_kind kind)
 	return ends;
 }
 
-static bool leads(const struct program *program, const bool *leads_to_block, const struct call_site *call)
-{
-	for (uint32_t t = call->first_target; t < call->first_target + call->target_count; t++) {
-		if (leads_to_block[program->targets.items[t].function])
-			return true;
-	}
-	return false;
-}
-
 void relevance_init(struct relevance *relevance, const struct program *program, const struct locks *locks,
                     const struct callers *callers, enum context_kind kind)
 {
+	bool *ends = relevance_ends(program, kind);
+
 	relevance->kind = kind;
 	relevance->may_wait = find_waits(program, kind);
-	relevance->leads_to_block = find_leading(program, relevance->may_wait, callers);
-	relevance->ends = relevance_ends(program, kind);
+	relevance->enters = find_leading(program, relevance->may_wait, callers);
+	for (uint32_t f = 0; f < program->functions.count; f++)
+		relevance->enters[f] = relevance->enters[f] && !ends[f];
+	free(ends);
 	relevance->takes_lock = memory_zeroed(program->calls.count + 1, sizeof(bool));
 	relevance->matters = memory_zeroed(program->calls.count + 1, sizeof(bool));
 	for (uint32_t c = 0; c < program->calls.count; c++) {
 		relevance->takes_lock[c] = locks && locks_take_at(locks, c);
 		relevance->matters[c] = relevance->may_wait[c] || relevance->takes_lock[c] ||
-		                        leads(program, relevance->leads_to_block, &program->calls.items[c]);
+		                        leads_to_any(program, relevance->enters, &program->calls.items[c]);
 	}
 }
 
 void relevance_release(struct relevance *relevance)
 {
-	free(relevance->leads_to_block);
-	free(relevance->ends);
+	free(relevance->enters);
 	free(relevance->may_wait);
 	free(relevance->takes_lock);
 	free(relevance->matters);

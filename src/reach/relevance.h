@@ -7,8 +7,7 @@
 
 struct relevance {
 	enum context_kind kind; /* for contexts of this kind; CONTEXT_KINDS: by the rules that hold for all */
-	bool *leads_to_block;   /* per function: something below it may wait; the others need no visit */
-	bool *ends;             /* per function: contexts end here */
+	bool *enters;           /* per function: something below it may wait, and contexts do not end there */
 	bool *may_wait;         /* per call site: a rule speaks of it */
 	bool *takes_lock;       /* per call site */
 	bool *matters;          /* per call site: it may wait, leads to one that may, or takes a lock */

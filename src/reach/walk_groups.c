@@ -205,7 +205,7 @@ void walk_passes_release(walk_pass_list *passes)
 
 bool walk_enters(const struct relevance *relevance, const struct entry *entry)
 {
-	return relevance->leads_to_block[entry->function] && !relevance->ends[entry->function];
+	return relevance->enters[entry->function];
 }
 
 bool walk_enters_part(const struct entry *entry) { return entry->block != FACT_NONE || entry->section; }
@@ -233,11 +233,16 @@ unsigned walk_first_time_loss(const struct walk_group *group, unsigned loss)
 	return loss && group->kind == WALK_SIGNAL_HANDLERS ? LOSS_MOST : loss;
 }
 
+static unsigned walk_hop_loss(const struct walk_group *group, struct hop_cost cost)
+{
+	unsigned loss = walk_loss(group, cost.loss);
+
+	return loss == 0 ? walk_first_time_loss(group, cost.first_time_loss) : loss;
+}
+
 unsigned walk_way_loss(const struct walk_group *group, const struct way *way)
 {
-	unsigned loss = walk_loss(group, way->loss);
-
-	return loss == 0 ? walk_first_time_loss(group, way->first_time_loss) : loss;
+	return walk_hop_loss(group, way->cost);
 }
 
 unsigned walk_depth_loss(const struct walk_group *group, uint32_t depth)
@@ -255,13 +260,10 @@ bool walk_end_counts(const struct walk_group *group, uint32_t depth)
 unsigned walk_last_loss(const struct walk_group *group, const struct activations *activations, uint32_t call,
                         const struct blocking *blocking)
 {
-	const struct program *program = activations->program;
-	const struct call_site *site = &program->calls.items[call];
-	const struct target *target = &program->targets.items[blocking->target];
-	unsigned loss = walk_loss(
-	    group, loss_of_target(program, site, target->function, target->certainty, activations->candidates[call]));
+	const struct crossing *crossing = crossings_at(activations->crossings, call);
+	uint32_t first = activations->program->calls.items[call].first_target;
 
-	return loss == 0 ? walk_first_time_loss(group, loss_of_first_time(program, site, target->certainty)) : loss;
+	return walk_hop_loss(group, crossings_hop(activations->crossings, crossing, blocking->target - first));
 }
 
 bool walk_waits(const struct walk_group *group, const struct activations *activations, const struct passage *passage)
@@ -273,5 +275,5 @@ bool walk_waits(const struct walk_group *group, const struct activations *activa
 	rule = activations->blockings.items[passage->blocking].rule;
 	if (group->kind == WALK_SECTIONS)
 		return rule->level >= LEVEL_IN_SECTIONS;
-	return !loop_ways_may_wait(activations->loop_ways, group->loops, passage->on_way, rule->class_);
+	return !loop_ways_may_wait(activations->crossings->loop_ways, group->loops, passage->on_way, rule->class_);
 }

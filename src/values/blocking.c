@@ -3,34 +3,20 @@
 #include "values/first_times.h"
 #include "values/standing.h"
 
-/* Calls f with each rule of each outside target, and with those for which the call itself is what matters; stops when f
- * says so. */
-static bool each_rule(const struct program *program, const struct call_site *call, enum subject subject,
-                      bool (*f)(const struct rule *rule, uint32_t target, void *data), void *data)
+/* The rule that a mention of the function names, when it is of that subject, and the call itself is what matters; else
+ * null. */
+static const struct rule *rule_of(const struct program *program, const struct function *function, size_t mention,
+                                  enum subject subject)
 {
-	for (uint32_t t = call->first_target; t < call->first_target + call->target_count; t++) {
-		const struct function *function = &program->functions.items[program->targets.items[t].function];
+	const struct rule *rule;
 
-		for (size_t m = 0; m < function->mentions.count; m++) {
-			const struct rule *rule;
-
-			if (function->mentions.items[m].subject != subject)
-				continue;
-			rule = &program->ruleset->rules.items[function->mentions.items[m].index];
-			if (function->defined && !rule->directly)
-				continue; /* what it does is there to be read */
-			if (rule->level > 0 && f(rule, t, data))
-				return true;
-		}
-	}
-	return false;
+	if (function->mentions.items[mention].subject != subject)
+		return NULL;
+	rule = &program->ruleset->rules.items[function->mentions.items[mention].index];
+	if (rule->level == 0 || (function->defined && !rule->directly)) /* what it does is there to be read */
+		return NULL;
+	return rule;
 }
-
-struct choice {
-	struct blocking best;
-	enum context_kind kind;
-	struct call_arguments *arguments;
-};
 
 static bool is_better(const struct blocking *one, const struct blocking *other)
 {
@@ -41,17 +27,27 @@ static bool is_better(const struct blocking *one, const struct blocking *other)
 	return one->rule->level > other->rule->level;
 }
 
-static bool choose(const struct rule *rule, uint32_t target, void *data)
+/* The best of all rules of all targets that concern contexts of that kind. */
+static struct blocking choose(const struct call_arguments *arguments, enum context_kind kind, enum subject subject)
 {
-	struct choice *choice = data;
-	struct blocking found = {.rule = rule, .target = target};
+	const struct program *program = arguments->program;
+	const struct call_site *call = arguments->call;
+	struct blocking best = {0};
 
-	if (!rule_concerns(rule, choice->kind))
-		return false;
-	found.verdict = rule_blocks(rule, &choice->arguments->view, &found.undecided);
-	if (found.verdict != VERDICT_NO && is_better(&found, &choice->best))
-		choice->best = found;
-	return false;
+	for (uint32_t t = call->first_target; t < call->first_target + call->target_count; t++) {
+		const struct function *function = &program->functions.items[program->targets.items[t].function];
+
+		for (size_t m = 0; m < function->mentions.count; m++) {
+			struct blocking found = {.rule = rule_of(program, function, m, subject), .target = t};
+
+			if (!found.rule || !rule_concerns(found.rule, kind))
+				continue;
+			found.verdict = rule_blocks(found.rule, &arguments->view, &found.undecided);
+			if (found.verdict != VERDICT_NO && is_better(&found, &best))
+				best = found;
+		}
+	}
+	return best;
 }
 
 static struct blocking choose_at(const struct program *program, const struct descriptors *descriptors,
@@ -59,19 +55,19 @@ static struct blocking choose_at(const struct program *program, const struct des
                                  enum context_kind kind, enum subject subject)
 {
 	struct call_arguments arguments;
-	struct choice choice = {.arguments = &arguments, .kind = kind};
+	struct blocking best;
 
 	call_arguments_init(&arguments, program, descriptors, call, environment);
-	each_rule(program, call, subject, choose, &choice);
-	if (choice.best.rule && choice.best.verdict == VERDICT_MAYBE && choice.best.undecided &&
-	    choice.best.undecided->test == CONDITION_IS_NONBLOCKING && descriptors) {
-		const char *wanted = choice.best.undecided->word;
-		struct value_reference asked = call_argument(program, call, choice.best.undecided->argument);
+	best = choose(&arguments, kind, subject);
+	if (best.rule && best.verdict == VERDICT_MAYBE && best.undecided &&
+	    best.undecided->test == CONDITION_IS_NONBLOCKING && descriptors) {
+		const char *wanted = best.undecided->word;
+		struct value_reference asked = call_argument(program, call, best.undecided->argument);
 
-		choice.best.switched = descriptors_switched(descriptors, asked, wanted);
-		choice.best.unlike_others = descriptors_unlike_others(descriptors, asked, wanted);
+		best.switched = descriptors_switched(descriptors, asked, wanted);
+		best.unlike_others = descriptors_unlike_others(descriptors, asked, wanted);
 	}
-	return choice.best;
+	return best;
 }
 
 struct blocking blocking_at(const struct program *program, const struct descriptors *descriptors,
@@ -98,23 +94,27 @@ struct blocking hazard_at(const struct program *program, const struct descriptor
 	return unsafe;
 }
 
-static bool concerns(const struct rule *rule, uint32_t target, void *kind)
+bool hazard_possible(const struct program *program, uint32_t index, enum context_kind kind)
 {
-	(void)target;
-	return rule_concerns(rule, *(enum context_kind *)kind);
+	const struct function *function = &program->functions.items[index];
+
+	for (size_t m = 0; m < function->mentions.count; m++) {
+		const struct rule *waits = rule_of(program, function, m, SUBJECT_RULE),
+		                  *unsafe =
+		                      kind == CONTEXT_KINDS ? NULL : rule_of(program, function, m, SUBJECT_UNSAFE);
+
+		if ((waits && rule_concerns(waits, kind)) || (unsafe && rule_concerns(unsafe, kind)))
+			return true;
+	}
+	return false;
 }
 
 bool blocking_possible(const struct program *program, const struct call_site *call)
 {
-	enum context_kind kind = CONTEXT_KINDS;
-
-	return each_rule(program, call, SUBJECT_RULE, concerns, &kind);
-}
-
-bool hazard_possible(const struct program *program, const struct call_site *call, enum context_kind kind)
-{
-	return each_rule(program, call, SUBJECT_RULE, concerns, &kind) ||
-	       (kind != CONTEXT_KINDS && each_rule(program, call, SUBJECT_UNSAFE, concerns, &kind));
+	for (uint32_t t = call->first_target; t < call->first_target + call->target_count; t++)
+		if (hazard_possible(program, program->targets.items[t].function, CONTEXT_KINDS))
+			return true;
+	return false;
 }
 
 unsigned loss_of_confidence(enum confidence confidence) { return CONFIDENCE_HIGH - confidence; }

@@ -25,9 +25,11 @@ struct blocking blocking_at(const struct program *program, const struct descript
 struct blocking hazard_at(const struct program *program, const struct descriptors *descriptors,
                           const struct call_site *call, const struct environment *environment, enum context_kind kind);
 
-/* Does any rule speak of the call, whatever its arguments: wherever it is made; in a context of that kind? */
+/* Does any rule speak of calls of the function, whatever their arguments, in a context of that kind; CONTEXT_KINDS:
+ * wherever they are made? */
+bool hazard_possible(const struct program *program, uint32_t function, enum context_kind kind);
+/* The same of a call, wherever it is made. */
 bool blocking_possible(const struct program *program, const struct call_site *call);
-bool hazard_possible(const struct program *program, const struct call_site *call, enum context_kind kind);
 
 /* What a field of one type may hold is sure while it is a handful: a table of handlers. A field that holds dozens of
  * functions says little about which of them runs here. */

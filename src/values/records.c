@@ -481,18 +481,30 @@ static bool changed_between(const struct records *records, const struct record_s
 /* What the function of a call puts into one record: a run of stores, in the order in which they happen. */
 struct stores_to {
 	const struct record_store *first, *end;
+	uint64_t cells; /* bits of the fields that are stored to, as cells_of() */
 };
+
+/* The field and those it is in: two of 64 bits may stand for one, but where none is the same no field is. */
+static uint64_t cells_of(const struct program *program, uint32_t path)
+{
+	uint64_t cells = 0;
+
+	for (; path != NONE; path = program->field_paths.items[path].outer)
+		cells |= UINT64_C(1) << program->field_paths.items[path].cell % 64;
+	return cells;
+}
 
 static struct stores_to stores_to(const struct records *records, struct record_root root)
 {
 	const struct record_store *all = records->stores.items;
 	uint32_t first = records->first_store_to[root.number], end = first;
+	uint64_t cells = 0;
 
 	if (first == NONE)
 		return (struct stores_to){0};
-	while (end < records->stores.count && all[end].root.number == root.number)
-		end++;
-	return (struct stores_to){all + first, all + end};
+	for (; end < records->stores.count && all[end].root.number == root.number; end++)
+		cells |= all[end].path == ANY_PATH ? UINT64_MAX : cells_of(records->program, all[end].path);
+	return (struct stores_to){all + first, all + end, cells};
 }
 
 /* The store by which the function of the call gives the field a constant before it hands the record on, on every way to
@@ -505,6 +517,8 @@ static const struct record_store *stored_before(const struct records *records, c
 	const struct record_store *before = NULL;
 	bool certain = false;
 
+	if (!(stores.cells & cells_of(program, path)))
+		return NULL;
 	for (const struct record_store *store = stores.first; store < stores.end; store++) {
 		enum verdict met;
 		int64_t value;

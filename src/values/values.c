@@ -258,6 +258,49 @@ static bool chosen_at(const struct program *program, struct value_reference vari
 	return taken != VERDICT_MAYBE;
 }
 
+/* Where the answer about a value may be remembered; null when it depends on the parameters that it is made of, or when
+ * it was not looked for as far as can be. */
+static uint8_t *answer_of(const struct program *program, struct value_reference value, unsigned depth)
+{
+	const struct unit *unit = &program->units.items[value.unit];
+	const struct fact_value *fact;
+
+	if (depth < FOLLOW_DEPTH)
+		return NULL;
+	assert(unit->facts->values.items);
+	fact = &unit->facts->values.items[value.value];
+	switch (fact->kind) {
+	case FACT_VALUE_VARIABLE:
+		return unit->answers && !choice_of(unit, fact->a) ? &unit->answers[value.value] : NULL;
+	case FACT_VALUE_EITHER:
+	case FACT_VALUE_BITS:
+	case FACT_VALUE_CAST:
+	case FACT_VALUE_WITHOUT:
+		return NULL;
+	default:
+		return unit->answers ? &unit->answers[value.value] : NULL;
+	}
+}
+
+/* What is no constant as far as values are followed is none if they are followed less far. */
+static bool is_no_integer(const struct program *program, struct value_reference value)
+{
+	const uint8_t *answer = answer_of(program, value, FOLLOW_DEPTH);
+
+	return answer && *answer & REMEMBERED_NO_INTEGER;
+}
+
+/* Of other kinds a value is no number, whatever it stands for. */
+static bool may_be_integer(const struct fact_value *fact)
+{
+	static const bool kinds[FACT_VALUE_KINDS] = {[FACT_VALUE_INTEGER] = true,  [FACT_VALUE_PARAMETER] = true,
+	                                             [FACT_VALUE_VARIABLE] = true, [FACT_VALUE_FIELD] = true,
+	                                             [FACT_VALUE_RESULT] = true,   [FACT_VALUE_EITHER] = true,
+	                                             [FACT_VALUE_BITS] = true,     [FACT_VALUE_WITHOUT] = true};
+
+	return kinds[fact->kind];
+}
+
 static bool integer_at(const struct program *program, struct value_reference value,
                        const struct environment *environment, unsigned depth, int64_t *ret)
 {
@@ -265,7 +308,7 @@ static bool integer_at(const struct program *program, struct value_reference val
 	const struct value_reference *sources;
 	size_t count;
 
-	if (!fact || depth == 0)
+	if (!fact || depth == 0 || !may_be_integer(fact))
 		return false;
 	if (fact->kind == FACT_VALUE_INTEGER) {
 		*ret = fact->integer;
@@ -297,6 +340,8 @@ static bool integer_at(const struct program *program, struct value_reference val
 		return true;
 	if (fact->kind == FACT_VALUE_VARIABLE && chosen_at(program, value, environment, depth, ret))
 		return true;
+	if (is_no_integer(program, value))
+		return false;
 	sources = complete_sources(program, value, &count);
 	for (size_t i = 0; i < count; i++) {
 		int64_t one;
@@ -349,36 +394,13 @@ void values_remember(struct program *program)
 	}
 }
 
-/* Where the answer about a value may be remembered; null when it depends on the parameters that it is made of, or when
- * it was not looked for as far as can be. */
-static uint8_t *answer_of(const struct program *program, struct value_reference value, unsigned depth)
-{
-	const struct unit *unit = &program->units.items[value.unit];
-	const struct fact_value *fact;
-
-	if (depth < FOLLOW_DEPTH)
-		return NULL;
-	assert(unit->facts->values.items);
-	fact = &unit->facts->values.items[value.value];
-	switch (fact->kind) {
-	case FACT_VALUE_VARIABLE:
-		return unit->answers && !choice_of(unit, fact->a) ? &unit->answers[value.value] : NULL;
-	case FACT_VALUE_EITHER:
-	case FACT_VALUE_BITS:
-	case FACT_VALUE_CAST:
-	case FACT_VALUE_WITHOUT:
-		return NULL;
-	default:
-		return unit->answers ? &unit->answers[value.value] : NULL;
-	}
-}
-
 bool value_integer_within(const struct program *program, struct value_reference value,
                           const struct environment *environment, unsigned depth, int64_t *ret)
 {
+	const struct fact_value *fact = value_fact(program, value);
 	uint8_t *answer;
 
-	if (value.value == FACT_NONE)
+	if (!fact || !may_be_integer(fact))
 		return false;
 	if (environment_get(program, value, environment, ret))
 		return *ret != ENVIRONMENT_ADDRESS;
@@ -527,6 +549,15 @@ bool value_may_lose_bits(const struct program *program, struct value_reference v
 	return false;
 }
 
+/* As is_no_integer(). */
+static bool is_of_any_nullness(const struct program *program, struct value_reference value)
+{
+	const uint8_t *answer = answer_of(program, value, FOLLOW_DEPTH);
+
+	return answer && *answer & REMEMBERED_NULLNESS &&
+	       (enum verdict)(*answer >> REMEMBERED_NULL_SHIFT & 3) == VERDICT_MAYBE;
+}
+
 static enum verdict null_at(const struct program *program, struct value_reference value,
                             const struct environment *environment, unsigned depth)
 {
@@ -536,7 +567,7 @@ static enum verdict null_at(const struct program *program, struct value_referenc
 	int64_t integer;
 	size_t count;
 
-	if (!fact || depth == 0)
+	if (!fact || depth == 0 || (environment->count == 0 && is_of_any_nullness(program, value)))
 		return VERDICT_MAYBE;
 	if (integer_at(program, value, environment, depth, &integer))
 		return integer == 0 ? VERDICT_YES : VERDICT_NO; /* ENVIRONMENT_ADDRESS is not 0 */
