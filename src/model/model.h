@@ -75,14 +75,15 @@ struct unit {
 	uint32_t *field_paths;    /* fact_index of a value that is a field → its path: values/field_paths.h */
 	uint32_t *record_roots;   /* fact_index of a value → the record it is, or is a part of: values/record_roots.c */
 	uint32_t *call_sites;     /* fact_index of a call → call site, NONE when its body was not kept */
-	uint8_t *answers;         /* fact_index of a value → enum remembered; null while flows are not complete */
-	uint8_t *guards;          /* fact_index of a block → enum remembered_guard; as answers */
+	_Atomic uint8_t *answers; /* fact_index of a value → enum remembered; null while flows are not complete */
+	_Atomic uint8_t *guards;  /* fact_index of a block → enum remembered_guard; as answers */
 	bool *escapes;            /* fact_index of a variable → its address is taken: others may write it (values.c) */
 	fact_index *choices;      /* flows that put one of two numbers into a variable: values/choices.h */
 	size_t choice_count;
 };
 
-/* What was found out about a value, whatever is known of parameters: walks ask the same of it again and again. */
+/* What was found out about a value, whatever is known of parameters: walks ask the same of it again and again. Two
+ * threads may find it out at once (program_analyse); they find the same. */
 enum remembered {
 	REMEMBERED_NO_INTEGER = 1, /* it is no constant, or not always the same one */
 	REMEMBERED_NULLNESS = 2,   /* is it null: the verdict stands above REMEMBERED_NULL_SHIFT */

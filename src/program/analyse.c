@@ -128,16 +128,6 @@ static struct outline *outline_of(const struct program *program, const struct co
 	return outline;
 }
 
-/* What is found out before anybody walks from contexts to calls. */
-struct grounds {
-	const struct program *program;
-	struct arena *arena;
-	struct locks *locks;
-	struct descriptors descriptors;
-	struct contexts contexts;
-	struct foreknowledge knowledge;
-};
-
 static void find_contexts(void *data)
 {
 	struct grounds *grounds = data;
@@ -146,6 +136,7 @@ static void find_contexts(void *data)
 	descriptors_learn(grounds->program, grounds->arena, &grounds->descriptors);
 	contexts_find(&grounds->contexts, grounds->program, grounds->arena);
 	contexts_find_sections(&grounds->contexts, grounds->program, grounds->locks);
+	grounds->images = images_find(grounds->program);
 }
 
 static void find_knowledge(void *data)
@@ -181,13 +172,14 @@ struct analysis *program_analyse(struct program *program, const struct program_o
 	if (analysis->account.contexts.count > 1)
 		qsort(analysis->account.contexts.items, analysis->account.contexts.count,
 		      sizeof *analysis->account.contexts.items, compare_context_counts);
-	decide(analysis, program, options, &grounds.descriptors, &grounds.contexts, grounds.locks, &grounds.knowledge);
+	decide(analysis, options, &grounds);
 	if (options->outline)
 		analysis->outline = outline_of(program, &grounds.contexts);
 	if (options->whereabouts)
 		analysis->whereabouts = whereabouts_find(program, &grounds.contexts, grounds.locks);
 	quotes_keep(analysis, &grounds.contexts.texts);
 	foreknowledge_release(&grounds.knowledge);
+	free(grounds.images);
 	contexts_release(&grounds.contexts);
 	locks_free(grounds.locks);
 	return analysis;

@@ -458,14 +458,14 @@ static void sort_findings(struct analysis *analysis)
 		analysis->account.suppressed += analysis->findings.items[f].suppressed != NULL;
 }
 
-static void walk_pass(struct decision *decision, const struct walk_pass *pass, const struct foreknowledge *knowledge,
+static void walk_pass(struct decision *decision, const struct walk_pass *pass, const struct grounds *grounds,
                       struct crossings *crossings, struct reached_by *reached_by)
 {
 	struct relevance relevance;
 	struct activations activations;
 	struct reach *reach;
 	struct reached_by_question question = {.activations = &activations,
-	                                       .images = knowledge->images,
+	                                       .images = grounds->images,
 	                                       .groups = &pass->groups,
 	                                       .contexts = decision->contexts,
 	                                       .loss = loss_at_most(decision),
@@ -473,9 +473,9 @@ static void walk_pass(struct decision *decision, const struct walk_pass *pass, c
 	                                       .point_of_call = decision->point_of_call};
 
 	relevance_init(&relevance, decision->program, decision->locks, &decision->program->callers_by_type, pass->kind);
-	activations_init(&activations, decision->program, decision->descriptors, &relevance, knowledge->environments,
-	                 crossings);
-	reach = reach_new(&activations, knowledge->images, decision->options->depth);
+	activations_init(&activations, decision->program, decision->descriptors, &relevance,
+	                 grounds->knowledge.environments, crossings);
+	reach = reach_new(&activations, grounds->images, decision->options->depth);
 	walk_groups(decision, reach, &pass->groups);
 	question.point_count = (uint32_t)decision->points.count;
 	reached_by_find(&question, reached_by);
@@ -485,37 +485,36 @@ static void walk_pass(struct decision *decision, const struct walk_pass *pass, c
 	relevance_release(&relevance);
 }
 
-static void find_ways(struct decision *decision, const struct foreknowledge *knowledge,
-                      struct reached_by *ret_reached_by)
+static void find_ways(struct decision *decision, const struct grounds *grounds, struct reached_by *ret_reached_by)
 {
 	struct crossings crossings;
 	walk_pass_list passes = {0};
 
-	decision->kept = knowledge->kept;
-	crossings_init(&crossings, decision->program, decision->contexts->ways, knowledge->candidates);
+	decision->kept = grounds->knowledge.kept;
+	crossings_init(&crossings, decision->program, decision->contexts->ways, grounds->knowledge.candidates);
 	reached_by_init(ret_reached_by, decision->contexts);
 	walk_passes_make(&passes, decision->program, decision->contexts, decision->locks);
 	for (size_t p = 0; p < passes.count; p++)
-		walk_pass(decision, &passes.items[p], knowledge, &crossings, ret_reached_by);
+		walk_pass(decision, &passes.items[p], grounds, &crossings, ret_reached_by);
 	walk_passes_release(&passes);
 	crossings_release(&crossings);
 }
 
-void decide(struct analysis *analysis, const struct program *program, const struct program_options *options,
-            const struct descriptors *descriptors, const struct contexts *contexts, const struct locks *locks,
-            const struct foreknowledge *knowledge)
+void decide(struct analysis *analysis, const struct program_options *options, const struct grounds *grounds)
 {
+	const struct program *program = grounds->program;
+	const struct contexts *contexts = &grounds->contexts;
 	struct suppressions *suppressions = suppressions_new(program, options->today);
 	struct decision decision = {
 	    .program = program,
 	    .options = options,
-	    .descriptors = descriptors,
+	    .descriptors = &grounds->descriptors,
 	    .contexts = contexts,
 	    .analysis = analysis,
 	    .point_of_call = memory_allocate((program->calls.count + 1) * sizeof *decision.point_of_call),
 	    .taken = memory_zeroed(program->calls.count + 1, sizeof *decision.taken),
 	    .telling = {analysis->arena, options->root, program, suppressions, NULL, contexts_loop_framework(contexts)},
-	    .locks = locks,
+	    .locks = grounds->locks,
 	};
 	bool inventory = options->scope == SCOPE_ALL || (options->scope == SCOPE_AUTO && !contexts_any(contexts));
 	struct reached_by reached_by;
@@ -524,7 +523,7 @@ void decide(struct analysis *analysis, const struct program *program, const stru
 	decision.offloaded = offloaded_find(program);
 	decision.ancestry = inventory ? ancestry_new(program) : NULL;
 	find_points(&decision);
-	find_ways(&decision, knowledge, &reached_by);
+	find_ways(&decision, grounds, &reached_by);
 	collect(&decision, inventory, &reached_by);
 	note_suppressed_calls(&decision, suppressions);
 	suppressions_tell(suppressions, analysis);

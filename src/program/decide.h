@@ -5,9 +5,18 @@
 #include "program/program.h"
 #include "reach/reach.h"
 
+/* What is found out before anybody walks from contexts to calls. */
+struct grounds {
+	const struct program *program;
+	struct arena *arena; /* of the analysis */
+	struct locks *locks;
+	struct descriptors descriptors;
+	struct contexts contexts;
+	image_set *images; /* per function: model/images.h */
+	struct foreknowledge knowledge;
+};
+
 /* Fills analysis->findings (sorted) and, of the account, what is counted on the way. */
-void decide(struct analysis *analysis, const struct program *program, const struct program_options *options,
-            const struct descriptors *descriptors, const struct contexts *contexts, const struct locks *locks,
-            const struct foreknowledge *knowledge);
+void decide(struct analysis *analysis, const struct program_options *options, const struct grounds *grounds);
 
 #endif

@@ -11,7 +11,6 @@ enum { KEPT_APART_AT_MOST = 64 };
 
 void foreknowledge_init(struct foreknowledge *knowledge, const struct program *program)
 {
-	knowledge->images = images_find(program);
 	knowledge->kept = kept_find(program);
 	knowledge->candidates = candidates_count(program);
 	knowledge->environments = environments_new(program, &program->callers_by_type);
@@ -22,7 +21,6 @@ void foreknowledge_release(struct foreknowledge *knowledge)
 	environments_free(knowledge->environments);
 	free(knowledge->candidates);
 	kept_free(knowledge->kept);
-	free(knowledge->images);
 }
 
 void activations_init(struct activations *activations, const struct program *program,

@@ -4,7 +4,6 @@
 #ifndef GOINCEPTION_REACH_ACTIVATIONS_H
 #define GOINCEPTION_REACH_ACTIVATIONS_H
 
-#include "model/images.h"
 #include "reach/crossings.h"
 #include "reach/environments.h"
 #include "reach/relevance.h"
@@ -35,7 +34,6 @@ struct activation {
 
 /* What is known of the program before anybody walks through it, whatever contexts there are. */
 struct foreknowledge {
-	image_set *images;    /* per function */
 	struct kept *kept;    /* kept.h */
 	uint32_t *candidates; /* candidates.h */
 	struct environments *environments;

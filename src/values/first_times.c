@@ -90,7 +90,7 @@ static bool is_still_unset(const struct program *program, uint32_t unit, fact_in
 /* Asked again for each call inside. */
 static bool is_for_first(const struct program *program, uint32_t unit, fact_index index)
 {
-	uint8_t *guard = &program->units.items[unit].guards[index];
+	_Atomic uint8_t *guard = &program->units.items[unit].guards[index];
 
 	if (!(*guard & REMEMBERED_TIMES))
 		*guard |=

@@ -32,7 +32,7 @@ static void narrow(struct range *range, enum fact_test test, int64_t constant)
 static const struct offload_rule *offload_by(const struct program *program, struct value_reference value,
                                              uint32_t *ret_by)
 {
-	uint8_t *answers = program->units.items[value.unit].answers;
+	_Atomic uint8_t *answers = program->units.items[value.unit].answers;
 	const uint32_t *objects;
 	size_t count;
 
@@ -107,7 +107,7 @@ static bool is_never_taken(const struct program *program, uint32_t unit, fact_in
 /* What the condition of a block says whatever is known of parameters: enum remembered_guard. */
 static unsigned guard_of(const struct program *program, uint32_t unit, fact_index index)
 {
-	uint8_t *guards = program->units.items[unit].guards;
+	_Atomic uint8_t *guards = program->units.items[unit].guards;
 	fact_index value = program->units.items[unit].facts->blocks.items[index].value;
 	unsigned answer = guards ? guards[index] : 0;
 	uint32_t by;

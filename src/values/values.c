@@ -260,7 +260,7 @@ static bool chosen_at(const struct program *program, struct value_reference vari
 
 /* Where the answer about a value may be remembered; null when it depends on the parameters that it is made of, or when
  * it was not looked for as far as can be. */
-static uint8_t *answer_of(const struct program *program, struct value_reference value, unsigned depth)
+static _Atomic uint8_t *answer_of(const struct program *program, struct value_reference value, unsigned depth)
 {
 	const struct unit *unit = &program->units.items[value.unit];
 	const struct fact_value *fact;
@@ -285,7 +285,7 @@ static uint8_t *answer_of(const struct program *program, struct value_reference 
 /* What is no constant as far as values are followed is none if they are followed less far. */
 static bool is_no_integer(const struct program *program, struct value_reference value)
 {
-	const uint8_t *answer = answer_of(program, value, FOLLOW_DEPTH);
+	const _Atomic uint8_t *answer = answer_of(program, value, FOLLOW_DEPTH);
 
 	return answer && *answer & REMEMBERED_NO_INTEGER;
 }
@@ -389,8 +389,8 @@ void values_remember(struct program *program)
 	for (size_t u = 0; u < program->units.count; u++) {
 		struct unit *unit = &program->units.items[u];
 
-		unit->answers = ARENA_ARRAY(program->arena, uint8_t, unit->facts->values.count + 1);
-		unit->guards = ARENA_ARRAY(program->arena, uint8_t, unit->facts->blocks.count + 1);
+		unit->answers = ARENA_ARRAY(program->arena, _Atomic uint8_t, unit->facts->values.count + 1);
+		unit->guards = ARENA_ARRAY(program->arena, _Atomic uint8_t, unit->facts->blocks.count + 1);
 	}
 }
 
@@ -398,7 +398,7 @@ bool value_integer_within(const struct program *program, struct value_reference 
                           const struct environment *environment, unsigned depth, int64_t *ret)
 {
 	const struct fact_value *fact = value_fact(program, value);
-	uint8_t *answer;
+	_Atomic uint8_t *answer;
 
 	if (!fact || !may_be_integer(fact))
 		return false;
@@ -552,7 +552,7 @@ bool value_may_lose_bits(const struct program *program, struct value_reference v
 /* As is_no_integer(). */
 static bool is_of_any_nullness(const struct program *program, struct value_reference value)
 {
-	const uint8_t *answer = answer_of(program, value, FOLLOW_DEPTH);
+	const _Atomic uint8_t *answer = answer_of(program, value, FOLLOW_DEPTH);
 
 	return answer && *answer & REMEMBERED_NULLNESS &&
 	       (enum verdict)(*answer >> REMEMBERED_NULL_SHIFT & 3) == VERDICT_MAYBE;
@@ -601,7 +601,7 @@ static enum verdict null_at(const struct program *program, struct value_referenc
 enum verdict value_null_within(const struct program *program, struct value_reference value,
                                const struct environment *environment, unsigned depth)
 {
-	uint8_t *answer;
+	_Atomic uint8_t *answer;
 	enum verdict verdict;
 	int64_t known;
 
