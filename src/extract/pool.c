@@ -3,7 +3,6 @@
 
 #include "base/clock.h"
 #include "base/files.h"
-#include "base/heap.h"
 #include "base/log.h"
 #include "base/stages.h"
 #include "extract/cache.h"
@@ -293,7 +292,6 @@ static void do_meanwhile(struct pool *pool)
 static void work(struct pool *pool)
 {
 	hand_out_to_idle(pool);
-	heap_use_large_pages(); /* workers were born */
 	do_meanwhile(pool);
 	while (pool->done + pool->again.count < pool->result->count && !was_interrupted(pool)) {
 		bool reads = pool->found_read < pool->found.count;
