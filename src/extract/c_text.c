@@ -134,7 +134,7 @@ bool c_text_is_declared(const char *text, const char *end, const char *name, siz
 		before--;
 	while (behind < end && isblank((unsigned char)*behind))
 		behind++;
-	if (before == text || behind == end || !memchr("),;", *behind, 3))
+	if (before == text || behind == end || (*behind != ')' && *behind != ',' && *behind != ';'))
 		return false;
 	return (before[-1] == '*' || continues_name(before[-1])) && *first_of_line(text, name) != '#';
 }

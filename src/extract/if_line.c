@@ -309,7 +309,7 @@ bool if_line_guards_definitions(const char *text, size_t size, size_t offset,
 {
 	static const char *const starts[] = {"if", "ifdef", "ifndef", "elif", NULL}, *const others[] = {"elif", "else",
 	                                                                                                NULL};
-	size_t length;
+	size_t length = 0;
 	if (offset >= size)
 		return false;
 	struct reader line = line_of(text, size, offset);

@@ -131,7 +131,7 @@ static void put_records(struct packer *packer, const struct facts *facts, enum r
 	put_fields(packer, schema->head, schema, vector.items, all, true);
 	if (schema->variants)
 		packed_choice_sort(&choice, schema, vector.items, all.count);
-	for (unsigned v = 0; v < schema->variant_count; v++)
+	for (unsigned v = 0; schema->variants && v < schema->variant_count; v++)
 		put_fields(packer, schema->variants[v], schema, vector.items, packed_rows_of(&choice, v), false);
 	packed_choice_free(&choice);
 }

@@ -166,6 +166,7 @@ static uint32_t place_of(struct linking *linking, struct table *known, const str
 	uint32_t next = (uint32_t)linking->places.count, place = table_put(known, key->bytes, key->length, next);
 	if (place == next)
 		VECTOR_PUSH(linking->places, (struct definition_place){.first = NONE});
+	assert(linking->places.items);
 	linking->places.items[place].bodies++;
 	return place;
 }

@@ -15,7 +15,7 @@ enum verdict value_null_within(const struct program *program, struct value_refer
                                const struct environment *environment, unsigned depth);
 
 /* Who comes to the block that stands around this one: does he enter it, with these constants? */
-enum verdict condition_within(const struct program *program, uint32_t unit, fact_index block,
+enum verdict condition_within(const struct program *program, uint32_t unit, fact_index index,
                               const struct environment *environment, unsigned depth);
 
 #endif
