@@ -223,10 +223,20 @@ struct loop {
 	bool endless; /* nothing but a jump leads out of it */
 };
 
+static bool is_in_loop(const struct translation *translation)
+{
+	fact_index block = translation->block;
+	while (block != FACT_NONE && translation->pending.items[block].block.kind != FACT_BLOCK_LOOP)
+		block = translation->pending.items[block].block.parent;
+	return block != FACT_NONE;
+}
+
 static struct loop loop_enter(struct translation *translation, CXCursor cursor)
 {
 	struct loop loop = {
 	    .before = translation->block, .breaks = translation->breaks, .continues = translation->continues};
+	if (!is_in_loop(translation))
+		parameters_change_within(translation, cursor);
 	translation->loops++;
 	block_enter(translation, (struct fact_block){.kind = FACT_BLOCK_LOOP, .value = FACT_NONE}, cursor);
 	loop.block = translation->block;

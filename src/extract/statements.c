@@ -239,6 +239,21 @@ static struct outcome parts(struct translation *translation, CXCursor cursor)
 	return outcome;
 }
 
+/* Who jumps to a label that nobody jumped to before comes from behind it: that is a loop, too. */
+static struct outcome label_statement(struct translation *translation, CXCursor cursor)
+{
+	size_t labels = table_count(translation->labels);
+	uint32_t label = label_of(translation, cursor);
+	fact_index body = translation->block;
+	jump_record(translation, FACT_JUMP_LABEL, FACT_NONE, label);
+	if (table_count(translation->labels) > labels) {
+		while (translation->pending.items[body].block.kind != FACT_BLOCK_BODY)
+			body = translation->pending.items[body].block.parent;
+		parameters_change_within(translation, translation->pending.items[body].cursor);
+	}
+	return parts(translation, cursor);
+}
+
 static void catch_statement(struct translation *translation, CXCursor cursor, uint32_t label)
 {
 	fact_index block = translation->block;
@@ -370,8 +385,7 @@ static struct outcome visit(struct translation *translation, CXCursor cursor)
 		parts(translation, cursor);
 		return leave(translation, LEAVES, FACT_JUMP_AWAY);
 	case CXCursor_LabelStmt:
-		jump_record(translation, FACT_JUMP_LABEL, FACT_NONE, label_of(translation, cursor));
-		return parts(translation, cursor);
+		return label_statement(translation, cursor);
 	case CXCursor_DeclStmt:
 		return declarations(translation, cursor);
 	case CXCursor_CXXTryStmt:

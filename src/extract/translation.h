@@ -314,6 +314,9 @@ fact_index choice_as_variable(struct translation *translation, fact_index value,
 /* What is about to be stored to. A parameter that is a number is from then on a variable, which holds what it was
  * called with and what is put there: who knows the one does not know the other. */
 fact_index parameter_changes(struct translation *translation, CXCursor left);
+/* The same of all that is stored to within it, before that is read: what a loop changes is changed in its next round.
+ */
+void parameters_change_within(struct translation *translation, CXCursor cursor);
 fact_index field_of(struct translation *translation, CXCursor declaration);
 void parameters_register(struct translation *translation, fact_index function, struct children children);
 /* What a reference to a declaration stands for, as a value. */

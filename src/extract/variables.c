@@ -200,17 +200,12 @@ static fact_index parameter_value(struct translation *translation, CXCursor decl
 	return value == TABLE_NONE ? translation->unknown : value;
 }
 
-fact_index parameter_changes(struct translation *translation, CXCursor left)
+/* From here on a variable; what it was until now stands in `given`. */
+static fact_index parameter_as_variable(struct translation *translation, CXCursor declaration, fact_index given,
+                                        CXCursor left)
 {
 	struct facts *facts = translation->facts;
-	CXCursor inside = expression_inside(translation, left);
-	fact_index to = expression_visit(translation, left);
-	CXCursor declaration = clang_getCursorReferenced(inside);
-	if (inside.kind != CXCursor_DeclRefExpr || declaration.kind != CXCursor_ParmDecl ||
-	    facts->values.items[to].kind != FACT_VALUE_PARAMETER ||
-	    !is_integral(clang_getCanonicalType(clang_getCursorType(declaration)).kind))
-		return to;
-	struct fact_variable record = {.function = facts->values.items[to].a};
+	struct fact_variable record = {.function = facts->values.items[given].a};
 	record.place = place_of_cursor(translation, declaration);
 	record.key = local_key(translation, declaration, record.function, record.place);
 	record.name =
@@ -219,8 +214,64 @@ fact_index parameter_changes(struct translation *translation, CXCursor left)
 	fact_index variable = value_of(translation, FACT_VALUE_VARIABLE, add_variable(translation, record), FACT_NONE);
 	VECTOR_PUSH(translation->changed_parameters,
 	            (struct changed_parameter){declaration_identity(declaration), variable});
-	flow_add(translation, variable, to, left);
+	flow_add(translation, variable, given, left);
 	return variable;
+}
+
+/* Does it name a parameter that is a number? */
+static bool is_number_parameter(CXCursor inside, CXCursor *ret_declaration)
+{
+	if (inside.kind != CXCursor_DeclRefExpr)
+		return false;
+	*ret_declaration = clang_getCursorReferenced(inside);
+	return ret_declaration->kind == CXCursor_ParmDecl &&
+	       is_integral(clang_getCanonicalType(clang_getCursorType(*ret_declaration)).kind);
+}
+
+fact_index parameter_changes(struct translation *translation, CXCursor left)
+{
+	CXCursor inside = expression_inside(translation, left), declaration = clang_getNullCursor();
+	fact_index to = expression_visit(translation, left);
+	if (translation->facts->values.items[to].kind != FACT_VALUE_PARAMETER ||
+	    !is_number_parameter(inside, &declaration))
+		return to;
+	return parameter_as_variable(translation, declaration, to, left);
+}
+
+static bool changes_operand(CXCursor cursor)
+{
+	if (cursor.kind == CXCursor_CompoundAssignOperator)
+		return true;
+	if (cursor.kind == CXCursor_BinaryOperator)
+		return clang_getCursorBinaryOperatorKind(cursor) == CXBinaryOperator_Assign;
+	if (cursor.kind != CXCursor_UnaryOperator)
+		return false;
+	enum CXUnaryOperatorKind operation = clang_getCursorUnaryOperatorKind(cursor);
+	return operation >= CXUnaryOperator_PostInc && operation <= CXUnaryOperator_PreDec;
+}
+
+static enum CXChildVisitResult see_change(CXCursor cursor, CXCursor parent, CXClientData data)
+{
+	(void)parent;
+	struct translation *translation = data;
+	if (!changes_operand(cursor))
+		return CXChildVisit_Recurse;
+	struct children children = children_of(translation, cursor);
+	if (children.count) {
+		CXCursor left = child_at(translation, children, 0), declaration = clang_getNullCursor();
+		fact_index given = translation->unknown;
+		if (is_number_parameter(expression_inside(translation, left), &declaration))
+			given = parameter_value(translation, declaration);
+		if (translation->facts->values.items[given].kind == FACT_VALUE_PARAMETER)
+			parameter_as_variable(translation, declaration, given, left);
+	}
+	children_close(translation, children);
+	return CXChildVisit_Recurse;
+}
+
+void parameters_change_within(struct translation *translation, CXCursor cursor)
+{
+	clang_visitChildren(cursor, see_change, translation);
 }
 
 fact_index declared_value(struct translation *translation, CXCursor declaration)
