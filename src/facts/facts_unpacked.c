@@ -43,6 +43,8 @@ static struct column take_column(struct unpacker *unpacker, uint32_t count)
 		unpacker->wrong = true;
 		return column;
 	}
+	if (!*size) /* four bytes are read all the same, and behind an empty last column only the slack stands */
+		column.at = zeros;
 	column.size = *size;
 	column.mask = column.size == NUMBER_SIZE ? UINT32_MAX : ((uint32_t)1 << column.size * BYTE_BITS) - 1;
 	return column;
