@@ -117,10 +117,17 @@ const char *c_text_behind_name(const char *text, const char *end, const char *na
 	return at;
 }
 
+static bool is_continued(const char *text, const char *newline)
+{
+	if (newline > text && newline[-1] == '\r')
+		newline--;
+	return newline > text && newline[-1] == '\\';
+}
+
 /* The first byte of its line, and of those that it continues, that is no blank. */
 static const char *first_of_line(const char *text, const char *at)
 {
-	while (at > text && (at[-1] != '\n' || (at - text > 1 && at[-2] == '\\')))
+	while (at > text && (at[-1] != '\n' || is_continued(text, at - 1)))
 		at--;
 	while (isblank((unsigned char)*at))
 		at++;

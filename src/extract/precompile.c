@@ -6,6 +6,7 @@
 #include "extract/flag_macros.h"
 #include "extract/if_line.h"
 #include "extract/left_out.h"
+#include "extract/macro_leads.h"
 #include "extract/precompiled.h"
 #include "extract/precompiled_card.h"
 #include "extract/preprocessing.h"
@@ -46,7 +47,8 @@ struct card {
 	VECTOR(struct precompiled_header) headers;
 	VECTOR(struct precompiled_macro) macros;
 	VECTOR(struct given_macro) given;
-	struct changes changes; /* of macros that headers define */
+	struct macro_leads *leads; /* of macros that headers, directives and flags define */
+	struct changes changes;    /* of macros that headers define */
 	VECTOR(uint32_t) numbers;
 	VECTOR(uint32_t) names;
 	struct text strings;
@@ -159,6 +161,7 @@ static void add_macro(struct card *card, const struct met *met, uint32_t header)
 	struct precompiled_macro macro = {
 	    .name = precompiled_name(text, length), .header = header, .undone = MACRO_STAYS};
 	macro.text = precompiled_text(text);
+	macro_leads_add(card->leads, text);
 	for (const char *name = text + length; (name = c_text_next_name(name, end, &length)); name += length)
 		VECTOR_PUSH(card->numbers, precompiled_name(name, length));
 	macro.first_name = (uint32_t)first;
@@ -176,6 +179,7 @@ static void add_given(struct card *card, const struct met *met)
 	clang_getExpansionLocation(clang_getCursorLocation(met->cursor), NULL, &line, NULL, NULL);
 	struct given_macro given = {precompiled_text(text), precompiled_name(text, length), line};
 	VECTOR_PUSH(card->given, given);
+	macro_leads_add(card->leads, text);
 }
 
 /* The reading that is under way where something is met in a header; or TABLE_NONE in no header. */
@@ -306,6 +310,42 @@ static void lay_out_macros(struct card *card)
 	}
 }
 
+/* "-DNAME=TEXT" is "#define NAME TEXT". */
+static void add_flags(struct card *card, const struct source *like)
+{
+	size_t length;
+	for (size_t i = 0; i < like->flag_count; i++) {
+		const char *macro = flag_macro(like->flags[i], &length), *text = macro ? strchr(macro, '=') : NULL;
+		if (text)
+			macro_leads_add(card->leads,
+			                arena_printf(card->arena, "%.*s %s", (int)(text - macro), macro, text + 1));
+	}
+}
+
+/* What a header mentions leads to more that it cares for. */
+static void follow_mentions(struct card *card)
+{
+	macro_names found = {0};
+	for (size_t i = 0; i < card->headers.count; i++) {
+		struct precompiled_header *header = &card->headers.items[i];
+		uint32_t first = (uint32_t)card->numbers.count, direct = header->first_name;
+		macro_leads_follow(card->leads, card->numbers.items + direct, header->name_count, &found);
+		for (uint32_t n = 0; found.count && n < header->name_count; n++)
+			VECTOR_PUSH(card->numbers, card->numbers.items[direct + n]);
+		for (size_t n = 0; n < found.count; n++) {
+			VECTOR_PUSH(card->names, found.items[n]);
+			VECTOR_PUSH(card->numbers, found.items[n]);
+			VECTOR_PUSH(card->numbers, precompiled_call(found.items[n]));
+		}
+		if (!found.count)
+			continue;
+		header->first_name = first;
+		header->name_count = (uint32_t)sort_numbers(card->numbers.items + first, card->numbers.count - first);
+		card->numbers.count = first + header->name_count;
+	}
+	VECTOR_FREE(found);
+}
+
 static bool is_macro_of(uint32_t name, const void *card) { return is_macro(card, name); }
 
 /* Does reading the header bring in the other one? */
@@ -413,8 +453,10 @@ static enum CXChildVisitResult note_bare(CXCursor cursor, CXCursor parent, CXCli
 	return CXChildVisit_Continue;
 }
 
-static void draw_up(struct card *card)
+static void draw_up(struct card *card, const struct source *like)
 {
+	card->leads = macro_leads_new();
+	add_flags(card, like);
 	clang_getInclusions(card->files.unit, add_reading, card);
 	events_count_readings(&card->events, &card->files);
 	card->open.count = 0;
@@ -423,6 +465,7 @@ static void draw_up(struct card *card)
 	clang_visitChildren(clang_getTranslationUnitCursor(card->files.unit), note_bare, card);
 	lay_out_inclusions(card);
 	lay_out_macros(card);
+	follow_mentions(card);
 	note_ends(card);
 	card->names.count = sort_numbers(card->names.items, card->names.count);
 }
@@ -500,6 +543,7 @@ static void card_release(struct card *card)
 	VECTOR_FREE(card->readings);
 	VECTOR_FREE(card->macros);
 	VECTOR_FREE(card->given);
+	macro_leads_free(card->leads);
 	events_release(&card->events);
 	VECTOR_FREE(card->changes.list);
 	VECTOR_FREE(card->numbers);
@@ -552,7 +596,7 @@ bool precompile(CXIndex index, const struct source *like, const char *lines, int
 	unit_files_init(&drawn.files, unit, like, NULL);
 	bool good = !unit_has_errors(unit);
 	if (good)
-		draw_up(&drawn);
+		draw_up(&drawn, like);
 	good = good && !drawn.foreign && drawn.headers.count && !mentions_apart(&drawn, apart);
 	bool written = good && image_write(unit, image) && write_card(&drawn, card);
 	card_release(&drawn);

@@ -250,6 +250,16 @@ static void what_only_has_the_name_of_a_macro_with_arguments_is_left_as_it_is(vo
 	expect_same_facts(1);
 }
 
+static void lines_of_directives_may_go_on_as_on_other_systems(void **state)
+{
+	(void)state;
+	header("mask.h", "#pragma once\r\nint one(int);\r\nint two(int);\r\n#if 1 && \\\r\n (defined mask)\r\n"
+	                 "#define chosen one\r\n#else\r\n#define chosen two\r\n#endif\r\n");
+	sources_alike("c", "#include <mask.h>\nint f(void) { return chosen(1); }\n");
+	source("one.c", "#define mask(x) x\n#include <mask.h>\nint f(void) { return chosen(1); }\n");
+	expect_same_facts(1);
+}
+
 static void a_header_may_insist_on_who_includes_it(void **state)
 {
 	(void)state;
@@ -283,6 +293,63 @@ static void a_header_that_asks_for_a_macro_of_the_flags_parts_them(void **state)
 		            "#include <one.h>\nint f(void) { return one(PART); }\n");
 	/* The first of all, and then the first of each part, are read alone. */
 	expect_same_facts_of(0, 2 * ALIKE - 3);
+}
+
+/* Two functions, of which a macro that the header does not name chooses. */
+static void header_of_choice(const char *name)
+{
+	header(name, "#pragma once\nint one(int);\nint two(int);\n#if MODE == 2\n#define chosen two\n#else\n"
+	             "#define chosen one\n#endif\n");
+}
+
+static void a_macro_of_the_flags_may_lead_to_another(void **state)
+{
+	(void)state;
+	header_of_choice("choice.h");
+	for (int i = 0; i < 2 * ALIKE; i++)
+		together_add_source(
+		    arena_printf(together.tree.arena, "a%02d.cc", i),
+		    arena_printf(together.tree.arena,
+		                 "\"-DMODE=SELECTED\", \"-DSELECTED=%d\", \"-isystem\", \"%s/system\", ", 1 + i % 2,
+		                 together.tree.folder),
+		    "#include <choice.h>\nint f(void) { return chosen(1); }\n");
+	expect_same_facts_of(0, 2 * ALIKE - 3);
+}
+
+static void a_macro_of_the_flags_may_lead_to_one_of_the_source(void **state)
+{
+	(void)state;
+	header_of_choice("choice.h");
+	sources_alike("c", "#include <choice.h>\nint f(void) { return chosen(1); }\n");
+	for (int i = 0; i < ALIKE; i++)
+		source_with("-DMODE=SELECTED", arena_printf(together.tree.arena, "b%d.c", i),
+		            "#define SELECTED 1\n#include <choice.h>\nint f(void) { return chosen(1); }\n");
+	source_with("-DMODE=SELECTED", "b9.c",
+	            "#define SELECTED 2\n#include <choice.h>\nint f(void) { return chosen(1); }\n");
+	/* The first of each group is read alone. */
+	expect_same_facts_of(1, 2 * ALIKE - 1);
+}
+
+static void a_macro_of_the_source_may_lead_to_another(void **state)
+{
+	(void)state;
+	header_of_choice("choice.h");
+	sources_alike("c", "#define SELECTED 1\n#define MODE SELECTED\n#include <choice.h>\n"
+	                   "int f(void) { return chosen(1); }\n");
+	source("two.c", "#define SELECTED 2\n#define MODE SELECTED\n#include <choice.h>\n"
+	                "int f(void) { return chosen(1); }\n");
+	expect_same_facts(1);
+}
+
+static void a_macro_of_a_header_may_lead_to_one_of_the_source(void **state)
+{
+	(void)state;
+	header("mode.h", "#pragma once\n#define MODE SELECTED\n");
+	header_of_choice("choice.h");
+	sources_alike("c", "#include <mode.h>\n#include <choice.h>\nint f(void) { return chosen(1); }\n");
+	source("two.c", "#include <mode.h>\n#define SELECTED 2\n#include <choice.h>\n"
+	                "int f(void) { return chosen(1); }\n");
+	expect_same_facts(1);
 }
 
 static void who_is_around_an_include_counts(void **state)
@@ -443,9 +510,14 @@ int main(void)
 	    TEST(a_header_between_sees_what_is_not_undefined_yet),
 	    TEST(a_header_may_ask_for_part_of_another),
 	    TEST(what_only_has_the_name_of_a_macro_with_arguments_is_left_as_it_is),
+	    TEST(lines_of_directives_may_go_on_as_on_other_systems),
 	    TEST(a_header_may_insist_on_who_includes_it),
 	    TEST(targets_may_differ_in_macros_that_headers_do_not_mention),
 	    TEST(a_header_that_asks_for_a_macro_of_the_flags_parts_them),
+	    TEST(a_macro_of_the_flags_may_lead_to_another),
+	    TEST(a_macro_of_the_flags_may_lead_to_one_of_the_source),
+	    TEST(a_macro_of_the_source_may_lead_to_another),
+	    TEST(a_macro_of_a_header_may_lead_to_one_of_the_source),
 	    TEST(who_is_around_an_include_counts),
 	    TEST(overloads_that_are_not_included_are_not_called),
 	    TEST(headers_that_do_not_stand_together_are_not_shared),
