@@ -280,11 +280,19 @@ void declaration_visit(struct translation *translation, CXCursor cursor)
 	}
 }
 
+/* Headers of C declare thousands of types, and where each of them stands takes long to ask. */
+static bool may_hold_code(const struct translation *translation, enum CXCursorKind kind)
+{
+	return is_function_kind(kind) || kind == CXCursor_VarDecl ||
+	       (translation->cplusplus && clang_isDeclaration(kind));
+}
+
 static enum CXChildVisitResult visit_top_level(CXCursor cursor, CXCursor parent, CXClientData data)
 {
 	(void)parent;
 	struct translation *translation = data;
-	if (!clang_isDeclaration(cursor.kind) || clang_Location_isInSystemHeader(clang_getCursorLocation(cursor)))
+	if (!may_hold_code(translation, cursor.kind) ||
+	    clang_Location_isInSystemHeader(clang_getCursorLocation(cursor)))
 		return CXChildVisit_Continue;
 	/* Where libclang leaves out what was precompiled, it puts instances of templates among what is written. */
 	const struct precompiled *precompiled = translation->files.precompiled;
