@@ -1,4 +1,5 @@
 /* Conditions against one call: three-valued, because what is known of an argument may not suffice. */
+#include "base/text.h"
 #include "rules/match.h"
 
 static enum verdict known(bool holds) { return holds ? VERDICT_YES : VERDICT_NO; }
@@ -45,8 +46,15 @@ static enum verdict matches_name(const struct condition *condition, const struct
 
 static enum verdict matches_type(const struct condition *condition, const struct arguments_view *view)
 {
-	const char *type = view->type ? view->type(view, condition->argument) : NULL;
-	return type ? known(glob_matches(condition->word, type)) : VERDICT_MAYBE;
+	struct text whole = {0};
+	size_t length;
+	const char *type = view->type ? view->type(view, condition->argument, &length) : NULL;
+	if (!type)
+		return VERDICT_MAYBE;
+	text_add_bytes(&whole, type, length);
+	enum verdict verdict = known(glob_matches(condition->word, text_string(&whole)));
+	text_free(&whole);
+	return verdict;
 }
 
 enum verdict condition_holds(const struct condition *condition, const struct arguments_view *view)

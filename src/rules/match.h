@@ -22,10 +22,10 @@ struct arguments_view {
 	enum verdict (*is_zero_record)(const struct arguments_view *view, unsigned argument);
 	/* The string literal it is, or null. */
 	const char *(*string)(const struct arguments_view *view, unsigned argument);
-	/* The name of the variable it is, and the type it is declared with, or null. May themselves be null: nothing of
-	 * the kind is known. */
+	/* The name of the variable it is, and the type it is declared with (no 0 stands behind that), or null. May
+	 * themselves be null: nothing of the kind is known. */
 	const char *(*name)(const struct arguments_view *view, unsigned argument);
-	const char *(*type)(const struct arguments_view *view, unsigned argument);
+	const char *(*type)(const struct arguments_view *view, unsigned argument, size_t *ret_length);
 };
 
 /* An argument that the call does not give fulfils the conditions that deny something of a number (lacks-flag,

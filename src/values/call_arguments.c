@@ -3,6 +3,8 @@
 #include "values/record_stores.h"
 #include "values/values.h"
 
+#include <string.h>
+
 static const struct call_arguments *behind(const struct arguments_view *view) { return view->data; }
 
 static bool view_integer(const struct arguments_view *view, unsigned argument, int64_t *ret)
@@ -74,15 +76,14 @@ static enum verdict view_is_zero_record(const struct arguments_view *view, unsig
 }
 
 /* Of what stands there, or of what its address is taken of. */
-static const char *view_type(const struct arguments_view *view, unsigned argument)
+static const char *view_type(const struct arguments_view *view, unsigned argument, size_t *ret_length)
 {
 	const struct call_arguments *arguments = behind(view);
 	const struct program *program = arguments->program;
 	struct value_reference value = call_argument(program, arguments->call, argument);
 	const struct fact_value *fact = value_fact(program, value);
 	const struct facts *facts = program->units.items[value.unit].facts;
-	const char *type;
-	size_t length;
+	const char *whole;
 
 	if (fact && (fact->kind == FACT_VALUE_ADDRESS || fact->kind == FACT_VALUE_POINTEE))
 		fact = value_fact(program, (struct value_reference){value.unit, fact->a});
@@ -90,20 +91,22 @@ static const char *view_type(const struct arguments_view *view, unsigned argumen
 		return NULL;
 	switch (fact->kind) {
 	case FACT_VALUE_VARIABLE:
-		return facts->variables.items[fact->a].type;
+		whole = facts->variables.items[fact->a].type;
+		break;
 	case FACT_VALUE_FIELD:
-		return facts->fields.items[fact->a].type;
+		whole = facts->fields.items[fact->a].type;
+		break;
 	case FACT_VALUE_RESULT:
 		if (facts->calls.items[fact->a].kind == FACT_CALLEE_VALUE)
 			return NULL;
-		type = type_of_return(facts->functions.items[facts->calls.items[fact->a].callee].type, &length);
-		return type ? arena_printf(program->arena, "%.*s", (int)length, type) : NULL;
+		return type_of_return(facts->functions.items[facts->calls.items[fact->a].callee].type, ret_length);
 	case FACT_VALUE_PARAMETER:
-		type = type_of_parameter(facts->functions.items[fact->a].type, (unsigned)fact->integer, &length);
-		return type ? arena_printf(program->arena, "%.*s", (int)length, type) : NULL;
+		return type_of_parameter(facts->functions.items[fact->a].type, (unsigned)fact->integer, ret_length);
 	default:
 		return NULL;
 	}
+	*ret_length = strlen(whole);
+	return whole;
 }
 
 static const char *view_name(const struct arguments_view *view, unsigned argument)

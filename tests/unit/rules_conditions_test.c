@@ -72,7 +72,14 @@ static enum verdict is_zero_record(const struct arguments_view *view, unsigned i
 
 static const char *string(const struct arguments_view *view, unsigned index) { return argument_of(view, index)->text; }
 
-static const char *type(const struct arguments_view *view, unsigned index) { return argument_of(view, index)->type; }
+/* Types stand in those of functions: what is behind them is not theirs. */
+static const char *type(const struct arguments_view *view, unsigned index, size_t *ret_length)
+{
+	const char *whole = argument_of(view, index)->type;
+
+	*ret_length = whole ? strcspn(whole, "(") : 0;
+	return whole;
+}
 
 static struct arguments_view view_of(const struct argument *arguments, unsigned count)
 {
@@ -205,6 +212,7 @@ static void pointers_descriptors_and_texts(void **state)
 	    {"argument: 0, is: zero-record", UNKNOWN, VERDICT_MAYBE},
 	    {"argument: 0, typed: \"std::*fstream*\"", {.type = "std::basic_ifstream<char>"}, VERDICT_YES},
 	    {"argument: 0, typed: \"std::*fstream*\"", {.type = "std::basic_istream<char> &"}, VERDICT_NO},
+	    {"argument: 0, typed: \"std::*fstream\"", {.type = "std::fstream(int)"}, VERDICT_YES},
 	    {"argument: 0, typed: \"std::*fstream*\"", UNKNOWN, VERDICT_MAYBE},
 	    {"argument: 0, matches: \"r*\"", {.text = "rb"}, VERDICT_YES},
 	    {"argument: 0, matches: \"r*\"", {.text = "w"}, VERDICT_NO},
