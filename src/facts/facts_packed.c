@@ -1,12 +1,12 @@
 #include "facts/facts_packed.h"
 
+#include "base/seal.h"
 #include "base/table.h"
 #include "facts/facts_file.h"
 #include "facts/packed_form.h"
 
 #include <stdint.h>
 #include <string.h>
-#include <xxhash.h>
 
 _Static_assert(FACTS_FORMAT_VERSION == 11, "another mark");
 
@@ -16,8 +16,6 @@ struct packer {
 	VECTOR(uint32_t) column, lengths;
 	size_t place_before; /* offset of the place before this one in the record */
 };
-
-static void put_hash(struct text *out, uint64_t hash) { text_add_bytes(out, (const char *)&hash, sizeof hash); }
 
 static void put_column(struct text *out, const uint32_t *numbers, size_t count, unsigned least_size)
 {
@@ -139,8 +137,8 @@ static void put_records(struct packer *packer, const struct facts *facts, enum r
 void facts_pack(const struct facts *facts, struct text *out)
 {
 	struct packer packer = {.numbers = table_new()};
-	struct text body = {0};
 	uint32_t counts[COUNTS] = {0};
+	size_t start = out->length;
 	string_number(&packer, facts->language);
 	for (unsigned kind = 0; kind < RECORD_KINDS; kind++) {
 		put_records(&packer, facts, kind);
@@ -148,16 +146,14 @@ void facts_pack(const struct facts *facts, struct text *out)
 	}
 	counts[COUNT_OF_STRINGS] = (uint32_t)packer.lengths.count;
 	counts[SIZE_OF_STRINGS] = (uint32_t)packer.strings.length;
-	put_hash(&body, facts->meaning);
-	put_column(&body, counts, COUNTS, 0);
-	put_column(&body, packer.lengths.items, packer.lengths.count, 0);
-	text_add_bytes(&body, packer.strings.bytes, packer.strings.length);
-	text_add_bytes(&body, text_string(&packer.records), packer.records.length);
-	text_add_bytes(&body, (const char[SLACK]){0}, SLACK);
-	text_add_bytes(out, PACKED_MARK, MARK_SIZE);
-	put_hash(out, XXH3_64bits(body.bytes, body.length));
-	text_add_bytes(out, body.bytes, body.length);
-	text_free(&body);
+	seal_begin(out, PACKED_MARK);
+	text_add_bytes(out, (const char *)&facts->meaning, HASH_SIZE);
+	put_column(out, counts, COUNTS, 0);
+	put_column(out, packer.lengths.items, packer.lengths.count, 0);
+	text_add_bytes(out, packer.strings.bytes, packer.strings.length);
+	text_add_bytes(out, text_string(&packer.records), packer.records.length);
+	text_add_bytes(out, (const char[SLACK]){0}, SLACK);
+	seal_end(out, start, PACKED_MARK);
 	text_free(&packer.strings);
 	text_free(&packer.records);
 	VECTOR_FREE(packer.column);

@@ -1,10 +1,11 @@
 #include "facts/facts_packed.h"
+
+#include "base/seal.h"
 #include "facts/packed_form.h"
 
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#include <xxhash.h>
 
 enum { POSITION_LIMIT = 65535 };
 
@@ -306,20 +307,13 @@ static bool take_body(struct unpacker *unpacker)
 	return unpacker->at == unpacker->end;
 }
 
-bool facts_are_packed(const char *bytes, size_t size)
-{
-	return size >= MARK_SIZE && memcmp(bytes, PACKED_MARK, MARK_SIZE) == 0;
-}
+bool facts_are_packed(const char *bytes, size_t size) { return seal_is_marked(bytes, size, PACKED_MARK); }
 
 /* All that is protected by the checksum; null when it is damaged. */
 static const char *whole_body(const char *bytes, size_t size)
 {
-	uint64_t checksum;
-	if (size < HEAD_SIZE + SLACK || !facts_are_packed(bytes, size))
-		return NULL;
-	const char *body = bytes + MARK_SIZE + HASH_SIZE;
-	memcpy(&checksum, bytes + MARK_SIZE, HASH_SIZE);
-	return checksum == XXH3_64bits(body, size - MARK_SIZE - HASH_SIZE) ? body : NULL;
+	const char *body = seal_open(bytes, size, PACKED_MARK);
+	return body && (size_t)(bytes + size - body) >= HASH_SIZE + SLACK ? body : NULL;
 }
 
 bool facts_packed_meaning(const char *bytes, size_t size, uint64_t *ret_meaning)

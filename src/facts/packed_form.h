@@ -14,7 +14,7 @@
 /* The version of facts, and of how they are packed. */
 #define PACKED_MARK "goinception-packed 11 2\n"
 
-enum { MARK_SIZE = sizeof PACKED_MARK - 1, HASH_SIZE = sizeof(uint64_t), HEAD_SIZE = MARK_SIZE + 2 * HASH_SIZE };
+enum { HASH_SIZE = sizeof(uint64_t) };
 
 /* A number is read as four bytes, of which those behind it do not count. */
 enum { NUMBER_SIZE = sizeof(uint32_t), SLACK = NUMBER_SIZE - 1 };

@@ -1,11 +1,11 @@
 #include "program/analysis_bytes.h"
 
+#include "base/seal.h"
+
 #include <assert.h>
 #include <string.h>
-#include <xxhash.h>
 
 static const char mark[] = "goinception-analysis 2\n";
-enum { MARK_SIZE = sizeof mark - 1, HEAD_SIZE = MARK_SIZE + sizeof(uint64_t) };
 
 /* Each part is told once, for both ways: what is written is read in the same order. */
 struct codec {
@@ -388,34 +388,22 @@ void analysis_write(struct analysis *analysis, const struct ruleset *ruleset, st
 {
 	struct codec codec = {.ruleset = ruleset, .out = out, .context_numbers = table_new()};
 	size_t start = out->length;
-	uint64_t hash = 0;
-	text_add_bytes(out, mark, MARK_SIZE);
-	text_add_bytes(out, (const char *)&hash, sizeof hash);
+	seal_begin(out, mark);
 	number_contexts(&codec, analysis);
 	code_analysis(&codec, analysis);
-	hash = XXH3_64bits(out->bytes + start + HEAD_SIZE, out->length - start - HEAD_SIZE);
-	memcpy(out->bytes + start + MARK_SIZE, &hash, sizeof hash);
+	seal_end(out, start, mark);
 	table_free(codec.context_numbers);
 	VECTOR_FREE(codec.contexts);
 }
 
-static bool is_whole(const char *bytes, size_t size)
-{
-	uint64_t hash;
-	if (size < HEAD_SIZE || memcmp(bytes, mark, MARK_SIZE) != 0)
-		return false;
-	memcpy(&hash, bytes + MARK_SIZE, sizeof hash);
-	return hash == XXH3_64bits(bytes + HEAD_SIZE, size - HEAD_SIZE);
-}
-
 struct analysis *analysis_read(const char *bytes, size_t size, const struct ruleset *ruleset)
 {
-	if (!is_whole(bytes, size))
+	const char *body = seal_open(bytes, size, mark);
+	if (!body)
 		return NULL;
 	struct analysis *analysis = memory_zeroed(1, sizeof *analysis);
 	analysis->arena = arena_new();
-	struct codec codec = {
-	    .ruleset = ruleset, .arena = analysis->arena, .at = bytes + HEAD_SIZE, .end = bytes + size};
+	struct codec codec = {.ruleset = ruleset, .arena = analysis->arena, .at = body, .end = bytes + size};
 	code_analysis(&codec, analysis);
 	bool good = !codec.damaged && codec.at == codec.end;
 	VECTOR_FREE(codec.contexts);

@@ -1,15 +1,15 @@
 #include "yaml/yaml_packed.h"
 
+#include "base/seal.h"
+
 #include <assert.h>
 #include <string.h>
-#include <xxhash.h>
 
 static const char mark[] = "goinception-yaml 1\n";
 
 /* mark · checksum of all that follows · the files. Each is a head · its path with a zero behind it · the nodes, each
  * before its children, keys before their values · the texts of scalars in the same order, each with a zero behind it.
  */
-enum { MARK_SIZE = sizeof mark - 1, START_SIZE = MARK_SIZE + sizeof(uint64_t) };
 
 struct file_head {
 	uint64_t hash;
@@ -27,18 +27,9 @@ struct packed_node {
 
 /* ---- writing ---- */
 
-void yaml_pack_begin(struct text *out)
-{
-	const uint64_t checksum = 0;
-	text_add_bytes(out, mark, MARK_SIZE);
-	text_add_bytes(out, (const char *)&checksum, sizeof checksum);
-}
+void yaml_pack_begin(struct text *out) { seal_begin(out, mark); }
 
-void yaml_pack_end(struct text *out)
-{
-	const uint64_t checksum = XXH3_64bits(out->bytes + START_SIZE, out->length - START_SIZE);
-	memcpy(out->bytes + MARK_SIZE, &checksum, sizeof checksum);
-}
+void yaml_pack_end(struct text *out) { seal_end(out, 0, mark); }
 
 struct packer {
 	uint32_t count;
@@ -83,14 +74,7 @@ void yaml_pack(struct text *out, const char *path, uint64_t hash, const struct y
 
 /* ---- reading ---- */
 
-const char *yaml_packed_files(const char *bytes, size_t size)
-{
-	uint64_t checksum;
-	if (size < START_SIZE || memcmp(bytes, mark, MARK_SIZE) != 0)
-		return NULL;
-	memcpy(&checksum, bytes + MARK_SIZE, sizeof checksum);
-	return checksum == XXH3_64bits(bytes + START_SIZE, size - START_SIZE) ? bytes + START_SIZE : NULL;
-}
+const char *yaml_packed_files(const char *bytes, size_t size) { return seal_open(bytes, size, mark); }
 
 bool yaml_packed_next(const char **at, const char *end, struct packed_file *ret_file)
 {

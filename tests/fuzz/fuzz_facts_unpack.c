@@ -3,9 +3,8 @@
 
 #define _GNU_SOURCE
 #include "facts/facts_packed.h"
+#include "read_sealed.h"
 #include "walk_facts.h"
-
-#include <xxhash.h>
 
 static void unpack_bytes(const char *bytes, size_t size)
 {
@@ -20,20 +19,8 @@ static void unpack_bytes(const char *bytes, size_t size)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-/* As they are, and with a checksum that fits behind the mark, without which nothing gets far. */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	unpack_bytes((const char *)data, size);
-	const uint8_t *line = size ? memchr(data, '\n', size) : NULL;
-	size_t mark = line ? (size_t)(line + 1 - data) : 0;
-	if (!mark || size - mark < sizeof(uint64_t))
-		return 0;
-	struct text text = {0};
-	uint64_t hash = XXH3_64bits(data + mark + sizeof hash, size - mark - sizeof hash);
-	text_add_bytes(&text, (const char *)data, mark);
-	text_add_bytes(&text, (const char *)&hash, sizeof hash);
-	text_add_bytes(&text, (const char *)data + mark + sizeof hash, size - mark - sizeof hash);
-	unpack_bytes(text.bytes, text.length);
-	text_free(&text);
+	read_sealed(data, size, unpack_bytes);
 	return 0;
 }

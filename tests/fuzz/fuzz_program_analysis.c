@@ -3,10 +3,10 @@
 
 #define _GNU_SOURCE
 #include "program/analysis_bytes.h"
+#include "read_sealed.h"
 
 #include <stdlib.h>
 #include <string.h>
-#include <xxhash.h>
 
 static const char rules[] =
     "rule: sleep\nlevel: 2\nclass: timer\nbound: user\ncalls: [sleep]\nwaits: it waits\nwhy: it waits\n"
@@ -65,20 +65,8 @@ static void read_bytes(const char *bytes, size_t size)
 	text_free(&twice);
 }
 
-/* As they are, and with a checksum that fits behind the first line, without which nothing gets far. */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	read_bytes((const char *)data, size);
-	const uint8_t *line = size ? memchr(data, '\n', size) : NULL;
-	size_t head = line ? (size_t)(line + 1 - data) + sizeof(uint64_t) : SIZE_MAX;
-	if (head > size)
-		return 0;
-	char *copy = malloc(size);
-	require(copy != NULL);
-	memcpy(copy, data, size);
-	uint64_t hash = XXH3_64bits(copy + head, size - head);
-	memcpy(copy + head - sizeof hash, &hash, sizeof hash);
-	read_bytes(copy, size);
-	free(copy);
+	read_sealed(data, size, read_bytes);
 	return 0;
 }

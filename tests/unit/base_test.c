@@ -3,6 +3,7 @@
 #include "base/files.h"
 #include "base/parallel.h"
 #include "base/program_hash.h"
+#include "base/seal.h"
 #include "base/table.h"
 #include "base/text.h"
 #include "base/vector.h"
@@ -242,6 +243,31 @@ static void text_grows(void **state)
 	text_free(&text);
 }
 
+static void what_is_sealed_is_whole_or_refused(void **state)
+{
+	(void)state;
+	static const char mark[] = "a form 1\n";
+	struct text text = {0};
+	text_add(&text, "before");
+	size_t start = text.length;
+	seal_begin(&text, mark);
+	text_add(&text, "protected");
+	seal_end(&text, start, mark);
+	char *bytes = text.bytes + start;
+	size_t size = text.length - start;
+	assert_ptr_equal(seal_open(bytes, size, mark), bytes + size - strlen("protected"));
+	assert_null(seal_open(bytes, size, "a form 2\n"));
+	for (size_t cut = 0; cut < size; cut++)
+		assert_null(seal_open(bytes, cut, mark));
+	for (size_t at = 0; at < size; at++) {
+		bytes[at] ^= 1;
+		assert_null(seal_open(bytes, size, mark));
+		assert_int_equal(seal_is_marked(bytes, size, mark), at >= strlen(mark));
+		bytes[at] ^= 1;
+	}
+	text_free(&text);
+}
+
 /* Each waits for the other: only threads that run at once come to an end. */
 struct meeting {
 	pthread_barrier_t *barrier;
@@ -309,6 +335,7 @@ int main(void)
 	    cmocka_unit_test(files_are_written_whole_or_not_at_all),
 	    cmocka_unit_test(a_pipe_that_does_not_wait_is_waited_for),
 	    cmocka_unit_test(text_grows),
+	    cmocka_unit_test(what_is_sealed_is_whole_or_refused),
 	    cmocka_unit_test(two_pieces_of_work_meet),
 	    cmocka_unit_test(without_threads_the_work_is_done_all_the_same),
 	    cmocka_unit_test(a_program_knows_which_it_is),
