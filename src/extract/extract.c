@@ -102,7 +102,6 @@ static struct table **tables_of(struct translation *translation, size_t i)
 	    &translation->strings,
 	    &translation->flows,
 	    &translation->call_expressions,
-	    &translation->cleanups,
 	    &translation->function_names,
 	    &translation->labels,
 	    &translation->template_calls,

@@ -36,38 +36,21 @@ static struct stretch trimmed(struct stretch stretch)
 	return stretch;
 }
 
-static enum CXChildVisitResult note_function(CXCursor cursor, CXCursor parent, CXClientData data)
-{
-	(void)parent;
-	struct translation *translation = data;
-	if (cursor.kind == CXCursor_LinkageSpec)
-		return CXChildVisit_Recurse;
-	if (cursor.kind != CXCursor_FunctionDecl || clang_Location_isInSystemHeader(clang_getCursorLocation(cursor)))
-		return CXChildVisit_Continue;
-	const char *name = scratch_string(translation, clang_getCursorSpelling(cursor));
-	table_put_string(translation->function_names, name, (uint32_t)translation->named_functions.count);
-	VECTOR_PUSH(translation->named_functions, cursor);
-	return CXChildVisit_Continue;
-}
-
-/* The function a stretch of text names, as a value. */
-static fact_index function_named(struct translation *translation, struct stretch text)
+/* The function of the project that a stretch of text names, as a value. */
+static fact_index value_named(struct translation *translation, struct stretch text)
 {
 	text = trimmed(text);
 	for (unsigned i = text.start; i < text.end; i++)
 		if (!is_word(text.bytes[i]))
 			return translation->unknown;
-	if (translation->named_functions.count == 0)
-		clang_visitChildren(clang_getTranslationUnitCursor(translation->unit), note_function, translation);
-	uint32_t found = table_get(translation->function_names, text.bytes + text.start, text.end - text.start);
-	return found == TABLE_NONE ? translation->unknown
-	                           : declared_value(translation, translation->named_functions.items[found]);
+	CXCursor found = own_function_named(translation, text.bytes + text.start, text.end - text.start);
+	return clang_Cursor_isNull(found) ? translation->unknown : declared_value(translation, found);
 }
 
 fact_index broken_value(struct translation *translation, CXCursor cursor)
 {
 	struct stretch text;
-	return stretch_of(translation, cursor, &text) ? function_named(translation, text) : translation->unknown;
+	return stretch_of(translation, cursor, &text) ? value_named(translation, text) : translation->unknown;
 }
 
 /* Naming something that has an error in its own declaration gives an expression around the name, and nothing else. */
@@ -179,7 +162,7 @@ static fact_index value_within(struct translation *translation, struct stretch t
 		if (written.start >= text.start && value == translation->unknown)
 			value = found;
 	}
-	return value == translation->unknown ? function_named(translation, text) : value;
+	return value == translation->unknown ? value_named(translation, text) : value;
 }
 
 /* Arguments that the front end dropped must not shift the others: the text says how many there are. Returns false when

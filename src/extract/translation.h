@@ -150,8 +150,7 @@ struct translation {
 	struct table *library_numbers; /* the same → library_functions */
 	VECTOR(struct library_function) library_functions;
 	struct table *values, *strings, *flows;
-	struct table *cleanups;       /* name → function */
-	struct table *function_names; /* name → named_functions; filled when broken code asks for one */
+	struct table *function_names; /* name → named_functions; filled when text names one */
 	VECTOR(CXCursor) named_functions;
 	struct table *template_calls;   /* calls of C++, by all that tells them apart → calls */
 	struct table *template_classes; /* classes that are instances and were looked at */
@@ -521,6 +520,13 @@ void layouts_note_union(struct translation *translation, CXCursor field);
 void layouts_note_first(struct translation *translation, CXCursor field);
 /* A pointer to a record that is taken for a pointer to a pointer points to the first field. Else the value. */
 fact_index layouts_first_field(struct translation *translation, fact_index value, CXType from, CXType to);
+
+/* ---- named_functions.c ---- */
+
+/* The function of that name, the project's before a library's; a null cursor: none. */
+CXCursor function_named(struct translation *translation, const char *name, size_t length);
+/* The same, unless it is a library's. */
+CXCursor own_function_named(struct translation *translation, const char *name, size_t length);
 
 /* ---- recovery.c ---- */
 

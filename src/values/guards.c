@@ -122,7 +122,7 @@ static unsigned guard_of(const struct program *program, uint32_t unit, fact_inde
 	if (value != FACT_NONE && offload_by(program, (struct value_reference){unit, value}, &by))
 		answer |= REMEMBERED_OFFLOAD;
 	if (guards)
-		guards[index] = (uint8_t)answer;
+		guards[index] |= (uint8_t)answer;
 	return answer;
 }
 
