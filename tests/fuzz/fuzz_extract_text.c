@@ -2,6 +2,7 @@
 #include "base/arena.h"
 #include "extract/c_text.h"
 #include "extract/if_line.h"
+#include "require.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -16,12 +17,6 @@ struct header {
 };
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void require(bool holds)
-{
-	if (!holds)
-		abort();
-}
 
 /* Told from the letters of the name, so that all three answers come up. */
 static enum if_outcome is_defined(size_t offset, void *data)

@@ -4,8 +4,8 @@
 #define _GNU_SOURCE
 #include "program/analysis_bytes.h"
 #include "read_sealed.h"
+#include "require.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 static const char rules[] =
@@ -17,12 +17,6 @@ static struct ruleset *ruleset;
 
 int LLVMFuzzerInitialize(int *count, char ***arguments);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void require(bool holds)
-{
-	if (!holds)
-		abort();
-}
 
 int LLVMFuzzerInitialize(int *count, char ***arguments)
 {

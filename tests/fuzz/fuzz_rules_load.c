@@ -1,17 +1,11 @@
 /* Any bytes as a rule file: an error with a place, or a ruleset in which everything can be found, matched and decided.
  */
+#include "require.h"
 #include "rules/match.h"
 
 #include <stddef.h>
 #include <stdint.h>
-#include <stdlib.h>
 #include <string.h>
-
-static void require(bool holds)
-{
-	if (!holds)
-		abort();
-}
 
 static bool no_integer(const struct arguments_view *view, unsigned argument, int64_t *ret)
 {

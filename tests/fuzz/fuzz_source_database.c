@@ -1,18 +1,12 @@
 /* Any bytes as compile_commands.json: an error, or commands of which nothing dangerous is left once they are cleaned.
  */
+#include "require.h"
 #include "source/database.h"
 #include "source/flag_table.h"
 
 #include <stddef.h>
 #include <stdint.h>
-#include <stdlib.h>
 #include <string.h>
-
-static void require(bool holds)
-{
-	if (!holds)
-		abort();
-}
 
 static bool is_one_of(const char *word, const char *const *list, size_t count)
 {

@@ -3,16 +3,10 @@
 
 #define _GNU_SOURCE
 #include "read_sealed.h"
+#include "require.h"
 #include "yaml/yaml_packed.h"
 
-#include <stdlib.h>
 #include <string.h>
-
-static void require(bool holds)
-{
-	if (!holds)
-		abort();
-}
 
 static void walk(const struct yaml_node *node, unsigned depth)
 {

@@ -1,15 +1,9 @@
 /* Any bytes as YAML: a tree whose every node has a place, or an error with one; never a crash. */
+#include "require.h"
 #include "yaml/yaml_tree.h"
 
 #include <stddef.h>
 #include <stdint.h>
-#include <stdlib.h>
-
-static void require(bool holds)
-{
-	if (!holds)
-		abort();
-}
 
 /* Reads a node as everything it could be: each answer is a value or an error that says something. */
 static void read_as_anything(struct arena *arena, const struct yaml_node *node)

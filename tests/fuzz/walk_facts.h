@@ -4,15 +4,9 @@
 
 #include "base/text.h"
 #include "facts/facts.h"
+#include "require.h"
 
-#include <stdlib.h>
 #include <string.h>
-
-static void require(bool holds)
-{
-	if (!holds)
-		abort();
-}
 
 static void require_string(const char *string) { require(string && strlen(string) < SIZE_MAX); }
 
