@@ -1,9 +1,11 @@
+#define _GNU_SOURCE /* strverscmp */
 #include "source/system_folders.h"
 
 #include "base/files.h"
 #include "base/table.h"
 #include "base/vector.h"
 
+#include <ctype.h>
 #include <dirent.h>
 #include <glob.h>
 #include <string.h>
@@ -83,6 +85,23 @@ static void find_libraries(void)
 	globfree(&folders);
 }
 
+static const char *behind_version(const char *at)
+{
+	while (isdigit((unsigned char)*at) || *at == '.')
+		at++;
+	return at;
+}
+
+bool system_folders_is_newer(const char *folder, const char *than)
+{
+	const char *left = behind_version(folder), *right = behind_version(than);
+	while (*left && *left == *right) {
+		left = behind_version(left + 1);
+		right = behind_version(right + 1);
+	}
+	return !*left && !*right && strverscmp(folder, than) > 0;
+}
+
 const char *system_folders_of_library(struct arena *arena, const char *header_name)
 {
 	if (!libraries.arena)
@@ -94,7 +113,8 @@ const char *system_folders_of_library(struct arena *arena, const char *header_na
 		const char *candidate = libraries.holders.items[at].folder;
 		if (!path_is_file(path_join(arena, candidate, header_name)))
 			continue;
-		folder = folder ? folder : candidate;
+		if (!folder || system_folders_is_newer(candidate, folder))
+			folder = candidate;
 		found++;
 	}
 	return found == 1 || header_name[length] ? folder : NULL;

@@ -349,6 +349,17 @@ static void libraries_are_found_where_they_are_installed(void **state)
 
 /* <sys/epoll.h> is there, <epoll.h> is not: with -I…/sys, <signal.h> would be <sys/signal.h>, which includes
  * <signal.h>. */
+static void of_several_versions_of_a_library_the_newest_is_meant(void **state)
+{
+	(void)state;
+	assert_true(system_folders_is_newer("/usr/include/gtk-3.0", "/usr/include/gtk-2.0"));
+	assert_false(system_folders_is_newer("/usr/include/gtk-2.0", "/usr/include/gtk-3.0"));
+	assert_true(system_folders_is_newer("/usr/include/postgresql/15/server", "/usr/include/postgresql/9.6/server"));
+	assert_false(system_folders_is_newer("/usr/include/gtk-3.0", "/usr/include/gtk-3.0"));
+	assert_false(system_folders_is_newer("/usr/include/gtkmm-3.0", "/usr/include/gtk-2.0"));
+	assert_false(system_folders_is_newer("/usr/include/gtk-3.0/unix", "/usr/include/gtk-2.0"));
+}
+
 static void parts_of_the_system_are_no_libraries(void **state)
 {
 	(void)state;
@@ -614,6 +625,7 @@ int main(void)
 	    TEST(flags_files_stand_in_for_a_database),
 	    TEST(include_folders_are_guessed_from_what_is_included),
 	    TEST(libraries_are_found_where_they_are_installed),
+	    TEST(of_several_versions_of_a_library_the_newest_is_meant),
 	    TEST(parts_of_the_system_are_no_libraries),
 	    TEST(of_two_headers_with_one_name_the_nearer_is_meant),
 	    TEST(headers_beside_the_asked_folder_are_found),
