@@ -82,6 +82,16 @@ static fact_index await_visit(struct translation *translation, struct children c
 	return expression_visit(translation, child_at(translation, children, children.count - 1));
 }
 
+/* `f(&number)` is `int unnamed = number; f(&unnamed);`: f changes nothing. */
+static fact_index given_to_read(struct translation *translation, CXCursor given)
+{
+	struct children children = children_of(translation, given);
+	fact_index number = expression_visit(translation, child_at(translation, children, 0));
+	fact_index variable = value_as_variable(translation, number, given);
+	children_close(translation, children);
+	return value_address(translation, variable);
+}
+
 static fact_index unexposed(struct translation *translation, CXCursor cursor)
 {
 	struct children children = children_of(translation, cursor);
@@ -94,6 +104,9 @@ static fact_index unexposed(struct translation *translation, CXCursor cursor)
 			value = broken_value(translation, cursor);
 	} else if (is_broken_call(cursor, child_at(translation, children, 0))) {
 		value = broken_call_visit(translation, cursor, children);
+	} else if (children.count == 1 && translation->function != FACT_NONE &&
+	           is_given_to_read(cursor, child_at(translation, children, 0))) {
+		value = given_to_read(translation, child_at(translation, children, 0));
 	} else if (children.count == 1) {
 		value = converted(translation, cursor, expressions_visit(translation, children, 0));
 		if (is_broken(cursor, child_at(translation, children, 0)))

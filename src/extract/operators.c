@@ -86,8 +86,8 @@ static fact_index truth_of(struct translation *translation, const struct conditi
 static fact_index unary_value(struct translation *translation, CXCursor cursor, CXCursor operand)
 {
 	enum CXUnaryOperatorKind operation = clang_getCursorUnaryOperatorKind(cursor);
-	bool steps = operation >= CXUnaryOperator_PostInc && operation <= CXUnaryOperator_PreDec;
-	fact_index value = steps ? parameter_changes(translation, operand) : expression_visit(translation, operand);
+	fact_index value = unary_may_change(operation) ? parameter_changes(translation, operand)
+	                                               : expression_visit(translation, operand);
 	CXType type = clang_getCursorType(cursor);
 	int64_t integer;
 	bool constant = value_is_integer(translation, value, &integer);

@@ -308,6 +308,10 @@ void attributes_finish(struct translation *translation);
 /* ---- variables.c ---- */
 
 fact_index variable_of(struct translation *translation, CXCursor declaration);
+/* Of a canonical type: is it a number without a fraction? */
+bool is_integral_kind(enum CXTypeKind kind);
+/* A variable without a name that holds the value. */
+fact_index value_as_variable(struct translation *translation, fact_index value, CXCursor expression);
 /* `f(c ? 1 : 2)` is `int unnamed = c ? 1 : 2; f(unnamed);`. Gives any other value back. */
 fact_index choice_as_variable(struct translation *translation, fact_index value, CXCursor expression);
 /* What is about to be stored to. A parameter that is a number is from then on a variable, which holds what it was
@@ -316,6 +320,10 @@ fact_index parameter_changes(struct translation *translation, CXCursor left);
 /* The same of all that is stored to within it, before that is read: what a loop changes is changed in its next round.
  */
 void parameters_change_within(struct translation *translation, CXCursor cursor);
+/* Does it store to its operand (++), or give others a way to (&)? */
+bool unary_may_change(enum CXUnaryOperatorKind operation);
+/* Is it the address of a number, as `&number`, and converted to a pointer to const? */
+bool is_given_to_read(CXCursor conversion, CXCursor given);
 fact_index field_of(struct translation *translation, CXCursor declaration);
 void parameters_register(struct translation *translation, fact_index function, struct children children);
 /* What a reference to a declaration stands for, as a value. */

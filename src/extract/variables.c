@@ -52,11 +52,9 @@ static fact_index add_variable(struct translation *translation, struct fact_vari
 	return known;
 }
 
-fact_index choice_as_variable(struct translation *translation, fact_index value, CXCursor expression)
+fact_index value_as_variable(struct translation *translation, fact_index value, CXCursor expression)
 {
 	struct facts *facts = translation->facts;
-	if (value != translation->choice.value)
-		return value;
 	struct fact_variable record = {.name = "", .function = translation->function};
 	record.place = place_of_cursor(translation, expression);
 	record.key = arena_printf(facts->arena, "%s@%u:%u@", facts->functions.items[record.function].key,
@@ -65,6 +63,11 @@ fact_index choice_as_variable(struct translation *translation, fact_index value,
 	fact_index variable = value_of(translation, FACT_VALUE_VARIABLE, add_variable(translation, record), FACT_NONE);
 	flow_add(translation, variable, value, expression);
 	return variable;
+}
+
+fact_index choice_as_variable(struct translation *translation, fact_index value, CXCursor expression)
+{
+	return value == translation->choice.value ? value_as_variable(translation, value, expression) : value;
 }
 
 fact_index variable_of(struct translation *translation, CXCursor declaration)
@@ -131,7 +134,7 @@ void parameters_register(struct translation *translation, fact_index function, s
 	}
 }
 
-static bool is_integral(enum CXTypeKind kind)
+bool is_integral_kind(enum CXTypeKind kind)
 {
 	return (kind >= CXType_Bool && kind <= CXType_Int128) || kind == CXType_Enum;
 }
@@ -147,7 +150,7 @@ static bool is_made_for_others(CXCursor declaration)
 static fact_index constant_of(struct translation *translation, CXCursor declaration)
 {
 	CXType type = clang_getCanonicalType(clang_getCursorType(declaration));
-	if (!clang_isConstQualifiedType(type) || clang_isVolatileQualifiedType(type) || !is_integral(type.kind))
+	if (!clang_isConstQualifiedType(type) || clang_isVolatileQualifiedType(type) || !is_integral_kind(type.kind))
 		return translation->unknown;
 	uint64_t identity = declaration_identity(declaration);
 	fact_index value = table_get_number(translation->constants, identity);
@@ -225,7 +228,7 @@ static bool is_number_parameter(CXCursor inside, CXCursor *ret_declaration)
 		return false;
 	*ret_declaration = clang_getCursorReferenced(inside);
 	return ret_declaration->kind == CXCursor_ParmDecl &&
-	       is_integral(clang_getCanonicalType(clang_getCursorType(*ret_declaration)).kind);
+	       is_integral_kind(clang_getCanonicalType(clang_getCursorType(*ret_declaration)).kind);
 }
 
 fact_index parameter_changes(struct translation *translation, CXCursor left)
@@ -238,23 +241,35 @@ fact_index parameter_changes(struct translation *translation, CXCursor left)
 	return parameter_as_variable(translation, declaration, to, left);
 }
 
+bool is_given_to_read(CXCursor conversion, CXCursor given)
+{
+	if (given.kind != CXCursor_UnaryOperator || conversion.kind != CXCursor_UnexposedExpr ||
+	    clang_getCursorUnaryOperatorKind(given) != CXUnaryOperator_AddrOf)
+		return false;
+	CXType to = clang_getCanonicalType(clang_getCursorType(conversion));
+	CXType from = clang_getPointeeType(clang_getCanonicalType(clang_getCursorType(given)));
+	return to.kind == CXType_Pointer && clang_isConstQualifiedType(clang_getPointeeType(to)) &&
+	       is_integral_kind(from.kind);
+}
+
+bool unary_may_change(enum CXUnaryOperatorKind operation)
+{
+	return operation >= CXUnaryOperator_PostInc && operation <= CXUnaryOperator_AddrOf;
+}
+
 static bool changes_operand(CXCursor cursor)
 {
 	if (cursor.kind == CXCursor_CompoundAssignOperator)
 		return true;
 	if (cursor.kind == CXCursor_BinaryOperator)
 		return clang_getCursorBinaryOperatorKind(cursor) == CXBinaryOperator_Assign;
-	if (cursor.kind != CXCursor_UnaryOperator)
-		return false;
-	enum CXUnaryOperatorKind operation = clang_getCursorUnaryOperatorKind(cursor);
-	return operation >= CXUnaryOperator_PostInc && operation <= CXUnaryOperator_PreDec;
+	return cursor.kind == CXCursor_UnaryOperator && unary_may_change(clang_getCursorUnaryOperatorKind(cursor));
 }
 
 static enum CXChildVisitResult see_change(CXCursor cursor, CXCursor parent, CXClientData data)
 {
-	(void)parent;
 	struct translation *translation = data;
-	if (!changes_operand(cursor))
+	if (!changes_operand(cursor) || is_given_to_read(parent, cursor))
 		return CXChildVisit_Recurse;
 	struct children children = children_of(translation, cursor);
 	if (children.count) {
