@@ -167,6 +167,14 @@ bool path_is_file(const char *path)
 	return stat(path, &status) == 0 && S_ISREG(status.st_mode);
 }
 
+int64_t file_written_ns(const char *path)
+{
+	struct stat status;
+	if (stat(path, &status) < 0)
+		return FILE_NEVER_WRITTEN;
+	return (int64_t)status.st_mtim.tv_sec * 1000000000 + status.st_mtim.tv_nsec;
+}
+
 bool path_is_directory(const char *path)
 {
 	struct stat status;

@@ -27,6 +27,10 @@ bool descriptor_write(int descriptor, const void *bytes, size_t size);
 bool file_hash(const char *path, uint64_t *ret_hash);
 
 bool path_is_file(const char *path);
+
+/* When the file was last written to, in nanoseconds since 1970. */
+#define FILE_NEVER_WRITTEN INT64_MIN
+int64_t file_written_ns(const char *path);
 bool path_is_directory(const char *path);
 
 /* Makes a directory and its parents. */

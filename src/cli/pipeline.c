@@ -209,6 +209,7 @@ enum exit_code pipeline_start(const struct settings *settings, const char *comma
 		log_message(LOG_WARNING, "%s", settings->warnings.items[i]);
 	struct pipeline pipeline = {.settings = settings, .command = command, .started = clock_seconds()};
 	enum exit_code code = work(&pipeline, &console, &error);
+	pool_result_settle(&pipeline.extracted);
 	bool done = code == EXIT_CLEAN || code == EXIT_FINDINGS || code == EXIT_INCOMPLETE;
 	if (!done)
 		pipeline_tell(&console, &error);

@@ -277,6 +277,8 @@ static const char *read_basis(struct cache *cache, const char *path, uint64_t *r
 	return XXH3_64bits(basis, *ret_size) == *ret_hash && basis[*ret_size - 1] == 0 ? basis : NULL;
 }
 
+bool cache_knows(struct cache *cache, const struct source *source) { return path_is_file(entry_path(cache, source)); }
+
 bool cache_find(struct cache *cache, const struct source *source, struct cache_entry *ret_entry)
 {
 	const char *path = entry_path(cache, source);

@@ -29,6 +29,9 @@ struct cache_entry {
 	uint64_t basis; /* hash of what it depends on */
 };
 
+/* Was the source read before, whether or not what was kept still holds? */
+bool cache_knows(struct cache *cache, const struct source *source);
+
 /* Is there an entry for the source that still holds? Its facts are not looked at yet. A damaged entry is none. */
 bool cache_find(struct cache *cache, const struct source *source, struct cache_entry *ret_entry);
 

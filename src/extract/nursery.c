@@ -117,16 +117,24 @@ void nursery_move_out(struct nursery *nursery)
 	nursery->socket = ends[0];
 }
 
-void nursery_release(struct nursery *nursery)
+pid_t nursery_dismiss(struct nursery *nursery)
 {
-	if (!nursery->process)
-		return;
-	close(nursery->socket);
-	kill(nursery->process, SIGKILL);
-	/* goinception: ignore(process-wait-pid) the child was just killed */
-	while (waitpid(nursery->process, NULL, 0) < 0 && errno == EINTR)
+	pid_t process = nursery->process;
+	if (process) {
+		close(nursery->socket);
+		kill(process, SIGKILL);
+		nursery->process = 0;
+	}
+	return process;
+}
+
+int nursery_bury(pid_t process)
+{
+	int status = 0;
+	/* goinception: ignore(process-wait-pid) the child was killed before */
+	while (waitpid(process, &status, 0) < 0 && errno == EINTR)
 		continue;
-	nursery->process = 0;
+	return status;
 }
 
 /* False when it did not answer: it is gone. */

@@ -26,9 +26,12 @@ struct nursery {
 void nursery_init(struct nursery *nursery, const struct sources *sources, worker_life *life);
 /* From now on a process of its own forks; for where many are to come. */
 void nursery_move_out(struct nursery *nursery);
-void nursery_release(struct nursery *nursery);
+/* Its process is told to end; nursery_bury it. 0: it has none. */
+pid_t nursery_dismiss(struct nursery *nursery);
 
 /* Begins the life of a worker, which gets that end of a socket. -1 with errno when there can be none now. */
 pid_t nursery_bear(const struct nursery *nursery, int socket);
+/* Waits for the end of a process that was born here and is dying: how it ended, as waitpid says. */
+int nursery_bury(pid_t process);
 
 #endif

@@ -91,20 +91,64 @@ static void fail(struct pool *pool, uint32_t source, const char *why)
 	log_message(LOG_DEBUG, "%s: %s", pool->sources->items.items[source].path, copy);
 }
 
+static bool find_entry(struct pool *pool, uint32_t number, struct found_entry *ret)
+{
+	const struct source *source = &pool->sources->items.items[number];
+	*ret = (struct found_entry){.source = number};
+	if (pool->cache && cache_find(pool->cache, source, &ret->entry))
+		return true;
+	ret->shipped = pool->shipped && cache_find(pool->shipped, source, &ret->entry);
+	return ret->shipped;
+}
+
+/* TABLE_NONE without any. */
+static uint32_t newest_source(const struct sources *sources)
+{
+	uint32_t newest = TABLE_NONE;
+	int64_t latest = FILE_NEVER_WRITTEN;
+	for (uint32_t i = 0; i < sources->items.count; i++) {
+		int64_t written = file_written_ns(sources->items.items[i].path);
+		if (written > latest) {
+			newest = i;
+			latest = written;
+		}
+	}
+	return newest;
+}
+
+static bool was_edited(struct pool *pool, uint32_t number)
+{
+	struct found_entry found;
+	return cache_knows(pool->cache, &pool->sources->items.items[number]) && !find_entry(pool, number, &found);
+}
+
+/* After an edit, a run waits for the source that was edited more than for anything else: a worker reads it while the
+ * entries of all others are checked. TABLE_NONE: none was, or there can be no worker now. */
+static uint32_t hand_out_edited(struct pool *pool)
+{
+	uint32_t newest = pool->cache ? newest_source(pool->sources) : TABLE_NONE;
+	struct worker *worker = &pool->workers[0];
+	if (newest == TABLE_NONE || !was_edited(pool, newest) || !worker_start(worker, &pool->nursery))
+		return TABLE_NONE;
+	const struct task task = schedule_alone(newest);
+	worker_give(worker, &task, clock_seconds()); /* one that is dead already is noticed by its silence */
+	return newest;
+}
+
 static void look_into_caches(struct pool *pool)
 {
+	uint32_t edited = hand_out_edited(pool);
 	for (uint32_t i = 0; i < pool->result->count; i++) {
-		const struct source *source = &pool->sources->items.items[i];
-		struct found_entry found = {.source = i};
-		bool own = pool->cache && cache_find(pool->cache, source, &found.entry);
-		found.shipped = !own && pool->shipped && cache_find(pool->shipped, source, &found.entry);
-		if (own || found.shipped)
+		struct found_entry found;
+		if (i == edited)
+			continue;
+		if (find_entry(pool, i, &found))
 			VECTOR_PUSH(pool->found, found);
 		else
 			VECTOR_PUSH(pool->waiting, i);
 	}
 	if (pool->cache || pool->shipped)
-		pool->result->cache_misses = (unsigned)pool->waiting.count;
+		pool->result->cache_misses = (unsigned)(pool->result->count - pool->found.count);
 }
 
 static void read_next_found(struct pool *pool)
@@ -335,14 +379,16 @@ static void release_signals(struct pool *pool)
 	sigprocmask(SIG_SETMASK, &pool->signals_before, NULL);
 }
 
-static void extract_waiting(struct pool *pool)
+static void make_room_for_workers(struct pool *pool)
 {
 	unsigned jobs = pool->options->jobs ? pool->options->jobs : 1;
-	if (jobs > pool->waiting.count)
-		jobs = (unsigned)pool->waiting.count;
 	pool->worker_count = jobs > MOST_JOBS ? MOST_JOBS : jobs;
 	pool->workers = memory_zeroed(pool->worker_count, sizeof *pool->workers);
 	pool->polled = memory_zeroed(pool->worker_count + 1, sizeof *pool->polled);
+}
+
+static void extract_waiting(struct pool *pool)
+{
 	pool->schedule =
 	    schedule_new(pool->sources, pool->waiting.items, pool->waiting.count, pool->options->share_headers);
 	if (pool->waiting.count > pool->worker_count) /* workers will begin while this process grows */
@@ -350,15 +396,13 @@ static void extract_waiting(struct pool *pool)
 	work(pool);
 	for (unsigned i = 0; i < pool->worker_count; i++) {
 		if (pool->workers[i].process)
-			worker_stop(&pool->workers[i], NULL, 0);
+			VECTOR_PUSH(pool->result->leaving, worker_dismiss(&pool->workers[i]));
 	}
 	schedule_free(pool->schedule);
 	if (pool->result->shared || pool->result->refused)
 		log_message(LOG_INFO,
 		            "headers read once for many: %u source%s read with them, %u had to be read without",
 		            pool->result->shared, pool->result->shared == 1 ? "" : "s", pool->result->refused);
-	free(pool->workers);
-	free(pool->polled);
 }
 
 /* Where all entries hold and are whole, does the caller remember what was made of these facts? */
@@ -406,6 +450,7 @@ void pool_extract(const struct sources *sources, const struct pool_options *opti
 		pool.cache = cache_open(options->cache_directory, options->movable_folder, options->most_cache_bytes);
 	if (options->shipped_directory)
 		pool.shipped = cache_open(options->shipped_directory, options->movable_folder, CACHE_ONLY_READ);
+	make_room_for_workers(&pool);
 	stages_enter(STAGE_READ);
 	look_into_caches(&pool);
 	bool remembered = is_remembered(&pool);
@@ -415,7 +460,9 @@ void pool_extract(const struct sources *sources, const struct pool_options *opti
 		extract_waiting(&pool);
 	if (pool.again.count && !ret_result->interrupted)
 		extract_again(&pool);
-	nursery_release(&pool.nursery);
+	pid_t nurse = nursery_dismiss(&pool.nursery);
+	if (nurse)
+		VECTOR_PUSH(ret_result->leaving, nurse);
 	release_signals(&pool);
 	for (uint32_t i = 0; i < count && ret_result->interrupted; i++) {
 		if (!ret_result->facts[i] && !ret_result->failures[i])
@@ -423,13 +470,23 @@ void pool_extract(const struct sources *sources, const struct pool_options *opti
 	}
 	cache_close(pool.cache);
 	cache_close(pool.shipped);
+	free(pool.workers);
+	free(pool.polled);
 	VECTOR_FREE(pool.waiting);
 	VECTOR_FREE(pool.found);
 	VECTOR_FREE(pool.again);
 }
 
+void pool_result_settle(struct pool_result *result)
+{
+	for (size_t i = 0; i < result->leaving.count; i++)
+		nursery_bury(result->leaving.items[i]);
+	VECTOR_FREE(result->leaving);
+}
+
 void pool_result_release(struct pool_result *result)
 {
+	pool_result_settle(result);
 	for (size_t i = 0; i < result->count; i++) {
 		facts_free(result->facts[i]);
 		free(result->failures[i]);

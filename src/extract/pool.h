@@ -6,6 +6,8 @@
 #include "facts/facts.h"
 #include "source/sources.h"
 
+#include <sys/types.h>
+
 struct pool_progress {
 	unsigned done, total, failed, cache_hits;
 	double seconds;      /* since the start */
@@ -59,11 +61,15 @@ struct pool_result {
 	VECTOR(struct source_time) times; /* of sources that were given to workers, in the order of the answers */
 	unsigned shared;                  /* sources that were read with headers that were read once for many */
 	unsigned refused;                 /* sources for which that was tried in vain */
-	bool interrupted;                 /* SIGINT or SIGTERM came, or `meanwhile` failed: the rest was not done */
+	/* Processes that were told to end: giving back the memory of a front end takes milliseconds. */
+	VECTOR(pid_t) leaving;
+	bool interrupted; /* SIGINT or SIGTERM came, or `meanwhile` failed: the rest was not done */
 };
 
 /* Extracts all sources. Never fails as a whole; release with pool_result_release. */
 void pool_extract(const struct sources *sources, const struct pool_options *options, struct pool_result *ret_result);
-void pool_result_release(struct pool_result *result); /* frees the facts too */
+/* Waits for the processes that were told to end: what they have cost is known then. */
+void pool_result_settle(struct pool_result *result);
+void pool_result_release(struct pool_result *result); /* settles, and frees the facts too */
 
 #endif

@@ -506,6 +506,12 @@ static bool read_next(struct schedule *schedule, uint32_t number, struct task *r
 	return true;
 }
 
+struct task schedule_alone(uint32_t source)
+{
+	return (struct task){
+	    .kind = TASK_READ, .source = source, .group = TABLE_NONE, .opening = TABLE_NONE, .image = -1, .card = -1};
+}
+
 bool schedule_next(struct schedule *schedule, struct task *ret_task)
 {
 	for (uint32_t i = 0; i < schedule->groups.count; i++) /* what others wait for */
@@ -514,12 +520,7 @@ bool schedule_next(struct schedule *schedule, struct task *ret_task)
 	if (schedule->openings && openings_next(schedule->openings, ret_task))
 		return true;
 	if (schedule->alone.count) {
-		*ret_task = (struct task){.kind = TASK_READ,
-		                          .source = schedule->alone.items[--schedule->alone.count],
-		                          .group = TABLE_NONE,
-		                          .opening = TABLE_NONE,
-		                          .image = -1,
-		                          .card = -1};
+		*ret_task = schedule_alone(schedule->alone.items[--schedule->alone.count]);
 		return true;
 	}
 	for (uint32_t i = 0; i < schedule->groups.count; i++)

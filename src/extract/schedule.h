@@ -35,6 +35,9 @@ struct task_report {
 
 struct schedule;
 
+/* To read the source with nothing shared; no schedule has to know of it. */
+struct task schedule_alone(uint32_t source);
+
 /* For count sources of those, by their numbers. */
 struct schedule *schedule_new(const struct sources *sources, const uint32_t *numbers, size_t count,
                               enum share_headers sharing);

@@ -261,18 +261,21 @@ static void describe_end(int status, char *how, size_t how_size)
 		snprintf(how, how_size, "crashed (its process ended with status %d)", WEXITSTATUS(status));
 }
 
-/* The signal comes too late to change how a process ended whose end of the socket is closed already. */
-bool worker_stop(struct worker *worker, char *how, size_t how_size)
+pid_t worker_dismiss(struct worker *worker)
 {
-	int status = 0;
+	pid_t process = worker->process;
 	close(worker->socket);
-	kill(worker->process, SIGKILL);
-	/* goinception: ignore(process-wait-pid) the child was just killed */
-	while (waitpid(worker->process, &status, 0) < 0 && errno == EINTR)
-		continue;
+	kill(process, SIGKILL);
 	worker->process = 0;
 	worker->busy = false;
 	text_free(&worker->received);
+	return process;
+}
+
+/* The signal comes too late to change how a process ended whose end of the socket is closed already. */
+bool worker_stop(struct worker *worker, char *how, size_t how_size)
+{
+	int status = nursery_bury(worker_dismiss(worker));
 	if (how)
 		describe_end(status, how, how_size);
 	return WIFEXITED(status) && WEXITSTATUS(status) == 0;

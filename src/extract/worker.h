@@ -49,6 +49,10 @@ struct worker_answer {
 
 struct worker_answer worker_answer(const struct text *received);
 
+/* Ends one that has nothing more to do. What it leaves behind of memory takes a while: the process, which is to be
+ * buried (nursery.h), is not waited for. */
+pid_t worker_dismiss(struct worker *worker);
+
 /* Ends it, and says how it had ended when it was dead before: "crashed (signal 11: Segmentation fault)". how may be
  * null. True when it had ended well by itself. */
 bool worker_stop(struct worker *worker, char *how, size_t how_size);

@@ -6,6 +6,7 @@
 #include "facts/facts_file.h"
 #include "temporary_tree.h"
 
+#include <fcntl.h>
 #include <ftw.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -162,6 +163,39 @@ static void a_changed_source_is_read_again(void **state)
 	temporary_tree_write(&tree, "src/b.c",
 	                     "int b(void) { return 2; }\n"); /* of the same size, within the same second */
 	assert_costs_one();
+}
+
+/* Rewrites both, one a second after the other; gives the number of the source that was handed out first. */
+static uint32_t first_read_after_edit(const char *older, const char *newer)
+{
+	struct error error;
+	const char *path = temporary_tree_path(&tree, "src"), *names[] = {older, newer};
+	struct sources_request request = {.paths = &path, .path_count = 1};
+	for (int i = 0; i < 2; i++) {
+		const struct timespec times[2] = {{.tv_sec = 1000 + i}, {.tv_sec = 1000 + i}};
+		const char *written = temporary_tree_write(
+		    &tree, names[i], arena_printf(tree.arena, "int f_%d(void) { return 2; }\n", i));
+		utimensat(AT_FDCWD, written, times, 0);
+	}
+	struct sources *sources = sources_find(&request, &error);
+	struct pool_options options = {.jobs = 1, .cache_directory = cache, .most_cache_bytes = most_bytes};
+	struct pool_result result;
+	assert_non_null(sources);
+	pool_extract(sources, &options, &result);
+	assert_int_equal(result.times.count, 2);
+	assert_int_equal(result.cache_misses, 2);
+	uint32_t first = result.times.items[0].source;
+	pool_result_release(&result);
+	sources_free(sources);
+	return first;
+}
+
+static void of_what_was_edited_the_newest_is_read_first(void **state)
+{
+	(void)state;
+	run(NULL);
+	assert_int_equal(first_read_after_edit("src/a.c", "src/b.c"), 1);
+	assert_int_equal(first_read_after_edit("src/b.c", "src/a.c"), 0);
 }
 
 static void a_changed_header_is_noticed(void **state)
@@ -350,6 +384,7 @@ int main(void)
 	    TEST(what_has_not_changed_is_not_read_again),
 	    TEST(facts_of_which_all_is_remembered_are_not_read),
 	    TEST(a_changed_source_is_read_again),
+	    TEST(of_what_was_edited_the_newest_is_read_first),
 	    TEST(a_changed_header_is_noticed),
 	    TEST(a_missing_header_that_appears_is_noticed),
 	    TEST(other_flags_are_another_entry),

@@ -324,6 +324,20 @@ static void a_signal_ends_the_run_and_keeps_what_is_done(void **state)
 	assert_false(sigismember(&blocked, SIGINT));
 }
 
+static void workers_are_told_to_end_and_waited_for_later(void **state)
+{
+	(void)state;
+	write_harmless("a.c");
+	struct pool_result result = extract((struct pool_options){.jobs = 1});
+	assert_int_equal(result.leaving.count, 1);
+	pid_t worker = result.leaving.items[0];
+	assert_int_equal(kill(worker, 0), 0); /* if it has ended, it is not buried */
+	pool_result_settle(&result);
+	assert_int_equal(kill(worker, 0), -1);
+	assert_int_equal(child_of(getpid()), 0);
+	pool_result_release(&result);
+}
+
 struct seen {
 	unsigned calls, done, total, most_open;
 	bool ordered, found_secret;
@@ -427,6 +441,7 @@ int main(void)
 	    TEST(a_source_that_cannot_be_read_says_why),
 	    TEST(a_worker_killed_from_outside_is_replaced),
 	    TEST(a_signal_ends_the_run_and_keeps_what_is_done),
+	    TEST(workers_are_told_to_end_and_waited_for_later),
 	    TEST(workers_hold_nothing_of_the_parents),
 	    TEST(a_worker_dies_with_its_parent),
 	};
