@@ -39,3 +39,13 @@ void parallel_both(parallel_work *here, void *here_data, parallel_work *beside, 
 	else
 		beside(beside_data);
 }
+
+void parallel_with(unsigned threads, parallel_work *here, parallel_work *beside, void *data)
+{
+	if (threads > 1) {
+		parallel_both(here, data, beside, data);
+		return;
+	}
+	here(data);
+	beside(data);
+}

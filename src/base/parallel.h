@@ -8,4 +8,7 @@ typedef void parallel_work(void *data);
  * signals. Where there can be no thread now, one after the other. */
 void parallel_both(parallel_work *here, void *here_data, parallel_work *beside, void *beside_data);
 
+/* The same, where at most so many threads may work at once: with one, first `here`, then `beside`. */
+void parallel_with(unsigned threads, parallel_work *here, parallel_work *beside, void *data);
+
 #endif

@@ -117,7 +117,7 @@ static enum exit_code link_and_report(struct pipeline *pipeline, struct gate *ga
 	stand_in_for_extraction(pipeline, files);
 	facts_files_free(files);
 	log_message(LOG_INFO, "facts of %zu sources below %s", pipeline->sources->items.count, pipeline->sources->root);
-	pipeline->program = program_link(pipeline->extracted.facts, pipeline->extracted.count, pipeline->ruleset);
+	pipeline->program = pipeline_link_facts(pipeline, pipeline->extracted.facts, pipeline->extracted.count);
 	return verdict_report(gate, pipeline, NULL, error);
 }
 

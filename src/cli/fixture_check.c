@@ -233,7 +233,7 @@ static void analyse(const struct check *check, const struct ruleset *ruleset, en
 	struct program_options options = {
 	    .depth = UINT_MAX, .scope = scope, .min_confidence = CONFIDENCE_LOW, .root = "/"};
 	struct facts *const *facts = check->extracted->facts + check->fixture->first_source;
-	struct program *program = program_link(facts, check->fixture->source_count, ruleset);
+	struct program *program = program_link(facts, check->fixture->source_count, ruleset, 1);
 	struct analysis *analysis = program_analyse(program, &options);
 	look(check, program, analysis);
 	analysis_free(analysis);

@@ -116,13 +116,18 @@ bool pipeline_extract_and_load_rules(struct pipeline *pipeline, struct console *
 	return false;
 }
 
+struct program *pipeline_link_facts(const struct pipeline *pipeline, struct facts *const *facts, size_t count)
+{
+	return program_link(facts, count, pipeline->ruleset, (unsigned)settings_integer(pipeline->settings, "jobs"));
+}
+
 void pipeline_link(struct pipeline *pipeline)
 {
 	for (size_t i = 0; i < pipeline->extracted.count; i++)
 		if (pipeline->extracted.failures[i])
 			log_message(LOG_WARNING, "%s: not analysed: %s", pipeline->sources->items.items[i].path,
 			            pipeline->extracted.failures[i]);
-	pipeline->program = program_link(pipeline->extracted.facts, pipeline->extracted.count, pipeline->ruleset);
+	pipeline->program = pipeline_link_facts(pipeline, pipeline->extracted.facts, pipeline->extracted.count);
 }
 
 bool pipeline_run(struct pipeline *pipeline, struct console *console, struct error *error)

@@ -47,7 +47,10 @@ bool pipeline_extract_and_load_rules(struct pipeline *pipeline, struct console *
 bool pipeline_extract_sources(const struct pipeline *pipeline, const struct sources *sources, struct console *console,
                               struct pool_result *ret_result, struct error *error);
 
-/* Facts → program; says in the log which sources have none. */
+/* Facts → program, with the rules and jobs of the pipeline. */
+struct program *pipeline_link_facts(const struct pipeline *pipeline, struct facts *const *facts, size_t count);
+
+/* The same, of all facts; says in the log which sources have none. */
 void pipeline_link(struct pipeline *pipeline);
 
 /* Sources → facts → program, with jobs, timeout, max-memory, cache and cache-dir of the settings. False when somebody

@@ -36,7 +36,7 @@ static void compare_again(const struct pipeline *pipeline, struct plan *plan, co
 	memcpy(facts, pipeline->extracted.facts, count * sizeof *facts);
 	for (size_t i = 0; i < read->count; i++)
 		facts[numbers[i]] = read->facts[i];
-	struct program *program = program_link(facts, count, pipeline->ruleset);
+	struct program *program = pipeline_link_facts(pipeline, facts, count);
 	struct analysis *after = verdict_analyse(pipeline, program, VERDICT_NOTHING_ELSE);
 	if (plan_compare(plan, before, after))
 		plan_compose(plan);

@@ -167,7 +167,7 @@ static void analyse(struct since_run *run, const struct pipeline *pipeline)
 	}
 	while (next < run->read.count)
 		facts[kept++] = run->read.facts[next++];
-	struct program *program = program_link(facts, kept, pipeline->ruleset);
+	struct program *program = pipeline_link_facts(pipeline, facts, kept);
 	struct analysis *analysis = verdict_analyse(pipeline, program, VERDICT_OUTLINE);
 	run->earlier = earlier_new(analysis, run->change);
 	analysis_free(analysis);

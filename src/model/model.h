@@ -131,6 +131,7 @@ struct named_pointer {
 
 struct program {
 	struct arena *arena;
+	unsigned threads; /* that may work at once */
 	const struct ruleset *ruleset;
 	struct matcher *matcher;
 	VECTOR(struct unit) units;
@@ -144,13 +145,14 @@ struct program {
 	VECTOR(struct field_path) field_paths;
 	struct record_roots *record_roots;
 	VECTOR(struct named_pointer) named_pointers;
+	uint64_t *images;               /* by function, the programs that may hold it: model/images.h */
 	struct table *standing;         /* functions that stand in tables: values/standing.h */
 	struct callers callers;         /* without the calls that only a type suggests */
 	struct callers callers_by_type; /* all */
 	struct setting *settings;       /* by cell: values/first_times.c */
 };
 
-/* Fills units, symbols, functions and calls (targets of direct calls come with flow_solve). */
+/* Fills units, symbols, functions and calls (targets of direct calls come with flow_find_targets). */
 void link_units(struct program *program, struct facts *const *facts, size_t count);
 
 /* The functions a unit means by one of its functions: the unit's own definition alone when it has one, in all its

@@ -136,7 +136,6 @@ static void find_contexts(void *data)
 	descriptors_learn(grounds->program, grounds->arena, &grounds->descriptors);
 	contexts_find(&grounds->contexts, grounds->program, grounds->arena);
 	contexts_find_sections(&grounds->contexts, grounds->program, grounds->locks);
-	grounds->images = images_find(grounds->program);
 }
 
 static void find_knowledge(void *data)
@@ -159,7 +158,7 @@ static void find_grounds(struct grounds *grounds, unsigned threads)
 struct analysis *program_analyse(struct program *program, const struct program_options *options)
 {
 	struct analysis *analysis = memory_zeroed(1, sizeof *analysis);
-	struct grounds grounds = {.program = program};
+	struct grounds grounds = {.program = program, .images = program->images};
 
 	analysis->arena = grounds.arena = arena_new();
 	analysis->root = arena_copy_string(analysis->arena, options->root);
@@ -179,7 +178,6 @@ struct analysis *program_analyse(struct program *program, const struct program_o
 		analysis->whereabouts = whereabouts_find(program, &grounds.contexts, grounds.locks);
 	quotes_keep(analysis, &grounds.contexts.texts);
 	foreknowledge_release(&grounds.knowledge);
-	free(grounds.images);
 	contexts_release(&grounds.contexts);
 	locks_free(grounds.locks);
 	return analysis;

@@ -12,7 +12,7 @@ struct grounds {
 	struct locks *locks;
 	struct descriptors descriptors;
 	struct contexts contexts;
-	image_set *images; /* per function: model/images.h */
+	const image_set *images; /* per function: model/images.h */
 	struct foreknowledge knowledge;
 };
 

@@ -1,7 +1,9 @@
 #include "program/program.h"
 
+#include "base/parallel.h"
 #include "base/stages.h"
 #include "model/callers.h"
+#include "model/images.h"
 #include "values/field_paths.h"
 #include "values/first_times.h"
 #include "values/origins.h"
@@ -9,23 +11,47 @@
 #include "values/standing.h"
 #include "values/values.h"
 
-struct program *program_link(struct facts *const *facts, size_t count, const struct ruleset *ruleset)
+static void let_flow(void *program) { flow_solve(program); }
+
+/* What needs no more than the cells of variables and fields. */
+static void look_at_names(void *data)
+{
+	struct program *program = data;
+	values_prepare(program);
+	field_paths_find(program);
+	program->images = images_find(program);
+}
+
+static void find_calls(void *data)
+{
+	struct program *program = data;
+	flow_find_targets(program);
+	origins_find(program);
+	callers_find(program);
+}
+
+/* What does not ask who calls whom. */
+static void look_at_values(void *data)
+{
+	struct program *program = data;
+	standing_find(program);
+	first_times_find(program);
+	record_roots_find(program);
+}
+
+struct program *program_link(struct facts *const *facts, size_t count, const struct ruleset *ruleset, unsigned threads)
 {
 	struct program *program = memory_zeroed(1, sizeof *program);
 	program->arena = arena_new();
+	program->threads = threads;
 	program->ruleset = ruleset;
 	program->matcher = matcher_new(ruleset);
 	stages_enter(STAGE_LINK);
 	link_units(program, facts, count);
-	values_prepare(program);
 	stages_enter(STAGE_FLOW);
-	flow_solve(program);
-	origins_find(program);
-	callers_find(program);
-	standing_find(program);
-	first_times_find(program);
-	field_paths_find(program);
-	record_roots_find(program);
+	flow_make(program);
+	parallel_with(threads, let_flow, look_at_names, program);
+	parallel_with(threads, find_calls, look_at_values, program);
 	values_remember(program);
 	return program;
 }
@@ -38,6 +64,7 @@ void program_free(struct program *program)
 	record_roots_free(program->record_roots);
 	callers_release(&program->callers);
 	callers_release(&program->callers_by_type);
+	free(program->images);
 	table_free(program->standing);
 	VECTOR_FREE(program->field_paths);
 	VECTOR_FREE(program->named_pointers);

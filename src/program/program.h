@@ -27,8 +27,8 @@ struct program_options {
 };
 
 /* Joins the facts. They must outlive the program; null entries are skipped. Never fails: what cannot be resolved is
- * counted. */
-struct program *program_link(struct facts *const *facts, size_t count, const struct ruleset *ruleset);
+ * counted. threads: may work at once; the result does not depend on it. */
+struct program *program_link(struct facts *const *facts, size_t count, const struct ruleset *ruleset, unsigned threads);
 void program_free(struct program *program); /* null is allowed */
 
 /* Decides. The result refers to the ruleset and the program, which must outlive it. The same input gives the same

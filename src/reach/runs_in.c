@@ -140,7 +140,7 @@ void runs_in_find(const struct runs_in_question *question, runs_in_found *found,
 	struct running running = {.question = question,
 	                          .found = found,
 	                          .data = data,
-	                          .images = images_find(program),
+	                          .images = program->images,
 	                          .ends = relevance_ends(program, CONTEXT_KINDS),
 	                          .handler_ends = relevance_ends(program, CONTEXT_SIGNAL_HANDLER),
 	                          .settled = memory_zeroed(program->functions.count + 1, sizeof(image_set))};
@@ -152,7 +152,6 @@ void runs_in_find(const struct runs_in_question *question, runs_in_found *found,
 			walk_group(&running, &passes.items[p].groups.items[g]);
 	walk_passes_release(&passes);
 	VECTOR_FREE(running.steps);
-	free(running.images);
 	free(running.ends);
 	free(running.handler_ends);
 	free(running.settled);

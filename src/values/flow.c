@@ -13,21 +13,22 @@ static struct flow_graph *graph_new(struct program *program)
 {
 	struct flow_graph *flow = memory_zeroed(1, sizeof *flow);
 	size_t functions = program->functions.count;
+	flow->arena = arena_new();
 	flow->types = table_new();
 	flow->handles = table_new();
 	flow->sets = object_sets_new();
 	flow->hierarchy = hierarchy_new(program);
-	flow->function_cells = ARENA_ARRAY(program->arena, uint32_t, functions);
-	flow->parameter_counts = ARENA_ARRAY(program->arena, uint32_t, functions);
-	flow->function_objects = filled_with_none(program->arena, functions);
-	flow->function_types = filled_with_none(program->arena, functions);
-	flow->takes_more = ARENA_ARRAY(program->arena, bool, functions);
-	flow->function_bound = ARENA_ARRAY(program->arena, bool, functions);
-	flow->function_names = filled_with_none(program->arena, functions);
+	flow->function_cells = ARENA_ARRAY(flow->arena, uint32_t, functions);
+	flow->parameter_counts = ARENA_ARRAY(flow->arena, uint32_t, functions);
+	flow->function_objects = filled_with_none(flow->arena, functions);
+	flow->function_types = filled_with_none(flow->arena, functions);
+	flow->takes_more = ARENA_ARRAY(flow->arena, bool, functions);
+	flow->function_bound = ARENA_ARRAY(flow->arena, bool, functions);
+	flow->function_names = filled_with_none(flow->arena, functions);
 	flow->dispatch_keys = table_new();
-	flow->dispatch_of = filled_with_none(program->arena, program->calls.count);
-	flow->next_in_dispatch = filled_with_none(program->arena, program->calls.count);
-	flow->result_objects = filled_with_none(program->arena, program->calls.count);
+	flow->dispatch_of = filled_with_none(flow->arena, program->calls.count);
+	flow->next_in_dispatch = filled_with_none(flow->arena, program->calls.count);
+	flow->result_objects = filled_with_none(flow->arena, program->calls.count);
 	return flow;
 }
 
@@ -49,9 +50,9 @@ static void order_sources(struct program *program)
 {
 	struct flow_graph *flow = program->flow;
 	size_t cells = flow->cells.count;
-	uint32_t *starts = flow->source_starts = ARENA_ARRAY(program->arena, uint32_t, cells + 1);
-	flow->sources = ARENA_ARRAY(program->arena, struct value_reference, flow->sources_added.count);
-	flow->source_depths = ARENA_ARRAY(program->arena, uint8_t, flow->sources_added.count);
+	uint32_t *starts = flow->source_starts = ARENA_ARRAY(flow->arena, uint32_t, cells + 1);
+	flow->sources = ARENA_ARRAY(flow->arena, struct value_reference, flow->sources_added.count);
+	flow->source_depths = ARENA_ARRAY(flow->arena, uint8_t, flow->sources_added.count);
 	for (size_t i = 0; i < flow->sources_added.count; i++)
 		starts[flow->sources_added.items[i].cell]++;
 	for (size_t i = 1; i <= cells; i++)
@@ -65,11 +66,15 @@ static void order_sources(struct program *program)
 	VECTOR_FREE(flow->sources_added);
 }
 
-void flow_solve(struct program *program)
+void flow_make(struct program *program)
 {
 	program->flow = graph_new(program);
 	make_function_objects(program);
 	flow_make_cells(program);
+}
+
+void flow_solve(struct program *program)
+{
 	flow_add_stores(program);
 	flow_connect_named_calls(program);
 	flow_watch_indirect_calls(program);
@@ -77,7 +82,6 @@ void flow_solve(struct program *program)
 	flow_find_names(program);
 	flow_propagate(program);
 	order_sources(program);
-	flow_fill_targets(program);
 }
 
 void flow_free(struct flow_graph *flow)
@@ -106,6 +110,7 @@ void flow_free(struct flow_graph *flow)
 	table_free(flow->dispatch_keys);
 	table_free(flow->types);
 	table_free(flow->handles);
+	arena_free(flow->arena);
 	free(flow);
 }
 

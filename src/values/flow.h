@@ -115,6 +115,7 @@ struct value_leaf {
 };
 
 struct flow_graph {
+	struct arena *arena; /* another thread may use the program's meanwhile */
 	VECTOR(struct cell) cells;
 	struct value_leaf **leaves; /* by unit, by value */
 	VECTOR(struct edge) edges;
@@ -269,9 +270,5 @@ bool flow_is_called_with_object(const struct program *program, const struct disp
 
 /* C casts function pointers freely; what a call cannot do is pass another number of arguments. */
 bool flow_takes_arguments(const struct fact_function *function, fact_index count);
-
-/* ---- flow_targets.c ---- */
-
-void flow_fill_targets(struct program *program);
 
 #endif

@@ -1,5 +1,7 @@
 #include "values/flow.h"
 
+#include "base/parallel.h"
+
 #include <string.h>
 
 uint32_t flow_return_cell(const struct flow_graph *flow, uint32_t function) { return flow->function_cells[function]; }
@@ -154,12 +156,11 @@ static void count_parameters(struct program *program)
 	}
 }
 
-static void make_function_cells(struct program *program, uint32_t function)
+static void type_function_cells(struct program *program, uint32_t function)
 {
 	struct flow_graph *flow = program->flow;
 	const char *type = program->functions.items[function].fact->type;
 	size_t length = 0;
-	flow->function_cells[function] = flow_add_cells(flow, 2 + flow->parameter_counts[function]);
 	uint32_t given_back = flow_return_cell(flow, function);
 	flow->cells.items[given_back].is_return = true;
 	const char *part = type_of_return(type, &length);
@@ -210,7 +211,7 @@ static void fill_named_pointers(struct program *program)
 	}
 }
 
-void flow_make_cells(struct program *program)
+static void make_cells_of_units(struct program *program)
 {
 	struct flow_graph *flow = program->flow;
 	size_t variable_count = 0;
@@ -225,14 +226,34 @@ void flow_make_cells(struct program *program)
 		for (size_t f = 0; f < unit->facts->fields.count; f++)
 			unit->field_cells[f] = field_cell(flow, fields, &unit->facts->fields.items[f]);
 	}
-	mark_assigned_fields(program);
-	fill_named_pointers(program);
 	table_free(variables);
 	table_free(fields);
-	flow->first_function_cell = (uint32_t)flow->cells.count;
+}
+
+static void make_cells_of_functions(struct program *program)
+{
+	struct flow_graph *flow = program->flow;
 	count_parameters(program);
+	flow->first_function_cell = (uint32_t)flow->cells.count;
 	for (uint32_t f = 0; f < program->functions.count; f++)
-		make_function_cells(program, f);
-	flow->first_result = flow_add_cells(flow, (uint32_t)program->calls.count);
-	flow_know_leaves(program);
+		flow->function_cells[f] = flow_add_cells(flow, 2 + flow->parameter_counts[f]);
+}
+
+static void know_types(void *data)
+{
+	struct program *program = data;
+	for (uint32_t f = 0; f < program->functions.count; f++)
+		type_function_cells(program, f);
+}
+
+static void know_leaves(void *data) { flow_know_leaves(data); }
+
+void flow_make_cells(struct program *program)
+{
+	make_cells_of_units(program);
+	mark_assigned_fields(program);
+	fill_named_pointers(program);
+	make_cells_of_functions(program);
+	program->flow->first_result = flow_add_cells(program->flow, (uint32_t)program->calls.count);
+	parallel_with(program->threads, know_types, know_leaves, program);
 }

@@ -106,10 +106,10 @@ static bool is_made_of_others(enum fact_value_kind kind)
 void flow_know_leaves(struct program *program)
 {
 	struct flow_graph *flow = program->flow;
-	flow->leaves = ARENA_ARRAY(program->arena, struct value_leaf *, program->units.count);
+	flow->leaves = ARENA_ARRAY(flow->arena, struct value_leaf *, program->units.count);
 	for (uint32_t u = 0; u < program->units.count; u++) {
 		const struct facts *facts = program->units.items[u].facts;
-		struct value_leaf *leaves = ARENA_ARRAY(program->arena, struct value_leaf, facts->values.count);
+		struct value_leaf *leaves = ARENA_ARRAY(flow->arena, struct value_leaf, facts->values.count);
 		for (fact_index v = 0; v < facts->values.count; v++) {
 			const struct fact_value *value = &facts->values.items[v];
 			leaves[v] =

@@ -148,7 +148,7 @@ static void write_indirect(struct program *program, struct call_site *site, stru
 	}
 }
 
-void flow_fill_targets(struct program *program)
+void flow_find_targets(struct program *program)
 {
 	struct flow_graph *flow = program->flow;
 	struct by_type by_type = by_type_new(program);

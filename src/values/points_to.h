@@ -7,11 +7,17 @@
 
 #include "model/model.h"
 
+/* Makes the cells: from now on, units know those of their variables and fields. */
+void flow_make(struct program *program);
+
 /* Builds the graph from flows, arguments and returns, with `passes` rules; propagates functions and results; resolves
- * indirect and virtual calls and `invokes` rules until nothing changes; then fills calls[].targets. An indirect call
- * that no value reaches gets the address-taken functions of exactly its type, at CERTAINTY_TYPE, and stays unresolved;
- * unless they cannot be what is called, because nobody here stores a function there (origins.h). */
+ * indirect and virtual calls and `invokes` rules until nothing changes. */
 void flow_solve(struct program *program);
+
+/* Fills calls[].targets. An indirect call that no value reaches gets the address-taken functions of exactly its type,
+ * at CERTAINTY_TYPE, and stays unresolved; unless they cannot be what is called, because nobody here stores a function
+ * there (origins.h). */
+void flow_find_targets(struct program *program);
 void flow_free(struct flow_graph *flow); /* null is allowed */
 
 /* The cell behind a value (pointers and pointees are one); NONE for constants and unknown values. EITHER has two cells:

@@ -79,7 +79,7 @@ struct run run;
 const struct analysis *analyse_with(struct program_options options)
 {
 	run.ruleset = rules_from_text(rules);
-	run.program = program_link(run.facts, RUN_UNITS, run.ruleset);
+	run.program = program_link(run.facts, RUN_UNITS, run.ruleset, 2);
 	options.root = "/src";
 	run.analysis = program_analyse(run.program, &options);
 	return run.analysis;

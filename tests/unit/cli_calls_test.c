@@ -55,7 +55,7 @@ static void write_targets(const struct program *program, const char *function, s
 static void expect_targets(struct reading *reading, const char *function, const char *expected)
 {
 	struct facts *const facts[] = {reading->facts};
-	struct program *program = program_link(facts, 1, shipped);
+	struct program *program = program_link(facts, 1, shipped, 1);
 	struct text found = {0};
 	write_targets(program, function, &found);
 	assert_string_equal(text_string(&found), expected);
@@ -273,7 +273,7 @@ static void expect_targets_of_plugin(struct reading *host, const char *text, con
 	assert_non_null(host->facts);
 	assert_non_null(plugin->facts);
 	struct facts *const facts[] = {host->facts, plugin->facts};
-	struct program *program = program_link(facts, 2, shipped);
+	struct program *program = program_link(facts, 2, shipped, 1);
 	struct text found = {0};
 	write_targets(program, function, &found);
 	assert_string_equal(text_string(&found), expected);

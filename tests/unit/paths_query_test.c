@@ -75,7 +75,7 @@ static const char *ask(struct paths_query query)
 {
 	if (!run.program) {
 		run.ruleset = rules_from_text(rules);
-		run.program = program_link(&run.facts, 1, run.ruleset);
+		run.program = program_link(&run.facts, 1, run.ruleset, 1);
 	}
 	query.limit = query.limit ? query.limit : 10;
 	query.least = query.least ? query.least : CONFIDENCE_MEDIUM;

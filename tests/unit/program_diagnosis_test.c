@@ -41,7 +41,7 @@ static void unit(void) { run.facts[0] = open_unit("/src/server.c"); }
 static const struct diagnosis *diagnose(void)
 {
 	run.ruleset = rules_from_text(rules);
-	run.program = program_link(run.facts, 2, run.ruleset);
+	run.program = program_link(run.facts, 2, run.ruleset, 1);
 	run.diagnosis = program_diagnose(run.program, "/src");
 	return run.diagnosis;
 }

@@ -61,7 +61,10 @@ static void unit(const char *path)
 	under_test.units[under_test.count++] = open_unit(path);
 }
 
-static void solve(void) { under_test.program = program_link(under_test.units, under_test.count, under_test.ruleset); }
+static void solve(void)
+{
+	under_test.program = program_link(under_test.units, under_test.count, under_test.ruleset, 2);
+}
 
 static int set_up(void **state)
 {
@@ -863,7 +866,7 @@ static void the_same_facts_give_the_same_program(void **state)
 	fact_index run = field("command::run");
 	call_value(run, "int (void *)", variable("fd"));
 	solve();
-	struct program *again = program_link(under_test.units, under_test.count, under_test.ruleset);
+	struct program *again = program_link(under_test.units, under_test.count, under_test.ruleset, 1);
 	const struct program *program = under_test.program;
 	assert_int_equal(again->targets.count, program->targets.count);
 	assert_memory_equal(again->targets.items, program->targets.items,

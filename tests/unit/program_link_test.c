@@ -27,7 +27,7 @@ struct linked {
 static struct linked link_all(struct facts **facts, size_t count)
 {
 	struct linked linked = {.ruleset = rules_from_text(rules_text), .facts = facts, .count = count};
-	linked.program = program_link(facts, count, linked.ruleset);
+	linked.program = program_link(facts, count, linked.ruleset, 1);
 	return linked;
 }
 

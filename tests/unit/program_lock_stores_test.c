@@ -64,7 +64,7 @@ static void expect_held_only_at(uint32_t line)
 	    .depth = UINT_MAX, .scope = SCOPE_CONTEXTS, .min_confidence = CONFIDENCE_MEDIUM, .root = "/src"};
 
 	run.ruleset = rules_from_text(rules);
-	run.program = program_link(&run.facts, 1, run.ruleset);
+	run.program = program_link(&run.facts, 1, run.ruleset, 1);
 	run.analysis = program_analyse(run.program, &options);
 	assert_int_equal(run.analysis->findings.count, 1);
 	assert_int_equal(run.analysis->findings.items[0].place.line, line);

@@ -77,7 +77,7 @@ static const struct analysis *analyse_in(enum scope scope)
 	    .depth = UINT_MAX, .scope = scope, .min_confidence = CONFIDENCE_MEDIUM, .root = "/src"};
 
 	run.ruleset = rules_from_text(rules);
-	run.program = program_link(&run.facts, 1, run.ruleset);
+	run.program = program_link(&run.facts, 1, run.ruleset, 1);
 	run.analysis = program_analyse(run.program, &options);
 	return run.analysis;
 }

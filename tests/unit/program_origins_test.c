@@ -42,7 +42,7 @@ static int begun(void **state)
 static void diagnose(void)
 {
 	run.ruleset = rules_from_text("passes: move\ncall: keep\nargument: 0\n");
-	run.program = program_link(&run.facts, 1, run.ruleset);
+	run.program = program_link(&run.facts, 1, run.ruleset, 1);
 	run.diagnosis = program_diagnose(run.program, "/src");
 }
 
