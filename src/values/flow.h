@@ -26,6 +26,7 @@
 /* What `from` holds, `to` holds. */
 struct edge {
 	uint32_t from, to;
+	uint32_t next; /* edge from the same cell */
 };
 
 /* The statement an edge comes from makes two cells the same memory once their pointers are followed. Depths say how
@@ -39,7 +40,9 @@ struct alias {
 
 struct cell {
 	uint32_t objects;      /* a set, as of the last wave */
+	uint32_t first_edge;   /* of those that lead away */
 	uint32_t first_alias;  /* those this cell is the `to` of */
+	uint32_t node;         /* its number in the wave that goes on, NONE: none */
 	uint32_t stored;       /* cell of what is stored through this one; NONE while nothing is */
 	int16_t depth_max;     /* what its type allows: type_text.h */
 	int16_t written_depth; /* somebody stores through it: after following it this often; 0: nobody does */
@@ -119,6 +122,8 @@ struct flow_graph {
 	VECTOR(struct cell) cells;
 	struct value_leaf **leaves; /* by unit, by value */
 	VECTOR(struct edge) edges;
+	size_t edges_passed; /* what comes by way of so many of them is there, but for what was added since the last
+	                        wave */
 	VECTOR(struct alias) aliases;
 	VECTOR(struct addition) additions;
 	VECTOR(struct dispatch) dispatches;

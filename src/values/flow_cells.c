@@ -29,8 +29,11 @@ uint32_t flow_add_cells(struct flow_graph *flow, uint32_t count)
 {
 	uint32_t first = (uint32_t)flow->cells.count;
 	for (uint32_t i = 0; i < count; i++)
-		VECTOR_PUSH(flow->cells,
-		            (struct cell){.first_alias = NONE, .stored = NONE, .depth_max = TYPE_DEPTH_ANY});
+		VECTOR_PUSH(flow->cells, (struct cell){.first_edge = NONE,
+		                                       .first_alias = NONE,
+		                                       .node = NONE,
+		                                       .stored = NONE,
+		                                       .depth_max = TYPE_DEPTH_ANY});
 	return first;
 }
 

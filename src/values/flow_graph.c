@@ -12,7 +12,9 @@ static void add_edge(struct flow_graph *flow, uint32_t from, uint32_t to)
 {
 	if (from == to)
 		return;
-	VECTOR_PUSH(flow->edges, (struct edge){.from = from, .to = to});
+	uint32_t *first = &flow->cells.items[from].first_edge;
+	VECTOR_PUSH(flow->edges, (struct edge){.from = from, .to = to, .next = *first});
+	*first = (uint32_t)(flow->edges.count - 1);
 	flow->changed = true;
 }
 

@@ -9,12 +9,34 @@ struct arrival {
 
 struct wave {
 	struct flow_graph *flow;
-	struct directed_graph edges; /* between cells */
+	VECTOR(uint32_t) roots;   /* nodes: cells that hold more than before, or have new edges */
+	VECTOR(uint32_t) reached; /* by node: the cell */
+	VECTOR(uint32_t) starts;  /* by node: where its edges start in out; and one more, their end */
+	VECTOR(uint32_t) out;     /* nodes */
 	struct components components;
 	uint32_t *first_arrival; /* by component */
 	VECTOR(struct arrival) arrivals;
 	VECTOR(uint32_t) joined; /* scratch: sets that come together */
 };
+
+/* ---- where it starts ---- */
+
+static uint32_t node_of(struct wave *wave, uint32_t cell)
+{
+	uint32_t *node = &wave->flow->cells.items[cell].node;
+	if (*node == NONE) {
+		*node = (uint32_t)wave->reached.count;
+		VECTOR_PUSH(wave->reached, cell);
+	}
+	return *node;
+}
+
+static void start_at(struct wave *wave, uint32_t cell)
+{
+	uint32_t next = (uint32_t)wave->reached.count, node = node_of(wave, cell);
+	if (node == next)
+		VECTOR_PUSH(wave->roots, node);
+}
 
 static int by_cell(const void *a, const void *b)
 {
@@ -39,10 +61,44 @@ static void apply_additions(struct wave *wave)
 				VECTOR_PUSH(wave->joined, object);
 		}
 		uint32_t added = object_sets_of(flow->sets, wave->joined.items, wave->joined.count);
-		uint32_t *objects = &flow->cells.items[cell].objects;
-		*objects = object_sets_union(flow->sets, *objects, added);
+		uint32_t *objects = &flow->cells.items[cell].objects, before = *objects;
+		*objects = object_sets_union(flow->sets, before, added);
+		if (*objects != before)
+			start_at(wave, cell);
 	}
 	flow->additions.count = 0;
+}
+
+static void start_at_new_edges(struct wave *wave)
+{
+	struct flow_graph *flow = wave->flow;
+	for (; flow->edges_passed < flow->edges.count; flow->edges_passed++) {
+		uint32_t from = flow->edges.items[flow->edges_passed].from;
+		if (flow->cells.items[from].objects != 0)
+			start_at(wave, from);
+	}
+}
+
+/* ---- how far it goes ---- */
+
+/* Cells that nothing new reaches hold already what leads to them: they are left out. */
+static void find_reached(struct wave *wave)
+{
+	const struct flow_graph *flow = wave->flow;
+	for (size_t node = 0; node < wave->reached.count; node++) {
+		VECTOR_PUSH(wave->starts, (uint32_t)wave->out.count);
+		uint32_t first = flow->cells.items[wave->reached.items[node]].first_edge;
+		for (uint32_t e = first; e != NONE; e = flow->edges.items[e].next)
+			VECTOR_PUSH(wave->out, node_of(wave, flow->edges.items[e].to));
+	}
+	VECTOR_PUSH(wave->starts, (uint32_t)wave->out.count);
+}
+
+static void find_components(struct wave *wave)
+{
+	struct directed_graph edges = {
+	    .count = (uint32_t)wave->reached.count, .starts = wave->starts.items, .out = wave->out.items};
+	components_find(&edges, wave->roots.items, wave->roots.count, &wave->components);
 }
 
 static void join(struct wave *wave, uint32_t set)
@@ -60,9 +116,13 @@ static void arrive(struct wave *wave, uint32_t component, uint32_t set)
 	*first = (uint32_t)(wave->arrivals.count - 1);
 }
 
+static uint32_t *objects_at(struct wave *wave, uint32_t node)
+{
+	return &wave->flow->cells.items[wave->reached.items[node]].objects;
+}
+
 static void pass_component(struct wave *wave, uint32_t component)
 {
-	struct flow_graph *flow = wave->flow;
 	const struct components *components = &wave->components;
 	const uint32_t *members = &components->members.items[components->starts.items[component]];
 	uint32_t count = components->starts.items[component + 1] - components->starts.items[component];
@@ -70,59 +130,44 @@ static void pass_component(struct wave *wave, uint32_t component)
 	for (uint32_t i = wave->first_arrival[component]; i != NONE; i = wave->arrivals.items[i].next)
 		join(wave, wave->arrivals.items[i].set);
 	for (uint32_t i = 0; i < count; i++)
-		join(wave, flow->cells.items[members[i]].objects);
-	uint32_t set = object_sets_union_all(flow->sets, wave->joined.items, wave->joined.count);
+		join(wave, *objects_at(wave, members[i]));
+	uint32_t set = object_sets_union_all(wave->flow->sets, wave->joined.items, wave->joined.count);
 	for (uint32_t i = 0; i < count; i++) {
-		flow->cells.items[members[i]].objects = set;
-		for (uint32_t e = wave->edges.starts[members[i]]; e < wave->edges.starts[members[i] + 1]; e++) {
-			uint32_t to = components->of[wave->edges.out[e]];
+		*objects_at(wave, members[i]) = set;
+		for (uint32_t e = wave->starts.items[members[i]]; e < wave->starts.items[members[i] + 1]; e++) {
+			uint32_t to = components->of[wave->out.items[e]];
 			if (to != component)
 				arrive(wave, to, set);
 		}
 	}
 }
 
-static void gather_edges(struct wave *wave)
+static void pass_on(struct wave *wave)
 {
-	const struct flow_graph *flow = wave->flow;
-	uint32_t cells = (uint32_t)flow->cells.count, *starts = memory_zeroed(cells + 1, sizeof *starts);
-	uint32_t *out = memory_allocate(flow->edges.count * sizeof *out);
-	for (size_t i = 0; i < flow->edges.count; i++)
-		starts[flow->edges.items[i].from]++;
-	for (size_t i = 1; i <= cells; i++)
-		starts[i] += starts[i - 1];
-	for (size_t i = flow->edges.count; i-- > 0;)
-		out[--starts[flow->edges.items[i].from]] = flow->edges.items[i].to;
-	wave->edges = (struct directed_graph){.count = cells, .starts = starts, .out = out};
-}
-
-/* Of what the cells that hold objects reach: nothing else changes. */
-static void find_components(struct wave *wave)
-{
-	const struct flow_graph *flow = wave->flow;
-	VECTOR(uint32_t) roots = {0};
-	for (uint32_t cell = 0; cell < flow->cells.count; cell++)
-		if (flow->cells.items[cell].objects != 0)
-			VECTOR_PUSH(roots, cell);
-	components_find(&wave->edges, roots.items, roots.count, &wave->components);
-	VECTOR_FREE(roots);
+	uint32_t count = wave->components.count;
+	wave->first_arrival = memory_allocate(count * sizeof *wave->first_arrival);
+	for (uint32_t i = 0; i < count; i++)
+		wave->first_arrival[i] = NONE;
+	for (uint32_t i = count; i-- > 0;)
+		pass_component(wave, i);
+	free(wave->first_arrival);
 }
 
 void flow_wave(struct flow_graph *flow)
 {
 	struct wave wave = {.flow = flow};
 	apply_additions(&wave);
-	gather_edges(&wave);
+	start_at_new_edges(&wave);
+	find_reached(&wave);
 	find_components(&wave);
-	wave.first_arrival = memory_allocate(wave.components.count * sizeof *wave.first_arrival);
-	for (uint32_t i = 0; i < wave.components.count; i++)
-		wave.first_arrival[i] = NONE;
-	for (uint32_t i = wave.components.count; i-- > 0;)
-		pass_component(&wave, i);
+	pass_on(&wave);
+	for (size_t node = 0; node < wave.reached.count; node++)
+		flow->cells.items[wave.reached.items[node]].node = NONE;
 	components_release(&wave.components);
-	free(wave.edges.starts);
-	free(wave.edges.out);
+	VECTOR_FREE(wave.roots);
+	VECTOR_FREE(wave.reached);
+	VECTOR_FREE(wave.starts);
+	VECTOR_FREE(wave.out);
 	VECTOR_FREE(wave.arrivals);
 	VECTOR_FREE(wave.joined);
-	free(wave.first_arrival);
 }
