@@ -146,8 +146,8 @@ void matcher_free(struct matcher *matcher)
 
 struct mentions matcher_find(struct matcher *matcher, const char *name)
 {
-	uint32_t asked = table_get_string(matcher->asked, name);
-	if (asked != TABLE_NONE)
+	uint32_t next = (uint32_t)matcher->answers.count, asked = table_put_string(matcher->asked, name, next);
+	if (asked != next)
 		return matcher->answers.items[asked];
 	name_numbers found = {0};
 	name_index_find(matcher->names, name, &found);
@@ -156,7 +156,6 @@ struct mentions matcher_find(struct matcher *matcher, const char *name)
 		items[i] = matcher->mentions.items[found.items[i]];
 	struct mentions answer = {found.count, items};
 	VECTOR_FREE(found);
-	table_put_string(matcher->asked, name, (uint32_t)matcher->answers.count);
 	VECTOR_PUSH(matcher->answers, answer);
 	return answer;
 }

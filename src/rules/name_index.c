@@ -15,12 +15,37 @@ struct named {
 	uint32_t next; /* index into exact, or TABLE_NONE */
 };
 
+/* The first letters of a text in one number, zeroes behind it. */
+typedef uint64_t beginning;
+
+/* Most globs are of one library, "std::...": the beginning tells at once that a name is none of its. */
+struct glob {
+	struct named named;
+	beginning letters, mask; /* as far as its first '*' */
+};
+
 struct name_index {
 	VECTOR(struct named) exact;
-	struct table *heads;                        /* exact name → index into exact */
-	VECTOR(struct named) begins[UCHAR_MAX + 1]; /* globs by their first letter; but of those that begin with '*' */
-	VECTOR(struct named) ends[UCHAR_MAX + 1];   /* by their last one, which may be a '*' */
+	struct table *heads;                       /* exact name → index into exact */
+	VECTOR(struct glob) begins[UCHAR_MAX + 1]; /* globs by their first letter; but of those that begin with '*' */
+	VECTOR(struct glob) ends[UCHAR_MAX + 1];   /* by their last one, which may be a '*' */
 };
+
+static beginning beginning_of(const char *text, size_t length)
+{
+	beginning letters = 0;
+
+	memcpy(&letters, text, length < sizeof letters ? length : sizeof letters);
+	return letters;
+}
+
+static struct glob glob_of(struct named named)
+{
+	static const char ones[] = "\377\377\377\377\377\377\377\377";
+	size_t length = strcspn(named.name, "*");
+
+	return (struct glob){named, beginning_of(named.name, length), beginning_of(ones, length)};
+}
 
 struct name_index *name_index_new(void)
 {
@@ -55,11 +80,11 @@ static void add_name(struct name_index *index, const char *name, uint32_t number
 	struct named named = {.name = name_without_root(name), .number = number, .next = TABLE_NONE};
 
 	if (*named.name == '*') {
-		VECTOR_PUSH(index->ends[last_letter(named.name)], named);
+		VECTOR_PUSH(index->ends[last_letter(named.name)], glob_of(named));
 		return;
 	}
 	if (strchr(named.name, '*')) {
-		VECTOR_PUSH(index->begins[(unsigned char)*named.name], named);
+		VECTOR_PUSH(index->begins[(unsigned char)*named.name], glob_of(named));
 		return;
 	}
 	named.next = table_get_string(index->heads, named.name);
@@ -73,11 +98,13 @@ void name_index_add(struct name_index *index, const char *const *names, size_t c
 		add_name(index, names[i], number);
 }
 
-static void collect_globs(const struct named *globs, size_t count, const char *name, name_numbers *numbers)
+static void collect_globs(const struct glob *globs, size_t count, const char *name, name_numbers *numbers)
 {
+	beginning letters = count ? beginning_of(name, strlen(name)) : 0;
+
 	for (size_t i = 0; i < count; i++)
-		if (glob_matches(globs[i].name, name))
-			VECTOR_PUSH(*numbers, globs[i].number);
+		if ((letters & globs[i].mask) == globs[i].letters && glob_matches(globs[i].named.name, name))
+			VECTOR_PUSH(*numbers, globs[i].named.number);
 }
 
 static void collect(const struct name_index *index, const char *name, name_numbers *numbers)

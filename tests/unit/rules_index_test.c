@@ -10,11 +10,11 @@
 
 #include <cmocka.h>
 
-enum { LISTS = 9, NAMES_AT_MOST = 3 };
+enum { LISTS = 10, NAMES_AT_MOST = 3 };
 
 static const char *const lists[LISTS][NAMES_AT_MOST] = {
     {"read", "write"}, {"::read"},        {"net::*"},           {"*_wait", "*_sleep"}, {"*lock*"}, {"*"},
-    {"operator*"},     {"*::operator()"}, {"std::mutex::lock"},
+    {"operator*"},     {"*::operator()"}, {"std::mutex::lock"}, {"std::condition*"},
 };
 
 static const char *const names[] = {
@@ -37,6 +37,10 @@ static const char *const names[] = {
     "thread_sleep",
     "std::__1::mutex::lock",
     "std::__1::condition_wait",
+    "std::con",
+    "std::condition",
+    "std::condition_variable",
+    "std::conditional",
 };
 
 static size_t count_of(const char *const *list)
