@@ -2,6 +2,7 @@
 #include "program/decide.h"
 
 #include "base/files.h"
+#include "base/parallel.h"
 #include "base/text.h"
 #include "program/ancestry.h"
 #include "program/telling.h"
@@ -57,11 +58,10 @@ struct decision {
 	struct table *places; /* of points */
 	const struct locks *locks;
 	struct offloaded *offloaded;
-	const struct walk_group *group; /* whose walk is going on */
 	VECTOR(struct taker) takers;
 	bool *taken; /* per call site: it is among the takers */
 	const struct kept *kept;
-	unsafe_calls unsafe;       /* of the walk that is going on: told at its end */
+	unsafe_calls unsafe;       /* of the pass that is told: at its end */
 	struct telling telling;    /* of the way that is told */
 	struct ancestry *ancestry; /* null without an inventory */
 };
@@ -130,11 +130,12 @@ static void find_points(struct decision *decision)
 
 /* Who interrupts anything must not wait even for what a loop hardly notices: a lock that the interrupted code holds.
  * But a loop's way is told if there is any choice on the other, also between definitions of one name. */
-static bool is_urgent(const struct decision *decision, const struct reach *reach, const struct step *step,
-                      uint32_t call)
+static bool is_urgent(const struct reach *reach, const struct step *step, uint32_t call)
 {
-	return (decision->group->kind == WALK_SIGNAL_HANDLERS || decision->group->kind == WALK_REAL_TIME) &&
-	       !step->chosen && reach_candidates(reach, call) == 1;
+	enum walk_kind kind = reach_group(reach)->kind;
+
+	return (kind == WALK_SIGNAL_HANDLERS || kind == WALK_REAL_TIME) && !step->chosen &&
+	       reach_candidates(reach, call) == 1;
 }
 
 /* Of two ways to a call that often does not wait, the surer one is told, however long. */
@@ -195,15 +196,14 @@ static void tell(struct decision *decision, struct point *point, const struct re
 		tell_taker(decision, &point->finding);
 }
 
-static struct rank rank_of(const struct decision *decision, const struct reach *reach, uint32_t at, uint32_t call,
-                           const struct blocking *blocking)
+static struct rank rank_of(const struct reach *reach, uint32_t at, uint32_t call, const struct blocking *blocking)
 {
 	const struct step *step = reach_step(reach, at);
 	unsigned last = reach_last_loss(reach, at, call, blocking), way_loss = last > step->loss ? last : step->loss,
 	         loss = loss_of_blocking(blocking);
 
-	return (struct rank){.in_section = decision->group->kind == WALK_SECTIONS,
-	                     .urgent = way_loss == 0 && is_urgent(decision, reach, step, call),
+	return (struct rank){.in_section = reach_group(reach)->kind == WALK_SECTIONS,
+	                     .urgent = way_loss == 0 && is_urgent(reach, step, call),
 	                     .loss = loss > way_loss ? loss : way_loss,
 	                     .way_loss = way_loss,
 	                     .depth = step->depth,
@@ -226,7 +226,7 @@ static void consider(struct decision *decision, const struct reach *reach, uint3
                      const struct blocking *blocking)
 {
 	struct point *point = &decision->points.items[decision->point_of_call[call]];
-	struct rank rank = rank_of(decision, reach, at, call, blocking);
+	struct rank rank = rank_of(reach, at, call, blocking);
 
 	note_rule(point, blocking->rule);
 	note_rule(point, blocking->also);
@@ -250,7 +250,7 @@ static bool is_given_back(const struct decision *decision, const struct reach *r
 static void note_unsafe(struct decision *decision, const struct reach *reach, uint32_t at, uint32_t call,
                         const struct blocking *blocking)
 {
-	struct rank rank = rank_of(decision, reach, at, call, blocking);
+	struct rank rank = rank_of(reach, at, call, blocking);
 	struct place place = telling_place(decision->program, &decision->program->calls.items[call]);
 	struct unsafe_call unsafe = {
 	    .at = at,
@@ -281,9 +281,9 @@ static void reached(struct reach *reach, uint32_t at, uint32_t call, const struc
 	point = &decision->points.items[decision->point_of_call[call]];
 	point->met = true;
 	point->unsafe |= unsafe;
-	if (rank_of(decision, reach, at, call, blocking).loss > loss_at_most(decision))
+	if (rank_of(reach, at, call, blocking).loss > loss_at_most(decision))
 		point->hidden = true;
-	else if (unsafe && decision->group->kind != WALK_SECTIONS)
+	else if (unsafe && reach_group(reach)->kind != WALK_SECTIONS)
 		note_unsafe(decision, reach, at, call, blocking);
 	else
 		consider(decision, reach, at, call, blocking);
@@ -298,7 +298,7 @@ static unsigned count_contexts(const struct reached_by *reached_by, size_t point
 	return count;
 }
 
-/* The unsafe calls of a walk, at its end: one finding a group. */
+/* The unsafe calls of a pass, at its end: one finding a group. */
 static void tell_unsafe(struct decision *decision, const struct reach *reach, const struct reached_by *reached_by)
 {
 	unsafe_groups groups = {0};
@@ -329,15 +329,6 @@ static void note_taker(struct reach *reach, uint32_t at, uint32_t call, void *da
 		return;
 	decision->taken[call] = true;
 	VECTOR_PUSH(decision->takers, (struct taker){call, decision->contexts->entries.items[entry].context});
-}
-
-static void walk_groups(struct decision *decision, struct reach *reach, const walk_group_list *groups)
-{
-	for (size_t g = 0; g < groups->count; g++) {
-		decision->group = &groups->items[g];
-		reach_walk(reach, decision->group, reached, decision->group->kind == WALK_SECTIONS ? NULL : note_taker,
-		           decision);
-	}
 }
 
 /* ---- what becomes a finding ---- */
@@ -458,46 +449,103 @@ static void sort_findings(struct analysis *analysis)
 		analysis->account.suppressed += analysis->findings.items[f].suppressed != NULL;
 }
 
-static void walk_pass(struct decision *decision, const struct walk_pass *pass, const struct grounds *grounds,
-                      struct crossings *crossings, struct reached_by *reached_by)
-{
+/* ---- the passes ---- */
+
+/* Of a pass: what its walks know, and what they have met. */
+struct walked {
+	const struct walk_pass *pass;
 	struct relevance relevance;
 	struct activations activations;
 	struct reach *reach;
-	struct reached_by_question question = {.activations = &activations,
-	                                       .images = grounds->images,
-	                                       .groups = &pass->groups,
+};
+
+/* All passes, of which the first is told while the others are walked. */
+struct passing {
+	struct decision *decision;
+	const struct grounds *grounds;
+	struct crossings crossings;
+	struct reached_by *reached_by;
+	walk_pass_list passes;
+	struct walked *walked; /* one a pass */
+};
+
+static void walk_pass(struct passing *passing, size_t p)
+{
+	const struct decision *decision = passing->decision;
+	const struct grounds *grounds = passing->grounds;
+	const struct walk_pass *pass = &passing->passes.items[p];
+	struct walked *walked = &passing->walked[p];
+
+	relevance_init(&walked->relevance, decision->program, decision->locks, &decision->program->callers_by_type,
+	               pass->kind);
+	activations_init(&walked->activations, decision->program, decision->descriptors, &walked->relevance,
+	                 grounds->knowledge.environments, &passing->crossings);
+	walked->reach = reach_new(&walked->activations, grounds->images, decision->options->depth);
+	for (size_t g = 0; g < pass->groups.count; g++)
+		reach_walk(walked->reach, &pass->groups.items[g]);
+}
+
+static void tell_pass(struct passing *passing, size_t p)
+{
+	struct decision *decision = passing->decision;
+	struct walked *walked = &passing->walked[p];
+	struct reached_by_question question = {.activations = &walked->activations,
+	                                       .images = passing->grounds->images,
+	                                       .groups = &passing->passes.items[p].groups,
 	                                       .contexts = decision->contexts,
 	                                       .loss = loss_at_most(decision),
 	                                       .depth = decision->options->depth,
 	                                       .point_of_call = decision->point_of_call};
 
-	relevance_init(&relevance, decision->program, decision->locks, &decision->program->callers_by_type, pass->kind);
-	activations_init(&activations, decision->program, decision->descriptors, &relevance,
-	                 grounds->knowledge.environments, crossings);
-	reach = reach_new(&activations, grounds->images, decision->options->depth);
-	walk_groups(decision, reach, &pass->groups);
+	reach_tell(walked->reach, reached, note_taker, decision);
 	question.point_count = (uint32_t)decision->points.count;
-	reached_by_find(&question, reached_by);
-	tell_unsafe(decision, reach, reached_by);
-	reach_free(reach);
-	activations_release(&activations);
-	relevance_release(&relevance);
+	reached_by_find(&question, passing->reached_by);
+	tell_unsafe(decision, walked->reach, passing->reached_by);
+	reach_free(walked->reach);
+	activations_release(&walked->activations);
+	relevance_release(&walked->relevance);
 }
 
+static void find_first(void *data)
+{
+	struct passing *passing = data;
+
+	if (passing->passes.count == 0)
+		return;
+	walk_pass(passing, 0);
+	tell_pass(passing, 0);
+}
+
+static void walk_others(void *data)
+{
+	struct passing *passing = data;
+
+	for (size_t p = 1; p < passing->passes.count; p++)
+		walk_pass(passing, p);
+}
+
+/* Signal handlers are mostly half of the work. Walks remember what they find out of environments and crossings for each
+ * other, and nothing else; what they meet is told by this thread, pass by pass. */
 static void find_ways(struct decision *decision, const struct grounds *grounds, struct reached_by *ret_reached_by)
 {
-	struct crossings crossings;
-	walk_pass_list passes = {0};
+	struct passing passing = {.decision = decision, .grounds = grounds, .reached_by = ret_reached_by};
 
 	decision->kept = grounds->knowledge.kept;
-	crossings_init(&crossings, decision->program, decision->contexts->ways, grounds->knowledge.candidates);
+	crossings_init(&passing.crossings, decision->program, decision->contexts->ways, grounds->knowledge.candidates);
 	reached_by_init(ret_reached_by, decision->contexts);
-	walk_passes_make(&passes, decision->program, decision->contexts, decision->locks);
-	for (size_t p = 0; p < passes.count; p++)
-		walk_pass(decision, &passes.items[p], grounds, &crossings, ret_reached_by);
-	walk_passes_release(&passes);
-	crossings_release(&crossings);
+	walk_passes_make(&passing.passes, decision->program, decision->contexts, decision->locks);
+	passing.walked = memory_zeroed(passing.passes.count + 1, sizeof *passing.walked);
+	if (decision->options->threads > 1 && passing.passes.count > 1) {
+		parallel_both(find_first, &passing, walk_others, &passing);
+	} else {
+		find_first(&passing);
+		walk_others(&passing);
+	}
+	for (size_t p = 1; p < passing.passes.count; p++)
+		tell_pass(&passing, p);
+	free(passing.walked);
+	walk_passes_release(&passing.passes);
+	crossings_release(&passing.crossings);
 }
 
 void decide(struct analysis *analysis, const struct program_options *options, const struct grounds *grounds)

@@ -118,7 +118,7 @@ static uint32_t only_callee(const struct program *program, const struct call_sit
 
 /* A call that is made in an activation. */
 struct made {
-	uint32_t call, number; /* number: of environments_make */
+	uint32_t call, number; /* number: of the environment */
 	const struct environment *environment;
 	const struct crossing *crossing;
 };
@@ -130,12 +130,12 @@ static void add_ways(struct activations *activations, const struct made *made, u
 
 	for (uint32_t i = 0; i < call->target_count; i++) {
 		const struct target *target = &program->targets.items[call->first_target + i];
-		struct hop_cost cost = crossings_hop(activations->crossings, made->crossing, i);
+		struct hop_cost cost = made->crossing->hops[i];
 		uint32_t entered;
 
 		if ((only != NONE && target->function != only) || !activations->relevance->enters[target->function])
 			continue;
-		entered = environments_enter(activations->environments, made->environment, made->call, made->number, i);
+		entered = environments_enter(activations->environments, made->number, made->environment, made->call, i);
 		if (only != NONE)
 			cost.loss = (uint8_t)loss_of_target(program, call, only, target->certainty, 1);
 		VECTOR_PUSH(activations->ways, (struct way){.target = call->first_target + i,
@@ -183,12 +183,10 @@ void activations_expand(struct activations *activations, uint32_t number)
 	environment = environments_get(activations->environments, activation.environment);
 	activation.first_passage = (uint32_t)activations->passages.count;
 	for (uint32_t c = function->first_call; c < function->first_call + function->call_count; c++) {
-		struct made made = {.call = c, .environment = &environment};
+		struct made made = {.call = c, .number = activation.environment, .environment = &environment};
 
-		if (!activations->relevance->matters[c])
-			continue;
-		made.number = environments_make(activations->environments, activation.environment, &environment, c);
-		if (made.number == NONE)
+		if (!activations->relevance->matters[c] ||
+		    !environments_make(activations->environments, activation.environment, &environment, c))
 			continue;
 		made.crossing = crossings_at(activations->crossings, c);
 		add_passage(activations, &made, activation.on_way);

@@ -5,16 +5,18 @@
 
 #include "contexts/loop_ways.h"
 
+#include <pthread.h>
+
 /* Of a call into one of its targets: of confidence, by this hop; and because it is made only once. */
 struct hop_cost {
 	uint8_t loss, first_time_loss;
 };
 
 struct crossing {
-	uint32_t first_hop; /* a run of hops, one a target */
-	int on_way;         /* where it leads who is on no way from a loop to its wait: loop_ways.h */
-	bool known;         /* false before anybody asks */
-	bool ends;          /* behind it the program ends on every way: guards.h */
+	const struct hop_cost *hops; /* one a target */
+	int on_way;                  /* where it leads who is on no way from a loop to its wait: loop_ways.h */
+	_Atomic bool known;          /* false before anybody asks; of the rest, nothing is read before it is set */
+	bool ends;                   /* behind it the program ends on every way: guards.h */
 };
 
 struct crossings {
@@ -22,7 +24,8 @@ struct crossings {
 	const struct loop_ways *loop_ways;
 	const uint32_t *candidates; /* per call: candidates.h */
 	struct crossing *items;     /* per call */
-	VECTOR(struct hop_cost) hops;
+	pthread_mutex_t finding;    /* held by who finds out about one: walks may ask in two threads */
+	struct arena *arena;
 };
 
 void crossings_init(struct crossings *crossings, const struct program *program, const struct loop_ways *loop_ways,
@@ -31,7 +34,5 @@ void crossings_release(struct crossings *crossings);
 
 /* Of the call; it stays where it is. */
 const struct crossing *crossings_at(struct crossings *crossings, uint32_t call);
-/* Into one of its targets, by position among them. */
-struct hop_cost crossings_hop(const struct crossings *crossings, const struct crossing *crossing, uint32_t index);
 
 #endif

@@ -7,8 +7,9 @@
 #include "values/shared_states.h"
 
 #include <assert.h>
+#include <pthread.h>
+#include <stdatomic.h>
 #include <stdlib.h>
-#include <string.h>
 
 /* What is known of one parameter, or of a field of the record it points to. */
 struct known_constant {
@@ -16,14 +17,20 @@ struct known_constant {
 	int64_t value;
 };
 
+/* What two walks may ask about at once: it stays where it is, and an answer is written once it is known. Who comes at
+ * the same time finds the same, and writes it as well. */
 struct known_environment {
-	uint32_t function;
-	uint32_t first_constant, constant_count; /* a run of constants */
-	uint32_t first_answer;                   /* a run of answers, one a call; NONE before anybody asks */
+	uint32_t function, constant_count;
+	const struct known_constant *constants;
+	_Atomic uint32_t
+	    *answers; /* one a call, and behind them, one a target: environment + 1, or 0 before anybody asks */
 };
 
-/* Of a call; else where the environments stand that its targets are entered with. */
-enum { NOT_MADE = UINT32_MAX, UNASKED = UINT32_MAX - 1 };
+/* The answer about a call: whether it is made, and where the answers about its targets stand. */
+enum { UNASKED, MADE, NOT_MADE, ANSWER_BITS = 2 };
+
+/* Environments are kept in pieces of so many. */
+enum { PIECE = 1024, PIECES_AT_MOST = 1 << 14 };
 
 struct environments {
 	const struct program *program;
@@ -31,27 +38,28 @@ struct environments {
 	struct records *records;
 	struct changers *changers;
 	struct shared_states *shared_states;
-	uint32_t *plain;     /* per function; NONE without one */
+	_Atomic uint32_t *plain; /* per function: environment + 1, or 0 without one */
+	struct known_environment **pieces;
+	pthread_mutex_t adding; /* held by who looks for one below, or adds it */
+	uint32_t count;
 	struct table *known; /* function and constants → environment */
-	VECTOR(struct known_environment) items;
-	VECTOR(struct known_constant) constants;
-	VECTOR(uint32_t) answers;
-	VECTOR(uint32_t) entered; /* per target of a call that is made: an environment; NONE before anybody asks */
+	struct arena *arena;
 };
 
 struct environments *environments_new(const struct program *program, const struct callers *callers)
 {
 	struct environments *environments = memory_zeroed(1, sizeof *environments);
-	size_t functions = program->functions.count + 1;
 
 	environments->program = program;
 	environments->deciding = constants_deciding(program, callers);
 	environments->changers = changers_new(program);
 	environments->records = records_new(program, callers, environments->deciding, environments->changers);
 	environments->shared_states = shared_states_new(program, environments->changers);
-	environments->plain = memory_allocate(functions * sizeof *environments->plain);
-	memset(environments->plain, 0xff, functions * sizeof *environments->plain);
+	environments->plain = memory_zeroed(program->functions.count + 1, sizeof *environments->plain);
+	environments->pieces = memory_zeroed(PIECES_AT_MOST, sizeof(struct known_environment *));
+	pthread_mutex_init(&environments->adding, NULL);
 	environments->known = table_new();
+	environments->arena = arena_new();
 	return environments;
 }
 
@@ -64,41 +72,79 @@ void environments_free(struct environments *environments)
 	changers_free(environments->changers);
 	free(environments->deciding);
 	free(environments->plain);
+	for (size_t p = 0; p < PIECES_AT_MOST && environments->pieces[p]; p++)
+		free(environments->pieces[p]);
+	free(environments->pieces);
+	pthread_mutex_destroy(&environments->adding);
 	table_free(environments->known);
-	VECTOR_FREE(environments->items);
-	VECTOR_FREE(environments->constants);
-	VECTOR_FREE(environments->answers);
-	VECTOR_FREE(environments->entered);
+	arena_free(environments->arena);
 	free(environments);
 }
 
 /* ---- their numbers ---- */
 
+static struct known_environment *at(const struct environments *environments, uint32_t number)
+{
+	return &environments->pieces[number / PIECE][number % PIECE];
+}
+
+static _Atomic uint32_t *no_answers(struct environments *environments, uint32_t function)
+{
+	const struct program *program = environments->program;
+	const struct function *of = &program->functions.items[function];
+	const struct call_site *calls = &program->calls.items[of->first_call];
+	uint32_t slots = of->call_count;
+	_Atomic uint32_t *answers;
+
+	for (uint32_t c = 0; c < of->call_count; c++)
+		slots += calls[c].target_count;
+	answers = ARENA_ARRAY(environments->arena, _Atomic uint32_t, slots);
+	slots = of->call_count;
+	for (uint32_t c = 0; c < of->call_count; c++) {
+		atomic_init(&answers[c], slots << ANSWER_BITS | UNASKED);
+		slots += calls[c].target_count;
+	}
+	return answers;
+}
+
 static uint32_t add(struct environments *environments, const struct environment *environment)
 {
-	VECTOR_PUSH(environments->items,
-	            (struct known_environment){.function = environment->function,
-	                                       .first_constant = (uint32_t)environments->constants.count,
-	                                       .constant_count = environment->count,
-	                                       .first_answer = NONE});
+	uint32_t number = environments->count++;
+	struct known_environment **piece = &environments->pieces[number / PIECE];
+	struct known_constant *constants = ARENA_ARRAY(environments->arena, struct known_constant, environment->count);
+
+	assert(number / PIECE < PIECES_AT_MOST);
+	if (!*piece)
+		*piece = memory_allocate(PIECE * sizeof **piece);
 	for (uint32_t i = 0; i < environment->count; i++)
-		VECTOR_PUSH(environments->constants,
-		            (struct known_constant){environment->items[i].position, environment->items[i].field,
-		                                    environment->items[i].value});
-	return (uint32_t)(environments->items.count - 1);
+		constants[i] = (struct known_constant){environment->items[i].position, environment->items[i].field,
+		                                       environment->items[i].value};
+	*at(environments, number) = (struct known_environment){environment->function, environment->count, constants,
+	                                                       no_answers(environments, environment->function)};
+	return number;
 }
 
 uint32_t environments_plain(struct environments *environments, uint32_t function)
 {
-	if (environments->plain[function] == NONE)
-		environments->plain[function] = add(environments, &(struct environment){.function = function});
-	return environments->plain[function];
+	_Atomic uint32_t *plain = &environments->plain[function];
+	uint32_t known = atomic_load_explicit(plain, memory_order_acquire);
+
+	if (known)
+		return known - 1;
+	pthread_mutex_lock(&environments->adding);
+	known = *plain;
+	if (!known) {
+		known = add(environments, &(struct environment){.function = function}) + 1;
+		atomic_store_explicit(plain, known, memory_order_release);
+	}
+	pthread_mutex_unlock(&environments->adding);
+	return known - 1;
 }
 
 static uint32_t number_of(struct environments *environments, const struct environment *environment)
 {
 	uint64_t key[1 + 2 * ENVIRONMENT_SLOTS];
-	uint32_t next = (uint32_t)environments->items.count, known;
+	uint32_t known;
 	size_t words = 1;
 
 	if (environment->count == 0)
@@ -108,29 +154,33 @@ static uint32_t number_of(struct environments *environments, const struct enviro
 		key[words++] = (uint64_t)environment->items[i].field << 32 | environment->items[i].position;
 		key[words++] = (uint64_t)environment->items[i].value;
 	}
-	known = table_put(environments->known, key, words * sizeof *key, next);
-	return known == next ? add(environments, environment) : known;
+	pthread_mutex_lock(&environments->adding);
+	known = table_put(environments->known, key, words * sizeof *key, environments->count);
+	if (known == environments->count)
+		add(environments, environment);
+	pthread_mutex_unlock(&environments->adding);
+	return known;
 }
 
 uint32_t environments_function(const struct environments *environments, uint32_t number)
 {
-	return environments->items.items[number].function;
+	return at(environments, number)->function;
 }
 
 bool environments_know_anything(const struct environments *environments, uint32_t number)
 {
-	return environments->items.items[number].constant_count > 0;
+	return at(environments, number)->constant_count > 0;
 }
 
 struct environment environments_get(const struct environments *environments, uint32_t number)
 {
-	const struct known_environment *known = &environments->items.items[number];
+	const struct known_environment *known = at(environments, number);
 	struct environment environment; /* asked for all the time: no slot is touched that holds nothing */
 
 	environment.function = known->function;
 	environment.count = known->constant_count;
 	for (uint32_t i = 0; i < known->constant_count; i++) {
-		const struct known_constant *constant = &environments->constants.items[known->first_constant + i];
+		const struct known_constant *constant = &known->constants[i];
 
 		environment.items[i].position = constant->position;
 		environment.items[i].field = constant->field;
@@ -149,33 +199,25 @@ static bool may_happen(const struct environments *environments, const struct env
 	       shared_states_allow(environments->shared_states, call, environment);
 }
 
-static uint32_t *answer_about(struct environments *environments, uint32_t number, uint32_t call)
+static _Atomic uint32_t *answer_about(const struct environments *environments, uint32_t number, uint32_t call)
 {
-	struct known_environment *known = &environments->items.items[number];
-	const struct function *function = &environments->program->functions.items[known->function];
+	const struct known_environment *known = at(environments, number);
 
-	if (known->first_answer == NONE) {
-		known->first_answer = (uint32_t)environments->answers.count;
-		for (uint32_t i = 0; i < function->call_count; i++)
-			VECTOR_PUSH(environments->answers, UNASKED);
-	}
-	return &environments->answers.items[known->first_answer + call - function->first_call];
+	return &known->answers[call - environments->program->functions.items[known->function].first_call];
 }
 
-uint32_t environments_make(struct environments *environments, uint32_t number, const struct environment *environment,
-                           uint32_t call)
+bool environments_make(struct environments *environments, uint32_t number, const struct environment *environment,
+                       uint32_t call)
 {
-	const struct call_site *site = &environments->program->calls.items[call];
-	uint32_t *answer = answer_about(environments, number, call);
+	_Atomic uint32_t *answer = answer_about(environments, number, call);
+	uint32_t known = atomic_load_explicit(answer, memory_order_relaxed);
 
-	if (*answer != UNASKED)
-		return *answer;
-	if (!may_happen(environments, environment, site))
-		return *answer = NOT_MADE;
-	*answer = (uint32_t)environments->entered.count;
-	for (uint32_t t = 0; t < site->target_count; t++)
-		VECTOR_PUSH(environments->entered, NONE);
-	return *answer;
+	if (!(known & (MADE | NOT_MADE))) {
+		known |=
+		    may_happen(environments, environment, &environments->program->calls.items[call]) ? MADE : NOT_MADE;
+		atomic_store_explicit(answer, known, memory_order_relaxed);
+	}
+	return known & MADE;
 }
 
 static struct environment entered(const struct environments *environments, const struct environment *caller,
@@ -189,20 +231,22 @@ static struct environment entered(const struct environments *environments, const
 	return knows;
 }
 
-uint32_t environments_enter(struct environments *environments, const struct environment *environment, uint32_t call,
-                            uint32_t made, uint32_t target)
+uint32_t environments_enter(struct environments *environments, uint32_t number, const struct environment *environment,
+                            uint32_t call, uint32_t target)
 {
 	const struct program *program = environments->program;
 	const struct call_site *site = &program->calls.items[call];
-	uint32_t *known;
+	uint32_t first = *answer_about(environments, number, call) >> ANSWER_BITS, known;
+	_Atomic uint32_t *answer = &at(environments, number)->answers[first + target];
 
-	assert(made != NONE && target < site->target_count);
-	known = &environments->entered.items[made + target];
-	if (*known == NONE) {
+	assert(target < site->target_count);
+	known = atomic_load_explicit(answer, memory_order_acquire);
+	if (!known) {
 		struct environment knows = entered(environments, environment, site,
 		                                   program->targets.items[site->first_target + target].function);
 
-		*known = number_of(environments, &knows);
+		known = number_of(environments, &knows) + 1;
+		atomic_store_explicit(answer, known, memory_order_release);
 	}
-	return *known;
+	return known - 1;
 }

@@ -1,6 +1,6 @@
 /* Environments: a function, and the constants it is entered with. Which of its calls are made then, and what is known
- * in the functions that those enter, is worked out once, whatever is looked for: all passes over the program share it.
- * Private to the room. */
+ * in the functions that those enter, is worked out once, whatever is looked for: all passes over the program share it,
+ * also those that go on in two threads at once. Private to the room. */
 #ifndef GOINCEPTION_REACH_ENVIRONMENTS_H
 #define GOINCEPTION_REACH_ENVIRONMENTS_H
 
@@ -13,20 +13,20 @@ struct environments;
 struct environments *environments_new(const struct program *program, const struct callers *callers);
 void environments_free(struct environments *environments); /* null is allowed */
 
-/* The function, with nothing known of its parameters. Environments are numbers that do not change. */
+/* The function, with nothing known of its parameters. Environments are numbers that do not change; which one has which
+ * number does not matter to anybody. */
 uint32_t environments_plain(struct environments *environments, uint32_t function);
 
 uint32_t environments_function(const struct environments *environments, uint32_t number);
 bool environments_know_anything(const struct environments *environments, uint32_t number);
 struct environment environments_get(const struct environments *environments, uint32_t number);
 
-/* Is the call, which is one of the environment's function, made there; as far as constants say? A number by which to
- * ask on, or NONE. */
-uint32_t environments_make(struct environments *environments, uint32_t number, const struct environment *environment,
-                           uint32_t call);
+/* Is the call, which is one of the environment's function, made there; as far as constants say? */
+bool environments_make(struct environments *environments, uint32_t number, const struct environment *environment,
+                       uint32_t call);
 
 /* What is known in the function of a target, by position among those of the call, when the call is made there. */
-uint32_t environments_enter(struct environments *environments, const struct environment *environment, uint32_t call,
-                            uint32_t made, uint32_t target);
+uint32_t environments_enter(struct environments *environments, uint32_t number, const struct environment *environment,
+                            uint32_t call, uint32_t target);
 
 #endif

@@ -23,14 +23,19 @@ struct arrival {
 	uint32_t least_depth; /* of them; UINT32_MAX: it was not visited */
 };
 
+/* A call that a walk met: it waits, or takes a lock. */
+struct met {
+	const struct walk_group *group;
+	uint32_t at, call;
+	uint32_t blocking; /* index into activations->blockings; NONE: it takes a lock */
+};
+
 struct reach {
 	struct activations *activations;
 	const image_set *images; /* per function */
 	unsigned depth;
 	const struct walk_group *group;
-	reach_found *found;
-	reach_locked *locked;
-	void *data;
+	VECTOR(struct met) met;
 	VECTOR(struct step) steps;
 	VECTOR(struct bucket) buckets[LEVELS]; /* by depth */
 	VECTOR(uint64_t) opened;               /* entry and step, of the bucket that is looked at */
@@ -53,6 +58,7 @@ void reach_free(struct reach *reach)
 		return;
 	for (unsigned level = 0; level < LEVELS; level++)
 		VECTOR_FREE(reach->buckets[level]);
+	VECTOR_FREE(reach->met);
 	VECTOR_FREE(reach->steps);
 	VECTOR_FREE(reach->opened);
 	VECTOR_FREE(reach->arrivals);
@@ -65,6 +71,8 @@ uint32_t reach_candidates(const struct reach *reach, uint32_t call)
 }
 
 const struct step *reach_step(const struct reach *reach, uint32_t step) { return &reach->steps.items[step]; }
+
+const struct walk_group *reach_group(const struct reach *reach) { return reach->group; }
 
 unsigned reach_end_loss(const struct reach *reach, uint32_t at, uint32_t call)
 {
@@ -246,6 +254,11 @@ static void follow(struct reach *reach, const struct looked_at *from, const stru
 	}
 }
 
+static void meet(struct reach *reach, uint32_t at, uint32_t call, uint32_t blocking)
+{
+	VECTOR_PUSH(reach->met, (struct met){reach->group, at, call, blocking});
+}
+
 static void visit(struct reach *reach, uint32_t at, const struct entry *part)
 {
 	struct activations *activations = reach->activations;
@@ -260,13 +273,12 @@ static void visit(struct reach *reach, uint32_t at, const struct entry *part)
 
 		if (!walk_makes(reach->group, activations->program, part, passage))
 			continue;
-		if (reach->locked && activations->relevance->takes_lock[passage->call])
-			reach->locked(reach, at, passage->call, reach->data);
+		if (activations->relevance->takes_lock[passage->call] && !reach->group->section)
+			meet(reach, at, passage->call, NONE);
 		if (from.step.depth < reach->depth)
 			follow(reach, &from, passage);
 		if (walk_waits(reach->group, activations, passage))
-			reach->found(reach, at, passage->call, &activations->blockings.items[passage->blocking],
-			             reach->data);
+			meet(reach, at, passage->call, passage->blocking);
 	}
 }
 
@@ -336,14 +348,10 @@ static void open_bucket(struct reach *reach, const struct bucket *bucket)
 		qsort(reach->opened.items, reach->opened.count, sizeof *reach->opened.items, compare_numbers);
 }
 
-void reach_walk(struct reach *reach, const struct walk_group *group, reach_found *found, reach_locked *locked,
-                void *data)
+void reach_walk(struct reach *reach, const struct walk_group *group)
 {
 	reach->group = group;
-	reach->found = found;
-	reach->locked = locked;
-	reach->data = data;
-	reach->steps.count = reach->arrivals.count = 0;
+	reach->arrivals.count = 0;
 	for (unsigned level = 0; level < LEVELS; level++)
 		reach->buckets[level].count = 0;
 	for (size_t e = 0; e < group->entries.count; e++)
@@ -354,5 +362,18 @@ void reach_walk(struct reach *reach, const struct walk_group *group, reach_found
 			for (size_t i = 0; i < reach->opened.count; i++)
 				enter(reach, (uint32_t)reach->opened.items[i]);
 		}
+	}
+}
+
+void reach_tell(struct reach *reach, reach_found *found, reach_locked *locked, void *data)
+{
+	for (size_t m = 0; m < reach->met.count; m++) {
+		struct met met = reach->met.items[m];
+
+		reach->group = met.group;
+		if (met.blocking == NONE)
+			locked(reach, met.at, met.call, data);
+		else
+			found(reach, met.at, met.call, &reach->activations->blockings.items[met.blocking], data);
 	}
 }

@@ -26,25 +26,30 @@ struct reach;
 struct reach *reach_new(struct activations *activations, const image_set *images, unsigned depth);
 void reach_free(struct reach *reach);
 
-/* A blocking call that the search met: reach_step(at) is the function that makes it. */
-typedef void reach_found(struct reach *reach, uint32_t at, uint32_t call, const struct blocking *blocking, void *data);
-
-/* A call that takes a lock, whether it is found or not; null for who does not care. */
-typedef void reach_locked(struct reach *reach, uint32_t at, uint32_t call, void *data);
-
 /* Walks everything that one of the group's entries reaches, from all of them at once: each activation by the surest
  * way, of such the shortest, of such from the first entry; once more only where a way comes from another program.
- * What happens after a section's lock was given back is not in it. */
-void reach_walk(struct reach *reach, const struct walk_group *group, reach_found *found, reach_locked *locked,
-                void *data);
+ * What happens after a section's lock was given back is not in it. What was met is kept, until it is told. */
+void reach_walk(struct reach *reach, const struct walk_group *group);
 
-/* The steps of the walk that is going on. */
+/* A blocking call that a walk met: reach_step(at) is the function that makes it. */
+typedef void reach_found(struct reach *reach, uint32_t at, uint32_t call, const struct blocking *blocking, void *data);
+
+/* A call that takes a lock, whether it is found or not; not of critical sections. */
+typedef void reach_locked(struct reach *reach, uint32_t at, uint32_t call, void *data);
+
+/* Tells what the walks met, in the order in which they met it. */
+void reach_tell(struct reach *reach, reach_found *found, reach_locked *locked, void *data);
+
+/* The steps of all walks. */
 const struct step *reach_step(const struct reach *reach, uint32_t step);
+
+/* Whose walk goes on, or is told; the last one of all behind that. */
+const struct walk_group *reach_group(const struct reach *reach);
 
 /* How many functions a call may reach, as a reader counts them. */
 uint32_t reach_candidates(const struct reach *reach, uint32_t call);
 
-/* What the hop into the function that waits costs, in the walk that is going on. */
+/* What the hop into the function that waits costs, in the walk that is told. */
 unsigned reach_last_loss(const struct reach *reach, uint32_t at, uint32_t call, const struct blocking *blocking);
 
 /* What it costs that it is made only once. */

@@ -263,7 +263,7 @@ unsigned walk_last_loss(const struct walk_group *group, const struct activations
 	const struct crossing *crossing = crossings_at(activations->crossings, call);
 	uint32_t first = activations->program->calls.items[call].first_target;
 
-	return walk_hop_loss(group, crossings_hop(activations->crossings, crossing, blocking->target - first));
+	return walk_hop_loss(group, crossing->hops[blocking->target - first]);
 }
 
 bool walk_waits(const struct walk_group *group, const struct activations *activations, const struct passage *passage)

@@ -17,6 +17,7 @@ static struct flow_graph *graph_new(struct program *program)
 	flow->types = table_new();
 	flow->handles = table_new();
 	flow->sets = object_sets_new();
+	pthread_mutex_init(&flow->asking, NULL);
 	flow->hierarchy = hierarchy_new(program);
 	flow->function_cells = ARENA_ARRAY(flow->arena, uint32_t, functions);
 	flow->parameter_counts = ARENA_ARRAY(flow->arena, uint32_t, functions);
@@ -107,6 +108,7 @@ void flow_free(struct flow_graph *flow)
 	VECTOR_FREE(flow->sources_added);
 	hierarchy_free(flow->hierarchy);
 	object_sets_free(flow->sets);
+	pthread_mutex_destroy(&flow->asking);
 	table_free(flow->dispatch_keys);
 	table_free(flow->types);
 	table_free(flow->handles);
@@ -136,9 +138,12 @@ const uint32_t *flow_objects(const struct program *program, struct value_referen
 	struct leaves leaves;
 	flow_leaves(program, value, &leaves);
 	uint32_t set = 0;
+	pthread_mutex_lock(&program->flow->asking);
 	for (size_t i = 0; i < leaves.count; i++)
 		set = object_sets_union(program->flow->sets, set, objects_of_leaf(program, &leaves.items[i]));
-	return object_sets_items(program->flow->sets, set, ret_count);
+	const uint32_t *objects = object_sets_items(program->flow->sets, set, ret_count);
+	pthread_mutex_unlock(&program->flow->asking);
+	return objects;
 }
 
 enum certainty flow_certainty(const struct program *program, struct value_reference value)

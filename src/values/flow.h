@@ -23,6 +23,8 @@
 #include "model/type_text.h"
 #include "values/points_to.h"
 
+#include <pthread.h>
+
 /* What `from` holds, `to` holds. */
 struct edge {
 	uint32_t from, to;
@@ -138,6 +140,7 @@ struct flow_graph {
 	uint32_t *dispatch_of;       /* by call site; NONE when it is not indirect */
 	uint32_t *next_in_dispatch;  /* by call site */
 	struct object_sets *sets;
+	pthread_mutex_t asking;  /* of flow_objects, which may make sets: in several threads */
 	bool changed;            /* there is something for another wave to do */
 	VECTOR(uint32_t) raised; /* cells whose written_depth changed, and whose aliases were not told */
 	struct hierarchy *hierarchy;

@@ -18,9 +18,10 @@ enum { POSITIONS = ROOT_POSITIONS + 1 };
 /* A parameter that goes into a field may come from a field itself, but that seldom goes on. */
 enum { DECIDING_ROUNDS = 3 };
 
-/* Which parameters of an outside function it may write to, a bit each, as far as that was asked. */
+/* Which parameters of an outside function it may write to, a bit each, as far as that was asked; by walks in two
+ * threads. */
 struct outside {
-	uint32_t asked, written;
+	_Atomic uint32_t asked, written;
 };
 
 struct records {
@@ -317,9 +318,9 @@ static bool outside_may_write(const struct records *records, uint32_t f, uint32_
 		size_t length;
 		const char *type = type_of_parameter(function->fact->type, position, &length);
 
-		outside->asked |= bit;
 		if (type && (length < 6 || memcmp(type, "const ", 6) != 0))
 			outside->written |= bit;
+		outside->asked |= bit; /* behind the answer */
 	}
 	return outside->written & bit;
 }
