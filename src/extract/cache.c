@@ -2,10 +2,10 @@
 
 #include "base/files.h"
 #include "base/log.h"
-#include "base/table.h"
 #include "base/text.h"
 #include "extract/cache_names.h"
 #include "extract/extract.h"
+#include "extract/file_states.h"
 #include "facts/facts_file.h"
 #include "facts/facts_moved.h"
 #include "facts/facts_packed.h"
@@ -19,7 +19,7 @@
 
 /* An entry is a line of fixed length, what it depends on, and the packed facts. The line says how long the middle part
  * is, and its hash: so it can be asked whether an entry holds without reading the facts. */
-static const char entry_mark[] = "goinception-cache 3 ";
+static const char entry_mark[] = "goinception-cache 4 ";
 enum {
 	HASH_DIGITS = 16,
 	SIZE_DIGITS = 8,
@@ -31,20 +31,14 @@ enum {
 /* Of the sources that facts are made by: see CMakeLists.txt. Another program may extract others. */
 extern const char extraction_hash[];
 
-struct file_state {
-	bool readable;
-	char hash[HASH_DIGITS + 1]; /* as entries have it: there are many times more of them than files */
-};
-
 /* What entries have in place of the movable folder: no path begins so. */
 static const char movable_mark[] = "\001movable";
 
 struct cache {
 	struct arena *arena;
 	const char *directory;
-	const char *movable_folder;  /* or null */
-	struct table *state_of_path; /* within one run, a file is read once */
-	VECTOR(struct file_state) states;
+	const char *movable_folder; /* or null */
+	struct file_states *files;
 	struct text reading; /* the entry that is looked at */
 	bool unwritable;
 	uint64_t most_bytes, stored_bytes;
@@ -56,7 +50,7 @@ struct cache *cache_open(const char *directory, const char *movable_folder, uint
 	cache->arena = arena_new();
 	cache->directory = path_absolute(cache->arena, NULL, directory);
 	cache->movable_folder = movable_folder ? arena_copy_string(cache->arena, movable_folder) : NULL;
-	cache->state_of_path = table_new();
+	cache->files = file_states_new();
 	cache->most_bytes = most_bytes;
 	return cache;
 }
@@ -76,8 +70,7 @@ void cache_close(struct cache *cache)
 	if (!cache)
 		return;
 	keep_within_bounds(cache);
-	table_free(cache->state_of_path);
-	VECTOR_FREE(cache->states);
+	file_states_free(cache->files);
 	text_free(&cache->reading);
 	arena_free(cache->arena);
 	free(cache);
@@ -150,20 +143,6 @@ static const char *entry_path(struct cache *cache, const struct source *source)
 	return path;
 }
 
-static const struct file_state *state_of(struct cache *cache, const char *path)
-{
-	uint32_t known = table_get_string(cache->state_of_path, path);
-	if (known == TABLE_NONE) {
-		struct file_state state = {0};
-		uint64_t hash = 0;
-		state.readable = file_hash(path, &hash);
-		snprintf(state.hash, sizeof state.hash, "%016" PRIx64, hash);
-		known = table_put_string(cache->state_of_path, path, (uint32_t)cache->states.count);
-		VECTOR_PUSH(cache->states, state);
-	}
-	return &cache->states.items[known];
-}
-
 /* ---- what an entry depends on ---- */
 
 /* Per header that was missing: could it be found now? */
@@ -172,14 +151,17 @@ static void add_missing(const struct source *source, const char *name, struct te
 	text_add(found, source_could_include(source, name) ? "+" : "-");
 }
 
-/* What was read, with its hash, and what was missing. That is compared with what it was when the entry was written: a
+/* What was read, with its state, and what was missing. That is compared with what it was when the entry was written: a
  * header may lie in a folder that is looked into, and still be missing to the front end. */
-static void write_basis(const struct source *source, const struct facts *facts, struct text *out)
+static void write_basis(const struct cache *cache, const struct source *source, const struct facts *facts,
+                        struct text *out)
 {
 	struct text names = {0}, found = {0};
+	bool stamped = !source->overlay && !cache->movable_folder; /* else it was, or will be, another file */
 	for (size_t i = 0; i < facts->files.count; i++) {
-		text_printf(out, "%016" PRIx64, facts->files.items[i].hash);
-		text_add_bytes(out, facts->files.items[i].path, strlen(facts->files.items[i].path) + 1);
+		const struct fact_file *file = &facts->files.items[i];
+		file_states_write(cache->files, file->path, file->hash, stamped, out);
+		text_add_bytes(out, file->path, strlen(file->path) + 1);
 	}
 	for (size_t i = 0; i < facts->troubles.count; i++) {
 		const struct fact_trouble *trouble = &facts->troubles.items[i];
@@ -198,15 +180,11 @@ static void write_basis(const struct source *source, const struct facts *facts, 
 static bool same_files(struct cache *cache, const struct source *source, const char *at, const char **ret_behind)
 {
 	for (size_t i = 0; *at; i++) {
-		const char *then = at, *path = then + HASH_DIGITS, *now;
-		const struct file_state *state;
-		if (strnlen(then, HASH_DIGITS + 1) <= HASH_DIGITS)
+		const char *then = at, *path = then + FILE_STATE_DIGITS, *now;
+		if (strnlen(then, FILE_STATE_DIGITS + 1) <= FILE_STATE_DIGITS)
 			return false;
 		now = overlay_path(source->overlay, path);
-		if ((i == 0 && strcmp(path, source->path) != 0) || !now)
-			return false;
-		state = state_of(cache, now);
-		if (!state->readable || memcmp(state->hash, then, HASH_DIGITS) != 0)
+		if ((i == 0 && strcmp(path, source->path) != 0) || !now || !file_states_hold(cache->files, now, then))
 			return false;
 		at = path + strlen(path) + 1;
 	}
@@ -356,7 +334,7 @@ bool cache_meaning(struct cache *cache, const struct cache_entry *entry, uint64_
 static struct text make_entry(const struct cache *cache, const struct source *source, const struct facts *facts)
 {
 	struct text entry = {0}, basis = {0};
-	write_basis(source, facts, &basis);
+	write_basis(cache, source, facts, &basis);
 	put_folder_away(cache, &basis);
 	text_printf(&entry, "%s%016" PRIx64 " %08zx\n", entry_mark, (uint64_t)XXH3_64bits(basis.bytes, basis.length),
 	            basis.length);
