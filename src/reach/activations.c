@@ -36,6 +36,9 @@ void activations_init(struct activations *activations, const struct program *pro
 	    .kept_apart = memory_zeroed(program->functions.count + 1, sizeof *activations->kept_apart),
 	    .on_ways = table_new(),
 	};
+	/* As a rule that is enough. What is not used is never touched; to grow would touch all of it again. */
+	VECTOR_RESERVE(activations->passages, 2 * program->calls.count);
+	VECTOR_RESERVE(activations->ways, 2 * program->targets.count);
 }
 
 void activations_release(struct activations *activations)

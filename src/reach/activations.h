@@ -19,10 +19,11 @@ struct way {
 /* A call that is made in an activation, and matters: nothing forbids it with the constants that are known. */
 struct passage {
 	uint32_t call;
-	uint32_t first_way, way_count; /* a run of ways */
-	uint32_t blocking;             /* index into blockings; NONE: the call itself does not wait */
-	int on_way;                    /* where on the way from a loop to its wait the call leads: loop_ways.h */
-	bool ends;                     /* behind it the program ends on every way: guards.h */
+	uint32_t first_way;      /* a run of ways */
+	uint32_t way_count : 31; /* of so many */
+	bool ends : 1;           /* behind it the program ends on every way: guards.h */
+	uint32_t blocking;       /* index into blockings; NONE: the call itself does not wait */
+	int on_way;              /* where on the way from a loop to its wait the call leads: loop_ways.h */
 };
 
 struct activation {

@@ -26,7 +26,7 @@ struct arrival {
 /* A call that a walk met: it waits, or takes a lock. */
 struct met {
 	const struct walk_group *group;
-	uint32_t at, call;
+	uint32_t at, call; /* at: a step that is kept */
 	uint32_t blocking; /* index into activations->blockings; NONE: it takes a lock */
 };
 
@@ -36,7 +36,8 @@ struct reach {
 	unsigned depth;
 	const struct walk_group *group;
 	VECTOR(struct met) met;
-	VECTOR(struct step) steps;
+	VECTOR(struct step) kept;              /* ways to what was met */
+	VECTOR(struct step) steps;             /* of the walk that goes on */
 	VECTOR(struct bucket) buckets[LEVELS]; /* by depth */
 	VECTOR(uint64_t) opened;               /* entry and step, of the bucket that is looked at */
 	VECTOR(struct arrival) arrivals;       /* by activation */
@@ -49,6 +50,7 @@ struct reach *reach_new(struct activations *activations, const image_set *images
 	reach->activations = activations;
 	reach->images = images;
 	reach->depth = depth;
+	VECTOR_RESERVE(reach->arrivals, 2 * activations->program->functions.count);
 	return reach;
 }
 
@@ -59,6 +61,7 @@ void reach_free(struct reach *reach)
 	for (unsigned level = 0; level < LEVELS; level++)
 		VECTOR_FREE(reach->buckets[level]);
 	VECTOR_FREE(reach->met);
+	VECTOR_FREE(reach->kept);
 	VECTOR_FREE(reach->steps);
 	VECTOR_FREE(reach->opened);
 	VECTOR_FREE(reach->arrivals);
@@ -70,19 +73,24 @@ uint32_t reach_candidates(const struct reach *reach, uint32_t call)
 	return reach->activations->crossings->candidates[call];
 }
 
-const struct step *reach_step(const struct reach *reach, uint32_t step) { return &reach->steps.items[step]; }
+const struct step *reach_step(const struct reach *reach, uint32_t step) { return &reach->kept.items[step]; }
 
 const struct walk_group *reach_group(const struct reach *reach) { return reach->group; }
 
-unsigned reach_end_loss(const struct reach *reach, uint32_t at, uint32_t call)
+static unsigned end_loss(const struct reach *reach, const struct step *step, uint32_t call)
 {
 	struct environment environment;
 
-	if (!walk_end_counts(reach->group, reach->steps.items[at].depth))
+	if (!walk_end_counts(reach->group, step->depth))
 		return 0;
-	environment = reach_environment(reach, at);
+	environment = activations_environment(reach->activations, step->activation);
 	return guards_may_end(reach->activations->program, &reach->activations->program->calls.items[call],
 	                      &environment);
+}
+
+unsigned reach_end_loss(const struct reach *reach, uint32_t at, uint32_t call)
+{
+	return end_loss(reach, reach_step(reach, at), call);
 }
 
 unsigned reach_first_time_loss(const struct reach *reach, uint32_t call, enum certainty certainty)
@@ -101,7 +109,7 @@ unsigned reach_last_loss(const struct reach *reach, uint32_t at, uint32_t call, 
 
 struct environment reach_environment(const struct reach *reach, uint32_t step)
 {
-	return activations_environment(reach->activations, reach->steps.items[step].activation);
+	return activations_environment(reach->activations, reach_step(reach, step)->activation);
 }
 
 /* ---- the queue: surest first, then shortest, then in the order of entries, then of discovery ---- */
@@ -221,7 +229,7 @@ static struct step step_along(const struct reach *reach, const struct looked_at 
 {
 	uint32_t depth = from->step.depth + 1;
 	unsigned loss = walk_way_loss(reach->group, way), far = walk_depth_loss(reach->group, depth),
-	         end = reach_end_loss(reach, from->number, passage->call);
+	         end = end_loss(reach, &from->step, passage->call);
 
 	return (struct step){.activation = way->to,
 	                     .function = reach->activations->items.items[way->to].function,
@@ -231,6 +239,7 @@ static struct step step_along(const struct reach *reach, const struct looked_at 
 	                     .from = from->number,
 	                     .depth = depth,
 	                     .next = NONE,
+	                     .kept = NONE,
 	                     .loss = images ? (uint8_t)most_of(most_of(loss, end, 0), far, from->step.loss) : LOSS_MOST,
 	                     .chosen =
 	                         from->step.chosen || reach->activations->crossings->candidates[passage->call] != 1,
@@ -254,9 +263,27 @@ static void follow(struct reach *reach, const struct looked_at *from, const stru
 	}
 }
 
+/* The step, and those before it. */
+static uint32_t keep(struct reach *reach, uint32_t at)
+{
+	struct step *step = &reach->steps.items[at];
+
+	if (step->kept == NONE) {
+		struct step kept = *step;
+
+		if (step->from != NONE)
+			kept.from = keep(reach, step->from);
+		step->kept = (uint32_t)reach->kept.count;
+		VECTOR_PUSH(reach->kept, kept);
+	}
+	return step->kept;
+}
+
 static void meet(struct reach *reach, uint32_t at, uint32_t call, uint32_t blocking)
 {
-	VECTOR_PUSH(reach->met, (struct met){reach->group, at, call, blocking});
+	uint32_t kept = keep(reach, at);
+
+	VECTOR_PUSH(reach->met, (struct met){reach->group, kept, call, blocking});
 }
 
 static void visit(struct reach *reach, uint32_t at, const struct entry *part)
@@ -312,6 +339,7 @@ static void start(struct reach *reach, uint32_t entry_index)
 	                    .target = NONE,
 	                    .from = NONE,
 	                    .next = NONE,
+	                    .kept = NONE,
 	                    .loss = (uint8_t)loss_of_confidence(entry->context->confidence),
 	                    .images = reach->images[entry->function]};
 
@@ -351,7 +379,7 @@ static void open_bucket(struct reach *reach, const struct bucket *bucket)
 void reach_walk(struct reach *reach, const struct walk_group *group)
 {
 	reach->group = group;
-	reach->arrivals.count = 0;
+	reach->steps.count = reach->arrivals.count = 0;
 	for (unsigned level = 0; level < LEVELS; level++)
 		reach->buckets[level].count = 0;
 	for (size_t e = 0; e < group->entries.count; e++)

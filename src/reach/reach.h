@@ -15,6 +15,7 @@ struct step {
 	uint32_t from;    /* the step before; NONE at the entry */
 	uint32_t depth;   /* hops from the entry */
 	uint32_t next;    /* step that is as good, found later; NONE at the end */
+	uint32_t kept;    /* while the walk goes on: as which step it is kept; NONE: it is not */
 	uint8_t loss;     /* of confidence so far: 0 high, 1 medium, LOSS_MOST low */
 	bool chosen;      /* some call on the way has a choice of functions */
 	image_set images; /* the programs that hold every function of the way; none: the chain is a guess */
@@ -40,7 +41,7 @@ typedef void reach_locked(struct reach *reach, uint32_t at, uint32_t call, void 
 /* Tells what the walks met, in the order in which they met it. */
 void reach_tell(struct reach *reach, reach_found *found, reach_locked *locked, void *data);
 
-/* The steps of all walks. */
+/* The steps of all walks that lead to what was met. */
 const struct step *reach_step(const struct reach *reach, uint32_t step);
 
 /* Whose walk goes on, or is told; the last one of all behind that. */
