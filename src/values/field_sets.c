@@ -4,12 +4,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct field_sets fields_new(const struct program *program)
+struct field_sets fields_new(const struct program *program, uint32_t overflow)
 {
 	struct field_sets sets = {.arena = arena_new(),
-	                          .first = memory_allocate((program->functions.count + 1) * sizeof *sets.first)};
+	                          .first = memory_allocate((program->functions.count + 1) * sizeof *sets.first),
+	                          .overflow = overflow,
+	                          .path_count = program->field_paths.count,
+	                          .open = NONE};
 
 	memset(sets.first, 0xff, program->functions.count * sizeof *sets.first);
+	sets.places = memory_zeroed(sets.path_count + PATH_MARKS, sizeof *sets.places);
 	return sets;
 }
 
@@ -17,6 +21,7 @@ void fields_release(struct field_sets *sets)
 {
 	arena_free(sets->arena);
 	free(sets->first);
+	free(sets->places);
 	VECTOR_FREE(sets->items);
 }
 
@@ -54,95 +59,159 @@ const struct fields *fields_at(const struct field_sets *sets, uint32_t function,
 	return set == NONE ? NULL : &sets->items.items[set];
 }
 
-struct field_part field_always(uint32_t path) { return (struct field_part){.path = path, .when = FACT_TEST_UNKNOWN}; }
+/* ---- where a path stands ---- */
 
-static uint64_t bit_of(uint32_t path) { return UINT64_C(1) << (path * UINT32_C(0x9e3779b1) >> 26); }
-
-/* Is that field there, always or under the same condition? */
-static bool is_there(const struct fields *fields, const struct field_part *part)
+static uint8_t *place_of(const struct field_sets *sets, uint32_t path)
 {
-	for (uint32_t i = 0; i < fields->count; i++) {
-		const struct field_part *there = &fields->items[i];
+	size_t place = path < sets->path_count ? path : sets->path_count + (NONE - 1 - path);
 
-		if (there->path == part->path &&
-		    (there->when == FACT_TEST_UNKNOWN ||
-		     (there->when == part->when && there->tested == part->tested && there->constant == part->constant)))
-			return true;
-	}
-	return false;
+	assert(place < sets->path_count + PATH_MARKS);
+	return &sets->places[place];
 }
 
-static void push(struct field_sets *sets, struct fields *fields, struct field_part part)
+/* Whatever the places say of other sets, or of what is gone: it is not there. */
+static bool is_there(const struct field_sets *sets, const struct fields *fields, uint32_t path)
 {
-	if (fields->count == fields->capacity) {
-		const struct field_part *items = fields->items;
+	uint8_t place = *place_of(sets, path);
 
-		fields->capacity = fields->capacity ? (uint16_t)(2 * fields->capacity) : 3;
-		fields->items = ARENA_ARRAY(sets->arena, struct field_part, fields->capacity);
-		if (items)
-			memcpy(fields->items, items, fields->count * sizeof *items);
-	}
-	fields->items[fields->count++] = part;
-	fields->paths |= bit_of(part.path);
+	return place < fields->count && fields->paths[place] == path;
 }
 
-/* Makes one entry, without a condition, of those for the path; they give room to others. The rest keeps its order, and
- * what was handed on of it stays so. */
-static void widen(struct field_sets *sets, struct fields *fields, uint32_t path)
+static void open_set(struct field_sets *sets, uint32_t set)
 {
-	uint16_t kept = 0, handed = 0;
+	const struct fields *fields = &sets->items.items[set];
 
-	for (uint32_t i = 0; i < fields->count; i++) {
-		if (fields->items[i].path == path)
-			continue;
-		handed += i < fields->handed;
-		fields->items[kept++] = fields->items[i];
-	}
-	fields->count = kept;
-	fields->handed = handed;
-	push(sets, fields, field_always(path));
+	if (sets->open == set)
+		return;
+	sets->open = set;
+	for (uint8_t i = fields->count; i-- > 0;)
+		*place_of(sets, fields->paths[i]) = i;
 }
 
-static uint32_t conditions_of(const struct fields *fields, uint32_t path)
+/* ---- what is added ---- */
+
+static bool is_same(const struct field_condition *one, const struct field_condition *other)
+{
+	return one->when == other->when && one->tested == other->tested && one->constant == other->constant;
+}
+
+/* How many conditions the path, which is there, stands under; 0: always, or under just this one. */
+static uint32_t other_conditions(const struct field_sets *sets, const struct fields *fields, uint32_t path,
+                                 const struct field_condition *only)
 {
 	uint32_t count = 0;
 
-	for (uint32_t i = 0; i < fields->count; i++)
-		count += fields->items[i].path == path;
+	for (uint32_t i = *place_of(sets, path); i < fields->count; i++) {
+		const struct field_condition *there = fields_condition(fields, i);
+
+		if (fields->paths[i] != path)
+			continue;
+		if (!there || (only && is_same(there, only)))
+			return 0;
+		count++;
+	}
 	return count;
 }
 
-bool fields_add(struct field_sets *sets, uint32_t set, struct field_part part, uint32_t overflow)
+static void *grown(struct field_sets *sets, const void *items, uint8_t count, uint8_t capacity, size_t size)
+{
+	void *copy = arena_alloc(sets->arena, capacity * size);
+
+	if (items)
+		memcpy(copy, items, count * size);
+	return copy;
+}
+
+/* Before what is there is changed. */
+static void make_own(struct field_sets *sets, struct fields *fields)
+{
+	if (!fields->shared)
+		return;
+	fields->paths = grown(sets, fields->paths, fields->count, fields->capacity, sizeof *fields->paths);
+	fields->conditions =
+	    grown(sets, fields->conditions, fields->count, fields->capacity, sizeof *fields->conditions);
+	fields->shared = false;
+}
+
+static void make_room(struct field_sets *sets, struct fields *fields, bool condition)
+{
+	if (fields->count == fields->capacity) {
+		fields->capacity = fields->capacity ? (uint8_t)(2 * fields->capacity) : 3;
+		fields->paths = grown(sets, fields->paths, fields->count, fields->capacity, sizeof *fields->paths);
+		if (fields->conditions)
+			fields->conditions = grown(sets, fields->conditions, fields->count, fields->capacity,
+			                           sizeof *fields->conditions);
+	}
+	if (condition && !fields->conditions)
+		fields->conditions = ARENA_ARRAY(sets->arena, struct field_condition, fields->capacity);
+}
+
+static void push(struct field_sets *sets, struct fields *fields, uint32_t path, const struct field_condition *only)
+{
+	make_room(sets, fields, only);
+	if (fields->conditions)
+		fields->conditions[fields->count] = only ? *only : (struct field_condition){0};
+	if (!is_there(sets, fields, path))
+		*place_of(sets, path) = fields->count;
+	fields->paths[fields->count++] = path;
+	fields->added++;
+	fields->complete =
+	    (path == sets->overflow && !only) || (fields->count == FIELDS_AT_MOST && sets->overflow == NONE);
+}
+
+/* Removes the entries for the path, which has conditions; the rest keeps its order. */
+static void take_out(struct field_sets *sets, struct fields *fields, uint32_t path)
+{
+	uint8_t kept = 0;
+
+	make_own(sets, fields);
+	for (uint8_t i = 0; i < fields->count; i++) {
+		if (fields->paths[i] == path)
+			continue;
+		fields->paths[kept] = fields->paths[i];
+		fields->conditions[kept++] = fields->conditions[i];
+	}
+	fields->count = kept;
+	sets->open = NONE; /* others have moved */
+}
+
+bool fields_add(struct field_sets *sets, uint32_t set, uint32_t path, const struct field_condition *only)
 {
 	struct fields *fields = &sets->items.items[set];
-	uint32_t conditions = 0;
+	bool full = fields->count == FIELDS_AT_MOST;
 
-	if (fields->count == FIELDS_AT_MOST && overflow == NONE)
+	if (fields->complete)
 		return false;
-	if (fields->paths & bit_of(part.path)) {
-		if (is_there(fields, &part))
+	open_set(sets, set);
+	if (is_there(sets, fields, path)) {
+		uint32_t conditions = other_conditions(sets, fields, path, only);
+
+		if (conditions == 0)
 			return false;
-		conditions = conditions_of(fields, part.path);
+		if (full || conditions == CONDITIONS_AT_MOST || !only) {
+			take_out(sets, fields, path); /* one without a condition says as much */
+			only = NULL;
+		}
+	} else if (full) {
+		fields->count = fields->capacity = 0;
+		path = sets->overflow;
+		only = NULL;
 	}
-	if (fields_overflowed(sets, set, overflow))
-		return false;
-	if (conditions == CONDITIONS_AT_MOST ||
-	    (conditions > 0 && (part.when == FACT_TEST_UNKNOWN || fields->count == FIELDS_AT_MOST))) {
-		widen(sets, fields, part.path);
-		return true;
-	}
-	if (fields->count == FIELDS_AT_MOST) {
-		fields->count = fields->handed = 0;
-		part = field_always(overflow);
-	}
-	push(sets, fields, part);
+	push(sets, fields, path, only);
 	return true;
 }
 
-bool fields_overflowed(const struct field_sets *sets, uint32_t set, uint32_t overflow)
+void fields_copy(struct field_sets *sets, uint32_t set, uint32_t from)
 {
-	const struct fields *fields = &sets->items.items[set];
-	struct field_part all = field_always(overflow);
+	struct fields *fields = &sets->items.items[set], *other = &sets->items.items[from];
 
-	return overflow != NONE && fields->paths & bit_of(overflow) && is_there(fields, &all);
+	assert(fields->count == 0);
+	fields->paths = other->paths;
+	fields->conditions = other->conditions;
+	fields->count = fields->capacity = other->count;
+	fields->added = other->count;
+	fields->complete = other->complete;
+	fields->shared = other->shared = true;
+	if (sets->open == set)
+		sets->open = NONE;
 }

@@ -7,21 +7,26 @@
 /* More fields of one record are not looked at, nor more conditions of one field. */
 enum { FIELDS_AT_MOST = 24, CONDITIONS_AT_MOST = 6 };
 
-struct field_part {
-	uint32_t path;       /* field_paths.h, or a mark of who uses the set */
-	enum fact_test when; /* only while a field of the record fulfils this; FACT_TEST_UNKNOWN: always */
-	uint32_t tested;     /* path of that field */
+/* So many paths below NONE are no paths, but marks of who uses the set. */
+enum { PATH_MARKS = 2 };
+
+/* Something holds only while a field of the record fulfils this. */
+struct field_condition {
+	enum fact_test when;
+	uint32_t tested; /* path of that field */
 	int64_t constant;
 };
 
-/* Some fields of the record that a function is given at a position. */
+/* Some fields of the record that a function is given at a position. Mostly their paths are all there is to know. */
 struct fields {
 	uint32_t function, position;
 	uint32_t next; /* the function's set at a later position, or NONE */
-	uint16_t count, capacity;
-	uint16_t handed; /* the first so many were handed on to callers: handed_fields.c */
-	uint64_t paths;  /* a bit for each path that is there, as hashes: most that is asked for is not */
-	struct field_part *items;
+	uint8_t count, capacity;
+	bool complete;   /* nothing that is added is new any more */
+	bool shared;     /* another set has, or had, the same paths and conditions in the same place */
+	uint32_t added;  /* so many in all: of the last of them, those that are still there stand at the end */
+	uint32_t *paths; /* field_paths.h, or marks */
+	struct field_condition *conditions; /* of each path, FACT_TEST_UNKNOWN: always; null: always for all */
 };
 
 /* Most functions have none, and each step of a walk asks: no hash table. */
@@ -29,23 +34,32 @@ struct field_sets {
 	struct arena *arena;
 	uint32_t *first; /* by function, or NONE */
 	VECTOR(struct fields) items;
+	uint32_t overflow;
+	size_t path_count;
+	uint8_t *places; /* by path: where it stands first in the set that was added to last, if it does */
+	uint32_t open;   /* that set, or NONE */
 };
 
-struct field_sets fields_new(const struct program *program);
+/* After field_paths_find. overflow: what a set that is full holds instead; NONE: it takes no more. */
+struct field_sets fields_new(const struct program *program, uint32_t overflow);
 void fields_release(struct field_sets *sets);
-
-struct field_part field_always(uint32_t path);
 
 /* Index of a set, or NONE; of one that is made where there is none; the set, or null. */
 uint32_t fields_set(const struct field_sets *sets, uint32_t function, uint32_t position);
 uint32_t fields_make(struct field_sets *sets, uint32_t function, uint32_t position);
 const struct fields *fields_at(const struct field_sets *sets, uint32_t function, uint32_t position);
 
-/* True when that is new in the set. A field may be there under several conditions. A set that is full is `overflow`
- * instead, or, when that is NONE, takes no more. */
-bool fields_add(struct field_sets *sets, uint32_t set, struct field_part part, uint32_t overflow);
+/* The condition of one of them; null: always. */
+static inline const struct field_condition *fields_condition(const struct fields *fields, uint32_t index)
+{
+	return fields->conditions && fields->conditions[index].when != FACT_TEST_UNKNOWN ? &fields->conditions[index]
+	                                                                                 : NULL;
+}
 
-/* Nothing that is added to it is new any more. */
-bool fields_overflowed(const struct field_sets *sets, uint32_t set, uint32_t overflow);
+/* True when that is new in the set. A field may be there under several conditions. only: null: always. */
+bool fields_add(struct field_sets *sets, uint32_t set, uint32_t path, const struct field_condition *only);
+
+/* The set, which is empty, holds what another one holds. */
+void fields_copy(struct field_sets *sets, uint32_t set, uint32_t from);
 
 #endif

@@ -41,17 +41,24 @@ static uint32_t add_root(struct record_roots *roots, enum root_kind kind, uint32
 	return number << FLAGS;
 }
 
+uint32_t record_root_given(const struct program *program, uint32_t function, uint32_t position)
+{
+	const struct record_roots *roots = program->record_roots;
+	uint32_t root = roots->given[function];
+
+	while (root != NONE && roots->items.items[root].index != position)
+		root = roots->next.items[root];
+	return root;
+}
+
 static uint32_t given(const struct search *search, fact_index function, int64_t position)
 {
-	const struct record_roots *roots = search->roots;
-	uint32_t body = link_body(search->program, search->unit, function);
+	uint32_t body = link_body(search->program, search->unit, function), known;
 
 	if (position < 0 || position > ROOT_RECEIVER)
 		return NONE;
-	for (uint32_t r = roots->given[body]; r != NONE; r = roots->next.items[r])
-		if (roots->items.items[r].index == position)
-			return r << FLAGS;
-	return add_root(search->roots, ROOT_GIVEN, body, (uint32_t)position);
+	known = record_root_given(search->program, body, (uint32_t)position);
+	return known == NONE ? add_root(search->roots, ROOT_GIVEN, body, (uint32_t)position) : known << FLAGS;
 }
 
 static uint32_t find_root(const struct search *search, fact_index index, unsigned depth);

@@ -31,6 +31,9 @@ void record_roots_free(struct record_roots *roots); /* null is allowed */
 /* How many there are: their numbers are smaller. */
 uint32_t record_root_count(const struct program *program);
 
+/* The number of the one that the function is given at that position; NONE when nothing there asks for it. */
+uint32_t record_root_given(const struct program *program, uint32_t function, uint32_t position);
+
 /* Is any known of the value? Most have none. */
 static inline bool record_root_known(const struct program *program, struct value_reference value)
 {

@@ -59,14 +59,13 @@ static bool is_deep(const struct program *program, uint32_t path)
 }
 
 /* Is the field of the record changed by who is given it, or a part of it? */
-static bool may_change(const struct program *program, const struct field_part *changed, struct record_root root,
-                       uint32_t path)
+static bool may_change(const struct program *program, uint32_t changed, struct record_root root, uint32_t path)
 {
-	if (changed->path == ANY_PATH)
+	if (changed == ANY_PATH)
 		return root.whole || is_deep(program, path);
-	if (changed->path == INNER_FIELDS)
+	if (changed == INNER_FIELDS)
 		return is_deep(program, path);
-	return field_path_changes(program, changed->path, path);
+	return field_path_changes(program, changed, path);
 }
 
 /* ---- which fields decide ---- */
@@ -78,8 +77,7 @@ static void decides(struct records *records, struct value_reference value)
 
 	if (root.kind == ROOT_UNKNOWN ||
 	    (root.kind == ROOT_GIVEN &&
-	     !fields_add(&records->deciding, fields_make(&records->deciding, root.function, root.index),
-	                 field_always(field), NONE)))
+	     !fields_add(&records->deciding, fields_make(&records->deciding, root.function, root.index), field, NULL)))
 		return;
 	for (; field != NONE; field = records->program->field_paths.items[field].outer)
 		changers_watch(records->changers, records->program->field_paths.items[field].cell);
@@ -198,7 +196,8 @@ static void find_more_passed_on(const struct deciding *deciding)
 	free(more);
 }
 
-static void find_deciding(struct records *records, const struct callers *callers, uint32_t *parameters)
+static void find_deciding(struct records *records, const struct handings *handings, const struct callers *callers,
+                          uint32_t *parameters)
 {
 	size_t functions = records->program->functions.count;
 	struct deciding deciding = {.records = records,
@@ -213,10 +212,10 @@ static void find_deciding(struct records *records, const struct callers *callers
 		if (round > 0)
 			find_more_passed_on(&deciding);
 		memcpy(deciding.asked, deciding.parameters, functions * sizeof *deciding.asked);
-		fields_hand_up(records->program, &records->deciding, callers, NONE);
 		if (!decide_by_parameters(&deciding))
 			break;
 	}
+	fields_hand_up(handings, &records->deciding, false);
 	VECTOR_FREE(deciding.filled);
 	free(deciding.asked);
 }
@@ -227,15 +226,15 @@ static int compare_stores(const void *left, const void *right) { return record_s
 
 static void add_store(struct records *records, const struct record_store *store)
 {
+	struct field_condition around;
+
 	if (store->path != ANY_PATH && !is_watched(records, store->path))
 		return;
 	VECTOR_PUSH(records->stores, *store);
 	if (store->root.kind == ROOT_GIVEN)
 		fields_add(&records->changed, fields_make(&records->changed, store->root.function, store->root.index),
-		           part_with_condition(records->program,
-		                               part_seen_from_root(store->root, field_always(store->path)), store->root,
-		                               store->unit, store->block),
-		           ANY_PATH);
+		           path_seen_from_root(store->root, store->path),
+		           condition_around(records->program, store->root, store->unit, store->block, &around));
 }
 
 /* Orders the stores by a key, and leaves those with the same as they are. *ret_first: by key, where those with it
@@ -340,21 +339,16 @@ static bool may_write(const struct records *records, const struct call_site *cal
 	return call->indirect && call->target_count == 0;
 }
 
-static void find_outside_changes(struct records *records)
+static void find_outside_changes(struct records *records, const struct handings *handings)
 {
-	const struct program *program = records->program;
+	for (size_t h = 0; h < handings->items.count; h++) {
+		const struct handing *handing = &handings->items.items[h];
+		struct record_root root = handing->root;
 
-	for (size_t c = 0; c < program->calls.count; c++) {
-		const struct call_site *call = &program->calls.items[c];
-
-		for (uint32_t a = 0; call->caller != NONE && a < call->fact->argument_count && a < ROOT_POSITIONS;
-		     a++) {
-			struct record_root root = root_of_argument(program, call, a);
-
-			if (root.kind == ROOT_GIVEN && root.function == call->caller && may_write(records, call, a))
-				fields_add(&records->changed, fields_make(&records->changed, root.function, root.index),
-				           part_seen_from_root(root, field_always(ANY_PATH)), ANY_PATH);
-		}
+		if (handing->position != ROOT_RECEIVER &&
+		    may_write(records, &records->program->calls.items[handing->call], handing->position))
+			fields_add(&records->changed, fields_make(&records->changed, root.function, root.index),
+			           path_seen_from_root(root, ANY_PATH), NULL);
 	}
 }
 
@@ -389,19 +383,22 @@ struct records *records_new(const struct program *program, const struct callers 
                             struct changers *changers)
 {
 	struct records *records = memory_zeroed(1, sizeof *records);
+	struct handings handings;
 
 	records->program = program;
-	records->deciding = fields_new(program);
-	records->changed = fields_new(program);
+	records->deciding = fields_new(program, NONE);
+	records->changed = fields_new(program, ANY_PATH);
 	records->changers = changers;
 	records->outside = memory_zeroed(program->functions.count + 1, sizeof *records->outside);
 	records->first_store = memory_zeroed(program->functions.count + 1, sizeof *records->first_store);
 	records->first_store_to = memory_allocate((record_root_count(program) + 1) * sizeof *records->first_store_to);
-	find_deciding(records, callers, deciding);
+	handings_find(&handings, program);
+	find_deciding(records, &handings, callers, deciding);
 	find_stores(records);
 	find_tests(records);
-	find_outside_changes(records);
-	fields_hand_up(program, &records->changed, callers, ANY_PATH);
+	find_outside_changes(records, &handings);
+	fields_hand_up(&handings, &records->changed, true);
+	handings_release(&handings);
 	return records;
 }
 
@@ -422,9 +419,9 @@ void records_free(struct records *records)
 
 /* ---- what a callee knows ---- */
 
-static bool is_when(const struct field_part *part, int64_t value)
+static bool is_fulfilled(const struct field_condition *condition, int64_t value)
 {
-	return fact_test_holds(part->when, value, part->constant);
+	return fact_test_holds(condition->when, value, condition->constant);
 }
 
 /* Does the call change the field of the record, which holds the value? What makes all of it zero is a store of its own.
@@ -450,10 +447,13 @@ static bool changes(const struct records *records, const struct call_site *call,
 
 			const struct fields *changed = fields_at(&records->changed, callee, position);
 
-			for (uint32_t i = 0; changed && i < changed->count; i++)
-				if (may_change(program, &changed->items[i], root, path) &&
-				    !(changed->items[i].tested == path && !is_when(&changed->items[i], value)))
+			for (uint32_t i = 0; changed && i < changed->count; i++) {
+				const struct field_condition *only = fields_condition(changed, i);
+
+				if (may_change(program, changed->paths[i], root, path) &&
+				    !(only && only->tested == path && !is_fulfilled(only, value)))
 					return true;
+			}
 		}
 	}
 	return false;
@@ -646,7 +646,7 @@ static bool stays_true(const struct program *program, const struct fields *chang
                        uint32_t tested, uint32_t path)
 {
 	for (uint32_t i = 0; i < changed->count && tested != path; i++)
-		if (may_change(program, &changed->items[i], root, tested))
+		if (may_change(program, changed->paths[i], root, tested))
 			return false;
 	return true;
 }
@@ -656,13 +656,12 @@ static bool changed_below(const struct records *records, const struct record_bef
                           const struct fields *changed, uint32_t path)
 {
 	for (uint32_t i = 0; changed && i < changed->count; i++) {
-		const struct field_part *part = &changed->items[i];
+		const struct field_condition *only = fields_condition(changed, i);
 		int64_t value;
 
-		if (may_change(records->program, part, record->root, path) &&
-		    !(part->when != FACT_TEST_UNKNOWN &&
-		      stays_true(records->program, changed, record->root, part->tested, path) &&
-		      known_before(records, record, part->tested, &value) && !is_when(part, value)))
+		if (may_change(records->program, changed->paths[i], record->root, path) &&
+		    !(only && stays_true(records->program, changed, record->root, only->tested, path) &&
+		      known_before(records, record, only->tested, &value) && !is_fulfilled(only, value)))
 			return true;
 	}
 	return false;
@@ -686,7 +685,7 @@ void records_enter(const struct records *records, const struct call_site *call, 
 		if (!anything_known(&record))
 			continue;
 		for (uint32_t i = 0; i < deciding->count; i++) {
-			uint32_t path = deciding->items[i].path;
+			uint32_t path = deciding->paths[i];
 			int64_t value;
 
 			if (known_before(records, &record, path, &value) &&

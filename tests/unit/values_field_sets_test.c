@@ -8,7 +8,14 @@
 
 #include <cmocka.h>
 
-enum { FUNCTIONS = 4, POSITIONS = 3, ROUNDS = 300, OVERFLOW = 1000 };
+enum { FUNCTIONS = 4, POSITIONS = 3, ROUNDS = 300, PATHS = 3 * FIELDS_AT_MOST };
+
+#define OVERFLOW (NONE - 1) /* a mark */
+
+struct part {
+	uint32_t path;
+	struct field_condition only; /* FACT_TEST_UNKNOWN: always */
+};
 
 /* The same numbers each time. */
 static uint32_t draw(uint32_t below)
@@ -19,38 +26,48 @@ static uint32_t draw(uint32_t below)
 	return (uint32_t)(state >> 33) % below;
 }
 
-static bool is_same(const struct field_part *one, const struct field_part *other)
+static const struct field_condition *condition_of(const struct part *part)
 {
-	return one->path == other->path && one->when == other->when && one->tested == other->tested &&
+	return part->only.when == FACT_TEST_UNKNOWN ? NULL : &part->only;
+}
+
+static bool is_same(const struct field_condition *one, const struct field_condition *other)
+{
+	return one && other && one->when == other->when && one->tested == other->tested &&
 	       one->constant == other->constant;
 }
 
 /* What the set says of a field under that condition: it is there always, or then. */
-static bool holds(const struct fields *fields, const struct field_part *part)
+static bool holds(const struct fields *fields, uint32_t path, const struct field_condition *only)
 {
 	for (uint32_t i = 0; i < fields->count; i++)
-		if (is_same(&fields->items[i], part) ||
-		    (fields->items[i].path == part->path && fields->items[i].when == FACT_TEST_UNKNOWN))
+		if (fields->paths[i] == path &&
+		    (!fields_condition(fields, i) || is_same(fields_condition(fields, i), only)))
 			return true;
 	return false;
 }
 
-static struct field_part draw_part(uint32_t paths)
+static struct part draw_part(uint32_t paths)
 {
-	struct field_part part = field_always(draw(paths));
+	struct part part = {.path = draw(paths)};
 
 	if (draw(2) == 0)
 		return part;
-	part.when = draw(2) ? FACT_TEST_EQUAL : FACT_TEST_NOT_EQUAL;
-	part.tested = draw(3);
-	part.constant = draw(4);
+	part.only.when = draw(2) ? FACT_TEST_EQUAL : FACT_TEST_NOT_EQUAL;
+	part.only.tested = draw(3);
+	part.only.constant = draw(4);
 	return part;
+}
+
+static struct program program_of(uint32_t functions)
+{
+	return (struct program){.functions = {.count = functions}, .field_paths = {.count = PATHS}};
 }
 
 static void sets_of_functions_and_positions_are_apart(void **state)
 {
-	struct program program = {.functions = {.count = FUNCTIONS}};
-	struct field_sets sets = fields_new(&program);
+	struct program program = program_of(FUNCTIONS);
+	struct field_sets sets = fields_new(&program, NONE);
 	uint32_t made[FUNCTIONS][POSITIONS];
 
 	(void)state;
@@ -69,31 +86,36 @@ static void sets_of_functions_and_positions_are_apart(void **state)
 		}
 		assert_int_equal(set, NONE);
 	}
-	assert_true(fields_add(&sets, made[1][2], field_always(7), NONE));
+	assert_true(fields_add(&sets, made[1][2], 7, NULL));
 	assert_int_equal(fields_at(&sets, 1, 2)->count, 1);
 	assert_int_equal(fields_at(&sets, 1, 1)->count, 0);
 	fields_release(&sets);
 }
 
-/* Whatever is added is said of the set from then on; it is new just when it was not said before; and no more than fits
- * is kept. */
+/* Whatever is added is said of the set from then on; it is new just when it was not said before; what is new stands at
+ * the end; and no more than fits is kept. Of two sets in turns, so that each is found again as it was. */
 static void what_was_added_is_there(void **state)
 {
 	(void)state;
 	for (unsigned round = 0; round < ROUNDS; round++) {
-		struct program program = {.functions = {.count = 1}};
-		struct field_sets sets = fields_new(&program);
-		uint32_t set = fields_make(&sets, 0, 0), paths = 2 + draw(2 * FIELDS_AT_MOST);
+		struct program program = program_of(2);
+		struct field_sets sets = fields_new(&program, OVERFLOW);
+		uint32_t paths = 2 + draw(2 * FIELDS_AT_MOST);
 
-		for (unsigned i = 0; i < 4 * FIELDS_AT_MOST; i++) {
-			struct field_part part = draw_part(paths), all = field_always(OVERFLOW);
+		fields_make(&sets, 0, 0);
+		fields_make(&sets, 1, 0);
+		for (unsigned i = 0; i < 8 * FIELDS_AT_MOST; i++) {
+			struct part part = draw_part(paths);
+			uint32_t set = draw(2), before = sets.items.items[set].added;
 			const struct fields *fields = &sets.items.items[set];
-			bool said = holds(fields, &part) || holds(fields, &all);
+			bool said = holds(fields, part.path, condition_of(&part)) || holds(fields, OVERFLOW, NULL);
 
-			assert_int_equal(fields_add(&sets, set, part, OVERFLOW), !said);
-			assert_true(holds(fields, &part) || fields_overflowed(&sets, set, OVERFLOW));
-			assert_int_equal(holds(fields, &all), fields_overflowed(&sets, set, OVERFLOW));
-			assert_true(fields->count <= FIELDS_AT_MOST && fields->handed <= fields->count);
+			assert_int_equal(fields_add(&sets, set, part.path, condition_of(&part)), !said);
+			assert_true(holds(fields, part.path, condition_of(&part)) || fields->complete);
+			assert_int_equal(holds(fields, OVERFLOW, NULL), fields->complete);
+			assert_int_equal(fields->added, before + !said);
+			assert_true(said || fields->complete || fields->paths[fields->count - 1] == part.path);
+			assert_true(fields->count <= FIELDS_AT_MOST);
 		}
 		fields_release(&sets);
 	}
@@ -101,17 +123,46 @@ static void what_was_added_is_there(void **state)
 
 static void a_full_set_takes_no_more_where_nothing_stands_for_all(void **state)
 {
-	struct program program = {.functions = {.count = 1}};
-	struct field_sets sets = fields_new(&program);
+	struct program program = program_of(1);
+	struct field_sets sets = fields_new(&program, NONE);
 	uint32_t set = fields_make(&sets, 0, 0);
 
 	(void)state;
 	for (uint32_t path = 0; path < FIELDS_AT_MOST; path++)
-		assert_true(fields_add(&sets, set, field_always(path), NONE));
-	assert_false(fields_add(&sets, set, field_always(FIELDS_AT_MOST), NONE));
+		assert_true(fields_add(&sets, set, path, NULL));
+	assert_false(fields_add(&sets, set, FIELDS_AT_MOST, NULL));
 	assert_int_equal(fields_at(&sets, 0, 0)->count, FIELDS_AT_MOST);
-	assert_false(fields_overflowed(&sets, set, NONE));
+	assert_true(fields_at(&sets, 0, 0)->complete);
 	fields_release(&sets);
+}
+
+/* Whatever happens to one of them. */
+static void a_copy_and_what_it_was_made_of_go_their_own_ways(void **state)
+{
+	(void)state;
+	for (unsigned round = 0; round < ROUNDS; round++) {
+		struct program program = program_of(3);
+		struct field_sets sets = fields_new(&program, OVERFLOW);
+		unsigned first = draw(FIELDS_AT_MOST);
+
+		for (uint32_t function = 0; function < 3; function++)
+			fields_make(&sets, function, 0);
+		for (unsigned i = 0; i < 4 * FIELDS_AT_MOST; i++) {
+			struct part part = draw_part(PATHS / 2);
+			uint32_t set = i < first ? 0 : draw(2);
+
+			if (i == first)
+				fields_copy(&sets, 1, 0);
+			fields_add(&sets, set, part.path, condition_of(&part));
+			if (i < first || set == 1) /* the third does by itself what happens to the copy */
+				fields_add(&sets, 2, part.path, condition_of(&part));
+		}
+		assert_int_equal(sets.items.items[1].count, sets.items.items[2].count);
+		for (uint32_t i = 0; i < sets.items.items[1].count; i++)
+			assert_true(holds(&sets.items.items[2], sets.items.items[1].paths[i],
+			                  fields_condition(&sets.items.items[1], i)));
+		fields_release(&sets);
+	}
 }
 
 int main(void)
@@ -120,6 +171,7 @@ int main(void)
 	    cmocka_unit_test(sets_of_functions_and_positions_are_apart),
 	    cmocka_unit_test(what_was_added_is_there),
 	    cmocka_unit_test(a_full_set_takes_no_more_where_nothing_stands_for_all),
+	    cmocka_unit_test(a_copy_and_what_it_was_made_of_go_their_own_ways),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
