@@ -37,7 +37,7 @@ struct point {
 	bool unsafe;                 /* where it was met, the call must not be made at all */
 	const struct rule *rules[2]; /* the first two by which contexts meet it */
 	struct rank rank;
-	struct finding finding;
+	struct finding *finding; /* null before it is told */
 };
 
 /* A call that takes a lock, and the first context that makes it. */
@@ -188,12 +188,14 @@ static void tell(struct decision *decision, struct point *point, const struct re
 	const struct environment environment = reach_environment(reach, at);
 
 	decision->telling.entry = &decision->contexts->entries.items[step->entry];
-	point->finding = (struct finding){.context = decision->telling.entry->context};
-	telling_chain(&decision->telling, &point->finding, reach, at, call, blocking);
-	telling_fill(&decision->telling, &point->finding, call, &environment, blocking, point->rank.loss, step->images);
-	telling_end(&decision->telling, &point->finding, reach, at, call);
+	if (!point->finding)
+		point->finding = ARENA_NEW(decision->analysis->arena, struct finding);
+	*point->finding = (struct finding){.context = decision->telling.entry->context};
+	telling_chain(&decision->telling, point->finding, reach, at, call, blocking);
+	telling_fill(&decision->telling, point->finding, call, &environment, blocking, point->rank.loss, step->images);
+	telling_end(&decision->telling, point->finding, reach, at, call);
 	if (decision->telling.entry->section)
-		tell_taker(decision, &point->finding);
+		tell_taker(decision, point->finding);
 }
 
 static struct rank rank_of(const struct reach *reach, uint32_t at, uint32_t call, const struct blocking *blocking)
@@ -310,9 +312,10 @@ static void tell_unsafe(struct decision *decision, const struct reach *reach, co
 	for (size_t g = 0; g < groups.count; g++) {
 		const struct unsafe_call *first = &decision->unsafe.items[groups.items[g].first];
 		assert(decision->unsafe.items);
-		struct finding *finding = &decision->points.items[first->point].finding;
+		struct finding *finding;
 
 		consider(decision, reach, first->at, first->call, &first->blocking);
+		finding = decision->points.items[first->point].finding;
 		if (finding->rule == first->blocking.rule && finding->more_call_total < groups.items[g].other_total)
 			telling_others(&decision->telling, finding, &decision->unsafe, &groups.items[g]);
 	}
@@ -359,7 +362,7 @@ static void keep_reached(struct decision *decision, size_t index, const struct r
 {
 	const struct entry *entries = decision->contexts->entries.items;
 	const struct entry *told = &entries[decision->points.items[index].rank.entry];
-	struct finding *finding = &decision->points.items[index].finding;
+	struct finding *finding = decision->points.items[index].finding;
 	const uint64_t *contexts = &reached_by->contexts[index * reached_by->words];
 	const struct finding_context *others[OTHER_CONTEXTS_AT_MOST] = {NULL}, **kept;
 	struct awaited awaited;
@@ -417,8 +420,8 @@ static void note_suppressed_calls(struct decision *decision, struct suppressions
 	for (size_t p = 0; p < decision->points.count; p++) {
 		const struct point *point = &decision->points.items[p];
 		struct place place = telling_place(decision->program, &decision->program->calls.items[point->call]);
-		const struct rule *rules[] = {point->blocking.rule, point->finding.rule, point->rules[0],
-		                              point->rules[1]};
+		const struct rule *rules[] = {point->blocking.rule, point->finding ? point->finding->rule : NULL,
+		                              point->rules[0], point->rules[1]};
 
 		for (size_t r = 0; r < sizeof rules / sizeof *rules; r++)
 			if (rules[r])
@@ -451,15 +454,17 @@ static void sort_findings(struct analysis *analysis)
 
 /* ---- the passes ---- */
 
-/* Of a pass: what its walks know, and what they have met. */
+/* Who reaches what is asked in so many parts. */
+enum { PARTS = 2 };
+
+/* Of a pass: what its walks know, what they have met, and by whom that is reached. */
 struct walked {
-	const struct walk_pass *pass;
 	struct relevance relevance;
 	struct activations activations;
 	struct reach *reach;
+	struct reached_calls reached[PARTS];
 };
 
-/* All passes, of which the first is told while the others are walked. */
 struct passing {
 	struct decision *decision;
 	const struct grounds *grounds;
@@ -485,35 +490,48 @@ static void walk_pass(struct passing *passing, size_t p)
 		reach_walk(walked->reach, &pass->groups.items[g]);
 }
 
+/* Every second group of each pass, from that one on. */
+static void find_reached(const struct passing *passing, size_t part)
+{
+	const struct decision *decision = passing->decision;
+
+	for (size_t p = 0; p < passing->passes.count; p++) {
+		struct reached_by_question question = {.activations = &passing->walked[p].activations,
+		                                       .images = passing->grounds->images,
+		                                       .groups = &passing->passes.items[p].groups,
+		                                       .first_group = part,
+		                                       .step = PARTS,
+		                                       .contexts = decision->contexts,
+		                                       .reached_by = passing->reached_by,
+		                                       .loss = loss_at_most(decision),
+		                                       .depth = decision->options->depth};
+
+		reached_by_find(&question, &passing->walked[p].reached[part]);
+	}
+}
+
 static void tell_pass(struct passing *passing, size_t p)
 {
 	struct decision *decision = passing->decision;
 	struct walked *walked = &passing->walked[p];
-	struct reached_by_question question = {.activations = &walked->activations,
-	                                       .images = passing->grounds->images,
-	                                       .groups = &passing->passes.items[p].groups,
-	                                       .contexts = decision->contexts,
-	                                       .loss = loss_at_most(decision),
-	                                       .depth = decision->options->depth,
-	                                       .point_of_call = decision->point_of_call};
 
 	reach_tell(walked->reach, reached, note_taker, decision);
-	question.point_count = (uint32_t)decision->points.count;
-	reached_by_find(&question, passing->reached_by);
+	for (size_t part = 0; part < PARTS; part++)
+		reached_by_add(passing->reached_by, &walked->reached[part], decision->point_of_call,
+		               decision->points.count);
 	tell_unsafe(decision, walked->reach, passing->reached_by);
 	reach_free(walked->reach);
 	activations_release(&walked->activations);
 	relevance_release(&walked->relevance);
 }
 
-static void find_first(void *data)
+static void walk_first(void *data)
 {
 	struct passing *passing = data;
 
-	if (passing->passes.count == 0)
-		return;
-	walk_pass(passing, 0);
-	tell_pass(passing, 0);
+	if (passing->passes.count > 0)
+		walk_pass(passing, 0);
+	find_points(passing->decision);
 }
 
 static void walk_others(void *data)
@@ -524,8 +542,22 @@ static void walk_others(void *data)
 		walk_pass(passing, p);
 }
 
+static void find_reached_here(void *data) { find_reached(data, 0); }
+
+static void find_reached_beside(void *data) { find_reached(data, 1); }
+
+static void do_both(struct passing *passing, parallel_work *here, parallel_work *beside)
+{
+	if (passing->decision->options->threads > 1) {
+		parallel_both(here, passing, beside, passing);
+		return;
+	}
+	here(passing);
+	beside(passing);
+}
+
 /* Signal handlers are mostly half of the work. Walks remember what they find out of environments and crossings for each
- * other, and nothing else; what they meet is told by this thread, pass by pass. */
+ * other, and nothing else; what they met is told when all are done, pass by pass. */
 static void find_ways(struct decision *decision, const struct grounds *grounds, struct reached_by *ret_reached_by)
 {
 	struct passing passing = {.decision = decision, .grounds = grounds, .reached_by = ret_reached_by};
@@ -535,13 +567,9 @@ static void find_ways(struct decision *decision, const struct grounds *grounds, 
 	reached_by_init(ret_reached_by, decision->contexts);
 	walk_passes_make(&passing.passes, decision->program, decision->contexts, decision->locks);
 	passing.walked = memory_zeroed(passing.passes.count + 1, sizeof *passing.walked);
-	if (decision->options->threads > 1 && passing.passes.count > 1) {
-		parallel_both(find_first, &passing, walk_others, &passing);
-	} else {
-		find_first(&passing);
-		walk_others(&passing);
-	}
-	for (size_t p = 1; p < passing.passes.count; p++)
+	do_both(&passing, walk_first, walk_others);
+	do_both(&passing, find_reached_here, find_reached_beside);
+	for (size_t p = 0; p < passing.passes.count; p++)
 		tell_pass(&passing, p);
 	free(passing.walked);
 	walk_passes_release(&passing.passes);
@@ -570,7 +598,6 @@ void decide(struct analysis *analysis, const struct program_options *options, co
 	decision.places = table_new();
 	decision.offloaded = offloaded_find(program);
 	decision.ancestry = inventory ? ancestry_new(program) : NULL;
-	find_points(&decision);
 	find_ways(&decision, grounds, &reached_by);
 	collect(&decision, inventory, &reached_by);
 	note_suppressed_calls(&decision, suppressions);

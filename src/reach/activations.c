@@ -37,6 +37,7 @@ void activations_init(struct activations *activations, const struct program *pro
 	    .on_ways = table_new(),
 	};
 	/* As a rule that is enough. What is not used is never touched; to grow would touch all of it again. */
+	VECTOR_RESERVE(activations->items, 2 * program->functions.count);
 	VECTOR_RESERVE(activations->passages, 2 * program->calls.count);
 	VECTOR_RESERVE(activations->ways, 2 * program->targets.count);
 }

@@ -51,6 +51,7 @@ struct reach *reach_new(struct activations *activations, const image_set *images
 	reach->images = images;
 	reach->depth = depth;
 	VECTOR_RESERVE(reach->arrivals, 2 * activations->program->functions.count);
+	VECTOR_RESERVE(reach->steps, 2 * activations->program->functions.count);
 	return reach;
 }
 

@@ -18,6 +18,8 @@ struct reading {
 	struct view *view;
 	VECTOR(struct node) nodes; /* those of the view */
 	uint32_t *numbers;         /* per activation: its node; NONE without one */
+	uint32_t *number_of_call;  /* per call site: in `reached`, from 1; 0: it is not there yet */
+	struct reached_calls *reached;
 };
 
 static uint32_t add_node(struct reading *reading, uint32_t activation, uint32_t entry)
@@ -50,19 +52,32 @@ static void add_edges(struct reading *reading, const struct passage *passage)
 	}
 }
 
+static uint32_t number_of_call(struct reading *reading, uint32_t call)
+{
+	uint32_t *number = &reading->number_of_call[call];
+
+	if (*number == 0) {
+		VECTOR_PUSH(reading->reached->calls, call);
+		*number = (uint32_t)reading->reached->calls.count;
+	}
+	return *number - 1;
+}
+
 static void add_point(struct reading *reading, const struct passage *passage)
 {
 	const struct reached_by_question *question = reading->question;
 	const struct activations *activations = question->activations;
-	uint32_t point = question->point_of_call[passage->call];
 	const struct blocking *blocking;
 
-	if (point == NONE || !walk_waits(reading->group, activations, passage))
+	if (!walk_waits(reading->group, activations, passage))
 		return;
 	blocking = &activations->blockings.items[passage->blocking];
 	if (loss_of_blocking(blocking) <= question->loss &&
-	    walk_last_loss(reading->group, activations, passage->call, blocking) <= question->loss)
-		VECTOR_PUSH(reading->view->points, point);
+	    walk_last_loss(reading->group, activations, passage->call, blocking) <= question->loss) {
+		uint32_t number = number_of_call(reading, passage->call);
+
+		VECTOR_PUSH(reading->view->points, number);
+	}
 }
 
 static void read_node(struct reading *reading, uint32_t number)
@@ -132,19 +147,6 @@ void reached_by_init(struct reached_by *reached_by, const struct contexts *conte
 	table_free(known);
 }
 
-/* Rows for points that were not there before. */
-static void add_rows(struct reached_by *reached_by, size_t points)
-{
-	size_t words = points * reached_by->words;
-	uint64_t *contexts = memory_zeroed(words + 1, sizeof *contexts);
-
-	if (reached_by->contexts)
-		memcpy(contexts, reached_by->contexts, reached_by->points * reached_by->words * sizeof *contexts);
-	free(reached_by->contexts);
-	reached_by->contexts = contexts;
-	reached_by->points = points;
-}
-
 /* Programs to look at, each by itself; 0 when they do not matter. A way that no program holds is of low confidence:
  * where those count, it may lead through any. */
 static image_set programs_apart(const struct reached_by_question *question)
@@ -155,32 +157,70 @@ static image_set programs_apart(const struct reached_by_question *question)
 	return different & (different - 1) ? different : 0;
 }
 
-void reached_by_find(const struct reached_by_question *question, struct reached_by *reached_by)
+void reached_by_find(const struct reached_by_question *question, struct reached_calls *ret_reached)
 {
-	size_t activations = question->activations->items.count;
-	uint32_t *numbers = memory_allocate((activations + 1) * sizeof *numbers);
+	const struct reached_by *reached_by = question->reached_by;
+	size_t activations = question->activations->items.count, calls = question->activations->program->calls.count;
+	struct reading all = {.question = question,
+	                      .numbers = memory_allocate((activations + 1) * sizeof *all.numbers),
+	                      .number_of_call = memory_zeroed(calls + 1, sizeof *all.number_of_call),
+	                      .reached = ret_reached};
 	struct table *context_numbers = table_new();
 	struct view_question asked = {.images = programs_apart(question),
 	                              .depth = question->depth,
-	                              .point_count = question->point_count,
+	                              .point_count = (uint32_t)question->activations->blockings.count,
 	                              .words = reached_by->words};
 
 	for (size_t c = 0; c < reached_by->all.count; c++)
 		table_put_number(context_numbers, (uint64_t)(uintptr_t)reached_by->all.items[c], (uint32_t)c);
-	add_rows(reached_by, question->point_count);
-	asked.contexts = reached_by->contexts;
-	memset(numbers, 0xff, activations * sizeof *numbers);
-	for (size_t g = 0; g < question->groups->count; g++) {
+	*ret_reached = (struct reached_calls){0};
+	asked.contexts = ret_reached->contexts =
+	    memory_zeroed(asked.point_count * asked.words + 1, sizeof *ret_reached->contexts);
+	memset(all.numbers, 0xff, activations * sizeof *all.numbers);
+	for (size_t g = question->first_group; g < question->groups->count; g += question->step) {
 		struct view view;
-		struct reading reading = {
-		    .question = question, .group = &question->groups->items[g], .view = &view, .numbers = numbers};
+		struct reading reading = all;
 
+		reading.group = &question->groups->items[g];
+		reading.view = &view;
 		read(&reading, context_numbers);
 		view_find(&view, &asked);
 		view_release(&view);
 	}
 	table_free(context_numbers);
-	free(numbers);
+	free(all.numbers);
+	free(all.number_of_call);
+}
+
+/* Rows for points that were not there before. */
+static void add_rows(struct reached_by *reached_by, size_t points)
+{
+	size_t words = points * reached_by->words;
+	uint64_t *contexts;
+
+	if (points == reached_by->points)
+		return;
+	contexts = memory_zeroed(words + 1, sizeof *contexts);
+	if (reached_by->contexts)
+		memcpy(contexts, reached_by->contexts, reached_by->points * reached_by->words * sizeof *contexts);
+	free(reached_by->contexts);
+	reached_by->contexts = contexts;
+	reached_by->points = points;
+}
+
+void reached_by_add(struct reached_by *reached_by, struct reached_calls *reached, const uint32_t *point_of_call,
+                    size_t points)
+{
+	add_rows(reached_by, points);
+	for (size_t c = 0; c < reached->calls.count; c++) {
+		uint32_t point = point_of_call[reached->calls.items[c]];
+
+		for (size_t w = 0; w < reached_by->words && point != NONE; w++)
+			reached_by->contexts[point * reached_by->words + w] |=
+			    reached->contexts[c * reached_by->words + w];
+	}
+	VECTOR_FREE(reached->calls);
+	free(reached->contexts);
 }
 
 bool reached_by_context(const struct reached_by *reached_by, size_t point, size_t context)

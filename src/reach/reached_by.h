@@ -6,18 +6,7 @@
 #include "model/images.h"
 #include "reach/walk_groups.h"
 
-/* What is asked: contexts by ways that lose at most `loss` of confidence and are at most `depth` hops long, and the
- * calls by number. */
-struct reached_by_question {
-	struct activations *activations; /* that all groups were walked over */
-	const image_set *images;
-	const walk_group_list *groups;
-	const struct contexts *contexts;
-	unsigned loss, depth;
-	const uint32_t *point_of_call; /* per call site: a number below point_count, or NONE */
-	uint32_t point_count;
-};
-
+/* All contexts, and which of them reach which points: calls, or several that are one to who asks. */
 struct reached_by {
 	size_t points, words;                       /* words: per point */
 	uint64_t *contexts;                         /* per point: a bit for each context */
@@ -27,8 +16,29 @@ struct reached_by {
 
 void reached_by_init(struct reached_by *reached_by, const struct contexts *contexts);
 
-/* Adds the answer to what is known from earlier questions about the same contexts; there may be more points now. */
-void reached_by_find(const struct reached_by_question *question, struct reached_by *reached_by);
+/* What is asked: contexts by ways that lose at most `loss` of confidence and are at most `depth` hops long. */
+struct reached_by_question {
+	const struct activations *activations; /* that all groups were walked over */
+	const image_set *images;
+	const walk_group_list *groups;
+	size_t first_group, step; /* of the groups, this one and each that is so many behind one that is asked for */
+	const struct contexts *contexts;
+	const struct reached_by *reached_by; /* whose contexts they are; only that is looked at */
+	unsigned loss, depth;
+};
+
+/* The answer: calls that wait, and for each a bit for each context. */
+struct reached_calls {
+	VECTOR(uint32_t) calls;
+	uint64_t *contexts;
+};
+
+void reached_by_find(const struct reached_by_question *question, struct reached_calls *ret_reached);
+
+/* Adds the answer to what is known from earlier ones, and releases it. Per call site the number of its point, or NONE:
+ * nobody asks for that; there may be more points now than the last time. */
+void reached_by_add(struct reached_by *reached_by, struct reached_calls *reached, const uint32_t *point_of_call,
+                    size_t points);
 
 /* Does the context of that number reach the point? */
 bool reached_by_context(const struct reached_by *reached_by, size_t point, size_t context);
