@@ -137,8 +137,11 @@ static uint32_t add_definition(struct linking *linking, uint32_t unit, fact_inde
 static uint32_t kept_definition(struct linking *linking, uint32_t unit, fact_index index, uint32_t place, uint64_t body)
 {
 	uint32_t *first = &linking->places.items[place].first;
-	if (*first == NONE)
-		return *first = add_definition(linking, unit, index, body);
+	if (*first == NONE) {
+		*first = add_definition(linking, unit, index, body);
+		linking->program->functions.items[*first].alone = linking->places.items[place].bodies == 1;
+		return *first;
+	}
 	unsigned variants = 0;
 	uint32_t last = *first;
 	for (uint32_t f = *first; f != NONE; f = linking->definitions.items[f].next_variant, variants++) {

@@ -31,6 +31,7 @@ struct function {
 	uint32_t
 	    form_of; /* the first function with this key and place, itself mostly: flags make several bodies of one */
 	bool defined;
+	bool alone;                      /* no other unit has a body of it at the same place */
 	bool address_taken;              /* is used as a value somewhere */
 	bool of_pointer;                 /* stands for what a pointer holds that rules know by name: named_pointers.h */
 	struct mentions mentions;        /* what the rules say of its name */

@@ -1,39 +1,85 @@
 #include "model/type_text.h"
 
+#include <limits.h>
 #include <string.h>
 
-struct word {
-	const char *text;
-	size_t length;
-};
-
-#define WORD(text) {text, sizeof(text) - 1}
-
-static bool begins_with(const char *type, size_t length, const struct word *word)
+/* Does a word end here, in front of what is left of the type? */
+static inline bool ends_here(const char *rest, size_t length)
 {
-	if (length < word->length || memcmp(type, word->text, word->length) != 0)
-		return false;
-	return word->text[word->length - 1] == ' ' || length == word->length || strchr(" *[&", type[word->length]);
+	return length == 0 || *rest == ' ' || *rest == '*' || *rest == '[' || *rest == '&';
 }
 
-/* Most types begin with another letter. */
-static inline bool starts_with(const char *type, size_t length, const struct word *word)
+/* The word, which may have its space behind it, and nothing else of it. */
+#define BEGINS_WITH(type, length, word)                                                   \
+	((length) >= sizeof(word) - 1 && memcmp((type), (word), sizeof(word) - 1) == 0 && \
+	 ((word)[sizeof(word) - 2] == ' ' || ends_here((type) + sizeof(word) - 1, (length) - (sizeof(word) - 1))))
+
+/* Length of const, volatile or the like at the front; 0 without one. Most types begin with another letter. */
+static size_t qualifier_length(const char *type, size_t length)
 {
-	return *type == *word->text && begins_with(type, length, word);
+	switch (length ? *type : 0) {
+	case 'c':
+		return BEGINS_WITH(type, length, "const ") ? sizeof "const " - 1 : 0;
+	case 'v':
+		return BEGINS_WITH(type, length, "volatile ") ? sizeof "volatile " - 1 : 0;
+	case '_':
+		return BEGINS_WITH(type, length, "_Atomic ") ? sizeof "_Atomic " - 1 : 0;
+	case 'u':
+		return BEGINS_WITH(type, length, "unsigned ") ? sizeof "unsigned " - 1 : 0;
+	case 's':
+		return BEGINS_WITH(type, length, "signed ") ? sizeof "signed " - 1 : 0;
+	default:
+		return 0;
+	}
 }
 
 /* Past const, volatile and the like at the front. */
 static const char *without_qualifiers(const char *type, size_t *length)
 {
-	static const struct word words[] = {WORD("const "), WORD("volatile "), WORD("_Atomic "), WORD("unsigned "),
-	                                    WORD("signed ")};
-	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-		if (starts_with(type, *length, &words[i])) {
-			type += words[i].length;
-			*length -= words[i].length;
-			i = (size_t)-1;
-		}
+	for (size_t qualifier; (qualifier = qualifier_length(type, *length)) > 0;) {
+		type += qualifier;
+		*length -= qualifier;
+	}
 	return type;
+}
+
+/* What does the type at the front hold, which is no qualifier? */
+enum base { BASE_UNKNOWN, BASE_NOTHING, BASE_INTEGER };
+
+static enum base base_if(bool matches, enum base base) { return matches ? base : BASE_UNKNOWN; }
+
+static enum base base_of(const char *type, size_t length)
+{
+	switch (length ? *type : 0) {
+	case 's':
+		return BEGINS_WITH(type, length, "struct ") ? BASE_NOTHING
+		                                            : base_if(BEGINS_WITH(type, length, "short"), BASE_INTEGER);
+	case 'u':
+		return base_if(BEGINS_WITH(type, length, "union "), BASE_NOTHING);
+	case 'c':
+		return base_if(BEGINS_WITH(type, length, "char"), BASE_NOTHING);
+	case 'f':
+		return base_if(BEGINS_WITH(type, length, "float"), BASE_NOTHING);
+	case 'd':
+		return base_if(BEGINS_WITH(type, length, "double"), BASE_NOTHING);
+	case 'v': /* a pointer to it may be one to anything */
+		return base_if(length == 4 && memcmp(type, "void", length) == 0, BASE_NOTHING);
+	case 'l':
+		return BEGINS_WITH(type, length, "long double")
+		           ? BASE_NOTHING
+		           : base_if(BEGINS_WITH(type, length, "long"), BASE_INTEGER);
+	case 'i':
+		return base_if(BEGINS_WITH(type, length, "int"), BASE_INTEGER);
+	case 'e':
+		return base_if(BEGINS_WITH(type, length, "enum "), BASE_INTEGER);
+	case '_':
+		return base_if(BEGINS_WITH(type, length, "_Bool") || BEGINS_WITH(type, length, "__int128"),
+		               BASE_INTEGER);
+	case 'b':
+		return base_if(BEGINS_WITH(type, length, "bool"), BASE_INTEGER);
+	default:
+		return BASE_UNKNOWN;
+	}
 }
 
 /* The first parenthesis that is not inside template arguments; null without one. */
@@ -70,10 +116,6 @@ bool type_is_reference(const char *type, size_t length)
 
 int type_depth(const char *type, size_t length)
 {
-	static const struct word empty[] = {WORD("struct "), WORD("union "), WORD("char"),
-	                                    WORD("float"),   WORD("double"), WORD("long double")};
-	static const struct word integers[] = {WORD("int"),   WORD("long"), WORD("short"),   WORD("enum "),
-	                                       WORD("_Bool"), WORD("bool"), WORD("__int128")};
 	type = without_qualifiers(type, &length);
 	const char *parenthesis = first_parenthesis(type, length);
 	if (parenthesis) { /* of a function: only what stands around its own name counts */
@@ -81,15 +123,14 @@ int type_depth(const char *type, size_t length)
 		int marks = end ? count_marks(parenthesis, (size_t)(end - parenthesis)) : TYPE_DEPTH_ANY;
 		return marks == 0 || marks == TYPE_DEPTH_ANY ? marks : marks - 1;
 	}
-	for (size_t i = 0; i < sizeof empty / sizeof *empty; i++)
-		if (starts_with(type, length, &empty[i]))
-			return TYPE_HOLDS_NOTHING;
-	if (length == 4 && memcmp(type, "void", length) == 0)
+	switch (base_of(type, length)) {
+	case BASE_NOTHING:
 		return TYPE_HOLDS_NOTHING;
-	for (size_t i = 0; i < sizeof integers / sizeof *integers; i++)
-		if (starts_with(type, length, &integers[i]))
-			return count_marks(type, length);
-	return TYPE_DEPTH_ANY;
+	case BASE_INTEGER:
+		return count_marks(type, length);
+	default:
+		return TYPE_DEPTH_ANY;
+	}
 }
 
 const char *type_of_return(const char *function, size_t *ret_length)
@@ -103,23 +144,9 @@ const char *type_of_return(const char *function, size_t *ret_length)
 	return *ret_length ? function : NULL;
 }
 
-static int nesting_of(char byte)
-{
-	switch (byte) {
-	case '(':
-	case '<':
-	case '[':
-	case '{':
-		return 1;
-	case ')':
-	case '>':
-	case ']':
-	case '}':
-		return -1;
-	default:
-		return 0;
-	}
-}
+/* By byte, what it opens (1) or closes (-1). */
+static const signed char nesting_of[UCHAR_MAX + 1] = {['('] = 1,  ['<'] = 1,  ['['] = 1,  ['{'] = 1,
+                                                      [')'] = -1, ['>'] = -1, [']'] = -1, ['}'] = -1};
 
 struct type_parameters type_parameters_of(const char *function)
 {
@@ -139,7 +166,7 @@ const char *type_next_parameter(struct type_parameters *parameters, size_t *ret_
 				parameters->next = at + 1 + (at[1] == ' ');
 			return at > start ? start : NULL;
 		}
-		depth += nesting_of(*at);
+		depth += nesting_of[(unsigned char)*at];
 	}
 	return NULL;
 }
@@ -209,6 +236,6 @@ bool type_takes_more(const char *function)
 bool type_is_list(const char *type, size_t length)
 {
 	static const char list[] = "va_list";
-	return (length >= sizeof list - 1 && strncmp(type, list, sizeof list - 1) == 0) ||
-	       (length == 3 && strncmp(type, "...", 3) == 0);
+	return (length >= sizeof list - 1 && memcmp(type, list, sizeof list - 1) == 0) ||
+	       (length == 3 && memcmp(type, "...", 3) == 0);
 }

@@ -15,7 +15,6 @@ static struct flow_graph *graph_new(struct program *program)
 	size_t functions = program->functions.count;
 	flow->arena = arena_new();
 	flow->types = table_new();
-	flow->handles = table_new();
 	flow->sets = object_sets_new();
 	pthread_mutex_init(&flow->asking, NULL);
 	flow->hierarchy = hierarchy_new(program);
@@ -111,7 +110,7 @@ void flow_free(struct flow_graph *flow)
 	pthread_mutex_destroy(&flow->asking);
 	table_free(flow->dispatch_keys);
 	table_free(flow->types);
-	table_free(flow->handles);
+	VECTOR_FREE(flow->handles);
 	arena_free(flow->arena);
 	free(flow);
 }

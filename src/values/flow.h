@@ -109,6 +109,12 @@ struct stored {
 	int depth; /* after following the cell so often */
 };
 
+/* The type of a pointer to a record that stands for a descriptor. */
+struct handle {
+	const char *type;
+	size_t length; /* no 0 stands behind it */
+};
+
 /* Where a value comes from, or is stored to: the only leaf that it has, or one of several. 8 bytes: there are as many
  * as values. */
 struct value_leaf {
@@ -144,16 +150,16 @@ struct flow_graph {
 	bool changed;            /* there is something for another wave to do */
 	VECTOR(uint32_t) raised; /* cells whose written_depth changed, and whose aliases were not told */
 	struct hierarchy *hierarchy;
-	struct table *types;          /* plain function type → number */
-	struct table *handles;        /* types of pointers to records that stand for descriptors */
-	uint32_t *function_cells;     /* by function: first of RETURN, RECEIVER, PARAMETER 0 ... */
-	uint32_t *parameter_counts;   /* by function: PARAMETER cells it has */
-	bool *takes_more;             /* by function: the last of them is for all arguments without a name */
-	uint32_t *function_objects;   /* by function: its object, NONE when its address is not taken */
-	uint32_t *function_types;     /* by function: number of its plain type, NONE when its address is not taken */
-	uint32_t first_function_cell; /* behind those of variables and fields */
-	uint32_t first_result;        /* RESULT cell of call site 0 */
-	uint32_t *result_objects;     /* by call site: its OBJECT_RESULT, or NONE */
+	struct table *types;           /* plain function type → number */
+	VECTOR(struct handle) handles; /* few, each once */
+	uint32_t *function_cells;      /* by function: first of RETURN, RECEIVER, PARAMETER 0 ... */
+	uint32_t *parameter_counts;    /* by function: PARAMETER cells it has */
+	bool *takes_more;              /* by function: the last of them is for all arguments without a name */
+	uint32_t *function_objects;    /* by function: its object, NONE when its address is not taken */
+	uint32_t *function_types;      /* by function: number of its plain type, NONE when its address is not taken */
+	uint32_t first_function_cell;  /* behind those of variables and fields */
+	uint32_t first_result;         /* RESULT cell of call site 0 */
+	uint32_t *result_objects;      /* by call site: its OBJECT_RESULT, or NONE */
 	VECTOR(struct stored) sources_added; /* in the order in which they were found */
 	struct value_reference *sources;     /* the same, by cell */
 	uint8_t *source_depths;              /* parallel to sources: how often the cell is followed to get there */

@@ -27,13 +27,13 @@ uint32_t flow_argument_cell(const struct flow_graph *flow, uint32_t function, ui
 
 uint32_t flow_add_cells(struct flow_graph *flow, uint32_t count)
 {
+	static const struct cell cell = {
+	    .first_edge = NONE, .first_alias = NONE, .node = NONE, .stored = NONE, .depth_max = TYPE_DEPTH_ANY};
 	uint32_t first = (uint32_t)flow->cells.count;
+	VECTOR_RESERVE(flow->cells, (size_t)first + count);
 	for (uint32_t i = 0; i < count; i++)
-		VECTOR_PUSH(flow->cells, (struct cell){.first_edge = NONE,
-		                                       .first_alias = NONE,
-		                                       .node = NONE,
-		                                       .stored = NONE,
-		                                       .depth_max = TYPE_DEPTH_ANY});
+		flow->cells.items[first + i] = cell;
+	flow->cells.count += count;
 	return first;
 }
 
@@ -55,10 +55,18 @@ static size_t without_space(const char *type, size_t length)
 /* Records hold nothing that matters here, and so pointers to them are not followed; but a record, or a pointer to one,
  * may stand for a descriptor: what a library hands out for a connection. Their types are known from the functions that
  * make them. */
+static bool is_handle(const struct flow_graph *flow, const char *type, size_t length)
+{
+	for (size_t i = 0; i < flow->handles.count; i++)
+		if (flow->handles.items[i].length == length && memcmp(flow->handles.items[i].type, type, length) == 0)
+			return true;
+	return false;
+}
+
 static void add_handle(struct flow_graph *flow, const char *type, size_t length)
 {
-	if (type && length > 0 && type_depth(type, length) == TYPE_HOLDS_NOTHING)
-		table_put(flow->handles, type, length, 0);
+	if (type && length > 0 && type_depth(type, length) == TYPE_HOLDS_NOTHING && !is_handle(flow, type, length))
+		VECTOR_PUSH(flow->handles, (struct handle){type, length});
 }
 
 /* In which argument a function of the library hands out a handle (negative: it returns it), as that mention says. */
@@ -92,7 +100,7 @@ static void find_handles(struct program *program)
 static int handle_depth(const struct flow_graph *flow, const char *type, size_t length)
 {
 	for (int depth = 0; length && depth < TYPE_DEPTH_ANY; depth++) {
-		if (table_get(flow->handles, type, length) != TABLE_NONE)
+		if (is_handle(flow, type, length))
 			return depth;
 		if (type[length - 1] != '*')
 			break;
@@ -106,20 +114,33 @@ static void set_type(struct flow_graph *flow, uint32_t cell, const char *type, s
 	if (!type || !length)
 		return;
 	int depth = type_depth(type, length);
-	if (depth == TYPE_HOLDS_NOTHING && table_count(flow->handles))
+	if (depth == TYPE_HOLDS_NOTHING && flow->handles.count)
 		depth = handle_depth(flow, type, length);
 	flow->cells.items[cell].depth_max = (int16_t)depth;
 	flow->cells.items[cell].is_list = type_is_list(type, length);
 }
 
-static uint32_t variable_cell(struct flow_graph *flow, struct table *keys, const struct fact_variable *variable)
+/* A local of a function that no other source has: nobody else knows its key. */
+static bool is_known_here_alone(const struct program *program, const struct unit *unit,
+                                const struct fact_variable *variable)
 {
-	uint32_t cell;
-	if (make_cell(flow, keys, variable->key, &cell)) {
-		set_type(flow, cell, variable->type, strlen(variable->type));
-		flow->cells.items[cell].is_lasting = variable->function == FACT_NONE;
-		flow->cells.items[cell].is_reference = type_is_reference(variable->type, strlen(variable->type));
-	}
+	uint32_t body = variable->function == FACT_NONE ? NONE : unit->bodies[variable->function];
+	return body != NONE && program->functions.items[body].alone;
+}
+
+static uint32_t variable_cell(struct program *program, const struct unit *unit, struct table *keys,
+                              const struct fact_variable *variable)
+{
+	struct flow_graph *flow = program->flow;
+	uint32_t cell = (uint32_t)flow->cells.count;
+	if (is_known_here_alone(program, unit, variable))
+		flow_add_cells(flow, 1);
+	else if (!make_cell(flow, keys, variable->key, &cell))
+		return cell;
+	size_t length = strlen(variable->type);
+	set_type(flow, cell, variable->type, length);
+	flow->cells.items[cell].is_lasting = variable->function == FACT_NONE;
+	flow->cells.items[cell].is_reference = type_is_reference(variable->type, length);
 	return cell;
 }
 
@@ -216,18 +237,15 @@ static void fill_named_pointers(struct program *program)
 
 static void make_cells_of_units(struct program *program)
 {
-	struct flow_graph *flow = program->flow;
-	size_t variable_count = 0;
-	for (uint32_t u = 0; u < program->units.count; u++)
-		variable_count += program->units.items[u].facts->variables.count;
-	struct table *variables = table_new_for(variable_count), *fields = table_new();
+	struct table *variables = table_new(), *fields = table_new();
 	find_handles(program);
 	for (uint32_t u = 0; u < program->units.count; u++) {
 		struct unit *unit = &program->units.items[u];
 		for (size_t v = 0; v < unit->facts->variables.count; v++)
-			unit->variable_cells[v] = variable_cell(flow, variables, &unit->facts->variables.items[v]);
+			unit->variable_cells[v] =
+			    variable_cell(program, unit, variables, &unit->facts->variables.items[v]);
 		for (size_t f = 0; f < unit->facts->fields.count; f++)
-			unit->field_cells[f] = field_cell(flow, fields, &unit->facts->fields.items[f]);
+			unit->field_cells[f] = field_cell(program->flow, fields, &unit->facts->fields.items[f]);
 	}
 	table_free(variables);
 	table_free(fields);

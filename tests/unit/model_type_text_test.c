@@ -20,6 +20,12 @@ static void pointers_and_arrays_count(void **state)
 	assert_int_equal(depth_of("const int *"), 1);
 	assert_int_equal(depth_of("int[2]"), 1);
 	assert_int_equal(depth_of("int **"), 2);
+	assert_int_equal(depth_of("short *"), 1);
+	assert_int_equal(depth_of("signed long long[3]"), 1);
+	assert_int_equal(depth_of("_Bool"), 0);
+	assert_int_equal(depth_of("volatile bool &"), 1);
+	assert_int_equal(depth_of("unsigned __int128"), 0);
+	assert_int_equal(depth_of("_Atomic const int"), 0);
 }
 
 static void a_pointer_to_a_function_is_not_followed_and_one_to_it_is_once(void **state)
@@ -51,6 +57,8 @@ static void records_and_characters_hold_nothing(void **state)
 	assert_int_equal(depth_of("union value[4]"), TYPE_HOLDS_NOTHING);
 	assert_int_equal(depth_of("unsigned char *"), TYPE_HOLDS_NOTHING);
 	assert_int_equal(depth_of("double"), TYPE_HOLDS_NOTHING);
+	assert_int_equal(depth_of("float *"), TYPE_HOLDS_NOTHING);
+	assert_int_equal(depth_of("long double"), TYPE_HOLDS_NOTHING);
 	assert_int_equal(depth_of("void"), TYPE_HOLDS_NOTHING);
 }
 
@@ -60,6 +68,10 @@ static void what_is_not_known_allows_everything(void **state)
 	assert_int_equal(depth_of("void *"), TYPE_DEPTH_ANY);
 	assert_int_equal(depth_of("std::function<void (int)>"), TYPE_DEPTH_ANY);
 	assert_int_equal(depth_of("character_reader *"), TYPE_DEPTH_ANY);
+	assert_int_equal(depth_of("internal"), TYPE_DEPTH_ANY);
+	assert_int_equal(depth_of("longer *"), TYPE_DEPTH_ANY);
+	assert_int_equal(depth_of("unsigned"), TYPE_DEPTH_ANY);
+	assert_int_equal(depth_of("constant"), TYPE_DEPTH_ANY);
 	assert_int_equal(depth_of("T"), TYPE_DEPTH_ANY);
 	assert_int_equal(depth_of(""), TYPE_DEPTH_ANY);
 }
