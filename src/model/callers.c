@@ -4,7 +4,7 @@
 
 #include <stdlib.h>
 
-void callers_init(struct callers *callers, const struct program *program, bool with_types)
+static void callers_init(struct callers *callers, const struct program *program, bool with_types)
 {
 	size_t functions = program->functions.count;
 	uint32_t *next;
@@ -41,11 +41,9 @@ void callers_release(struct callers *callers)
 	free(callers->sites);
 }
 
-void callers_find(struct program *program)
-{
-	callers_init(&program->callers, program, false);
-	callers_init(&program->callers_by_type, program, true);
-}
+void callers_find(struct program *program) { callers_init(&program->callers, program, false); }
+
+void callers_find_by_type(struct program *program) { callers_init(&program->callers_by_type, program, true); }
 
 static int compare_sites(const void *left, const void *right)
 {

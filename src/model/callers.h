@@ -4,11 +4,11 @@
 
 #include "model/model.h"
 
-/* Those that the program keeps for all who ask, once targets do not change any more. */
+/* Those that the program keeps for all who ask: without the calls that only a type suggests ... */
 void callers_find(struct program *program);
+/* ... and with them, once none of these is taken away any more (origins_find). */
+void callers_find_by_type(struct program *program);
 
-/* Calls that only a type suggests are left out unless with_types. */
-void callers_init(struct callers *callers, const struct program *program, bool with_types);
 /* Call sites that lead to functions with a mark, in order, each once; those that only a type suggests among them. The
  * caller frees them. */
 uint32_t *callers_of_marked(const struct program *program, const bool *marked, size_t *ret_count);

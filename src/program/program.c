@@ -26,8 +26,9 @@ static void find_calls(void *data)
 {
 	struct program *program = data;
 	flow_find_targets(program);
-	origins_find(program);
 	callers_find(program);
+	origins_find(program);
+	callers_find_by_type(program);
 }
 
 /* What does not ask who calls whom. */

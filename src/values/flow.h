@@ -189,7 +189,18 @@ struct leaves {
 void flow_know_leaves(struct program *program);
 
 /* The value by itself; null when there is none. */
-const struct value_leaf *flow_leaf(const struct program *program, struct value_reference value);
+static inline const struct value_leaf *flow_leaf(const struct program *program, struct value_reference value)
+{
+	const struct facts *facts = program->units.items[value.unit].facts;
+	return value.value < facts->values.count ? &program->flow->leaves[value.unit][value.value] : NULL;
+}
+
+/* Has it none at all? Half of what is stored are numbers and texts. */
+static inline bool flow_is_leafless(const struct program *program, struct value_reference value)
+{
+	const struct value_leaf *leaf = flow_leaf(program, value);
+	return !leaf || (leaf->id == NONE && !leaf->has_more);
+}
 
 void flow_leaves(const struct program *program, struct value_reference value, struct leaves *ret_leaves);
 

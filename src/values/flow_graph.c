@@ -166,14 +166,6 @@ static void store_leaf(struct program *program, uint32_t to, int to_depth, const
 	add_alias(flow, alias);
 }
 
-void flow_copy(struct program *program, uint32_t to, struct value_reference value)
-{
-	struct leaves from;
-	flow_leaves(program, value, &from);
-	for (size_t i = 0; i < from.count; i++)
-		store_leaf(program, to, 0, &from.items[i]);
-}
-
 void flow_store_behind(struct program *program, uint32_t to, int to_depth, struct value_reference value, int behind)
 {
 	struct leaves from;
@@ -185,11 +177,22 @@ void flow_store_behind(struct program *program, uint32_t to, int to_depth, struc
 	}
 }
 
-void flow_store(struct program *program, uint32_t to, int to_depth, struct value_reference value)
+static void store_leaves(struct program *program, uint32_t to, int to_depth, struct value_reference value)
 {
 	struct leaves from;
 	flow_leaves(program, value, &from);
 	for (size_t i = 0; i < from.count; i++)
 		store_leaf(program, to, to_depth, &from.items[i]);
+}
+
+void flow_copy(struct program *program, uint32_t to, struct value_reference value)
+{
+	store_leaves(program, to, 0, value);
+}
+
+void flow_store(struct program *program, uint32_t to, int to_depth, struct value_reference value)
+{
+	if (!flow_is_leafless(program, value))
+		store_leaves(program, to, to_depth, value);
 	VECTOR_PUSH(program->flow->sources_added, (struct stored){.cell = to, .value = value, .depth = to_depth});
 }

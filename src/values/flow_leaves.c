@@ -2,12 +2,6 @@
 
 enum { WALK_STEPS_MAX = 256 };
 
-const struct value_leaf *flow_leaf(const struct program *program, struct value_reference value)
-{
-	const struct facts *facts = program->units.items[value.unit].facts;
-	return value.value < facts->values.count ? &program->flow->leaves[value.unit][value.value] : NULL;
-}
-
 static uint32_t result_cell(const struct program *program, uint32_t unit, fact_index call)
 {
 	uint32_t site = program->units.items[unit].call_sites[call];

@@ -8,10 +8,16 @@
 
 enum { SEVERAL = NONE - 1 };
 
+/* A cell whose address is given to a call together with a name. */
+struct filled {
+	uint32_t cell, name;
+};
+
 struct naming {
 	struct program *program;
-	struct table *names;  /* text → number */
-	bool *offered;        /* by name: a function is given together with it */
+	struct table *names; /* text → number */
+	bool *offered;       /* by name: a function is given together with it */
+	VECTOR(struct filled) filled;
 	uint32_t *cell_names; /* by cell: the name given together with its address; SEVERAL: other ways lead to it */
 };
 
@@ -65,8 +71,9 @@ static void note_variables(struct naming *naming, const struct call_site *call)
 		const char *text = is_to_be_filled(unit->facts, address) ? only_text(unit->facts, call->fact) : NULL;
 
 		if (text)
-			note(&naming->cell_names[unit->variable_cells[unit->facts->values.items[address->a].a]],
-			     number_of(naming, text));
+			VECTOR_PUSH(naming->filled,
+			            (struct filled){unit->variable_cells[unit->facts->values.items[address->a].a],
+			                            number_of(naming, text)});
 	}
 }
 
@@ -107,26 +114,40 @@ static void leave_out_assigned(struct naming *naming)
 	}
 }
 
+static void look_for_offers(struct naming *naming)
+{
+	const struct program *program = naming->program;
+	size_t cells = program->flow->cells.count;
+
+	naming->offered = memory_zeroed(program->calls.count + 1, sizeof *naming->offered);
+	naming->cell_names = memory_allocate((cells + 1) * sizeof *naming->cell_names);
+	memset(naming->cell_names, 0xff, cells * sizeof *naming->cell_names);
+	for (size_t i = 0; i < naming->filled.count; i++)
+		note(&naming->cell_names[naming->filled.items[i].cell], naming->filled.items[i].name);
+	for (size_t c = 0; c < program->calls.count; c++)
+		note_functions(naming, &program->calls.items[c]);
+	leave_out_assigned(naming);
+}
+
+static uint32_t name_of_cell(const struct naming *naming, uint32_t cell)
+{
+	uint32_t name = naming->cell_names ? naming->cell_names[cell] : NONE;
+
+	return name < SEVERAL && naming->offered[name] ? name : NONE;
+}
+
 void flow_find_names(struct program *program)
 {
 	struct flow_graph *flow = program->flow;
 	struct naming naming = {.program = program, .names = table_new()};
 
-	naming.offered = memory_zeroed(program->calls.count + 1, sizeof *naming.offered);
-	naming.cell_names = memory_allocate((flow->cells.count + 1) * sizeof *naming.cell_names);
-	memset(naming.cell_names, 0xff, flow->cells.count * sizeof *naming.cell_names);
 	for (size_t c = 0; c < program->calls.count; c++)
 		note_variables(&naming, &program->calls.items[c]);
-	if (table_count(naming.names)) { /* few programs have such a registry */
-		for (size_t c = 0; c < program->calls.count; c++)
-			note_functions(&naming, &program->calls.items[c]);
-		leave_out_assigned(&naming);
-	}
-	for (size_t w = 0; w < flow->watchers.count; w++) {
-		uint32_t name = naming.cell_names[flow->watchers.items[w].cell];
-
-		flow->watchers.items[w].name = name < SEVERAL && naming.offered[name] ? name : NONE;
-	}
+	if (naming.filled.count) /* few programs have such a registry */
+		look_for_offers(&naming);
+	for (size_t w = 0; w < flow->watchers.count; w++)
+		flow->watchers.items[w].name = name_of_cell(&naming, flow->watchers.items[w].cell);
+	VECTOR_FREE(naming.filled);
 	free(naming.cell_names);
 	free(naming.offered);
 	table_free(naming.names);

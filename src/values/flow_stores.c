@@ -1,5 +1,7 @@
 #include "values/flow.h"
 
+#include <xxhash.h>
+
 static bool is_kept(const struct program *program, uint32_t unit, fact_index function)
 {
 	if (function == FACT_NONE || !program->units.items[unit].facts->functions.items[function].defined)
@@ -10,7 +12,7 @@ static bool is_kept(const struct program *program, uint32_t unit, fact_index fun
 
 /* Stores at file level that were seen. */
 struct seen {
-	struct table *stores; /* place, and what is stored where */
+	struct table *stores; /* hash of the place, and of what is stored where */
 	struct table *paths;  /* → number */
 	uint32_t unit, file;  /* of which the path was asked last: such stores stand together */
 	uint32_t path;
@@ -43,31 +45,30 @@ static size_t count_in_headers(const struct program *program)
 	return count;
 }
 
+static uint32_t first_leaf(const struct leaves *leaves) { return leaves->count ? leaves->items[0].id : NONE; }
+
 /* Tables in headers are initialised in every unit that includes them: once is enough. */
-static bool is_repeated(struct program *program, struct seen *seen, uint32_t unit, const struct fact_flow *flow)
+static bool is_repeated(struct program *program, struct seen *seen, uint32_t unit, const struct fact_flow *flow,
+                        const struct leaves *to)
 {
 	const struct facts *facts = program->units.items[unit].facts;
 	if (!is_in_header(facts, flow))
 		return false;
-	struct leaves to, from;
-	flow_leaves(program, (struct value_reference){unit, flow->to}, &to);
+	struct leaves from;
 	flow_leaves(program, (struct value_reference){unit, flow->from}, &from);
 	const struct fact_value *value = &facts->values.items[flow->from];
 	uint64_t key[] = {path_number(seen, program, unit, flow->place.file),
-	                  (uint64_t)flow->place.line << 32 | flow->place.column, to.count ? to.items[0].id : NONE,
-	                  (uint64_t)value->kind << 32 | (from.count ? from.items[0].id : NONE),
-	                  (uint64_t)value->integer};
+	                  (uint64_t)flow->place.line << 32 | flow->place.column, first_leaf(to),
+	                  (uint64_t)value->kind << 32 | first_leaf(&from), (uint64_t)value->integer};
 	size_t before = table_count(seen->stores);
-	table_put(seen->stores, key, sizeof key, 0);
+	table_put_number(seen->stores, XXH3_64bits(key, sizeof key), 0);
 	return table_count(seen->stores) == before;
 }
 
-static void add_store(struct program *program, uint32_t unit, const struct fact_flow *fact)
+static void add_store(struct program *program, uint32_t unit, const struct fact_flow *fact, const struct leaves *to)
 {
-	struct leaves to;
-	flow_leaves(program, (struct value_reference){unit, fact->to}, &to);
-	for (size_t i = 0; i < to.count; i++) {
-		const struct leaf *leaf = &to.items[i];
+	for (size_t i = 0; i < to->count; i++) {
+		const struct leaf *leaf = &to->items[i];
 		if (leaf->is_function || leaf->is_record)
 			continue;
 		bool reference = program->flow->cells.items[leaf->id].is_reference;
@@ -76,7 +77,8 @@ static void add_store(struct program *program, uint32_t unit, const struct fact_
 		if (reference && depth == 1 && leaf->id < program->flow->first_function_cell)
 			flow_store(program, leaf->id, 0, (struct value_reference){unit, fact->from});
 		flow_store(program, leaf->id, depth, (struct value_reference){unit, fact->from});
-		flow_written(program->flow, leaf->id, depth);
+		if (depth > 0)
+			flow_written(program->flow, leaf->id, depth);
 	}
 }
 
@@ -87,8 +89,12 @@ void flow_add_stores(struct program *program)
 		const struct facts *facts = program->units.items[u].facts;
 		for (size_t i = 0; i < facts->flows.count; i++) {
 			const struct fact_flow *fact = &facts->flows.items[i];
-			if (is_kept(program, u, fact->function) && !is_repeated(program, &seen, u, fact))
-				add_store(program, u, fact);
+			struct leaves to;
+			if (!is_kept(program, u, fact->function))
+				continue;
+			flow_leaves(program, (struct value_reference){u, fact->to}, &to);
+			if (!is_repeated(program, &seen, u, fact, &to))
+				add_store(program, u, fact, &to);
 		}
 	}
 	table_free(seen.stores);

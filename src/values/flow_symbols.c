@@ -31,9 +31,12 @@ static void index_functions(struct names *names)
 	}
 }
 
+/* Most often, the name is a text that stands in the call, and nobody asks for sources. */
 static void index_sources(struct names *names)
 {
 	const struct flow_graph *flow = names->program->flow;
+	if (names->first_source)
+		return;
 	names->first_source = memory_allocate((flow->cells.count + 1) * sizeof *names->first_source);
 	names->next_source = memory_allocate((flow->sources_added.count + 1) * sizeof *names->next_source);
 	memset(names->first_source, 0xff, flow->cells.count * sizeof *names->first_source);
@@ -84,6 +87,7 @@ static void find(struct names *names, struct value_reference at, uint32_t cell)
 	uint32_t from = flow_cell(names->program, at);
 	if (from == NONE || !id_set_add(&names->asked, from))
 		return;
+	index_sources(names);
 	for (uint32_t s = names->first_source[from]; s != NONE; s = names->next_source[s])
 		find(names, names->program->flow->sources_added.items[s].value, cell);
 }
@@ -117,7 +121,6 @@ void flow_find_symbols(struct program *program)
 	if (flow->symbol_calls.count == 0)
 		return;
 	index_functions(&names);
-	index_sources(&names);
 	for (size_t i = 0; i < flow->symbol_calls.count; i++) {
 		uint32_t call = flow->symbol_calls.items[i];
 		const struct call_site *site = &program->calls.items[call];

@@ -25,7 +25,6 @@ struct question {
 
 struct origins {
 	const struct program *program;
-	struct callers callers;
 	uint32_t *edge_starts, *edges_from; /* by cell: cells that pass what they hold on to it */
 	uint32_t *stored_through;           /* by cell: whose `stored` it is; NONE for most */
 	bool *of_elsewhere;                 /* by cell: a variable of the system's headers */
@@ -162,7 +161,6 @@ struct origins *origins_new(const struct program *program)
 	struct origins *origins = memory_zeroed(1, sizeof *origins);
 
 	origins->program = program;
-	callers_init(&origins->callers, program, false);
 	turn_edges(origins);
 	find_stored(origins);
 	find_variables_of_elsewhere(origins);
@@ -175,7 +173,6 @@ void origins_free(struct origins *origins)
 {
 	if (!origins)
 		return;
-	callers_release(&origins->callers);
 	free(origins->edge_starts);
 	free(origins->edges_from);
 	free(origins->stored_through);
@@ -334,7 +331,8 @@ static void look_at_parameter(struct origins *origins, const struct question *qu
 {
 	const struct program *program = origins->program;
 	const struct function *of = &program->functions.items[function];
-	uint32_t first = origins->callers.first[function], end = origins->callers.first[function + 1];
+	const struct callers *callers = &program->callers;
+	uint32_t first = callers->first[function], end = callers->first[function + 1];
 
 	if (first == end && (!of->fact->local || of->address_taken)) {
 		if (may_be_user_data(origins, question, function))
@@ -342,7 +340,7 @@ static void look_at_parameter(struct origins *origins, const struct question *qu
 		met_outside(origins, GIVER_PARAMETER, function, position);
 	}
 	for (uint32_t i = first; i < end; i++) {
-		const struct call_site *call = &program->calls.items[origins->callers.sites[i]];
+		const struct call_site *call = &program->calls.items[callers->sites[i]];
 
 		/* A call that hands the function to a library has other arguments than the function gets. */
 		if (leads_outside(program, call)) {
