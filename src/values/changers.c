@@ -73,8 +73,7 @@ bool changers_watched(const struct changers *changers, uint32_t cell)
 
 void changers_note(struct changers *changers, uint32_t function, uint32_t cell)
 {
-	if (cell == NONE || !changers_watched(changers, cell))
-		return;
+	assert(changers_watched(changers, cell));
 	changers->cells[cell / BITS].changed |= bit_of(cell);
 	VECTOR_PUSH(changers->changes, (struct change){function, cell});
 }

@@ -9,7 +9,7 @@ struct changers;
 struct changers *changers_new(const struct program *program);
 void changers_free(struct changers *changers); /* null is allowed */
 
-/* First, which cells matter; then who changes them directly, where that is one of them; then spread it to callers. */
+/* First, which cells matter; then who changes those of them directly; then spread it to callers. */
 void changers_watch(struct changers *changers, uint32_t cell);
 bool changers_watched(const struct changers *changers, uint32_t cell);
 void changers_note(struct changers *changers, uint32_t function, uint32_t cell);

@@ -10,40 +10,55 @@ struct deciding {
 	VECTOR(uint32_t) work; /* functions of which more was found than their callers know */
 };
 
-/* Sets the bits of the parameters a value is made of. */
-static void mark(struct deciding *deciding, struct value_reference value, unsigned nesting)
+static void mark_parameter(struct deciding *deciding, uint32_t unit, const struct fact_value *parameter)
 {
-	const struct fact_value *fact = value_fact(deciding->program, value);
 	uint32_t bit, function;
 
-	if (!fact || nesting == 0)
+	if (parameter->integer < 0 || parameter->integer >= PARAMETERS_WATCHED)
 		return;
-	if (fact->kind == FACT_VALUE_WITHOUT || fact->kind == FACT_VALUE_CAST || fact->kind == FACT_VALUE_EITHER ||
-	    fact->kind == FACT_VALUE_BITS)
-		mark(deciding, (struct value_reference){value.unit, fact->a}, nesting - 1);
-	if (fact->kind == FACT_VALUE_EITHER || fact->kind == FACT_VALUE_BITS)
-		mark(deciding, (struct value_reference){value.unit, fact->b}, nesting - 1);
-	if (fact->kind != FACT_VALUE_PARAMETER || fact->integer < 0 || fact->integer >= PARAMETERS_WATCHED)
-		return;
-	bit = UINT32_C(1) << fact->integer;
-	function = link_body(deciding->program, value.unit, fact->a);
+	bit = UINT32_C(1) << parameter->integer;
+	function = link_body(deciding->program, unit, parameter->a);
 	if (deciding->parameters[function] & bit)
 		return;
 	deciding->parameters[function] |= bit;
 	VECTOR_PUSH(deciding->work, function);
 }
 
+/* Sets the bits of the parameters a value is made of. */
+static void mark(struct deciding *deciding, struct value_reference value, unsigned nesting)
+{
+	const struct fact_value *fact = value_fact(deciding->program, value);
+
+	if (!fact || nesting == 0)
+		return;
+	switch (fact->kind) {
+	case FACT_VALUE_PARAMETER:
+		mark_parameter(deciding, value.unit, fact);
+		break;
+	case FACT_VALUE_EITHER:
+	case FACT_VALUE_BITS:
+		mark(deciding, (struct value_reference){value.unit, fact->a}, nesting - 1);
+		mark(deciding, (struct value_reference){value.unit, fact->b}, nesting - 1);
+		break;
+	case FACT_VALUE_WITHOUT:
+	case FACT_VALUE_CAST:
+		mark(deciding, (struct value_reference){value.unit, fact->a}, nesting - 1);
+		break;
+	default:
+		break;
+	}
+}
+
 static void mark_arguments(struct deciding *deciding, const struct call_site *call, uint32_t wanted)
 {
-	for (unsigned a = 0; a < call->fact->argument_count && a < PARAMETERS_WATCHED; a++) {
-		if (wanted & (UINT32_C(1) << a))
+	for (unsigned a = 0; wanted >> a && a < call->fact->argument_count; a++)
+		if (wanted >> a & 1)
 			mark(deciding, call_argument(deciding->program, call, a), NESTING_AT_MOST);
-	}
 }
 
 static void mark_callers(struct deciding *deciding, const struct callers *callers, uint32_t function, uint32_t wanted)
 {
-	for (uint32_t i = callers->first[function]; i < callers->first[function + 1]; i++)
+	for (uint32_t i = callers->first[function]; wanted && i < callers->first[function + 1]; i++)
 		mark_arguments(deciding, &deciding->program->calls.items[callers->sites[i]], wanted);
 }
 
@@ -63,12 +78,16 @@ static void mark_conditions(struct deciding *deciding)
 /* Parameters that are called, or that an outside function calls. */
 static void mark_called(struct deciding *deciding)
 {
-	for (uint32_t c = 0; c < deciding->program->calls.count; c++) {
-		struct value_reference called = value_called(deciding->program, &deciding->program->calls.items[c]);
+	const struct program *program = deciding->program;
+	size_t count;
+	uint32_t *invoking = callers_of_mentioned(program, SUBJECT_INVOKE, &count);
 
-		if (called.value != FACT_NONE)
-			mark(deciding, called, 1);
-	}
+	for (uint32_t c = 0; c < program->calls.count; c++)
+		if (program->calls.items[c].indirect)
+			mark(deciding, value_called(program, &program->calls.items[c]), 1);
+	for (size_t c = 0; c < count; c++)
+		mark(deciding, value_called(program, &program->calls.items[invoking[c]]), 1);
+	free(invoking);
 }
 
 /* Those whose value is asked for; what a descriptor is, a name or a type no caller's constant says. */

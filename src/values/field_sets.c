@@ -201,7 +201,7 @@ bool fields_add(struct field_sets *sets, uint32_t set, uint32_t path, const stru
 	return true;
 }
 
-void fields_copy(struct field_sets *sets, uint32_t set, uint32_t from)
+bool fields_copy(struct field_sets *sets, uint32_t set, uint32_t from)
 {
 	struct fields *fields = &sets->items.items[set], *other = &sets->items.items[from];
 
@@ -214,4 +214,5 @@ void fields_copy(struct field_sets *sets, uint32_t set, uint32_t from)
 	fields->shared = other->shared = true;
 	if (sets->open == set)
 		sets->open = NONE;
+	return fields->count > 0;
 }

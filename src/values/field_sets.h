@@ -59,7 +59,7 @@ static inline const struct field_condition *fields_condition(const struct fields
 /* True when that is new in the set. A field may be there under several conditions. only: null: always. */
 bool fields_add(struct field_sets *sets, uint32_t set, uint32_t path, const struct field_condition *only);
 
-/* The set, which is empty, holds what another one holds. */
-void fields_copy(struct field_sets *sets, uint32_t set, uint32_t from);
+/* The set, which is empty, holds what another one holds. True when that is anything. */
+bool fields_copy(struct field_sets *sets, uint32_t set, uint32_t from);
 
 #endif

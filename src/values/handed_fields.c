@@ -171,11 +171,9 @@ static bool hand_to(const struct handing_up *up, const struct handing *handing, 
 	if (to->paths == from->paths && to->count == from->count)
 		return false;
 	condition = condition_of(up, handing, &around);
-	if (to->count == 0 && !condition && handing->root.whole) {
-		fields_copy(up->sets, set, callee);
-		return true;
-	}
-	for (uint32_t i = first; i < from->count; i++) {
+	if (to->count == 0 && !condition && handing->root.whole)
+		return fields_copy(up->sets, set, callee);
+	for (uint32_t i = first; i < from->count && !to->complete; i++) {
 		const struct field_condition *only = fields_condition(from, i);
 
 		grown |= fields_add(up->sets, set, path_seen_from_root(handing->root, from->paths[i]),

@@ -213,7 +213,7 @@ static uint32_t found_of(const struct program *program, struct value_reference v
 	return program->units.items[value.unit].record_roots[value.value];
 }
 
-struct record_root root_of_field(const struct program *program, struct value_reference value, uint32_t *ret_path)
+struct record_root root_of_known_field(const struct program *program, struct value_reference value, uint32_t *ret_path)
 {
 	const struct fact_value *fact = value_fact(program, value);
 

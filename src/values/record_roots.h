@@ -41,7 +41,15 @@ static inline bool record_root_known(const struct program *program, struct value
 }
 
 /* Of a value that is a field of a record, or of a record inside that: the outermost one. *ret_path: field_paths.h. */
-struct record_root root_of_field(const struct program *program, struct value_reference value, uint32_t *ret_path);
+struct record_root root_of_known_field(const struct program *program, struct value_reference value, uint32_t *ret_path);
+
+static inline struct record_root root_of_field(const struct program *program, struct value_reference value,
+                                               uint32_t *ret_path)
+{
+	if (value.value == FACT_NONE || !record_root_known(program, value))
+		return (struct record_root){.number = NONE, .kind = ROOT_UNKNOWN};
+	return root_of_known_field(program, value, ret_path);
+}
 
 /* The record that a pointer variable stands for, when it is set to what is pointed to by one value only. */
 struct record_root root_of_pointer(const struct program *program, struct value_reference variable);

@@ -295,14 +295,22 @@ static void find_stores(struct records *records)
 {
 	const struct program *program = records->program;
 	struct record_store store;
+	uint32_t *zeroing;
+	size_t count;
 
-	for (uint32_t u = 0; u < program->units.count; u++)
-		for (fact_index f = 0; f < program->units.items[u].facts->flows.count; f++)
-			if (record_store_of_flow(program, u, f, &store))
+	for (uint32_t u = 0; u < program->units.count; u++) {
+		const struct facts *facts = program->units.items[u].facts;
+
+		for (fact_index f = 0; f < facts->flows.count; f++)
+			if (record_root_known(program, (struct value_reference){u, facts->flows.items[f].to}) &&
+			    record_store_of_flow(program, u, f, &store))
 				add_store(records, &store);
-	for (size_t c = 0; c < program->calls.count; c++)
-		if (record_store_of_call(program, &program->calls.items[c], &store))
+	}
+	zeroing = callers_of_mentioned(program, SUBJECT_ZERO, &count);
+	for (size_t c = 0; c < count; c++)
+		if (record_store_of_call(program, &program->calls.items[zeroing[c]], &store))
 			add_store(records, &store);
+	free(zeroing);
 	order_stores(records);
 }
 

@@ -137,11 +137,14 @@ static void find_stores(struct shared_states *states)
 		for (fact_index f = 0; f < facts->flows.count; f++) {
 			const struct fact_flow *flow = &facts->flows.items[f];
 			struct value_reference to = {u, flow->to};
-			uint32_t function = record_store_function(program, u, flow), state;
+			uint32_t cell = flow_cell(program, to), function, state;
 
+			if (cell == NONE || !changers_watched(states->changers, cell)) /* most */
+				continue;
+			function = record_store_function(program, u, flow);
 			if (function == NONE)
 				continue;
-			changers_note(states->changers, function, flow_cell(program, to));
+			changers_note(states->changers, function, cell);
 			state = find_state(states, to);
 			if (state != NONE)
 				VECTOR_PUSH(states->stores, (struct use){.function = function,

@@ -10,28 +10,9 @@
 
 const struct environment environment_empty = {.function = NONE};
 
-const struct fact_value *value_fact(const struct program *program, struct value_reference value)
-{
-	if (value.value == FACT_NONE)
-		return NULL;
-	return &program->units.items[value.unit].facts->values.items[value.value];
-}
-
 static struct value_reference part(struct value_reference value, fact_index index)
 {
 	return (struct value_reference){.unit = value.unit, .value = index};
-}
-
-struct value_reference call_argument(const struct program *program, const struct call_site *call, unsigned argument)
-{
-	struct value_reference reference = {.unit = call->unit, .value = FACT_NONE};
-
-	if (argument == ARGUMENT_RECEIVER)
-		reference.value = call->fact->receiver;
-	else if (argument < call->fact->argument_count)
-		reference.value =
-		    program->units.items[call->unit].facts->arguments.items[call->fact->first_argument + argument];
-	return reference;
 }
 
 /* The argument that an outside function calls, or FACT_NONE. */

@@ -109,8 +109,22 @@ void call_arguments_init(struct call_arguments *arguments, const struct program 
 bool call_offloads(const struct program *program, const struct call_site *call, const struct offload_rule *rule);
 
 /* The value of an argument (or of ARGUMENT_RECEIVER), or a reference with value FACT_NONE when the call has fewer. */
-struct value_reference call_argument(const struct program *program, const struct call_site *call, unsigned argument);
+static inline struct value_reference call_argument(const struct program *program, const struct call_site *call,
+                                                   unsigned argument)
+{
+	struct value_reference reference = {.unit = call->unit, .value = FACT_NONE};
 
-const struct fact_value *value_fact(const struct program *program, struct value_reference value);
+	if (argument == ARGUMENT_RECEIVER)
+		reference.value = call->fact->receiver;
+	else if (argument < call->fact->argument_count)
+		reference.value =
+		    program->units.items[call->unit].facts->arguments.items[call->fact->first_argument + argument];
+	return reference;
+}
+
+static inline const struct fact_value *value_fact(const struct program *program, struct value_reference value)
+{
+	return value.value == FACT_NONE ? NULL : &program->units.items[value.unit].facts->values.items[value.value];
+}
 
 #endif
