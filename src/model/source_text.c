@@ -15,26 +15,15 @@ void source_texts_init(struct source_texts *texts)
 
 void source_texts_release(struct source_texts *texts)
 {
+	for (size_t f = 0; f < texts->files.count; f++)
+		VECTOR_FREE(texts->files.items[f].lines);
 	VECTOR_FREE(texts->files);
 	VECTOR_FREE(texts->quotes);
 	table_free(texts->by_path);
 	arena_free(texts->arena);
 }
 
-static void find_lines(struct arena *arena, struct text_file *file)
-{
-	uint32_t count = 1;
-
-	for (const char *at = file->text; (at = strchr(at, '\n')); at++)
-		count++;
-	file->lines = ARENA_ARRAY(arena, uint32_t, count);
-	for (const char *at = file->text; at; at = at ? at + 1 : NULL) {
-		file->lines[file->line_count++] = (uint32_t)(at - file->text);
-		at = strchr(at, '\n');
-	}
-}
-
-static const struct text_file *file_of(struct source_texts *texts, const char *path)
+static struct text_file *file_of(struct source_texts *texts, const char *path)
 {
 	uint32_t index = table_get_string(texts->by_path, path);
 	struct text_file file = {.path = arena_copy_string(texts->arena, path)};
@@ -46,21 +35,31 @@ static const struct text_file *file_of(struct source_texts *texts, const char *p
 		if (file_read(texts->arena, path, &bytes, &size, NULL)) {
 			file.text = bytes;
 			file.hash = XXH3_64bits(bytes, size);
-			find_lines(texts->arena, &file);
+			VECTOR_PUSH(file.lines, 0);
 		}
 		VECTOR_PUSH(texts->files, file);
 	}
 	return &texts->files.items[index];
 }
 
-static const char *start_of(const struct text_file *file, struct place place)
+/* Null where the file ends before. */
+static const char *start_of_line(struct text_file *file, uint32_t line)
 {
-	const char *text;
+	while (file->lines.count < line) {
+		const char *end = strchr(file->text + VECTOR_LAST(file->lines), '\n');
 
-	if (place.line > file->line_count)
-		return NULL;
-	text = file->text + file->lines[place.line - 1];
-	return strcspn(text, "\n") + 1 > place.column ? text + place.column - 1 : NULL;
+		if (!end)
+			return NULL;
+		VECTOR_PUSH(file->lines, (uint32_t)(end + 1 - file->text));
+	}
+	return file->text + file->lines.items[line - 1];
+}
+
+static const char *start_of(struct text_file *file, struct place place)
+{
+	const char *text = start_of_line(file, place.line);
+
+	return text && strcspn(text, "\n") + 1 > place.column ? text + place.column - 1 : NULL;
 }
 
 /* Ends behind the parenthesis that closes the first one, or before what ends an assignment. */
@@ -78,7 +77,7 @@ static bool ends_here(const char *text, int *depth)
 /* Where the text of a place begins; null when it cannot be read. */
 static const char *text_of(struct source_texts *texts, struct place place)
 {
-	const struct text_file *file = place.line && place.column && *place.file ? file_of(texts, place.file) : NULL;
+	struct text_file *file = place.line && place.column && *place.file ? file_of(texts, place.file) : NULL;
 
 	return file && file->text ? start_of(file, place) : NULL;
 }

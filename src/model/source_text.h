@@ -10,8 +10,7 @@
 struct text_file {
 	const char *path, *text; /* text: null where it could not be read */
 	uint64_t hash;           /* xxh3 of it; 0 without one */
-	uint32_t *lines;         /* where each begins */
-	uint32_t line_count;
+	VECTOR(uint32_t) lines;  /* where each begins, as far as somebody asked */
 };
 
 /* What was taken from a file. */
