@@ -218,7 +218,7 @@ static bool is_same(const struct program *program, struct value_reference one, s
 	const struct fact_value *left = value_fact(program, one), *right = value_fact(program, other);
 
 	return left && right && one.unit == other.unit && left->kind == right->kind && left->a == right->a &&
-	       left->integer == right->integer;
+	       fact_value_integer(left) == fact_value_integer(right);
 }
 
 static bool is_store(const struct numbers *numbers, uint32_t unit, const struct fact_flow *flow)

@@ -17,14 +17,13 @@ static fact_index intern(struct translation *translation, struct fact_value valu
 
 fact_index value_of(struct translation *translation, enum fact_value_kind kind, fact_index a, fact_index b)
 {
-	return intern(translation, (struct fact_value){.kind = kind, .a = a, .b = b, .text = ""});
+	return intern(translation, (struct fact_value){.kind = kind, .a = a, .b = b});
 }
 
 fact_index value_integer(struct translation *translation, int64_t integer)
 {
-	return intern(translation,
-	              (struct fact_value){
-	                  .kind = FACT_VALUE_INTEGER, .a = FACT_NONE, .b = FACT_NONE, .integer = integer, .text = ""});
+	return intern(translation, (struct fact_value){
+	                               .kind = FACT_VALUE_INTEGER, .a = FACT_NONE, .b = FACT_NONE, .integer = integer});
 }
 
 /* Longer literals are data, not names, paths or formats somebody asks for. */
@@ -85,8 +84,7 @@ fact_index value_parameter(struct translation *translation, fact_index function,
 {
 	return intern(
 	    translation,
-	    (struct fact_value){
-	        .kind = FACT_VALUE_PARAMETER, .a = function, .b = FACT_NONE, .integer = position, .text = ""});
+	    (struct fact_value){.kind = FACT_VALUE_PARAMETER, .a = function, .b = FACT_NONE, .integer = position});
 }
 
 static const struct fact_value *at(const struct translation *translation, fact_index value)
@@ -118,9 +116,8 @@ fact_index value_pointee(struct translation *translation, fact_index of)
 
 fact_index value_without(struct translation *translation, fact_index of, int64_t cleared)
 {
-	return intern(
-	    translation,
-	    (struct fact_value){.kind = FACT_VALUE_WITHOUT, .a = of, .b = FACT_NONE, .integer = cleared, .text = ""});
+	return intern(translation,
+	              (struct fact_value){.kind = FACT_VALUE_WITHOUT, .a = of, .b = FACT_NONE, .integer = cleared});
 }
 
 static bool is_function_pointer(CXType type)

@@ -50,6 +50,11 @@ const char *fact_jump_kind_name(enum fact_jump_kind kind) { return fact_jump_kin
 const char *fact_value_kind_name(enum fact_value_kind kind) { return fact_value_kinds[kind]; }
 const char *fact_callee_name(enum fact_callee kind) { return fact_callees[kind]; }
 
+int64_t fact_value_integer(const struct fact_value *value)
+{
+	return value->kind == FACT_VALUE_STRING || value->kind == FACT_VALUE_CAST ? 0 : value->integer;
+}
+
 bool fact_test_holds(enum fact_test test, int64_t value, int64_t constant)
 {
 	switch (test) {

@@ -159,9 +159,15 @@ enum fact_value_kind {
 struct fact_value {
 	enum fact_value_kind kind;
 	fact_index a, b; /* FACT_NONE where the kind has none */
-	int64_t integer;
-	const char *text; /* of a STRING, the type of a CAST, else "" */
+	/* There are more of these than of anything else: no kind has both. */
+	union {
+		int64_t integer; /* where the kind has no text; 0 where it has neither */
+		const char *text;
+	};
 };
+
+/* Its integer; 0 where its kind has none. */
+int64_t fact_value_integer(const struct fact_value *value);
 
 /* Flow: the value `from` may be stored in `to`. Assignments, initialisers (also of fields, in tables), returns.
  * Arguments are not repeated here: they stand with the call. A record that is filled by a list within a function is

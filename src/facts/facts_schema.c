@@ -147,7 +147,7 @@ static const struct schema_layout value_variants[FACT_VALUE_KINDS] = {
     [FACT_VALUE_WITHOUT] = LAYOUT(of_value_and_integer),
 };
 
-static const struct fact_value blank_value = {.a = FACT_NONE, .b = FACT_NONE, .text = ""};
+static const struct fact_value blank_value = {.a = FACT_NONE, .b = FACT_NONE};
 
 static const struct schema_field flow_fields[] = {
     INDEX(fact_flow, to, RECORD_VALUE),

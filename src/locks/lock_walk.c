@@ -132,7 +132,7 @@ static void walk_store(struct lock_walk *walk, const struct fact_flow *store, ui
 	struct lock_state *state = lock_ways_enter(&walk->ways, store->block, before);
 	struct value_reference stored = {function->unit, store->to};
 	struct lock_path path = lock_path_of(program, walk->function, stored);
-	int64_t number = program->units.items[function->unit].facts->values.items[store->from].integer;
+	int64_t number = fact_value_integer(&program->units.items[function->unit].facts->values.items[store->from]);
 
 	for (uint32_t i = state ? state->held_count : 0; i-- > 0;) {
 		const struct held_lock *lock = &state->held[i];

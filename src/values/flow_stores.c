@@ -59,7 +59,7 @@ static bool is_repeated(struct program *program, struct seen *seen, uint32_t uni
 	const struct fact_value *value = &facts->values.items[flow->from];
 	uint64_t key[] = {path_number(seen, program, unit, flow->place.file),
 	                  (uint64_t)flow->place.line << 32 | flow->place.column, first_leaf(to),
-	                  (uint64_t)value->kind << 32 | first_leaf(&from), (uint64_t)value->integer};
+	                  (uint64_t)value->kind << 32 | first_leaf(&from), (uint64_t)fact_value_integer(value)};
 	size_t before = table_count(seen->stores);
 	table_put_number(seen->stores, XXH3_64bits(key, sizeof key), 0);
 	return table_count(seen->stores) == before;

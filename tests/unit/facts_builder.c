@@ -185,8 +185,6 @@ void attribute(const char *name, const char *text)
 
 static fact_index add_value(struct fact_value value)
 {
-	if (!value.text)
-		value.text = "";
 	VECTOR_PUSH(builder.facts->values, value);
 	return (fact_index)(builder.facts->values.count - 1);
 }

@@ -45,18 +45,19 @@ static struct facts *make_facts(void)
 	VECTOR_PUSH(facts->variables, (struct fact_variable){"flags", "flags", "int", place(0, 1, 5), FACT_NONE});
 	VECTOR_PUSH(facts->variables, (struct fact_variable){"l", "l", "int", place(0, 4, 5), 0});
 	VECTOR_PUSH(facts->fields, (struct fact_field){"c::r", "connection::read", "int (*)(void *)"});
-	VECTOR_PUSH(facts->values, (struct fact_value){FACT_VALUE_PARAMETER, 0, FACT_NONE, 0, ""});
-	VECTOR_PUSH(facts->values, (struct fact_value){FACT_VALUE_VARIABLE, 0, FACT_NONE, 0, ""});
-	VECTOR_PUSH(facts->values, (struct fact_value){FACT_VALUE_INTEGER, FACT_NONE, FACT_NONE, INT64_MIN, ""});
-	VECTOR_PUSH(facts->values, (struct fact_value){FACT_VALUE_BITS, 1, 2, 0, ""});
-	VECTOR_PUSH(facts->values, (struct fact_value){FACT_VALUE_STRING, FACT_NONE, FACT_NONE, 0, "a\\b\nc \xff"});
-	VECTOR_PUSH(facts->values, (struct fact_value){FACT_VALUE_RESULT, 0, FACT_NONE, 0, ""});
-	VECTOR_PUSH(facts->values, (struct fact_value){FACT_VALUE_RETURN, 0, FACT_NONE, 0, ""});
-	VECTOR_PUSH(facts->values, (struct fact_value){FACT_VALUE_FIELD, 0, 0, 0, ""});
-	VECTOR_PUSH(facts->values, (struct fact_value){FACT_VALUE_UNKNOWN, FACT_NONE, FACT_NONE, 0, ""});
-	VECTOR_PUSH(facts->values, (struct fact_value){FACT_VALUE_INTEGER, FACT_NONE, FACT_NONE, INT64_MAX, ""});
-	VECTOR_PUSH(facts->values, (struct fact_value){FACT_VALUE_WITHOUT, 1, FACT_NONE, 0x800, ""});
-	VECTOR_PUSH(facts->values, (struct fact_value){FACT_VALUE_CAST, 1, FACT_NONE, 0, "int (void *)"});
+	VECTOR_PUSH(facts->values, (struct fact_value){FACT_VALUE_PARAMETER, 0, FACT_NONE, .integer = 0});
+	VECTOR_PUSH(facts->values, (struct fact_value){FACT_VALUE_VARIABLE, 0, FACT_NONE, .integer = 0});
+	VECTOR_PUSH(facts->values, (struct fact_value){FACT_VALUE_INTEGER, FACT_NONE, FACT_NONE, .integer = INT64_MIN});
+	VECTOR_PUSH(facts->values, (struct fact_value){FACT_VALUE_BITS, 1, 2, .integer = 0});
+	VECTOR_PUSH(facts->values,
+	            (struct fact_value){FACT_VALUE_STRING, FACT_NONE, FACT_NONE, .text = "a\\b\nc \xff"});
+	VECTOR_PUSH(facts->values, (struct fact_value){FACT_VALUE_RESULT, 0, FACT_NONE, .integer = 0});
+	VECTOR_PUSH(facts->values, (struct fact_value){FACT_VALUE_RETURN, 0, FACT_NONE, .integer = 0});
+	VECTOR_PUSH(facts->values, (struct fact_value){FACT_VALUE_FIELD, 0, 0, .integer = 0});
+	VECTOR_PUSH(facts->values, (struct fact_value){FACT_VALUE_UNKNOWN, FACT_NONE, FACT_NONE, .integer = 0});
+	VECTOR_PUSH(facts->values, (struct fact_value){FACT_VALUE_INTEGER, FACT_NONE, FACT_NONE, .integer = INT64_MAX});
+	VECTOR_PUSH(facts->values, (struct fact_value){FACT_VALUE_WITHOUT, 1, FACT_NONE, .integer = 0x800});
+	VECTOR_PUSH(facts->values, (struct fact_value){FACT_VALUE_CAST, 1, FACT_NONE, .text = "int (void *)"});
 	VECTOR_PUSH(facts->blocks, (struct fact_block){FACT_BLOCK_BODY, FACT_NONE, 0, FACT_TEST_UNKNOWN, FACT_NONE, 0,
 	                                               place(0, 3, 30), false, false});
 	VECTOR_PUSH(facts->blocks, (struct fact_block){FACT_BLOCK_BRANCH, 0, 0, FACT_TEST_NOT_EQUAL, 0, -1,
@@ -135,7 +136,7 @@ static void what_is_read_is_what_was_written(void **state)
 	assert_int_equal(again->blocks.items[1].constant, -1);
 	assert_true(again->values.items[2].integer == INT64_MIN && again->values.items[9].integer == INT64_MAX);
 	assert_string_equal(again->values.items[4].text, "a\\b\nc \xff");
-	assert_string_equal(again->values.items[0].text, "");
+	assert_int_equal(again->values.items[0].integer, 0);
 	assert_string_equal(again->values.items[11].text, "int (void *)");
 	assert_int_equal(again->values.items[11].a, 1);
 	assert_int_equal(again->values.items[1].b, FACT_NONE);
@@ -286,8 +287,8 @@ static void large_facts_stay_the_same(void **state)
 	char name[32];
 	for (fact_index i = 0; i < 50000; i++) {
 		snprintf(name, sizeof name, "variable-%u", i % 5000);
-		VECTOR_PUSH(facts->values, (struct fact_value){FACT_VALUE_STRING, FACT_NONE, FACT_NONE, 0,
-		                                               arena_copy_string(facts->arena, name)});
+		VECTOR_PUSH(facts->values, (struct fact_value){FACT_VALUE_STRING, FACT_NONE, FACT_NONE,
+		                                               .text = arena_copy_string(facts->arena, name)});
 		VECTOR_PUSH(facts->flows, (struct fact_flow){i, i + 1, 0, 0, 1, place(0, i + 1, i % 120)});
 	}
 	struct text text = write_facts(facts);
