@@ -163,6 +163,7 @@ struct analysis *program_analyse(struct program *program, const struct program_o
 	analysis->arena = grounds.arena = arena_new();
 	analysis->root = arena_copy_string(analysis->arena, options->root);
 	find_grounds(&grounds, options->threads);
+	foreknowledge_tell_descriptors(&grounds.knowledge, &grounds.descriptors);
 	account_for_calls(program, &analysis->account);
 	account_for_troubles(program, analysis);
 	for (size_t e = 0; e < grounds.contexts.entries.count; e++)

@@ -16,6 +16,11 @@ void foreknowledge_init(struct foreknowledge *knowledge, const struct program *p
 	knowledge->environments = environments_new(program, &program->callers_by_type);
 }
 
+void foreknowledge_tell_descriptors(struct foreknowledge *knowledge, const struct descriptors *descriptors)
+{
+	environments_tell_descriptors(knowledge->environments, descriptors);
+}
+
 void foreknowledge_release(struct foreknowledge *knowledge)
 {
 	environments_free(knowledge->environments);

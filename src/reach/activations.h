@@ -56,6 +56,8 @@ struct activations {
 };
 
 void foreknowledge_init(struct foreknowledge *knowledge, const struct program *program);
+/* Descriptors may be learned meanwhile, so they are told at the end: functions then know which they are given. */
+void foreknowledge_tell_descriptors(struct foreknowledge *knowledge, const struct descriptors *descriptors);
 void foreknowledge_release(struct foreknowledge *knowledge);
 
 void activations_init(struct activations *activations, const struct program *program,

@@ -2,6 +2,7 @@
 
 #include "values/changers.h"
 #include "values/constants.h"
+#include "values/given_descriptors.h"
 #include "values/guards.h"
 #include "values/records.h"
 #include "values/shared_states.h"
@@ -34,7 +35,9 @@ enum { PIECE = 1024, PIECES_AT_MOST = 1 << 14 };
 
 struct environments {
 	const struct program *program;
+	const struct descriptors *descriptors;
 	uint32_t *deciding; /* constants.h */
+	uint32_t *asked;    /* given_descriptors.h */
 	struct records *records;
 	struct changers *changers;
 	struct shared_states *shared_states;
@@ -52,6 +55,7 @@ struct environments *environments_new(const struct program *program, const struc
 
 	environments->program = program;
 	environments->deciding = constants_deciding(program, callers);
+	environments->asked = given_descriptors_asked(program, callers);
 	environments->changers = changers_new(program);
 	environments->records = records_new(program, callers, environments->deciding, environments->changers);
 	environments->shared_states = shared_states_new(program, environments->changers);
@@ -63,6 +67,11 @@ struct environments *environments_new(const struct program *program, const struc
 	return environments;
 }
 
+void environments_tell_descriptors(struct environments *environments, const struct descriptors *descriptors)
+{
+	environments->descriptors = descriptors;
+}
+
 void environments_free(struct environments *environments)
 {
 	if (!environments)
@@ -71,6 +80,7 @@ void environments_free(struct environments *environments)
 	shared_states_free(environments->shared_states);
 	changers_free(environments->changers);
 	free(environments->deciding);
+	free(environments->asked);
 	free(environments->plain);
 	for (size_t p = 0; p < PIECES_AT_MOST && environments->pieces[p]; p++)
 		free(environments->pieces[p]);
@@ -226,6 +236,8 @@ static struct environment entered(const struct environments *environments, const
 	struct environment knows;
 
 	constants_enter(environments->program, environments->deciding, call, callee, caller, &knows);
+	if (environments->descriptors)
+		given_descriptors_enter(environments->descriptors, environments->asked, call, callee, caller, &knows);
 	records_enter(environments->records, call, callee, caller, &knows);
 	shared_states_enter(environments->shared_states, call, callee, caller, &knows);
 	return knows;

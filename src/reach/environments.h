@@ -13,6 +13,9 @@ struct environments;
 struct environments *environments_new(const struct program *program, const struct callers *callers);
 void environments_free(struct environments *environments); /* null is allowed */
 
+/* From now on, functions know which descriptors they are entered with; before anything is asked. */
+void environments_tell_descriptors(struct environments *environments, const struct descriptors *descriptors);
+
 /* The function, with nothing known of its parameters. Environments are numbers that do not change; which one has which
  * number does not matter to anybody. */
 uint32_t environments_plain(struct environments *environments, uint32_t function);

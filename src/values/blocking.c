@@ -64,8 +64,8 @@ static struct blocking choose_at(const struct program *program, const struct des
 		const char *wanted = best.undecided->word;
 		struct value_reference asked = call_argument(program, call, best.undecided->argument);
 
-		best.switched = descriptors_switched(descriptors, asked, wanted);
-		best.unlike_others = descriptors_unlike_others(descriptors, asked, wanted);
+		best.switched = descriptors_switched(descriptors, asked, environment, wanted);
+		best.unlike_others = descriptors_unlike_others(descriptors, asked, environment, wanted);
 	}
 	return best;
 }

@@ -46,7 +46,8 @@ static enum verdict view_is_nonblocking(const struct arguments_view *view, unsig
 	if (!arguments->descriptors)
 		return VERDICT_MAYBE;
 	return descriptors_nonblocking(arguments->descriptors,
-	                               call_argument(arguments->program, arguments->call, argument), kind);
+	                               call_argument(arguments->program, arguments->call, argument),
+	                               arguments->environment, kind);
 }
 
 static enum verdict view_is_descriptor(const struct arguments_view *view, unsigned argument, const char *kind)
@@ -56,7 +57,7 @@ static enum verdict view_is_descriptor(const struct arguments_view *view, unsign
 	if (!arguments->descriptors)
 		return VERDICT_MAYBE;
 	return descriptors_of_kind(arguments->descriptors, call_argument(arguments->program, arguments->call, argument),
-	                           kind);
+	                           arguments->environment, kind);
 }
 
 static const char *view_string(const struct arguments_view *view, unsigned argument)

@@ -2,7 +2,7 @@
 
 #include <stdlib.h>
 
-enum { PARAMETERS_WATCHED = 32, NESTING_AT_MOST = 4 };
+enum { NESTING_AT_MOST = 4 };
 
 struct deciding {
 	const struct program *program;
@@ -120,6 +120,12 @@ static uint32_t asked_by_rules(const struct program *program, const struct funct
 	return asked;
 }
 
+static void mark_asked(struct deciding *deciding, const struct callers *callers, constants_asked *asked)
+{
+	for (uint32_t f = 0; f < deciding->program->functions.count; f++)
+		mark_callers(deciding, callers, f, asked(deciding->program, &deciding->program->functions.items[f]));
+}
+
 static void spread(struct deciding *deciding, const struct callers *callers)
 {
 	while (deciding->work.count > 0) {
@@ -137,8 +143,17 @@ uint32_t *constants_deciding(const struct program *program, const struct callers
 	deciding.parameters = memory_zeroed(program->functions.count + 1, sizeof *deciding.parameters);
 	mark_conditions(&deciding);
 	mark_called(&deciding);
-	for (uint32_t f = 0; f < program->functions.count; f++)
-		mark_callers(&deciding, callers, f, asked_by_rules(program, &program->functions.items[f]));
+	mark_asked(&deciding, callers, asked_by_rules);
+	spread(&deciding, callers);
+	return deciding.parameters;
+}
+
+uint32_t *constants_leading_to(const struct program *program, const struct callers *callers, constants_asked *asked)
+{
+	struct deciding deciding = {.program = program};
+
+	deciding.parameters = memory_zeroed(program->functions.count + 1, sizeof *deciding.parameters);
+	mark_asked(&deciding, callers, asked);
 	spread(&deciding, callers);
 	return deciding.parameters;
 }

@@ -5,10 +5,16 @@
 #include "model/callers.h"
 #include "values/values.h"
 
+enum { PARAMETERS_WATCHED = 32 };
+
 /* Per function, a bit for each of the first 32 parameters that decides something: a condition that calls stand under,
  * an argument that a rule looks at, a deciding parameter of a function it is passed on to. The callers are those with
  * types. Released with free(). */
 uint32_t *constants_deciding(const struct program *program, const struct callers *callers);
+
+/* The same bits, of those parameters alone that are passed on to arguments of outside functions that are asked for. */
+typedef uint32_t constants_asked(const struct program *program, const struct function *function);
+uint32_t *constants_leading_to(const struct program *program, const struct callers *callers, constants_asked *asked);
 
 /* Adds a parameter that decides something, and those of callers it is made of. True when it is new. */
 bool constants_decide(const struct program *program, const struct callers *callers, uint32_t *deciding,

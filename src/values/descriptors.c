@@ -1,6 +1,7 @@
 /* What is known of descriptors: how each was made, and whether anything makes it non-blocking, or blocking again. Order
  * is not looked at: a descriptor that is made non-blocking somewhere, and blocking nowhere, is taken to be non-blocking
  * where it is used. */
+#include "values/flow.h"
 #include "values/values.h"
 
 #include <stdlib.h>
@@ -101,7 +102,7 @@ static bool followed_is_switched(const struct learning *learning, const struct c
                                  const struct condition *condition)
 {
 	return descriptors_switched(learning->descriptors, call_argument(learning->program, call, condition->argument),
-	                            condition->word);
+	                            &environment_empty, condition->word);
 }
 
 /* What the call does to the descriptor, by its conditions: those on flags, and on other descriptors, say whether it is
@@ -231,15 +232,27 @@ static bool is_asked(const struct descriptors *descriptors, uint32_t object, con
 	return own && (!kind || !*own || descriptor_kind_is(own, kind));
 }
 
+/* What the value may be: all that its function is given, or what who called it here gave it. */
+static const uint32_t *objects_of(const struct descriptors *descriptors, struct value_reference value,
+                                  const struct environment *environment, size_t *ret_count)
+{
+	uint32_t given = environment_descriptors(descriptors->program, value, environment);
+
+	if (given != 0)
+		return flow_set_objects(descriptors->program, given, ret_count);
+	return flow_objects(descriptors->program, value, ret_count);
+}
+
 static enum verdict agreed(enum verdict all, bool first, enum verdict one)
 {
 	return first || all == one ? one : VERDICT_MAYBE;
 }
 
-enum verdict descriptors_of_kind(const struct descriptors *descriptors, struct value_reference value, const char *kind)
+enum verdict descriptors_of_kind(const struct descriptors *descriptors, struct value_reference value,
+                                 const struct environment *environment, const char *kind)
 {
 	size_t count, asked = 0;
-	const uint32_t *objects = flow_objects(descriptors->program, value, &count);
+	const uint32_t *objects = objects_of(descriptors, value, environment, &count);
 	enum verdict answer = VERDICT_MAYBE;
 
 	for (size_t i = 0; i < count; i++) {
@@ -256,10 +269,10 @@ enum verdict descriptors_of_kind(const struct descriptors *descriptors, struct v
 }
 
 enum verdict descriptors_nonblocking(const struct descriptors *descriptors, struct value_reference value,
-                                     const char *kind)
+                                     const struct environment *environment, const char *kind)
 {
 	size_t count, asked = 0;
-	const uint32_t *objects = flow_objects(descriptors->program, value, &count);
+	const uint32_t *objects = objects_of(descriptors, value, environment, &count);
 	enum verdict answer = VERDICT_MAYBE;
 
 	for (size_t i = 0; i < count; i++) {
@@ -269,10 +282,11 @@ enum verdict descriptors_nonblocking(const struct descriptors *descriptors, stru
 	return answer;
 }
 
-bool descriptors_switched(const struct descriptors *descriptors, struct value_reference value, const char *kind)
+bool descriptors_switched(const struct descriptors *descriptors, struct value_reference value,
+                          const struct environment *environment, const char *kind)
 {
 	size_t count;
-	const uint32_t *objects = flow_objects(descriptors->program, value, &count);
+	const uint32_t *objects = objects_of(descriptors, value, environment, &count);
 	bool switched = false;
 
 	for (size_t i = 0; i < count; i++) {
@@ -285,10 +299,11 @@ bool descriptors_switched(const struct descriptors *descriptors, struct value_re
 	return switched;
 }
 
-bool descriptors_unlike_others(const struct descriptors *descriptors, struct value_reference value, const char *kind)
+bool descriptors_unlike_others(const struct descriptors *descriptors, struct value_reference value,
+                               const struct environment *environment, const char *kind)
 {
 	size_t count;
-	const uint32_t *objects = flow_objects(descriptors->program, value, &count);
+	const uint32_t *objects = objects_of(descriptors, value, environment, &count);
 	bool others = false;
 
 	for (size_t i = 0; i < count; i++)

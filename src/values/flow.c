@@ -132,7 +132,7 @@ static uint32_t objects_of_leaf(const struct program *program, const struct leaf
 	return set;
 }
 
-const uint32_t *flow_objects(const struct program *program, struct value_reference value, size_t *ret_count)
+uint32_t flow_object_set(const struct program *program, struct value_reference value)
 {
 	struct leaves leaves;
 	flow_leaves(program, value, &leaves);
@@ -140,9 +140,21 @@ const uint32_t *flow_objects(const struct program *program, struct value_referen
 	pthread_mutex_lock(&program->flow->asking);
 	for (size_t i = 0; i < leaves.count; i++)
 		set = object_sets_union(program->flow->sets, set, objects_of_leaf(program, &leaves.items[i]));
+	pthread_mutex_unlock(&program->flow->asking);
+	return set;
+}
+
+const uint32_t *flow_set_objects(const struct program *program, uint32_t set, size_t *ret_count)
+{
+	pthread_mutex_lock(&program->flow->asking);
 	const uint32_t *objects = object_sets_items(program->flow->sets, set, ret_count);
 	pthread_mutex_unlock(&program->flow->asking);
 	return objects;
+}
+
+const uint32_t *flow_objects(const struct program *program, struct value_reference value, size_t *ret_count)
+{
+	return flow_set_objects(program, flow_object_set(program, value), ret_count);
 }
 
 enum certainty flow_certainty(const struct program *program, struct value_reference value)

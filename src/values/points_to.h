@@ -27,6 +27,9 @@ uint32_t flow_cell(const struct program *program, struct value_reference value);
 /* The objects a value may be, sorted by id. A FUNCTION value gives that function's objects. The run is valid until
  * flow_free, or the next call for a value that needs joining (EITHER). */
 const uint32_t *flow_objects(const struct program *program, struct value_reference value, size_t *ret_count);
+/* The same in two steps: each set of objects has a number. */
+uint32_t flow_object_set(const struct program *program, struct value_reference value);
+const uint32_t *flow_set_objects(const struct program *program, uint32_t set, size_t *ret_count);
 
 /* Is the value a record that stands for `object` only through a field, a parameter, ... : how it is held. */
 enum certainty flow_certainty(const struct program *program, struct value_reference value);

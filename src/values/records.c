@@ -2,6 +2,7 @@
 
 #include "model/callers.h"
 #include "model/type_text.h"
+#include "values/constant_records.h"
 #include "values/constants.h"
 #include "values/field_paths.h"
 #include "values/field_sets.h"
@@ -28,10 +29,11 @@ struct records {
 	const struct program *program;
 	struct field_sets deciding; /* a condition, or something below, depends on it */
 	struct field_sets changed;  /* by the function, or by something it hands the record on to */
-	struct changers *changers;  /* they watch the cells of fields that decide, and of records these are in */
-	struct outside *outside;    /* per function */
-	uint32_t *first_store;      /* per function, with one more at the end: a run of stores, ordered by root */
-	uint32_t *first_store_to;   /* per record that is known: the first of its stores; NONE without one */
+	struct constant_records *constants;
+	struct changers *changers; /* they watch the cells of fields that decide, and of records these are in */
+	struct outside *outside;   /* per function */
+	uint32_t *first_store;     /* per function, with one more at the end: a run of stores, ordered by root */
+	uint32_t *first_store_to;  /* per record that is known: the first of its stores; NONE without one */
 	VECTOR(struct record_store) stores;
 	uint32_t *first_block; /* per unit, of a run of first_inside */
 	uint32_t
@@ -396,6 +398,7 @@ struct records *records_new(const struct program *program, const struct callers 
 	records->program = program;
 	records->deciding = fields_new(program, NONE);
 	records->changed = fields_new(program, ANY_PATH);
+	records->constants = constant_records_new(program);
 	records->changers = changers;
 	records->outside = memory_zeroed(program->functions.count + 1, sizeof *records->outside);
 	records->first_store = memory_zeroed(program->functions.count + 1, sizeof *records->first_store);
@@ -416,6 +419,7 @@ void records_free(struct records *records)
 		return;
 	fields_release(&records->deciding);
 	fields_release(&records->changed);
+	constant_records_free(records->constants);
 	VECTOR_FREE(records->stores);
 	free(records->outside);
 	free(records->first_store);
@@ -629,11 +633,14 @@ struct record_before {
 	const struct environment *caller;
 	struct record_root root;
 	struct stores_to stores;
+	uint32_t constant; /* constant_records.h: its variable, which says it all; or NONE */
 };
 
 static bool known_before(const struct records *records, const struct record_before *record, uint32_t field,
                          int64_t *ret)
 {
+	if (record->constant != NONE)
+		return constant_record_field(records->constants, record->constant, field, ret);
 	if (record->root.kind == ROOT_GIVEN && environment_field(record->caller, record->root.index, field, ret))
 		return true;
 	return stored_before(records, record->call, record->stores, field, record->caller, ret) != NULL;
@@ -641,7 +648,7 @@ static bool known_before(const struct records *records, const struct record_befo
 
 static bool anything_known(const struct record_before *record)
 {
-	bool known = record->stores.first < record->stores.end;
+	bool known = record->constant != NONE || record->stores.first < record->stores.end;
 
 	for (uint32_t i = 0; i < record->caller->count && record->root.kind == ROOT_GIVEN; i++)
 		known |=
@@ -685,11 +692,15 @@ void records_enter(const struct records *records, const struct call_site *call, 
 		const struct fields *changed = fields_at(&records->changed, callee, deciding->position);
 		struct record_before record = {.call = call,
 		                               .caller = caller,
-		                               .root = root_of_argument(records->program, call, deciding->position)};
+		                               .root = root_of_argument(records->program, call, deciding->position),
+		                               .constant =
+		                                   constant_record_given(records->constants, call, deciding->position)};
 
-		if (record.root.kind == ROOT_UNKNOWN || record.root.function != call->caller)
-			continue;
-		record.stores = stores_to(records, record.root);
+		if (record.constant == NONE) {
+			if (record.root.kind == ROOT_UNKNOWN || record.root.function != call->caller)
+				continue;
+			record.stores = stores_to(records, record.root);
+		}
 		if (!anything_known(&record))
 			continue;
 		for (uint32_t i = 0; i < deciding->count; i++) {
@@ -697,7 +708,7 @@ void records_enter(const struct records *records, const struct call_site *call, 
 			int64_t value;
 
 			if (known_before(records, &record, path, &value) &&
-			    !changed_below(records, &record, changed, path))
+			    (record.constant != NONE || !changed_below(records, &record, changed, path)))
 				environment_learn(callee_knows, deciding->position, path, value);
 		}
 	}

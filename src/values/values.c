@@ -104,11 +104,16 @@ void values_prepare(struct program *program)
 
 static bool is_function(int64_t value) { return value < ENVIRONMENT_FUNCTION(UINT32_MAX); }
 
-/* Of a function, only that it is not null. */
+static bool is_descriptors(int64_t value)
+{
+	return !is_function(value) && value <= ENVIRONMENT_DESCRIPTORS(UINT32_MAX);
+}
+
+/* Of a function, only that it is not null; of descriptors, nothing. */
 static bool environment_get(const struct program *program, struct value_reference value,
                             const struct environment *environment, int64_t *ret)
 {
-	if (!known_in_environment(program, value, environment, ret))
+	if (!known_in_environment(program, value, environment, ret) || is_descriptors(*ret))
 		return false;
 	if (is_function(*ret))
 		*ret = ENVIRONMENT_ADDRESS;
@@ -124,6 +129,22 @@ uint32_t environment_callee(const struct program *program, struct value_referenc
 	    !is_function(known))
 		return NONE;
 	return (uint32_t)(known - ENVIRONMENT_FUNCTION(0));
+}
+
+uint32_t environment_descriptors(const struct program *program, struct value_reference value,
+                                 const struct environment *environment)
+{
+	const struct fact_value *fact = value_fact(program, value);
+	int64_t known;
+
+	while (fact && fact->kind == FACT_VALUE_CAST && fact->a < value.value) {
+		value = part(value, fact->a);
+		fact = value_fact(program, value);
+	}
+	if (!fact || fact->kind != FACT_VALUE_PARAMETER || !known_in_environment(program, value, environment, &known) ||
+	    !is_descriptors(known))
+		return 0;
+	return (uint32_t)(known - ENVIRONMENT_DESCRIPTORS(0));
 }
 
 bool value_as_constant(const struct program *program, struct value_reference value,

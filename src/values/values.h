@@ -26,6 +26,10 @@ struct environment {
  * with. */
 #define ENVIRONMENT_FUNCTION(function) (INT64_MIN + (int64_t)(function))
 
+/* The value of a parameter that is given descriptors: which, as a set of objects. Environments write no function like
+ * that. */
+#define ENVIRONMENT_DESCRIPTORS(set) (ENVIRONMENT_FUNCTION(UINT32_MAX) + (int64_t)(set))
+
 extern const struct environment environment_empty;
 
 /* Through which value the call reaches functions: what is called, or the argument that an outside function calls. Its
@@ -37,6 +41,9 @@ void environment_learn(struct environment *environment, uint32_t position, uint3
 /* The function that is called through the value, when the environment knows it; else NONE. */
 uint32_t environment_callee(const struct program *program, struct value_reference value,
                             const struct environment *environment);
+/* The set of descriptors that the environment knows the value, a parameter, to be one of; 0: none. */
+uint32_t environment_descriptors(const struct program *program, struct value_reference value,
+                                 const struct environment *environment);
 bool environment_field(const struct environment *environment, uint32_t position, uint32_t field, int64_t *ret);
 
 /* Finds out which variables others may write; after link_units, before any question. */
@@ -78,19 +85,22 @@ struct descriptors {
 void descriptors_learn(const struct program *program, struct arena *arena, struct descriptors *ret_descriptors);
 
 /* Are all descriptors that the value may hold of that kind? MAYBE when it holds none that is known. */
-enum verdict descriptors_of_kind(const struct descriptors *descriptors, struct value_reference value, const char *kind);
+enum verdict descriptors_of_kind(const struct descriptors *descriptors, struct value_reference value,
+                                 const struct environment *environment, const char *kind);
 
 /* Are all of them non-blocking? With a kind, only those of that kind are asked: a field may hold a listener and an
  * event descriptor, but recv() is given no event descriptor. */
 enum verdict descriptors_nonblocking(const struct descriptors *descriptors, struct value_reference value,
-                                     const char *kind);
+                                     const struct environment *environment, const char *kind);
 
 /* Would the value be known to be non-blocking, if no call made it blocking again? */
-bool descriptors_switched(const struct descriptors *descriptors, struct value_reference value, const char *kind);
+bool descriptors_switched(const struct descriptors *descriptors, struct value_reference value,
+                          const struct environment *environment, const char *kind);
 
 /* Is none known that the value may hold, while of that kind the program makes some that are non-blocking, and none that
  * is known to wait? */
-bool descriptors_unlike_others(const struct descriptors *descriptors, struct value_reference value, const char *kind);
+bool descriptors_unlike_others(const struct descriptors *descriptors, struct value_reference value,
+                               const struct environment *environment, const char *kind);
 
 /* The arguments of a call site as rules ask for them. */
 struct call_arguments {
