@@ -1,6 +1,6 @@
+#define _GNU_SOURCE /* PTHREAD_MUTEX_ADAPTIVE_NP */
 #include "base/parallel.h"
 
-#include <pthread.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -48,4 +48,13 @@ void parallel_with(unsigned threads, parallel_work *here, parallel_work *beside,
 	}
 	here(data);
 	beside(data);
+}
+
+void parallel_lock_init(pthread_mutex_t *ret_lock)
+{
+	pthread_mutexattr_t attributes;
+	pthread_mutexattr_init(&attributes);
+	pthread_mutexattr_settype(&attributes, PTHREAD_MUTEX_ADAPTIVE_NP);
+	pthread_mutex_init(ret_lock, &attributes);
+	pthread_mutexattr_destroy(&attributes);
 }

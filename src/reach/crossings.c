@@ -1,5 +1,6 @@
 #include "reach/crossings.h"
 
+#include "base/parallel.h"
 #include "values/blocking.h"
 #include "values/guards.h"
 
@@ -16,7 +17,7 @@ void crossings_init(struct crossings *crossings, const struct program *program, 
 	    .items = memory_zeroed(program->calls.count + 1, sizeof *crossings->items),
 	    .arena = arena_new(),
 	};
-	pthread_mutex_init(&crossings->finding, NULL);
+	parallel_lock_init(&crossings->finding);
 }
 
 void crossings_release(struct crossings *crossings)

@@ -1,5 +1,6 @@
 #include "reach/environments.h"
 
+#include "base/parallel.h"
 #include "values/changers.h"
 #include "values/constants.h"
 #include "values/given_descriptors.h"
@@ -61,7 +62,7 @@ struct environments *environments_new(const struct program *program, const struc
 	environments->shared_states = shared_states_new(program, environments->changers);
 	environments->plain = memory_zeroed(program->functions.count + 1, sizeof *environments->plain);
 	environments->pieces = memory_zeroed(PIECES_AT_MOST, sizeof(struct known_environment *));
-	pthread_mutex_init(&environments->adding, NULL);
+	parallel_lock_init(&environments->adding);
 	environments->known = table_new();
 	environments->arena = arena_new();
 	return environments;
