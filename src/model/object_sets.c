@@ -4,6 +4,8 @@
 #include "base/table.h"
 #include "base/vector.h"
 
+#include <assert.h>
+#include <stdlib.h>
 #include <string.h>
 
 struct run {
@@ -15,7 +17,9 @@ struct object_sets {
 	struct arena *arena;
 	struct table *known;  /* objects → set */
 	struct table *unions; /* pair of sets → set */
-	VECTOR(struct run) runs;
+	struct run *settled; /* those of the first sets: stay where they are */
+	size_t settled_count;
+	VECTOR(struct run) runs; /* those of all others */
 	VECTOR(uint32_t) merged; /* scratch */
 };
 
@@ -33,6 +37,7 @@ void object_sets_free(struct object_sets *sets)
 {
 	if (!sets)
 		return;
+	free(sets->settled);
 	VECTOR_FREE(sets->runs);
 	VECTOR_FREE(sets->merged);
 	table_free(sets->known);
@@ -41,11 +46,16 @@ void object_sets_free(struct object_sets *sets)
 	free(sets);
 }
 
+static const struct run *run_of(const struct object_sets *sets, uint32_t set)
+{
+	return set < sets->settled_count ? &sets->settled[set] : &sets->runs.items[set - sets->settled_count];
+}
+
 uint32_t object_sets_of(struct object_sets *sets, const uint32_t *objects, size_t count)
 {
 	if (count == 0)
 		return 0;
-	uint32_t next = (uint32_t)sets->runs.count;
+	uint32_t next = (uint32_t)(sets->settled_count + sets->runs.count);
 	uint32_t set = table_put(sets->known, objects, count * sizeof *objects, next);
 	if (set == next) {
 		uint32_t *copy = ARENA_ARRAY(sets->arena, uint32_t, count);
@@ -80,7 +90,7 @@ uint32_t object_sets_union(struct object_sets *sets, uint32_t a, uint32_t b)
 	uint32_t known = table_get_number(sets->unions, pair);
 	if (known != TABLE_NONE)
 		return known;
-	uint32_t set = merge(sets, sets->runs.items[a], sets->runs.items[b]);
+	uint32_t set = merge(sets, *run_of(sets, a), *run_of(sets, b));
 	table_put_number(sets->unions, pair, set);
 	return set;
 }
@@ -98,6 +108,18 @@ uint32_t object_sets_union_all(struct object_sets *sets, uint32_t *ids, size_t c
 
 const uint32_t *object_sets_items(const struct object_sets *sets, uint32_t set, size_t *ret_count)
 {
-	*ret_count = sets->runs.items[set].count;
-	return sets->runs.items[set].objects;
+	const struct run *run = run_of(sets, set);
+	*ret_count = run->count;
+	return run->objects;
 }
+
+void object_sets_settle(struct object_sets *sets)
+{
+	assert(!sets->settled);
+	sets->settled = sets->runs.items;
+	sets->settled_count = sets->runs.count;
+	sets->runs.items = NULL;
+	sets->runs.count = sets->runs.capacity = 0;
+}
+
+bool object_sets_are_settled(const struct object_sets *sets, uint32_t set) { return set < sets->settled_count; }

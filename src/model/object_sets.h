@@ -23,4 +23,9 @@ uint32_t object_sets_union_all(struct object_sets *sets, uint32_t *ids, size_t c
 /* Its objects in ascending order; valid until object_sets_free. */
 const uint32_t *object_sets_items(const struct object_sets *sets, uint32_t set, size_t *ret_count);
 
+/* From now on, what the sets hold that there are may be asked by several threads at once, also while one of them adds
+ * sets. */
+void object_sets_settle(struct object_sets *sets);
+bool object_sets_are_settled(const struct object_sets *sets, uint32_t set);
+
 #endif

@@ -81,6 +81,7 @@ void flow_solve(struct program *program)
 	flow_find_symbols(program);
 	flow_find_names(program);
 	flow_propagate(program);
+	object_sets_settle(program->flow->sets);
 	order_sources(program);
 }
 
@@ -137,6 +138,8 @@ uint32_t flow_object_set(const struct program *program, struct value_reference v
 	struct leaves leaves;
 	flow_leaves(program, value, &leaves);
 	uint32_t set = 0;
+	if (leaves.count == 1 && !leaves.items[0].is_function)
+		return objects_of_leaf(program, &leaves.items[0]);
 	pthread_mutex_lock(&program->flow->asking);
 	for (size_t i = 0; i < leaves.count; i++)
 		set = object_sets_union(program->flow->sets, set, objects_of_leaf(program, &leaves.items[i]));
@@ -146,6 +149,8 @@ uint32_t flow_object_set(const struct program *program, struct value_reference v
 
 const uint32_t *flow_set_objects(const struct program *program, uint32_t set, size_t *ret_count)
 {
+	if (object_sets_are_settled(program->flow->sets, set))
+		return object_sets_items(program->flow->sets, set, ret_count);
 	pthread_mutex_lock(&program->flow->asking);
 	const uint32_t *objects = object_sets_items(program->flow->sets, set, ret_count);
 	pthread_mutex_unlock(&program->flow->asking);
