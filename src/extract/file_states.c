@@ -22,6 +22,8 @@ static const char no_stamp[] = "0000000000000000";
 
 /* In digits, as entries have them: there are many times more of those than files. */
 struct file_state {
+	const char *path;
+	uint32_t next; /* that was asked for behind this one */
 	bool hashed, readable;
 	bool settled; /* nobody has written to it since this run began */
 	char stamp[FILE_HASH_DIGITS + 1], hash[FILE_HASH_DIGITS + 1];
@@ -29,8 +31,10 @@ struct file_state {
 
 struct file_states {
 	int64_t began_ns;
+	struct arena *arena;
 	struct table *state_of_path;
 	VECTOR(struct file_state) states;
+	uint32_t last; /* that was asked for */
 };
 
 static int64_t in_ns(struct timespec time) { return (int64_t)time.tv_sec * SECOND_NS + time.tv_nsec; }
@@ -41,7 +45,9 @@ struct file_states *file_states_new(void)
 	struct timespec now;
 	clock_gettime(CLOCK_REALTIME, &now);
 	states->began_ns = in_ns(now);
+	states->arena = arena_new();
 	states->state_of_path = table_new();
+	states->last = TABLE_NONE;
 	return states;
 }
 
@@ -50,6 +56,7 @@ void file_states_free(struct file_states *states)
 	if (!states)
 		return;
 	table_free(states->state_of_path);
+	arena_free(states->arena);
 	VECTOR_FREE(states->states);
 	free(states);
 }
@@ -72,23 +79,36 @@ static bool is_settled(const struct stat *status, int64_t began_ns)
 	return status->st_ctim.tv_nsec != 0 && in_ns(status->st_ctim) < began_ns - TICK_NS;
 }
 
-static struct file_state look_at(const char *path, int64_t began_ns)
+static struct file_state look_at(struct file_states *states, const char *path)
 {
-	struct file_state state = {0};
+	struct file_state state = {.path = arena_copy_string(states->arena, path), .next = TABLE_NONE};
 	struct stat status;
 	if (stat(path, &status) == 0 && S_ISREG(status.st_mode)) {
-		state.settled = is_settled(&status, began_ns);
+		state.settled = is_settled(&status, states->began_ns);
 		write_digits(state.stamp, stamp_of(&status));
 	}
 	return state;
 }
 
+static uint32_t number_of(struct file_states *states, const char *path)
+{
+	uint32_t new = (uint32_t)states->states.count, number = table_put_string(states->state_of_path, path, new);
+	if (number == new)
+		VECTOR_PUSH(states->states, look_at(states, path));
+	return number;
+}
+
+/* Sources include the same headers in the same order, most often: the one that came next before is tried first. */
 static struct file_state *state_of(struct file_states *states, const char *path)
 {
-	uint32_t next = (uint32_t)states->states.count, known = table_put_string(states->state_of_path, path, next);
-	if (known == next)
-		VECTOR_PUSH(states->states, look_at(path, states->began_ns));
-	return &states->states.items[known];
+	uint32_t number = states->last == TABLE_NONE ? TABLE_NONE : states->states.items[states->last].next;
+	if (number == TABLE_NONE || strcmp(states->states.items[number].path, path) != 0) {
+		number = number_of(states, path);
+		if (states->last != TABLE_NONE)
+			states->states.items[states->last].next = number;
+	}
+	states->last = number;
+	return &states->states.items[number];
 }
 
 void file_states_write(struct file_states *states, const char *path, uint64_t hash, bool stamped, struct text *out)
