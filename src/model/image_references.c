@@ -60,12 +60,17 @@ static void find_naming(struct image_search *search, uint32_t unit)
 	for (fact_index v = 0; v < facts->values.count; v++) {
 		const struct fact_value *value = &facts->values.items[v];
 		fact_index parts[2];
-		bool names = value->kind == FACT_VALUE_FUNCTION || is_global(facts, value);
+		bool naming = value->kind == FACT_VALUE_FUNCTION || is_global(facts, value);
 
 		for (unsigned count = parts_of(value, v, parts), i = 0; i < count; i++)
-			names |= search->naming[parts[i]];
-		search->naming[v] = names;
+			naming |= search->naming[parts[i]];
+		search->naming[v] = naming;
 	}
+}
+
+static inline bool names(const struct image_search *search, fact_index index)
+{
+	return index != FACT_NONE && search->naming[index];
 }
 
 static void refer_to_named(struct image_search *search, uint32_t from, uint32_t unit, fact_index index);
@@ -73,7 +78,7 @@ static void refer_to_named(struct image_search *search, uint32_t from, uint32_t 
 /* Everything that an expression names. */
 static inline void refer_to_value(struct image_search *search, uint32_t from, uint32_t unit, fact_index index)
 {
-	if (index != FACT_NONE && search->naming[index])
+	if (names(search, index))
 		refer_to_named(search, from, unit, index);
 }
 
@@ -144,29 +149,38 @@ static uint32_t initialised(const struct image_search *search, uint32_t unit, fa
 	return NONE;
 }
 
+static void refer_by_flow(struct image_search *search, uint32_t unit, const struct fact_flow *flow)
+{
+	uint32_t from = node_of(search, unit, flow->function), table = NONE;
+
+	if (from == NONE)
+		return;
+	if (flow->function == FACT_NONE)
+		table = initialised(search, unit, flow->to);
+	else
+		refer_to_value(search, from, unit, flow->to);
+	refer_to_value(search, from, unit, flow->from);
+	if (table != NONE)
+		refer_to_value(search, table, unit, flow->from);
+}
+
+/* Most flows and conditions name nothing. */
 static void refer_by_flows(struct image_search *search, uint32_t unit)
 {
 	const struct facts *facts = search->program->units.items[unit].facts;
 
 	for (size_t f = 0; f < facts->flows.count; f++) {
 		const struct fact_flow *flow = &facts->flows.items[f];
-		uint32_t from = node_of(search, unit, flow->function), table = NONE;
 
-		if (from == NONE)
-			continue;
-		if (flow->function == FACT_NONE)
-			table = initialised(search, unit, flow->to);
-		else
-			refer_to_value(search, from, unit, flow->to);
-		refer_to_value(search, from, unit, flow->from);
-		if (table != NONE)
-			refer_to_value(search, table, unit, flow->from);
+		if (names(search, flow->from) || (flow->function != FACT_NONE && names(search, flow->to)))
+			refer_by_flow(search, unit, flow);
 	}
 	for (size_t b = 0; b < facts->blocks.count; b++) {
-		uint32_t from = node_of(search, unit, facts->blocks.items[b].function);
+		const struct fact_block *block = &facts->blocks.items[b];
+		uint32_t from = names(search, block->value) ? node_of(search, unit, block->function) : NONE;
 
 		if (from != NONE)
-			refer_to_value(search, from, unit, facts->blocks.items[b].value);
+			refer_to_named(search, from, unit, block->value);
 	}
 }
 

@@ -32,6 +32,7 @@ struct image_search {
 	uint32_t *containing;   /* per function: how many units contain its body */
 	VECTOR(uint32_t) mains; /* functions: one for each program */
 	VECTOR(uint32_t) growing; /* nodes whose programs are to be passed on */
+	bool *grows;              /* per node: it is one of them */
 };
 
 /* ---- image_references.c ---- */

@@ -80,6 +80,25 @@ static void bind_to_units(struct image_search *search)
 
 /* ---- passing programs on ---- */
 
+/* Each once. `seen` is scratch, by node. */
+static void leave_out_repeated(struct reference_lists *lists, uint32_t node_count, uint32_t *seen)
+{
+	uint32_t kept = 0;
+
+	memset(seen, 0xff, (node_count + 1) * sizeof *seen);
+	for (uint32_t n = 0; n < node_count; n++) {
+		uint32_t first = lists->starts[n], end = lists->starts[n + 1];
+
+		lists->starts[n] = kept;
+		for (uint32_t i = first; i < end; i++) {
+			if (seen[lists->to[i]] != n)
+				lists->to[kept++] = lists->to[i];
+			seen[lists->to[i]] = n;
+		}
+	}
+	lists->starts[node_count] = kept;
+}
+
 void image_references_sort(const struct image_search *search, struct reference_lists *lists)
 {
 	const struct reference *references = search->references.items;
@@ -96,6 +115,7 @@ void image_references_sort(const struct image_search *search, struct reference_l
 	}
 	for (size_t r = 0; r < count; r++)
 		lists->to[next[references[r].from]++] = references[r].to;
+	leave_out_repeated(lists, node_count, next);
 	free(next);
 }
 
@@ -105,19 +125,24 @@ void image_hold(struct image_search *search, uint32_t node, image_set set)
 	if ((search->held[node] | set) == search->held[node])
 		return;
 	search->held[node] |= set;
-	VECTOR_PUSH(search->growing, node);
+	if (!search->grows[node])
+		VECTOR_PUSH(search->growing, node);
+	search->grows[node] = true;
 }
 
+/* First come, first served: what comes from several programs goes on together. */
 void image_pass_on(struct image_search *search)
 {
 	const struct reference_lists *lists = &search->lists;
 
-	while (search->growing.count > 0) {
-		uint32_t node = search->growing.items[--search->growing.count];
+	for (size_t n = 0; n < search->growing.count; n++) {
+		uint32_t node = search->growing.items[n];
 
+		search->grows[node] = false;
 		for (uint32_t i = lists->starts[node]; i < lists->starts[node + 1]; i++)
 			image_hold(search, lists->to[i], search->held[node]);
 	}
+	search->growing.count = 0;
 }
 
 /* Programs that hold what nobody refers to: those that its source is linked into; any, when there is none. So plugins,
@@ -188,6 +213,7 @@ static void prepare(struct image_search *search)
 	search->held = memory_zeroed(search->node_count + 1, sizeof *search->held);
 	search->allowed = memory_zeroed(search->node_count + 1, sizeof *search->allowed);
 	search->referred_to = memory_zeroed(search->node_count + 1, sizeof *search->referred_to);
+	search->grows = memory_zeroed(search->node_count + 1, sizeof *search->grows);
 	search->containing = memory_zeroed(program->functions.count + 1, sizeof *search->containing);
 	search->linked = memory_zeroed(program->units.count + 1, sizeof *search->linked);
 	search->maker_of_class = memory_allocate((program->functions.count + 1) * sizeof *search->maker_of_class);
@@ -214,6 +240,7 @@ static void search_images(struct image_search *search)
 	free(search->maker_of_class);
 	free(search->allowed);
 	free(search->referred_to);
+	free(search->grows);
 	free(search->containing);
 }
 

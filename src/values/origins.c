@@ -32,6 +32,7 @@ struct origins {
 	const char **variable_names;        /* by cell, of those */
 	int8_t *handed_out;                 /* by cell: functions without a source here may write what is behind it,
 	                                     * followed more often than this */
+	bool *leads_outside;                /* by call site: a function without a source here may be what it calls */
 	bool *given_out;                    /* by function: it is given to a function without a source here */
 	bool has_main;                      /* the sources make a program: others than they do not have to be there */
 
@@ -107,7 +108,7 @@ static void find_variables_of_elsewhere(struct origins *origins)
 	}
 }
 
-static bool leads_outside(const struct program *program, const struct call_site *call)
+static bool may_lead_outside(const struct program *program, const struct call_site *call)
 {
 	if (call->indirect && !call->resolved)
 		return true;
@@ -140,10 +141,12 @@ static void find_handed_out(struct origins *origins)
 	origins->handed_out = memory_allocate((program->flow->cells.count + 1) * sizeof *origins->handed_out);
 	memset(origins->handed_out, INT8_MAX, program->flow->cells.count);
 	origins->given_out = memory_zeroed(program->functions.count + 1, sizeof *origins->given_out);
+	origins->leads_outside = memory_allocate((program->calls.count + 1) * sizeof *origins->leads_outside);
 	for (size_t c = 0; c < program->calls.count; c++) {
 		const struct call_site *call = &program->calls.items[c];
 
-		for (unsigned a = 0; a < call->fact->argument_count && leads_outside(program, call); a++)
+		origins->leads_outside[c] = may_lead_outside(program, call);
+		for (unsigned a = 0; a < call->fact->argument_count && origins->leads_outside[c]; a++)
 			note_handed_out(origins, call_argument(program, call, a));
 	}
 }
@@ -180,6 +183,7 @@ void origins_free(struct origins *origins)
 	free(origins->of_everybody);
 	free(origins->variable_names);
 	free(origins->handed_out);
+	free(origins->leads_outside);
 	free(origins->given_out);
 	VECTOR_FREE(origins->work);
 	id_set_free(&origins->asked);
@@ -343,7 +347,7 @@ static void look_at_parameter(struct origins *origins, const struct question *qu
 		const struct call_site *call = &program->calls.items[callers->sites[i]];
 
 		/* A call that hands the function to a library has other arguments than the function gets. */
-		if (leads_outside(program, call)) {
+		if (origins->leads_outside[callers->sites[i]]) {
 			origins->unseen |= question->wanted == WANTED_VALUE;
 			continue;
 		}
