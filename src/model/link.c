@@ -1,6 +1,5 @@
 #include "model/model.h"
 
-#include "base/text.h"
 #include "model/named_pointers.h"
 
 #include <assert.h>
@@ -12,6 +11,7 @@
 struct key {
 	uint32_t first, last; /* its definitions, chained; NONE without one */
 	uint32_t definitions;
+	uint32_t first_place;
 	uint32_t outside; /* the function that stands for it when nothing defines it */
 	uint32_t symbol;  /* of all definitions together */
 };
@@ -26,6 +26,9 @@ struct definition {
 
 /* Where something is defined under a key. */
 struct definition_place {
+	const char *path;
+	uint32_t line;
+	uint32_t next;   /* of its key; NONE at the end */
 	uint32_t first;  /* variant; NONE: none was kept until now */
 	uint32_t bodies; /* that units have there */
 };
@@ -41,11 +44,18 @@ struct linking {
 /* Different flags rarely make more than two of a body; what includers' macros make of a header's must not multiply. */
 enum { VARIANTS_MAX = 4 };
 
-static struct key *key_of(struct linking *linking, const char *name)
+static uint32_t key_of(struct linking *linking, const char *name)
 {
 	uint32_t index = table_put_string(linking->keys, name, (uint32_t)linking->entries.count);
 	if (index == linking->entries.count)
-		VECTOR_PUSH(linking->entries, (struct key){.first = NONE, .last = NONE, .outside = NONE});
+		VECTOR_PUSH(linking->entries,
+		            (struct key){.first = NONE, .last = NONE, .first_place = NONE, .outside = NONE});
+	return index;
+}
+
+static struct key *key_at(const struct linking *linking, uint32_t index)
+{
+	assert(linking->entries.items && index < linking->entries.count);
 	return &linking->entries.items[index];
 }
 
@@ -86,9 +96,8 @@ static uint32_t add_function(struct linking *linking, uint32_t unit, fact_index 
 	return (uint32_t)(program->functions.count - 1);
 }
 
-static void chain_definition(struct linking *linking, const char *name, uint32_t function)
+static void chain_definition(struct linking *linking, struct key *key, uint32_t function)
 {
-	struct key *key = key_of(linking, name);
 	if (key->first == NONE)
 		key->first = function;
 	else
@@ -128,7 +137,8 @@ static uint32_t add_definition(struct linking *linking, uint32_t unit, fact_inde
 {
 	uint32_t function = add_function(linking, unit, index, true);
 	linking->definitions.items[function].body = body;
-	chain_definition(linking, linking->program->functions.items[function].fact->key, function);
+	uint32_t key = linking->program->units.items[unit].functions[index];
+	chain_definition(linking, key_at(linking, key), function);
 	return function;
 }
 
@@ -157,36 +167,31 @@ static uint32_t kept_definition(struct linking *linking, uint32_t unit, fact_ind
 	return variant;
 }
 
-/* The number of what is defined there under its key; units' bodies hold it until they are known. */
-static uint32_t place_of(struct linking *linking, struct table *known, const struct facts *facts,
-                         const struct fact_function *fact, struct text *key)
+/* The number of what is defined there under the key. */
+static uint32_t place_of(struct linking *linking, struct key *key, const char *path, uint32_t line)
 {
-	const char *path = path_of(facts, fact->place.file);
-	text_clear(key);
-	text_add_bytes(key, fact->key, strlen(fact->key) + 1);
-	text_add_bytes(key, path, strlen(path) + 1);
-	text_add_bytes(key, (const char *)&fact->place.line, sizeof fact->place.line);
-	uint32_t next = (uint32_t)linking->places.count, place = table_put(known, key->bytes, key->length, next);
-	if (place == next)
-		VECTOR_PUSH(linking->places, (struct definition_place){.first = NONE});
-	assert(linking->places.items);
-	linking->places.items[place].bodies++;
-	return place;
+	struct definition_place *places = linking->places.items;
+	for (uint32_t p = key->first_place; p != NONE; p = places[p].next)
+		if (places[p].line == line && strcmp(places[p].path, path) == 0)
+			return p;
+	VECTOR_PUSH(linking->places,
+	            (struct definition_place){.path = path, .line = line, .next = key->first_place, .first = NONE});
+	return key->first_place = (uint32_t)(linking->places.count - 1);
 }
 
-static void find_places(struct linking *linking)
+/* Until bodies and symbols are there, units hold places and keys in their stead. */
+static void find_keys_and_places(struct linking *linking, struct unit *unit)
 {
-	struct table *known = table_new();
-	struct text key = {0};
-	for (uint32_t u = 0; u < linking->program->units.count; u++) {
-		struct unit *unit = &linking->program->units.items[u];
-		for (fact_index f = 0; f < unit->facts->functions.count; f++) {
-			const struct fact_function *fact = &unit->facts->functions.items[f];
-			unit->bodies[f] = fact->defined ? place_of(linking, known, unit->facts, fact, &key) : NONE;
-		}
+	for (fact_index f = 0; f < unit->facts->functions.count; f++) {
+		const struct fact_function *fact = &unit->facts->functions.items[f];
+		uint32_t key = unit->functions[f] = key_of(linking, fact->key);
+		unit->bodies[f] = NONE;
+		if (!fact->defined)
+			continue;
+		unit->bodies[f] =
+		    place_of(linking, key_at(linking, key), path_of(unit->facts, fact->place.file), fact->place.line);
+		linking->places.items[unit->bodies[f]].bodies++;
 	}
-	text_free(&key);
-	table_free(known);
 }
 
 /* Most bodies are seen once: only others are compared. */
@@ -216,25 +221,22 @@ static void link_definitions(struct linking *linking)
 			most = program->units.items[u].facts->functions.count;
 	bool *compared = memory_allocate(most * sizeof *compared);
 	uint64_t *signatures = memory_allocate(most * sizeof *signatures);
-	find_places(linking);
+	for (uint32_t u = 0; u < program->units.count; u++)
+		find_keys_and_places(linking, &program->units.items[u]);
 	for (uint32_t u = 0; u < program->units.count; u++)
 		link_bodies(linking, u, compared, signatures);
 	free(compared);
 	free(signatures);
 }
 
-/* Functions that nothing defines: one for each key, where it is first mentioned. Until symbols are there, units hold
- * keys in their place. */
+/* Functions that nothing defines: one for each key, where it is first mentioned. */
 static void link_outside(struct linking *linking)
 {
 	for (uint32_t u = 0; u < linking->program->units.count; u++) {
 		const struct unit *unit = &linking->program->units.items[u];
 		for (fact_index f = 0; f < unit->facts->functions.count; f++) {
-			if (unit->bodies[f] != NONE)
-				continue;
-			struct key *key = key_of(linking, unit->facts->functions.items[f].key);
-			unit->functions[f] = (uint32_t)(key - linking->entries.items);
-			if (key->first == NONE && key->outside == NONE)
+			struct key *key = key_at(linking, unit->functions[f]);
+			if (unit->bodies[f] == NONE && key->first == NONE && key->outside == NONE)
 				key->outside = add_function(linking, u, f, false);
 		}
 	}
@@ -264,7 +266,7 @@ static uint32_t symbol_of(struct linking *linking, const struct unit *unit, fact
 {
 	uint32_t body = unit->bodies[function];
 	if (body == NONE)
-		return linking->entries.items[unit->functions[function]].symbol; /* see link_outside */
+		return key_at(linking, unit->functions[function])->symbol;
 	return linking->definitions.items[linking->program->functions.items[body].form_of].forms;
 }
 
