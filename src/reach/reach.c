@@ -301,11 +301,11 @@ static void visit(struct reach *reach, uint32_t at, const struct entry *part)
 
 		if (!walk_makes(reach->group, activations->program, part, passage))
 			continue;
-		if (activations->relevance->takes_lock[passage->call] && !reach->group->section)
+		if (!reach->group->section && activations->relevance->takes_lock[passage->call])
 			meet(reach, at, passage->call, NONE);
-		if (from.step.depth < reach->depth)
+		if (passage->way_count > 0 && from.step.depth < reach->depth)
 			follow(reach, &from, passage);
-		if (walk_waits(reach->group, activations, passage))
+		if (passage->blocking != NONE && walk_waits(reach->group, activations, passage))
 			meet(reach, at, passage->call, passage->blocking);
 	}
 }

@@ -303,12 +303,41 @@ static bool may_be_integer(const struct fact_value *fact)
 	return kinds[fact->kind];
 }
 
+/* Is the value no constant, however far it is followed? */
+static bool is_never_integer(const struct program *program, struct value_reference value)
+{
+	const struct fact_value *fact = value_fact(program, value);
+
+	return !fact || !may_be_integer(fact) || is_no_integer(program, value);
+}
+
+/* One number, which all that is stored in the value is. */
+static bool integer_stored(const struct program *program, struct value_reference value, unsigned depth, int64_t *ret)
+{
+	_Atomic uint8_t *answer;
+	size_t count;
+	const struct value_reference *sources = complete_sources(program, value, &count);
+	bool known = count > 0, never = count == 0; /* never: also not if it is followed farther */
+
+	for (size_t i = 0; i < count && known; i++) {
+		int64_t one;
+		bool is_one = integer_at(program, sources[i], &environment_empty, depth - 1, &one);
+
+		never = is_one ? i > 0 && one != *ret : is_never_integer(program, sources[i]);
+		known = is_one && !never;
+		if (known)
+			*ret = one;
+	}
+	answer = never ? answer_of(program, value, FOLLOW_DEPTH) : NULL;
+	if (answer)
+		*answer |= REMEMBERED_NO_INTEGER;
+	return known;
+}
+
 static bool integer_at(const struct program *program, struct value_reference value,
                        const struct environment *environment, unsigned depth, int64_t *ret)
 {
 	const struct fact_value *fact = value_fact(program, value);
-	const struct value_reference *sources;
-	size_t count;
 
 	if (!fact || depth == 0 || !may_be_integer(fact))
 		return false;
@@ -342,17 +371,7 @@ static bool integer_at(const struct program *program, struct value_reference val
 		return true;
 	if (fact->kind == FACT_VALUE_VARIABLE && chosen_at(program, value, environment, depth, ret))
 		return true;
-	if (is_no_integer(program, value))
-		return false;
-	sources = complete_sources(program, value, &count);
-	for (size_t i = 0; i < count; i++) {
-		int64_t one;
-
-		if (!integer_at(program, sources[i], &environment_empty, depth - 1, &one) || (i > 0 && one != *ret))
-			return false;
-		*ret = one;
-	}
-	return count > 0;
+	return !is_no_integer(program, value) && integer_stored(program, value, depth, ret);
 }
 
 static bool asks_parameters(const struct program *program, struct value_reference value, unsigned depth)
@@ -571,7 +590,8 @@ static enum verdict null_at(const struct program *program, struct value_referenc
 
 	if (!fact || depth == 0 || (environment->count == 0 && is_of_any_nullness(program, value)))
 		return VERDICT_MAYBE;
-	if (integer_at(program, value, environment, depth, &integer))
+	if ((environment->count > 0 || !is_no_integer(program, value)) &&
+	    integer_at(program, value, environment, depth, &integer))
 		return integer == 0 ? VERDICT_YES : VERDICT_NO; /* ENVIRONMENT_ADDRESS is not 0 */
 	switch (fact->kind) {
 	case FACT_VALUE_FUNCTION:
