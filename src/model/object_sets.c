@@ -17,7 +17,7 @@ struct object_sets {
 	struct arena *arena;
 	struct table *known;  /* objects → set */
 	struct table *unions; /* pair of sets → set */
-	struct run *settled; /* those of the first sets: stay where they are */
+	struct run *settled;  /* those of the first sets: stay where they are */
 	size_t settled_count;
 	VECTOR(struct run) runs; /* those of all others */
 	VECTOR(uint32_t) merged; /* scratch */

@@ -128,31 +128,35 @@ static struct outline *outline_of(const struct program *program, const struct co
 	return outline;
 }
 
-static void find_contexts(void *data)
+static void find_locks(void *data)
 {
 	struct grounds *grounds = data;
 
 	grounds->locks = locks_find(grounds->program);
 	descriptors_learn(grounds->program, grounds->arena, &grounds->descriptors);
-	contexts_find(&grounds->contexts, grounds->program, grounds->arena);
-	contexts_find_sections(&grounds->contexts, grounds->program, grounds->locks);
 }
 
-static void find_knowledge(void *data)
+static void find_what_decides(void *data)
 {
 	struct grounds *grounds = data;
 
 	foreknowledge_init(&grounds->knowledge, grounds->program);
 }
 
-static void find_grounds(struct grounds *grounds, unsigned threads)
+static void find_contexts(void *data)
 {
-	if (threads > 1) {
-		parallel_both(find_contexts, grounds, find_knowledge, grounds);
-		return;
-	}
-	find_contexts(grounds);
-	find_knowledge(grounds);
+	struct grounds *grounds = data;
+
+	contexts_find(&grounds->contexts, grounds->program, grounds->arena);
+	contexts_find_sections(&grounds->contexts, grounds->program, grounds->locks);
+	foreknowledge_find_others(&grounds->knowledge, grounds->program);
+}
+
+static void find_what_changes(void *data)
+{
+	struct grounds *grounds = data;
+
+	foreknowledge_find_changes(&grounds->knowledge);
 }
 
 struct analysis *program_analyse(struct program *program, const struct program_options *options)
@@ -162,7 +166,8 @@ struct analysis *program_analyse(struct program *program, const struct program_o
 
 	analysis->arena = grounds.arena = arena_new();
 	analysis->root = arena_copy_string(analysis->arena, options->root);
-	find_grounds(&grounds, options->threads);
+	parallel_with(options->threads, find_locks, find_what_decides, &grounds);
+	parallel_with(options->threads, find_contexts, find_what_changes, &grounds);
 	foreknowledge_tell_descriptors(&grounds.knowledge, &grounds.descriptors);
 	account_for_calls(program, &analysis->account);
 	account_for_troubles(program, analysis);

@@ -11,9 +11,19 @@ enum { KEPT_APART_AT_MOST = 64 };
 
 void foreknowledge_init(struct foreknowledge *knowledge, const struct program *program)
 {
+	*knowledge = (struct foreknowledge){.environments = environments_new(program, &program->callers_by_type)};
+}
+
+void foreknowledge_find_changes(const struct foreknowledge *knowledge)
+{
+	environments_find_changes(knowledge->environments);
+}
+
+void foreknowledge_find_others(struct foreknowledge *knowledge, const struct program *program)
+{
+	environments_find_questions(knowledge->environments);
 	knowledge->kept = kept_find(program);
 	knowledge->candidates = candidates_count(program);
-	knowledge->environments = environments_new(program, &program->callers_by_type);
 }
 
 void foreknowledge_tell_descriptors(struct foreknowledge *knowledge, const struct descriptors *descriptors)

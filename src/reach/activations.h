@@ -55,7 +55,10 @@ struct activations {
 	VECTOR(struct blocking) blockings;
 };
 
+/* What values decide; then, in any order or at once, who changes them, and all others. */
 void foreknowledge_init(struct foreknowledge *knowledge, const struct program *program);
+void foreknowledge_find_changes(const struct foreknowledge *knowledge);
+void foreknowledge_find_others(struct foreknowledge *knowledge, const struct program *program);
 /* Descriptors may be learned meanwhile, so they are told at the end: functions then know which they are given. */
 void foreknowledge_tell_descriptors(struct foreknowledge *knowledge, const struct descriptors *descriptors);
 void foreknowledge_release(struct foreknowledge *knowledge);

@@ -59,7 +59,6 @@ struct environments *environments_new(const struct program *program, const struc
 	environments->asked = given_descriptors_asked(program, callers);
 	environments->changers = changers_new(program);
 	environments->records = records_new(program, callers, environments->deciding, environments->changers);
-	environments->shared_states = shared_states_new(program, environments->changers);
 	environments->plain = memory_zeroed(program->functions.count + 1, sizeof *environments->plain);
 	environments->pieces = memory_zeroed(PIECES_AT_MOST, sizeof(struct known_environment *));
 	parallel_lock_init(&environments->adding);
@@ -71,6 +70,14 @@ struct environments *environments_new(const struct program *program, const struc
 void environments_tell_descriptors(struct environments *environments, const struct descriptors *descriptors)
 {
 	environments->descriptors = descriptors;
+}
+
+void environments_find_questions(struct environments *environments) { records_find_questions(environments->records); }
+
+void environments_find_changes(struct environments *environments)
+{
+	records_find_changes(environments->records);
+	environments->shared_states = shared_states_new(environments->program, environments->changers);
 }
 
 void environments_free(struct environments *environments)

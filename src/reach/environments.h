@@ -11,6 +11,9 @@ struct environments;
 
 /* The callers, with types, are asked here only. */
 struct environments *environments_new(const struct program *program, const struct callers *callers);
+/* Both before anybody asks; at once, if that is of use. */
+void environments_find_questions(struct environments *environments);
+void environments_find_changes(struct environments *environments);
 void environments_free(struct environments *environments); /* null is allowed */
 
 /* From now on, functions know which descriptors they are entered with; before anything is asked. */

@@ -27,6 +27,7 @@ struct outside {
 
 struct records {
 	const struct program *program;
+	struct handings handings;
 	struct field_sets deciding; /* a condition, or something below, depends on it */
 	struct field_sets changed;  /* by the function, or by something it hands the record on to */
 	struct constant_records *constants;
@@ -198,8 +199,7 @@ static void find_more_passed_on(const struct deciding *deciding)
 	free(more);
 }
 
-static void find_deciding(struct records *records, const struct handings *handings, const struct callers *callers,
-                          uint32_t *parameters)
+static void find_deciding(struct records *records, const struct callers *callers, uint32_t *parameters)
 {
 	size_t functions = records->program->functions.count;
 	struct deciding deciding = {.records = records,
@@ -217,7 +217,6 @@ static void find_deciding(struct records *records, const struct handings *handin
 		if (!decide_by_parameters(&deciding))
 			break;
 	}
-	fields_hand_up(handings, &records->deciding, false);
 	VECTOR_FREE(deciding.filled);
 	free(deciding.asked);
 }
@@ -349,10 +348,10 @@ static bool may_write(const struct records *records, const struct call_site *cal
 	return call->indirect && call->target_count == 0;
 }
 
-static void find_outside_changes(struct records *records, const struct handings *handings)
+static void find_outside_changes(struct records *records)
 {
-	for (size_t h = 0; h < handings->items.count; h++) {
-		const struct handing *handing = &handings->items.items[h];
+	for (size_t h = 0; h < records->handings.items.count; h++) {
+		const struct handing *handing = &records->handings.items.items[h];
 		struct record_root root = handing->root;
 
 		if (handing->position != ROOT_RECEIVER &&
@@ -393,7 +392,6 @@ struct records *records_new(const struct program *program, const struct callers 
                             struct changers *changers)
 {
 	struct records *records = memory_zeroed(1, sizeof *records);
-	struct handings handings;
 
 	records->program = program;
 	records->deciding = fields_new(program, NONE);
@@ -403,20 +401,29 @@ struct records *records_new(const struct program *program, const struct callers 
 	records->outside = memory_zeroed(program->functions.count + 1, sizeof *records->outside);
 	records->first_store = memory_zeroed(program->functions.count + 1, sizeof *records->first_store);
 	records->first_store_to = memory_allocate((record_root_count(program) + 1) * sizeof *records->first_store_to);
-	handings_find(&handings, program);
-	find_deciding(records, &handings, callers, deciding);
-	find_stores(records);
-	find_tests(records);
-	find_outside_changes(records, &handings);
-	fields_hand_up(&handings, &records->changed, true);
-	handings_release(&handings);
+	handings_find(&records->handings, program);
+	find_deciding(records, callers, deciding);
 	return records;
+}
+
+void records_find_questions(struct records *records)
+{
+	fields_hand_up(&records->handings, &records->deciding, false);
+	find_tests(records);
+}
+
+void records_find_changes(struct records *records)
+{
+	find_stores(records);
+	find_outside_changes(records);
+	fields_hand_up(&records->handings, &records->changed, true);
 }
 
 void records_free(struct records *records)
 {
 	if (!records)
 		return;
+	handings_release(&records->handings);
 	fields_release(&records->deciding);
 	fields_release(&records->changed);
 	constant_records_free(records->constants);

@@ -11,10 +11,15 @@
 
 struct records;
 
-/* The callers, with types, are asked here only. deciding: constants.h; parameters that are put into fields which decide
- * are added. Fields that decide are watched by the changers, which somebody completes before anything is asked. */
+/* Finds which fields decide. The callers, with types, are asked here only. deciding: constants.h; parameters that are
+ * put into fields which decide are added. Fields that decide are watched by the changers, which somebody completes
+ * before anything is asked. */
 struct records *records_new(const struct program *program, const struct callers *callers, uint32_t *deciding,
                             struct changers *changers);
+/* Where it is asked for the fields that decide, and who changes which: before anything is asked. Neither looks at what
+ * the other finds. */
+void records_find_questions(struct records *records);
+void records_find_changes(struct records *records);
 void records_free(struct records *records); /* null is allowed */
 
 /* Can the call happen, with what the function that makes it has just put into the records it knows? False under a
