@@ -235,7 +235,7 @@ static struct loop loop_enter(struct translation *translation, CXCursor cursor)
 {
 	struct loop loop = {
 	    .before = translation->block, .breaks = translation->breaks, .continues = translation->continues};
-	if (!is_in_loop(translation))
+	if (!translation->changes_seen && !is_in_loop(translation))
 		parameters_change_within(translation, cursor);
 	translation->loops++;
 	block_enter(translation, (struct fact_block){.kind = FACT_BLOCK_LOOP, .value = FACT_NONE}, cursor);

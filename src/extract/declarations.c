@@ -6,6 +6,7 @@ struct walk {
 	fact_index function, receiver, block;
 	size_t pending, changed_parameters;
 	unsigned exits;
+	bool changes_seen;
 };
 
 static struct walk walk_enter(struct translation *translation, fact_index function)
@@ -15,8 +16,10 @@ static struct walk walk_enter(struct translation *translation, fact_index functi
 	                    translation->block,
 	                    translation->pending.count,
 	                    translation->changed_parameters.count,
-	                    translation->exits};
+	                    translation->exits,
+	                    translation->changes_seen};
 	translation->function = function;
+	translation->changes_seen = false;
 	translation->block = translation->choice.value = FACT_NONE;
 	return walk;
 }
@@ -30,6 +33,7 @@ static void walk_leave(struct translation *translation, struct walk walk)
 	translation->changed_parameters.count = walk.changed_parameters;
 	translation->choice.value = FACT_NONE;
 	translation->exits = walk.exits;
+	translation->changes_seen = walk.changes_seen;
 }
 
 /* Parameters, the initialisers of a constructor, and the body; how that is left. */

@@ -239,17 +239,19 @@ static struct outcome parts(struct translation *translation, CXCursor cursor)
 	return outcome;
 }
 
-/* Who jumps to a label that nobody jumped to before comes from behind it: that is a loop, too. */
+/* Who jumps to a label that nobody jumped to before comes from behind it: that is a loop, too. Of the first one, all of
+ * the body is looked at; machines made of labels have thousands. */
 static struct outcome label_statement(struct translation *translation, CXCursor cursor)
 {
 	size_t labels = table_count(translation->labels);
 	uint32_t label = label_of(translation, cursor);
 	fact_index body = translation->block;
 	jump_record(translation, FACT_JUMP_LABEL, FACT_NONE, label);
-	if (table_count(translation->labels) > labels) {
+	if (table_count(translation->labels) > labels && !translation->changes_seen) {
 		while (translation->pending.items[body].block.kind != FACT_BLOCK_BODY)
 			body = translation->pending.items[body].block.parent;
 		parameters_change_within(translation, translation->pending.items[body].cursor);
+		translation->changes_seen = true;
 	}
 	return parts(translation, cursor);
 }

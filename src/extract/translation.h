@@ -181,11 +181,12 @@ struct translation {
 	unsigned loops;      /* how many loops were seen */
 	struct choice choice;
 	VECTOR(struct changed_parameter) changed_parameters;
-	bool in_list;   /* of what an object of a library is made of */
-	bool lasting;   /* of the initialiser of a local that outlives the function: happens once, before */
-	bool again;     /* it reads a body once more, as another instance of the template */
-	unsigned depth; /* of nested statements and expressions */
-	bool too_deep;  /* something was left out because of its depth */
+	bool changes_seen; /* all that the function changes of its parameters is among them */
+	bool in_list;      /* of what an object of a library is made of */
+	bool lasting;      /* of the initialiser of a local that outlives the function: happens once, before */
+	bool again;        /* it reads a body once more, as another instance of the template */
+	unsigned depth;    /* of nested statements and expressions */
+	bool too_deep;     /* something was left out because of its depth */
 };
 
 /* Deeper than this nobody writes by hand; generated code that does costs what lies below, not the stack. */
