@@ -16,6 +16,12 @@ struct found_loop {
 	bool beaten; /* by another wait of the loop, or of one inside it, whose results are read */
 };
 
+/* A wait around which no loop was recognised. */
+struct lonely_wait {
+	struct lone_wait failed;
+	struct found_loop near; /* the innermost loop whose way to it goes through a pointer; path_length 0: none */
+};
+
 struct loop_search {
 	struct contexts *contexts;
 	const struct program *program;
@@ -25,6 +31,8 @@ struct loop_search {
 	uint32_t path[LOOP_WAY_MAX];
 	unsigned path_length;
 	VECTOR(struct found_loop) found;
+	struct found_loop near; /* as in struct lonely_wait */
+	VECTOR(struct lonely_wait) lonely;
 	uint32_t loop_count;
 };
 

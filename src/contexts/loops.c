@@ -118,6 +118,11 @@ static void climb(struct loop_search *search, uint32_t site)
 			search->path_length--;
 			return;
 		}
+		if (call->indirect && search->near.path_length == 0) {
+			search->near = (struct found_loop){
+			    .function = call->caller, .block = b, .path_length = search->path_length};
+			memcpy(search->near.path, search->path, sizeof search->near.path);
+		}
 		if (search->failed.reason != LONE_WAIT_HANDS_NOTHING_OUT) {
 			search->failed.reason = LONE_WAIT_HANDS_NOTHING_OUT;
 			search->failed.loop = link_place(program, call->unit, facts->blocks.items[b].place);
@@ -169,7 +174,34 @@ static void choose_hearts(struct loop_search *search)
 	}
 }
 
-static void add_lone_wait(struct loop_search *search)
+/* poller->wait(poller), in the loop: whichever of the program's waits that is, it is the loop's. */
+static bool waits_instead(struct loop_search *search, const struct found_loop *near)
+{
+	for (size_t i = 0; near->path_length > 0 && i < search->found.count; i++) {
+		const struct found_loop *loop = &search->found.items[i];
+
+		if (loop->beaten || loop->function != near->function || loop->block != near->block ||
+		    loop->path[loop->path_length - 1] != near->path[near->path_length - 1])
+			continue;
+		loop_ways_add(search->contexts->ways, loop->number, near->path, near->path_length);
+		search->contexts->heart[near->path[0]] = true;
+		return true;
+	}
+	return false;
+}
+
+static void choose_lone_waits(struct loop_search *search)
+{
+	for (size_t i = 0; i < search->lonely.count; i++) {
+		const struct lonely_wait *lonely = &search->lonely.items[i];
+
+		if (!waits_instead(search, &lonely->near))
+			VECTOR_PUSH(search->contexts->lone_waits, lonely->failed);
+	}
+	VECTOR_FREE(search->lonely);
+}
+
+static void add_lonely_wait(struct loop_search *search)
 {
 	const struct program *program = search->program;
 	const struct call_site *call = &program->calls.items[search->wait];
@@ -178,7 +210,7 @@ static void add_lone_wait(struct loop_search *search)
 	search->failed.call = program->functions.items[callee].fact->name;
 	search->failed.function = call->caller == NONE ? "" : program->functions.items[call->caller].fact->name;
 	search->failed.place = link_place(program, call->unit, call->fact->expansion);
-	VECTOR_PUSH(search->contexts->lone_waits, search->failed);
+	VECTOR_PUSH(search->lonely, (struct lonely_wait){search->failed, search->near});
 }
 
 void contexts_find_loops(struct contexts *contexts, const struct program *program)
@@ -193,15 +225,17 @@ void contexts_find_loops(struct contexts *contexts, const struct program *progra
 
 		search.failed = (struct lone_wait){.reason = LONE_WAIT_REASONS, .loop.file = ""};
 		search.multiplexer = multiplexer_of(program, &program->calls.items[c], &search.failed.reason);
+		search.near = (struct found_loop){0};
 		search.wait = c;
 		if (search.multiplexer) {
 			search.failed.reason = LONE_WAIT_NO_LOOP;
 			climb(&search, c);
 		}
 		if (search.failed.reason != LONE_WAIT_REASONS && search.found.count == before)
-			add_lone_wait(&search);
+			add_lonely_wait(&search);
 	}
 	choose_hearts(&search);
+	choose_lone_waits(&search);
 	VECTOR_FREE(search.found);
 	free(waits);
 }
