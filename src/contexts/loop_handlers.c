@@ -13,9 +13,14 @@ static const char *handed_over(struct loop_search *search, uint32_t callback, st
 {
 	const char *text = source_text_at(&search->contexts->texts, search->contexts->arena, use);
 
+	size_t length;
+
 	if (strcmp(text, search->program->functions.items[callback].fact->name) == 0)
 		text = source_line_at(&search->contexts->texts, search->contexts->arena, use);
-	return text;
+	length = strlen(text);
+	while (length > 0 && text[length - 1] == ',') /* the sentence goes on with one */
+		length--;
+	return arena_printf(search->contexts->arena, "%.*s", (int)length, text);
 }
 
 /* What this call may reach through its pointer is called from the loop. */
