@@ -1,5 +1,7 @@
 #include "values/flow.h"
 
+#include "base/parallel.h"
+
 #include <string.h>
 
 static uint32_t *filled_with_none(struct arena *arena, size_t count)
@@ -16,7 +18,7 @@ static struct flow_graph *graph_new(struct program *program)
 	flow->arena = arena_new();
 	flow->types = table_new();
 	flow->sets = object_sets_new();
-	pthread_mutex_init(&flow->asking, NULL);
+	parallel_lock_init(&flow->asking);
 	flow->hierarchy = hierarchy_new(program);
 	flow->function_cells = ARENA_ARRAY(flow->arena, uint32_t, functions);
 	flow->parameter_counts = ARENA_ARRAY(flow->arena, uint32_t, functions);
