@@ -19,7 +19,7 @@ struct lock_section {
 
 struct locks;
 
-/* After flow_solve. */
+/* After program_link. */
 struct locks *locks_find(const struct program *program);
 void locks_free(struct locks *locks); /* null is allowed */
 

@@ -6,7 +6,7 @@
 
 struct kept;
 
-/* After flow_solve. */
+/* After program_link. */
 struct kept *kept_find(const struct program *program);
 void kept_free(struct kept *kept); /* null is allowed */
 

@@ -7,7 +7,7 @@
 struct origins;
 
 /* Sets calls[].origin, and takes the targets that only a type suggests from calls of what no statement here stores a
- * function in; after flow_solve. Where no statement stores anything at all, the sources may not be all there are: the
+ * function in; after callers_find. Where no statement stores anything at all, the sources may not be all there are: the
  * type is still the best guess. ORIGIN_NOBODY is said of programs, not of a library alone. */
 void origins_find(struct program *program);
 

@@ -24,7 +24,7 @@ struct record_root {
 	bool whole;   /* the record itself, not an inner part of it */
 };
 
-/* Finds those of all values; after field_paths_find. */
+/* Finds those of all values; after flow_solve and field_paths_find. */
 void record_roots_find(struct program *program);
 void record_roots_free(struct record_roots *roots); /* null is allowed */
 

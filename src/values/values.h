@@ -49,7 +49,7 @@ bool environment_field(const struct environment *environment, uint32_t position,
 /* Finds out which variables others may write; after link_units, before any question. */
 void values_prepare(struct program *program);
 
-/* From now on, answers are remembered; after flow_solve. */
+/* From now on, answers are remembered; after flow_find_targets. */
 void values_remember(struct program *program);
 
 /* The constant a value is, when it is always the same. */
@@ -74,7 +74,7 @@ bool value_may_lose_bits(const struct program *program, struct value_reference v
 enum verdict value_is_null(const struct program *program, struct value_reference value,
                            const struct environment *environment);
 
-/* What the descriptor rules know of each object; made once, after flow_solve. */
+/* What the descriptor rules know of each object; made once, after flow_find_targets. */
 struct descriptors {
 	const struct program *program;
 	enum verdict *nonblocking; /* per object; MAYBE for objects that are no descriptors */
