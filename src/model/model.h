@@ -150,7 +150,7 @@ struct program {
 	struct table *standing;         /* functions that stand in tables: values/standing.h */
 	struct callers callers;         /* without the calls that only a type suggests */
 	struct callers callers_by_type; /* all */
-	struct setting *settings;       /* by cell: values/first_times.c */
+	struct setting *settings;       /* by cell of a variable: values/first_times.c */
 };
 
 /* Fills units, symbols, functions and calls (targets of direct calls come with flow_find_targets). */

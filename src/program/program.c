@@ -13,11 +13,13 @@
 
 static void let_flow(void *program) { flow_solve(program); }
 
-/* What needs no more than the cells of variables and fields. */
+/* What needs no more than to know which cells there are. */
 static void look_at_names(void *data)
 {
 	struct program *program = data;
 	values_prepare(program);
+	standing_find(program);
+	first_times_find(program);
 	field_paths_find(program);
 	program->images = images_find(program);
 }
@@ -31,14 +33,8 @@ static void find_calls(void *data)
 	callers_find_by_type(program);
 }
 
-/* What does not ask who calls whom. */
-static void look_at_values(void *data)
-{
-	struct program *program = data;
-	standing_find(program);
-	first_times_find(program);
-	record_roots_find(program);
-}
+/* Asks what is stored where, but not who calls whom. */
+static void look_at_records(void *program) { record_roots_find(program); }
 
 struct program *program_link(struct facts *const *facts, size_t count, const struct ruleset *ruleset, unsigned threads)
 {
@@ -52,7 +48,7 @@ struct program *program_link(struct facts *const *facts, size_t count, const str
 	stages_enter(STAGE_FLOW);
 	flow_make(program);
 	parallel_with(threads, let_flow, look_at_names, program);
-	parallel_with(threads, find_calls, look_at_values, program);
+	parallel_with(threads, find_calls, look_at_records, program);
 	values_remember(program);
 	return program;
 }

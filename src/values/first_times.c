@@ -46,7 +46,7 @@ static void note(const struct program *program, uint32_t unit, fact_index index)
 
 void first_times_find(struct program *program)
 {
-	program->settings = ARENA_ARRAY(program->arena, struct setting, program->flow->cells.count + 1);
+	program->settings = ARENA_ARRAY(program->arena, struct setting, program->flow->first_function_cell + 1);
 	for (uint32_t u = 0; u < program->units.count; u++)
 		for (fact_index f = 0; f < program->units.items[u].facts->flows.count; f++)
 			note(program, u, f);
