@@ -386,6 +386,13 @@ static const char *type_of_target(const struct facts *facts, const struct fact_v
 	return to->kind == FACT_VALUE_VARIABLE ? facts->variables.items[to->a].type : "";
 }
 
+/* Numbers, texts and what is not known hold none. */
+static bool may_hold_function(const struct fact_value *value)
+{
+	return value->kind >= FACT_VALUE_FUNCTION && value->kind != FACT_VALUE_BITS &&
+	       value->kind != FACT_VALUE_WITHOUT;
+}
+
 /* What a pointer holds whose type says that it does not wait. */
 static void enter_by_type(struct registrations *registrations, const struct context_rule *rule,
                           const struct context_entry *entry)
@@ -398,7 +405,8 @@ static void enter_by_type(struct registrations *registrations, const struct cont
 		for (size_t f = 0; f < facts->flows.count; f++) {
 			const struct fact_flow *flow = &facts->flows.items[f];
 
-			if (type_says(type_of_target(facts, &facts->values.items[flow->to]), entry))
+			if (may_hold_function(&facts->values.items[flow->from]) &&
+			    type_says(type_of_target(facts, &facts->values.items[flow->to]), entry))
 				enter_value(registrations, rule, (struct value_reference){u, flow->from}, flow->place);
 		}
 	}
