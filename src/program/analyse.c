@@ -5,6 +5,7 @@
 #include "program/quotes.h"
 #include "program/whereabouts.h"
 
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -128,46 +129,52 @@ static struct outline *outline_of(const struct program *program, const struct co
 	return outline;
 }
 
-static void find_locks(void *data)
+/* Grounds that two threads look for, of which neither waits for the other: who has done its own part first takes what
+ * is left. */
+struct search {
+	struct grounds *grounds;
+	atomic_bool decided; /* what decides is known: others may be found */
+	atomic_flag taken;   /* somebody finds them */
+};
+
+static void find_others(struct search *search)
 {
-	struct grounds *grounds = data;
-
-	grounds->locks = locks_find(grounds->program);
-	descriptors_learn(grounds->program, grounds->arena, &grounds->descriptors);
-}
-
-static void find_what_decides(void *data)
-{
-	struct grounds *grounds = data;
-
-	foreknowledge_init(&grounds->knowledge, grounds->program);
+	if (atomic_load(&search->decided) && !atomic_flag_test_and_set(&search->taken))
+		foreknowledge_find_others(&search->grounds->knowledge, search->grounds->program);
 }
 
 static void find_contexts(void *data)
 {
-	struct grounds *grounds = data;
+	struct search *search = data;
+	struct grounds *grounds = search->grounds;
 
+	grounds->locks = locks_find(grounds->program);
+	descriptors_learn(grounds->program, grounds->arena, &grounds->descriptors);
 	contexts_find(&grounds->contexts, grounds->program, grounds->arena);
 	contexts_find_sections(&grounds->contexts, grounds->program, grounds->locks);
-	foreknowledge_find_others(&grounds->knowledge, grounds->program);
+	find_others(search);
 }
 
-static void find_what_changes(void *data)
+static void find_knowledge(void *data)
 {
-	struct grounds *grounds = data;
+	struct search *search = data;
+	struct grounds *grounds = search->grounds;
 
+	foreknowledge_init(&grounds->knowledge, grounds->program);
+	atomic_store(&search->decided, true);
 	foreknowledge_find_changes(&grounds->knowledge);
+	find_others(search);
 }
 
 struct analysis *program_analyse(struct program *program, const struct program_options *options)
 {
 	struct analysis *analysis = memory_zeroed(1, sizeof *analysis);
 	struct grounds grounds = {.program = program, .images = program->images};
+	struct search search = {.grounds = &grounds, .taken = ATOMIC_FLAG_INIT};
 
 	analysis->arena = grounds.arena = arena_new();
 	analysis->root = arena_copy_string(analysis->arena, options->root);
-	parallel_with(options->threads, find_locks, find_what_decides, &grounds);
-	parallel_with(options->threads, find_contexts, find_what_changes, &grounds);
+	parallel_with(options->threads, find_contexts, find_knowledge, &search);
 	foreknowledge_tell_descriptors(&grounds.knowledge, &grounds.descriptors);
 	account_for_calls(program, &analysis->account);
 	account_for_troubles(program, analysis);
