@@ -376,12 +376,27 @@ static void add_unit(struct program *program, const struct facts *facts)
 	VECTOR_PUSH(program->units, unit);
 }
 
+/* Room for all at once: a list that grows is copied again and again. What is not needed of it is never touched. */
+static void make_room(struct linking *linking)
+{
+	struct program *program = linking->program;
+	size_t functions = 0, calls = 0;
+	for (uint32_t u = 0; u < program->units.count; u++) {
+		functions += program->units.items[u].facts->functions.count;
+		calls += program->units.items[u].facts->calls.count;
+	}
+	VECTOR_RESERVE(program->functions, functions);
+	VECTOR_RESERVE(linking->definitions, functions);
+	VECTOR_RESERVE(program->calls, calls);
+}
+
 void link_units(struct program *program, struct facts *const *facts, size_t count)
 {
 	struct linking linking = {.program = program, .keys = table_new()};
 	for (size_t i = 0; i < count; i++)
 		if (facts[i])
 			add_unit(program, facts[i]);
+	make_room(&linking);
 	link_definitions(&linking);
 	link_outside(&linking);
 	link_named_pointers(program);
