@@ -114,7 +114,21 @@ static bool is_to_be_replaced(const char *path)
 	return lstat(path, &status) < 0 || S_ISREG(status.st_mode);
 }
 
-bool file_write(const char *path, const char *bytes, size_t size, struct error *error)
+/* Puts the one in place of the other. */
+typedef bool replacing(const char *aside, const char *path);
+
+static bool replace_for_good(const char *aside, const char *path) { return rename(aside, path) == 0; }
+
+/* A file system that renames over a file writes the new one to the disk first, so that there always is one; that takes
+ * as long as a report itself. Where two files change places, it does not. */
+static bool replace_at_once(const char *aside, const char *path)
+{
+	if (renameat2(AT_FDCWD, aside, AT_FDCWD, path, RENAME_EXCHANGE) == 0)
+		return unlink(aside) == 0;
+	return replace_for_good(aside, path);
+}
+
+static bool write_beside(const char *path, const char *bytes, size_t size, replacing *replace, struct error *error)
 {
 	char aside[4096];
 	struct timespec now;
@@ -125,13 +139,23 @@ bool file_write(const char *path, const char *bytes, size_t size, struct error *
 		if (write_file(path, 0, bytes, size))
 			return true;
 	} else {
-		if (write_file(aside, O_CREAT, bytes, size) && rename(aside, path) == 0)
+		if (write_file(aside, O_CREAT, bytes, size) && replace(aside, path))
 			return true;
 		int why = errno;
 		unlink(aside);
 		errno = why;
 	}
 	return error_set_at(error, path, 0, 0, "cannot be written: %s", strerror(errno));
+}
+
+bool file_write(const char *path, const char *bytes, size_t size, struct error *error)
+{
+	return write_beside(path, bytes, size, replace_for_good, error);
+}
+
+bool file_write_output(const char *path, const char *bytes, size_t size, struct error *error)
+{
+	return write_beside(path, bytes, size, replace_at_once, error);
 }
 
 bool file_hash(const char *path, uint64_t *ret_hash)

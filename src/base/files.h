@@ -19,6 +19,9 @@ bool file_read_start(const char *path, size_t most, struct text *text, struct er
  * no regular file (a device, a pipe, a link) is written through. */
 bool file_write(const char *path, const char *bytes, size_t size, struct error *error);
 
+/* The same for what can be made again: nobody waits for the disk, so that the file may be empty after a power cut. */
+bool file_write_output(const char *path, const char *bytes, size_t size, struct error *error);
+
 /* Writes all of it; else false, with errno. A terminal or pipe that somebody made non-blocking is waited for, not
  * failed on. */
 bool descriptor_write(int descriptor, const void *bytes, size_t size);

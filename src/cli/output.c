@@ -50,7 +50,7 @@ bool output_write(const char *path, const struct text *text, struct error *error
 			return true;
 		return error_set(error, "cannot write to standard output: %s", strerror(errno));
 	}
-	return file_write(path, text_string(text), text->length, error);
+	return file_write_output(path, text_string(text), text->length, error);
 }
 
 enum exit_code print_text(struct text *text)

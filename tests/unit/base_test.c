@@ -182,7 +182,15 @@ static void files_are_written_whole_or_not_at_all(void **state)
 	assert_false(file_read_start(folder, SIZE_MAX, &text, &error));
 	assert_int_equal(text.length, 0);
 	text_free(&text);
+	assert_true(file_write_output(path, "bye", 3, &error)); /* over it, and nothing is left beside: rmdir() below */
+	assert_true(file_read(arena, path, &bytes, &size, &error));
+	assert_string_equal(bytes, "bye");
+	unlink(path);
+	assert_true(file_write_output(path, "hello", 5, &error));
+	assert_true(file_read(arena, path, &bytes, &size, &error));
+	assert_string_equal(bytes, "hello");
 	assert_false(file_write(path_join(arena, folder, "none/file"), "x", 1, &error));
+	assert_false(file_write_output(path_join(arena, folder, "none/file"), "x", 1, &error));
 	assert_false(file_read(arena, folder, &bytes, &size, &error));
 
 	char *fifo = path_join(arena, folder, "fifo");
@@ -202,7 +210,7 @@ static void files_are_written_whole_or_not_at_all(void **state)
 	assert_non_null(strstr(error.message, "No space left"));
 	unlink(link);
 	unlink(path);
-	rmdir(folder);
+	assert_int_equal(rmdir(folder), 0);
 	arena_free(arena);
 }
 

@@ -37,6 +37,21 @@ int rename(const char *from, const char *to)
 		end();
 	return real(from, to);
 }
+int renameat2(int from_folder, const char *from, int to_folder, const char *to, unsigned flags)
+{
+	int (*real)(int, const char *, int, const char *, unsigned) =
+	    (int (*)(int, const char *, int, const char *, unsigned))dlsym(RTLD_NEXT, "renameat2");
+	if (is_last())
+		end();
+	return real(from_folder, from, to_folder, to, flags);
+}
+int unlink(const char *path)
+{
+	int (*real)(const char *) = (int (*)(const char *))dlsym(RTLD_NEXT, "unlink");
+	if (is_last())
+		end();
+	return real(path);
+}
 END
 cc -shared -fPIC -o kill.so kill.c || exit 77
 # A sanitizer wants to be loaded first, and need not be.
