@@ -485,7 +485,7 @@ static void walk_pass(struct passing *passing, size_t p)
 	               pass->kind);
 	activations_init(&walked->activations, decision->program, decision->descriptors, &walked->relevance,
 	                 grounds->knowledge.environments, &passing->crossings);
-	walked->reach = reach_new(&walked->activations, grounds->images, decision->options->depth);
+	walked->reach = reach_new(&walked->activations, grounds->images, decision->options->depth, p > 0);
 	for (size_t g = 0; g < pass->groups.count; g++)
 		reach_walk(walked->reach, &pass->groups.items[g]);
 }

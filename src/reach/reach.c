@@ -34,6 +34,7 @@ struct reach {
 	struct activations *activations;
 	const image_set *images; /* per function */
 	unsigned depth;
+	bool from_the_end; /* see expand_opened */
 	const struct walk_group *group;
 	VECTOR(struct met) met;
 	VECTOR(struct step) kept;              /* ways to what was met */
@@ -43,13 +44,14 @@ struct reach {
 	VECTOR(struct arrival) arrivals;       /* by activation */
 };
 
-struct reach *reach_new(struct activations *activations, const image_set *images, unsigned depth)
+struct reach *reach_new(struct activations *activations, const image_set *images, unsigned depth, bool from_the_end)
 {
 	struct reach *reach = memory_zeroed(1, sizeof *reach);
 
 	reach->activations = activations;
 	reach->images = images;
 	reach->depth = depth;
+	reach->from_the_end = from_the_end;
 	VECTOR_RESERVE(reach->arrivals, 2 * activations->program->functions.count);
 	VECTOR_RESERVE(reach->steps, 2 * activations->program->functions.count);
 	return reach;
@@ -312,17 +314,20 @@ static void visit(struct reach *reach, uint32_t at, const struct entry *part)
 
 /* A loop's body, or what a lock covers, is a part of its function: that may be entered as a whole once more, by a call.
  */
+static bool enters_part(const struct reach *reach, const struct step *step)
+{
+	return step->from == NONE && walk_enters_part(&reach->group->contexts->entries.items[step->entry]);
+}
+
 static void enter(struct reach *reach, uint32_t at)
 {
 	const struct step *step = &reach->steps.items[at];
-	const struct entry *entry = &reach->group->contexts->entries.items[step->entry];
-	struct arrival *arrival;
+	struct arrival *arrival = &reach->arrivals.items[step->activation];
 
-	if (step->from == NONE && walk_enters_part(entry)) {
-		visit(reach, at, entry);
+	if (enters_part(reach, step)) {
+		visit(reach, at, &reach->group->contexts->entries.items[step->entry]);
 		return;
 	}
-	arrival = &reach->arrivals.items[step->activation];
 	if (is_settled(reach, arrival, step->images, step->depth))
 		return;
 	arrival->settled |= step->images;
@@ -377,6 +382,22 @@ static void open_bucket(struct reach *reach, const struct bucket *bucket)
 		qsort(reach->opened.items, reach->opened.count, sizeof *reach->opened.items, compare_numbers);
 }
 
+/* Finds out, from the last to the first, what happens where the bucket's steps lead. Of two walks that go on at once,
+ * through mostly the same functions, one does that: so each finds out for the other what that one has not come to,
+ * instead of both being at the same place at the same time. */
+static void expand_opened(struct reach *reach)
+{
+	for (size_t i = reach->opened.count; i-- > 0;) {
+		const struct step *step = &reach->steps.items[(uint32_t)reach->opened.items[i]];
+		const struct arrival *arrival = &reach->arrivals.items[step->activation];
+
+		if (!enters_part(reach, step) && is_settled(reach, arrival, step->images, step->depth))
+			continue;
+		activations_expand(reach->activations, step->activation);
+		add_arrivals(reach);
+	}
+}
+
 void reach_walk(struct reach *reach, const struct walk_group *group)
 {
 	reach->group = group;
@@ -388,6 +409,8 @@ void reach_walk(struct reach *reach, const struct walk_group *group)
 	for (unsigned level = 0; level < LEVELS; level++) {
 		for (uint32_t depth = 0; depth < reach->buckets[level].count; depth++) {
 			open_bucket(reach, &reach->buckets[level].items[depth]);
+			if (reach->from_the_end)
+				expand_opened(reach);
 			for (size_t i = 0; i < reach->opened.count; i++)
 				enter(reach, (uint32_t)reach->opened.items[i]);
 		}

@@ -23,8 +23,9 @@ struct step {
 
 struct reach;
 
-/* The images are those of images_find. */
-struct reach *reach_new(struct activations *activations, const image_set *images, unsigned depth);
+/* The images are those of images_find. from_the_end: for one of two that walk at the same time; what is found is the
+ * same. */
+struct reach *reach_new(struct activations *activations, const image_set *images, unsigned depth, bool from_the_end);
 void reach_free(struct reach *reach);
 
 /* Walks everything that one of the group's entries reaches, from all of them at once: each activation by the surest
