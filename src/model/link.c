@@ -321,7 +321,7 @@ static void add_call(struct program *program, uint32_t unit, fact_index call, ui
 
 /* A function's calls need not stand together in its facts (a lambda's stand between those of the function around it):
  * they are chained by function first. Chains are built backwards so that they run in the order of the facts. */
-static void link_calls(struct program *program, uint32_t unit_index)
+static void link_calls_of(struct program *program, uint32_t unit_index)
 {
 	struct unit *unit = &program->units.items[unit_index];
 	const struct facts *facts = unit->facts;
@@ -390,7 +390,7 @@ static void make_room(struct linking *linking)
 	VECTOR_RESERVE(program->calls, calls);
 }
 
-void link_units(struct program *program, struct facts *const *facts, size_t count)
+void link_names(struct program *program, struct facts *const *facts, size_t count)
 {
 	struct linking linking = {.program = program, .keys = table_new()};
 	for (size_t i = 0; i < count; i++)
@@ -401,13 +401,17 @@ void link_units(struct program *program, struct facts *const *facts, size_t coun
 	link_outside(&linking);
 	link_named_pointers(program);
 	make_symbols(&linking);
-	for (uint32_t u = 0; u < program->units.count; u++)
-		link_calls(program, u);
-	mark_taken_addresses(program);
 	VECTOR_FREE(linking.places);
 	VECTOR_FREE(linking.entries);
 	VECTOR_FREE(linking.definitions);
 	table_free(linking.keys);
+}
+
+void link_calls(struct program *program)
+{
+	for (uint32_t u = 0; u < program->units.count; u++)
+		link_calls_of(program, u);
+	mark_taken_addresses(program);
 }
 
 const uint32_t *link_functions(const struct program *program, uint32_t unit, fact_index function, size_t *ret_count)

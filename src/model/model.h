@@ -153,8 +153,12 @@ struct program {
 	struct setting *settings;       /* by cell of a variable: values/first_times.c */
 };
 
-/* Fills units, symbols, functions and calls (targets of direct calls come with flow_find_targets). */
-void link_units(struct program *program, struct facts *const *facts, size_t count);
+/* Fills units, symbols and functions. */
+void link_names(struct program *program, struct facts *const *facts, size_t count);
+
+/* Then calls, and which functions have their address taken (targets, also of direct calls, come with
+ * flow_find_targets). */
+void link_calls(struct program *program);
 
 /* The functions a unit means by one of its functions: the unit's own definition alone when it has one, in all its
  * forms; else all definitions of the key, else the outside function. Returns a run of function ids, never empty. */

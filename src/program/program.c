@@ -11,6 +11,10 @@
 #include "values/standing.h"
 #include "values/values.h"
 
+static void find_call_sites(void *program) { link_calls(program); }
+
+static void make_cells(void *program) { flow_make(program); }
+
 static void let_flow(void *program) { flow_solve(program); }
 
 /* What needs no more than to know which cells there are. */
@@ -44,9 +48,10 @@ struct program *program_link(struct facts *const *facts, size_t count, const str
 	program->ruleset = ruleset;
 	program->matcher = matcher_new(ruleset);
 	stages_enter(STAGE_LINK);
-	link_units(program, facts, count);
+	link_names(program, facts, count);
+	parallel_with(threads, find_call_sites, make_cells, program);
 	stages_enter(STAGE_FLOW);
-	flow_make(program);
+	flow_complete(program);
 	parallel_with(threads, let_flow, look_at_names, program);
 	parallel_with(threads, find_calls, look_at_records, program);
 	values_remember(program);

@@ -28,9 +28,6 @@ static struct flow_graph *graph_new(struct program *program)
 	flow->function_bound = ARENA_ARRAY(flow->arena, bool, functions);
 	flow->function_names = filled_with_none(flow->arena, functions);
 	flow->dispatch_keys = table_new();
-	flow->dispatch_of = filled_with_none(flow->arena, program->calls.count);
-	flow->next_in_dispatch = filled_with_none(flow->arena, program->calls.count);
-	flow->result_objects = filled_with_none(flow->arena, program->calls.count);
 	return flow;
 }
 
@@ -71,8 +68,17 @@ static void order_sources(struct program *program)
 void flow_make(struct program *program)
 {
 	program->flow = graph_new(program);
-	make_function_objects(program);
 	flow_make_cells(program);
+}
+
+void flow_complete(struct program *program)
+{
+	struct flow_graph *flow = program->flow;
+	flow->dispatch_of = filled_with_none(flow->arena, program->calls.count);
+	flow->next_in_dispatch = filled_with_none(flow->arena, program->calls.count);
+	flow->result_objects = filled_with_none(flow->arena, program->calls.count);
+	make_function_objects(program);
+	flow_complete_cells(program);
 }
 
 void flow_solve(struct program *program)

@@ -273,8 +273,12 @@ void flow_make_cells(struct program *program)
 {
 	make_cells_of_units(program);
 	mark_assigned_fields(program);
-	fill_named_pointers(program);
 	make_cells_of_functions(program);
+}
+
+void flow_complete_cells(struct program *program)
+{
+	fill_named_pointers(program);
 	program->flow->first_result = flow_add_cells(program->flow, (uint32_t)program->calls.count);
 	parallel_with(program->threads, know_types, know_leaves, program);
 }

@@ -7,8 +7,12 @@
 
 #include "model/model.h"
 
-/* Makes the cells: from now on, units know those of their variables and fields. */
+/* Makes the cells of what has a name, once names are linked: from now on, units know those of their variables and
+ * fields. */
 void flow_make(struct program *program);
+
+/* Those of calls, once these are linked, and what is known of cells and values by themselves. */
+void flow_complete(struct program *program);
 
 /* Builds the graph from flows, arguments and returns, with `passes` rules; propagates functions and results; resolves
  * indirect and virtual calls and `invokes` rules until nothing changes. */

@@ -46,7 +46,7 @@ uint32_t environment_descriptors(const struct program *program, struct value_ref
                                  const struct environment *environment);
 bool environment_field(const struct environment *environment, uint32_t position, uint32_t field, int64_t *ret);
 
-/* Finds out which variables others may write; after link_units, before any question. */
+/* Finds out which variables others may write; after link_names, before any question. */
 void values_prepare(struct program *program);
 
 /* From now on, answers are remembered; after flow_find_targets. */
