@@ -51,7 +51,7 @@ static void mark(struct deciding *deciding, struct value_reference value, unsign
 
 static void mark_arguments(struct deciding *deciding, const struct call_site *call, uint32_t wanted)
 {
-	for (unsigned a = 0; wanted >> a && a < call->fact->argument_count; a++)
+	for (unsigned a = 0; a < PARAMETERS_WATCHED && wanted >> a && a < call->fact->argument_count; a++)
 		if (wanted >> a & 1)
 			mark(deciding, call_argument(deciding->program, call, a), NESTING_AT_MOST);
 }

@@ -60,7 +60,7 @@ void given_descriptors_enter(const struct descriptors *descriptors, const uint32
 {
 	const struct flow_graph *flow = descriptors->program->flow;
 
-	for (unsigned a = 0; asked[callee] >> a && a < call->fact->argument_count && a < PARAMETERS_WATCHED; a++) {
+	for (unsigned a = 0; a < PARAMETERS_WATCHED && asked[callee] >> a && a < call->fact->argument_count; a++) {
 		uint32_t cell, set;
 
 		if (!(asked[callee] >> a & 1))

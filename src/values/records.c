@@ -162,7 +162,7 @@ static void decides_below(const struct deciding *deciding, const struct call_sit
 		uint32_t function = program->targets.items[t].function,
 		         wanted = deciding->parameters[function] & ~deciding->asked[function];
 
-		for (unsigned a = 0; wanted >> a && a < call->fact->argument_count; a++)
+		for (unsigned a = 0; a < PARAMETERS_WATCHED && wanted >> a && a < call->fact->argument_count; a++)
 			if (wanted >> a & 1)
 				decides(records, call_argument(program, call, a));
 	}
