@@ -90,20 +90,21 @@ static void mark_called(struct deciding *deciding)
 	free(invoking);
 }
 
-/* Those whose value is asked for; what a descriptor is, a name or a type no caller's constant says. */
-static uint32_t arguments_of(const struct conditions *conditions)
+static uint32_t bit_of(unsigned argument) { return argument < PARAMETERS_WATCHED ? UINT32_C(1) << argument : 0; }
+
+static uint32_t asked_by(const struct conditions *conditions, constants_asking *asks)
 {
 	uint32_t asked = 0;
 
 	for (size_t i = 0; i < conditions->count; i++)
-		if (conditions->items[i].test <= CONDITION_IS_NOT_NULL &&
-		    conditions->items[i].argument < PARAMETERS_WATCHED)
-			asked |= UINT32_C(1) << conditions->items[i].argument;
+		if (asks(conditions->items[i].test))
+			asked |= bit_of(conditions->items[i].argument);
 	return asked;
 }
 
-/* The arguments of an outside function that rules look at: to decide, or to tell how long it may wait. */
-static uint32_t asked_by_rules(const struct program *program, const struct function *function)
+/* The arguments of an outside function that rules look at so; bounds: also those that tell how long it may wait. */
+static uint32_t asked_by_rules(const struct program *program, const struct function *function, constants_asking *asks,
+                               bool bounds)
 {
 	uint32_t asked = 0;
 
@@ -113,18 +114,23 @@ static uint32_t asked_by_rules(const struct program *program, const struct funct
 		if (function->mentions.items[m].subject != SUBJECT_RULE)
 			continue;
 		rule = &program->ruleset->rules.items[function->mentions.items[m].index];
-		asked |= arguments_of(&rule->when) | arguments_of(&rule->unless);
-		if (rule->bound == RULE_BOUND_ARGUMENT && rule->bound_argument < PARAMETERS_WATCHED)
-			asked |= UINT32_C(1) << rule->bound_argument;
+		asked |= asked_by(&rule->when, asks) | asked_by(&rule->unless, asks);
+		if (bounds && rule->bound == RULE_BOUND_ARGUMENT)
+			asked |= bit_of(rule->bound_argument);
 	}
 	return asked;
 }
 
-static void mark_asked(struct deciding *deciding, const struct callers *callers, constants_asked *asked)
+static void mark_asked(struct deciding *deciding, const struct callers *callers, constants_asking *asks, bool bounds)
 {
-	for (uint32_t f = 0; f < deciding->program->functions.count; f++)
-		mark_callers(deciding, callers, f, asked(deciding->program, &deciding->program->functions.items[f]));
+	const struct program *program = deciding->program;
+
+	for (uint32_t f = 0; f < program->functions.count; f++)
+		mark_callers(deciding, callers, f, asked_by_rules(program, &program->functions.items[f], asks, bounds));
 }
+
+/* What a descriptor is, a name or a type no caller's constant says. */
+static bool asks_value(enum condition_test test) { return test <= CONDITION_IS_NOT_NULL; }
 
 static void spread(struct deciding *deciding, const struct callers *callers)
 {
@@ -143,17 +149,17 @@ uint32_t *constants_deciding(const struct program *program, const struct callers
 	deciding.parameters = memory_zeroed(program->functions.count + 1, sizeof *deciding.parameters);
 	mark_conditions(&deciding);
 	mark_called(&deciding);
-	mark_asked(&deciding, callers, asked_by_rules);
+	mark_asked(&deciding, callers, asks_value, true);
 	spread(&deciding, callers);
 	return deciding.parameters;
 }
 
-uint32_t *constants_leading_to(const struct program *program, const struct callers *callers, constants_asked *asked)
+uint32_t *constants_leading_to(const struct program *program, const struct callers *callers, constants_asking *asks)
 {
 	struct deciding deciding = {.program = program};
 
 	deciding.parameters = memory_zeroed(program->functions.count + 1, sizeof *deciding.parameters);
-	mark_asked(&deciding, callers, asked);
+	mark_asked(&deciding, callers, asks, false);
 	spread(&deciding, callers);
 	return deciding.parameters;
 }

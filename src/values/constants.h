@@ -12,9 +12,10 @@ enum { PARAMETERS_WATCHED = 32 };
  * types. Released with free(). */
 uint32_t *constants_deciding(const struct program *program, const struct callers *callers);
 
-/* The same bits, of those parameters alone that are passed on to arguments of outside functions that are asked for. */
-typedef uint32_t constants_asked(const struct program *program, const struct function *function);
-uint32_t *constants_leading_to(const struct program *program, const struct callers *callers, constants_asked *asked);
+/* The same bits, of those parameters alone that are passed on to arguments of outside functions of which rules ask
+ * this. */
+typedef bool constants_asking(enum condition_test test);
+uint32_t *constants_leading_to(const struct program *program, const struct callers *callers, constants_asking *asks);
 
 /* Adds a parameter that decides something, and those of callers it is made of. True when it is new. */
 bool constants_decide(const struct program *program, const struct callers *callers, uint32_t *deciding,

@@ -3,38 +3,14 @@
 #include "values/constants.h"
 #include "values/flow.h"
 
-static uint32_t asked_by(const struct conditions *conditions)
+static bool asks_descriptor(enum condition_test test)
 {
-	uint32_t asked = 0;
-
-	for (size_t i = 0; i < conditions->count; i++) {
-		const struct condition *condition = &conditions->items[i];
-
-		if ((condition->test == CONDITION_IS_NONBLOCKING || condition->test == CONDITION_IS_DESCRIPTOR) &&
-		    condition->argument < PARAMETERS_WATCHED)
-			asked |= UINT32_C(1) << condition->argument;
-	}
-	return asked;
-}
-
-static uint32_t asked_by_rules(const struct program *program, const struct function *function)
-{
-	uint32_t asked = 0;
-
-	for (size_t m = 0; m < function->mentions.count && !function->defined; m++) {
-		const struct rule *rule;
-
-		if (function->mentions.items[m].subject != SUBJECT_RULE)
-			continue;
-		rule = &program->ruleset->rules.items[function->mentions.items[m].index];
-		asked |= asked_by(&rule->when) | asked_by(&rule->unless);
-	}
-	return asked;
+	return test == CONDITION_IS_NONBLOCKING || test == CONDITION_IS_DESCRIPTOR;
 }
 
 uint32_t *given_descriptors_asked(const struct program *program, const struct callers *callers)
 {
-	return constants_leading_to(program, callers, asked_by_rules);
+	return constants_leading_to(program, callers, asks_descriptor);
 }
 
 /* What the call gives, as a set of objects; 0 when none of them is known to be a descriptor. */
