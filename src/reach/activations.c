@@ -139,7 +139,7 @@ static uint32_t only_callee(const struct program *program, const struct call_sit
 struct made {
 	uint32_t call, number; /* number: of the environment */
 	const struct environment *environment;
-	const struct crossing *crossing;
+	struct crossing crossing;
 };
 
 static void add_ways(struct activations *activations, const struct made *made, uint32_t only, int on_way)
@@ -149,12 +149,13 @@ static void add_ways(struct activations *activations, const struct made *made, u
 
 	for (uint32_t i = 0; i < call->target_count; i++) {
 		const struct target *target = &program->targets.items[call->first_target + i];
-		struct hop_cost cost = made->crossing->hops[i];
+		struct hop_cost cost;
 		uint32_t entered;
 
 		if ((only != NONE && target->function != only) || !activations->relevance->enters[target->function])
 			continue;
 		entered = environments_enter(activations->environments, made->number, made->environment, made->call, i);
+		cost = crossings_hop(activations->crossings, made->call, call->first_target + i);
 		if (only != NONE)
 			cost.loss = (uint8_t)loss_of_target(program, call, only, target->certainty, 1);
 		VECTOR_PUSH(activations->ways, (struct way){.target = call->first_target + i,
@@ -180,10 +181,10 @@ static void add_passage(struct activations *activations, const struct made *made
 	const struct program *program = activations->program;
 	const struct call_site *call = &program->calls.items[made->call];
 	struct passage passage = {
-	    .call = made->call, .first_way = (uint32_t)activations->ways.count, .ends = made->crossing->ends};
+	    .call = made->call, .first_way = (uint32_t)activations->ways.count, .ends = made->crossing.ends};
 
 	passage.on_way = on_way == LOOP_WAY_NONE
-	                     ? made->crossing->on_way
+	                     ? made->crossing.on_way
 	                     : loop_ways_next(activations->crossings->loop_ways, program, on_way, made->call);
 	add_ways(activations, made, only_callee(program, call, made->environment), passage.on_way);
 	passage.way_count = (uint32_t)activations->ways.count - passage.first_way;

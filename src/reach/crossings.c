@@ -1,11 +1,16 @@
 #include "reach/crossings.h"
 
-#include "base/parallel.h"
 #include "values/blocking.h"
 #include "values/guards.h"
 
 #include <stdatomic.h>
 #include <stdlib.h>
+
+/* In an answer about a call: it was asked for; the program ends; and, above, on which way it leads. */
+enum { KNOWN = 1, ENDS = 2, WAY_SHIFT = 2 };
+
+/* In one about a target: the loss because the call is made only once stands above the other. */
+enum { FIRST_TIME_SHIFT = 8 };
 
 void crossings_init(struct crossings *crossings, const struct program *program, const struct loop_ways *loop_ways,
                     const uint32_t *candidates)
@@ -14,59 +19,64 @@ void crossings_init(struct crossings *crossings, const struct program *program, 
 	    .program = program,
 	    .loop_ways = loop_ways,
 	    .candidates = candidates,
-	    .items = memory_zeroed(program->calls.count + 1, sizeof *crossings->items),
-	    .arena = arena_new(),
+	    .calls = memory_zeroed(program->calls.count + 1, sizeof *crossings->calls),
+	    .hops = memory_zeroed(program->targets.count + 1, sizeof *crossings->hops),
 	};
-	parallel_lock_init(&crossings->finding);
 }
 
 void crossings_release(struct crossings *crossings)
 {
-	free(crossings->items);
-	pthread_mutex_destroy(&crossings->finding);
-	arena_free(crossings->arena);
+	free(crossings->calls);
+	free(crossings->hops);
 }
 
 /* Of all targets that are as sure it is the same that they are reached once only. */
-static const struct hop_cost *find_hops(struct crossings *crossings, uint32_t c)
+static void find_hops(const struct crossings *crossings, uint32_t c)
 {
 	const struct program *program = crossings->program;
 	const struct call_site *call = &program->calls.items[c];
-	struct hop_cost *hops = (struct hop_cost *)arena_bytes(crossings->arena, call->target_count * sizeof *hops);
 	enum certainty last = CERTAINTIES;
 	unsigned first_time = 0;
 
-	for (uint32_t i = 0; i < call->target_count; i++) {
-		const struct target *target = &program->targets.items[call->first_target + i];
+	for (uint32_t t = call->first_target; t < call->first_target + call->target_count; t++) {
+		const struct target *target = &program->targets.items[t];
 		unsigned loss =
 		    loss_of_target(program, call, target->function, target->certainty, crossings->candidates[c]);
 
 		if (target->certainty != last)
 			first_time = loss_of_first_time(program, call, last = target->certainty);
-		hops[i] = (struct hop_cost){(uint8_t)loss, (uint8_t)first_time};
+		atomic_store_explicit(&crossings->hops[t], (uint16_t)(first_time << FIRST_TIME_SHIFT | loss),
+		                      memory_order_relaxed);
 	}
-	return hops;
 }
 
-static void find(struct crossings *crossings, uint32_t c)
+static uint32_t answer_about(const struct crossings *crossings, uint32_t c)
 {
-	struct crossing *crossing = &crossings->items[c];
+	uint32_t answer = atomic_load_explicit(&crossings->calls[c], memory_order_acquire);
 
-	crossing->hops = find_hops(crossings, c);
-	crossing->on_way = loop_ways_next(crossings->loop_ways, crossings->program, LOOP_WAY_NONE, c);
-	crossing->ends = guards_end(crossings->program, &crossings->program->calls.items[c]);
-	atomic_store_explicit(&crossing->known, true, memory_order_release);
+	if (!answer) {
+		int on_way = loop_ways_next(crossings->loop_ways, crossings->program, LOOP_WAY_NONE, c);
+		bool ends = guards_end(crossings->program, &crossings->program->calls.items[c]);
+
+		find_hops(crossings, c);
+		answer = (uint32_t)(on_way - LOOP_WAY_NONE) << WAY_SHIFT | (ends ? ENDS : 0) | KNOWN;
+		atomic_store_explicit(&crossings->calls[c], answer, memory_order_release);
+	}
+	return answer;
 }
 
-const struct crossing *crossings_at(struct crossings *crossings, uint32_t c)
+struct crossing crossings_at(const struct crossings *crossings, uint32_t call)
 {
-	struct crossing *crossing = &crossings->items[c];
+	uint32_t answer = answer_about(crossings, call);
 
-	if (atomic_load_explicit(&crossing->known, memory_order_acquire))
-		return crossing;
-	pthread_mutex_lock(&crossings->finding);
-	if (!crossing->known)
-		find(crossings, c);
-	pthread_mutex_unlock(&crossings->finding);
-	return crossing;
+	return (struct crossing){.on_way = (int)(answer >> WAY_SHIFT) + LOOP_WAY_NONE, .ends = answer & ENDS};
+}
+
+struct hop_cost crossings_hop(const struct crossings *crossings, uint32_t call, uint32_t target)
+{
+	uint16_t hop;
+
+	answer_about(crossings, call);
+	hop = atomic_load_explicit(&crossings->hops[target], memory_order_relaxed);
+	return (struct hop_cost){.loss = hop & UINT8_MAX, .first_time_loss = (uint8_t)(hop >> FIRST_TIME_SHIFT)};
 }

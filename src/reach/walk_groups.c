@@ -260,10 +260,7 @@ bool walk_end_counts(const struct walk_group *group, uint32_t depth)
 unsigned walk_last_loss(const struct walk_group *group, const struct activations *activations, uint32_t call,
                         const struct blocking *blocking)
 {
-	const struct crossing *crossing = crossings_at(activations->crossings, call);
-	uint32_t first = activations->program->calls.items[call].first_target;
-
-	return walk_hop_loss(group, crossing->hops[blocking->target - first]);
+	return walk_hop_loss(group, crossings_hop(activations->crossings, call, blocking->target));
 }
 
 bool walk_waits(const struct walk_group *group, const struct activations *activations, const struct passage *passage)
