@@ -454,7 +454,7 @@ static void sort_findings(struct analysis *analysis)
 
 /* ---- the passes ---- */
 
-/* Who reaches what is asked in so many parts. */
+/* Who reaches what is asked in so many parts at most. */
 enum { PARTS = 2 };
 
 /* Of a pass: what its walks know, what they have met, and by whom that is reached. */
@@ -490,24 +490,21 @@ static void walk_pass(struct passing *passing, size_t p)
 		reach_walk(walked->reach, &pass->groups.items[g]);
 }
 
-/* Every second group of each pass, from that one on. */
-static void find_reached(const struct passing *passing, size_t part)
+/* Every so many groups of the pass, from that one on. */
+static void find_reached(const struct passing *passing, size_t p, size_t first, size_t step)
 {
 	const struct decision *decision = passing->decision;
+	struct reached_by_question question = {.activations = &passing->walked[p].activations,
+	                                       .images = passing->grounds->images,
+	                                       .groups = &passing->passes.items[p].groups,
+	                                       .first_group = first,
+	                                       .step = step,
+	                                       .contexts = decision->contexts,
+	                                       .reached_by = passing->reached_by,
+	                                       .loss = loss_at_most(decision),
+	                                       .depth = decision->options->depth};
 
-	for (size_t p = 0; p < passing->passes.count; p++) {
-		struct reached_by_question question = {.activations = &passing->walked[p].activations,
-		                                       .images = passing->grounds->images,
-		                                       .groups = &passing->passes.items[p].groups,
-		                                       .first_group = part,
-		                                       .step = PARTS,
-		                                       .contexts = decision->contexts,
-		                                       .reached_by = passing->reached_by,
-		                                       .loss = loss_at_most(decision),
-		                                       .depth = decision->options->depth};
-
-		reached_by_find(&question, &passing->walked[p].reached[part]);
-	}
+	reached_by_find(&question, &passing->walked[p].reached[first]);
 }
 
 static void tell_pass(struct passing *passing, size_t p)
@@ -525,13 +522,17 @@ static void tell_pass(struct passing *passing, size_t p)
 	relevance_release(&walked->relevance);
 }
 
-static void walk_first(void *data)
+static void do_first(void *data)
 {
 	struct passing *passing = data;
 
 	if (passing->passes.count > 0)
 		walk_pass(passing, 0);
 	find_points(passing->decision);
+	if (passing->passes.count == 0)
+		return;
+	find_reached(passing, 0, 0, 1);
+	tell_pass(passing, 0);
 }
 
 static void walk_others(void *data)
@@ -542,9 +543,15 @@ static void walk_others(void *data)
 		walk_pass(passing, p);
 }
 
-static void find_reached_here(void *data) { find_reached(data, 0); }
+static void find_reached_of_others(const struct passing *passing, size_t part)
+{
+	for (size_t p = 1; p < passing->passes.count; p++)
+		find_reached(passing, p, part, PARTS);
+}
 
-static void find_reached_beside(void *data) { find_reached(data, 1); }
+static void find_reached_here(void *data) { find_reached_of_others(data, 0); }
+
+static void find_reached_beside(void *data) { find_reached_of_others(data, 1); }
 
 static void do_both(struct passing *passing, parallel_work *here, parallel_work *beside)
 {
@@ -557,7 +564,7 @@ static void do_both(struct passing *passing, parallel_work *here, parallel_work 
 }
 
 /* Signal handlers are mostly half of the work. Walks remember what they find out of environments and crossings for each
- * other, and nothing else; what they met is told when all are done, pass by pass. */
+ * other, and nothing else; what they met is told by one thread, pass by pass. */
 static void find_ways(struct decision *decision, const struct grounds *grounds, struct reached_by *ret_reached_by)
 {
 	struct passing passing = {.decision = decision, .grounds = grounds, .reached_by = ret_reached_by};
@@ -567,9 +574,9 @@ static void find_ways(struct decision *decision, const struct grounds *grounds, 
 	reached_by_init(ret_reached_by, decision->contexts);
 	walk_passes_make(&passing.passes, decision->program, decision->contexts, decision->locks);
 	passing.walked = memory_zeroed(passing.passes.count + 1, sizeof *passing.walked);
-	do_both(&passing, walk_first, walk_others);
+	do_both(&passing, do_first, walk_others);
 	do_both(&passing, find_reached_here, find_reached_beside);
-	for (size_t p = 0; p < passing.passes.count; p++)
+	for (size_t p = 1; p < passing.passes.count; p++)
 		tell_pass(&passing, p);
 	free(passing.walked);
 	walk_passes_release(&passing.passes);
