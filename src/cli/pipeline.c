@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/files.h"
 #include "base/log.h"
+#include "base/parallel.h"
 #include "base/stages.h"
 #include "cli/output.h"
 #include "cli/profile.h"
@@ -102,12 +103,46 @@ static bool load_meanwhile(void *data)
 	return rules->pipeline->ruleset != NULL;
 }
 
+static unsigned threads_of(const struct pipeline *pipeline)
+{
+	return (unsigned)settings_integer(pipeline->settings, "jobs");
+}
+
+/* Adds the next source to the program, where it is known what became of that. */
+static bool link_next(struct pipeline *pipeline)
+{
+	const struct pool_result *extracted = &pipeline->extracted;
+	size_t next = pipeline->linked;
+	if (next == extracted->count || (!extracted->facts[next] && !extracted->failures[next]))
+		return false;
+	if (!pipeline->begun)
+		pipeline->begun = program_begin(pipeline->ruleset, threads_of(pipeline));
+	if (extracted->facts[next])
+		program_add(pipeline->begun, extracted->facts[next]);
+	pipeline->linked++;
+	return true;
+}
+
+/* Linking begins while the last sources are parsed. */
+static bool link_meanwhile(void *data)
+{
+	bool linked = link_next(data);
+	stages_enter(STAGE_EXTRACT);
+	return linked;
+}
+
 bool pipeline_extract_and_load_rules(struct pipeline *pipeline, struct console *console, pipeline_memory *remembers,
                                      struct error *error)
 {
 	struct rules_to_load rules = {.pipeline = pipeline};
 	struct pool_options options = {
-	    .meanwhile = load_meanwhile, .meanwhile_data = &rules, .remembers = remembers, .remembers_data = pipeline};
+	    .meanwhile = load_meanwhile,
+	    .meanwhile_data = &rules,
+	    .idle = link_meanwhile,
+	    .idle_data = pipeline,
+	    .remembers = remembers,
+	    .remembers_data = pipeline,
+	};
 	log_sources(pipeline->sources);
 	if (extract(pipeline, pipeline->sources, console, &options, &pipeline->extracted, error))
 		return true;
@@ -118,7 +153,19 @@ bool pipeline_extract_and_load_rules(struct pipeline *pipeline, struct console *
 
 struct program *pipeline_link_facts(const struct pipeline *pipeline, struct facts *const *facts, size_t count)
 {
-	return program_link(facts, count, pipeline->ruleset, (unsigned)settings_integer(pipeline->settings, "jobs"));
+	return program_link(facts, count, pipeline->ruleset, threads_of(pipeline));
+}
+
+static void complete(void *data)
+{
+	const struct pipeline *pipeline = data;
+	program_complete(pipeline->program);
+}
+
+static void settle(void *data)
+{
+	struct pipeline *pipeline = data;
+	pool_result_settle(&pipeline->extracted);
 }
 
 void pipeline_link(struct pipeline *pipeline)
@@ -127,7 +174,11 @@ void pipeline_link(struct pipeline *pipeline)
 		if (pipeline->extracted.failures[i])
 			log_message(LOG_WARNING, "%s: not analysed: %s", pipeline->sources->items.items[i].path,
 			            pipeline->extracted.failures[i]);
-	pipeline->program = pipeline_link_facts(pipeline, pipeline->extracted.facts, pipeline->extracted.count);
+	while (link_next(pipeline))
+		continue;
+	pipeline->program = pipeline->begun ? pipeline->begun : program_begin(pipeline->ruleset, threads_of(pipeline));
+	pipeline->begun = NULL;
+	parallel_with(threads_of(pipeline), complete, settle, pipeline);
 }
 
 bool pipeline_run(struct pipeline *pipeline, struct console *console, struct error *error)
@@ -141,6 +192,7 @@ bool pipeline_run(struct pipeline *pipeline, struct console *console, struct err
 void pipeline_release(struct pipeline *pipeline)
 {
 	analysis_free(pipeline->remembered);
+	program_free(pipeline->begun);
 	program_free(pipeline->program);
 	pool_result_release(&pipeline->extracted);
 	sources_free(pipeline->sources);

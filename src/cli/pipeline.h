@@ -18,7 +18,9 @@ struct pipeline {
 	struct ruleset *ruleset;
 	struct sources *sources;
 	struct pool_result extracted;
-	struct program *program;
+	struct program *program; /* null until it is complete */
+	struct program *begun;   /* with facts of the sources before that one; or null */
+	size_t linked;
 	bool keeps; /* what is decided is kept in the cache folder of the settings */
 	struct analysis
 	    *remembered; /* what an earlier run decided on the same facts, which were not read then; or null */

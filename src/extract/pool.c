@@ -34,11 +34,20 @@ struct found_entry {
 	struct cache_entry entry;
 };
 
+/* Of a result. */
+struct pool_rest {
+	const struct sources *sources;
+	struct cache *cache, *shipped; /* or null */
+	VECTOR(uint32_t) unstored;     /* sources whose facts are not in the cache yet */
+	VECTOR(pid_t) leaving;         /* processes that were told to end */
+};
+
 struct pool {
 	const struct sources *sources;
 	const struct pool_options *options;
 	struct pool_result *result;
-	struct cache *cache, *shipped; /* or null */
+	struct pool_rest *rest;
+	struct cache *cache, *shipped; /* of the rest */
 	struct nursery nursery;
 	struct worker *workers;
 	struct pollfd *polled; /* one per worker, then the signals */
@@ -50,6 +59,7 @@ struct pool {
 	VECTOR(uint32_t) again; /* sources whose entry turned out to be damaged */
 	unsigned done, failed;
 	bool did_meanwhile;
+	bool may_idle; /* facts have come since options->idle had nothing to do */
 	int signals; /* a descriptor that SIGINT and SIGTERM can be read from, or -1 */
 	sigset_t signals_before;
 	double started, last_look;
@@ -158,6 +168,7 @@ static void read_next_found(struct pool *pool)
 	pool->result->facts[found->source] = cache_read(found->shipped ? pool->shipped : pool->cache, &found->entry);
 	stages_enter(STAGE_EXTRACT);
 	if (pool->result->facts[found->source]) {
+		pool->may_idle = pool->options->idle;
 		pool->done++;
 		pool->result->cache_hits++;
 		pool->result->shipped_hits += found->shipped;
@@ -217,6 +228,15 @@ static void hand_out_to_idle(struct pool *pool)
 			hand_out(pool, &pool->workers[i]);
 }
 
+static void store(struct pool_rest *rest, struct facts *const *facts)
+{
+	for (size_t i = 0; i < rest->unstored.count; i++) {
+		uint32_t source = rest->unstored.items[i];
+		cache_store(rest->cache, &rest->sources->items.items[source], facts[source]);
+	}
+	rest->unstored.count = 0;
+}
+
 static void keep_facts(struct pool *pool, uint32_t number, const char *bytes, size_t size)
 {
 	const struct source *source = &pool->sources->items.items[number];
@@ -228,8 +248,9 @@ static void keep_facts(struct pool *pool, uint32_t number, const char *bytes, si
 		return;
 	}
 	if (pool->cache)
-		cache_store(pool->cache, source, facts);
+		VECTOR_PUSH(pool->rest->unstored, number);
 	pool->result->facts[number] = facts;
+	pool->may_idle = pool->options->idle;
 	pool->done++;
 }
 
@@ -339,12 +360,13 @@ static void work(struct pool *pool)
 	do_meanwhile(pool);
 	while (pool->done + pool->again.count < pool->result->count && !was_interrupted(pool)) {
 		bool reads = pool->found_read < pool->found.count;
+		store(pool->rest, pool->result->facts); /* of those that come last the caller can make use before */
 		for (unsigned i = 0; i < pool->worker_count; i++) {
 			int socket = pool->workers[i].process ? pool->workers[i].socket : -1;
 			pool->polled[i] = (struct pollfd){.fd = socket, .events = POLLIN};
 		}
 		pool->polled[pool->worker_count] = (struct pollfd){.fd = pool->signals, .events = POLLIN};
-		poll(pool->polled, pool->worker_count + 1, reads ? 0 : LOOK_AROUND_MS);
+		poll(pool->polled, pool->worker_count + 1, reads || pool->may_idle ? 0 : LOOK_AROUND_MS);
 		for (unsigned i = 0; i < pool->worker_count; i++) {
 			struct worker *worker = &pool->workers[i];
 			if (pool->polled[i].fd < 0 || !pool->polled[i].revents)
@@ -358,6 +380,8 @@ static void work(struct pool *pool)
 		look_around(pool);
 		if (reads)
 			read_next_found(pool);
+		else if (pool->may_idle)
+			pool->may_idle = pool->options->idle(pool->options->idle_data);
 	}
 }
 
@@ -396,7 +420,7 @@ static void extract_waiting(struct pool *pool)
 	work(pool);
 	for (unsigned i = 0; i < pool->worker_count; i++) {
 		if (pool->workers[i].process)
-			VECTOR_PUSH(pool->result->leaving, worker_dismiss(&pool->workers[i]));
+			VECTOR_PUSH(pool->rest->leaving, worker_dismiss(&pool->workers[i]));
 	}
 	schedule_free(pool->schedule);
 	if (pool->result->shared || pool->result->refused)
@@ -444,12 +468,15 @@ void pool_extract(const struct sources *sources, const struct pool_options *opti
 	ret_result->facts = memory_zeroed(count, sizeof *ret_result->facts);
 	ret_result->failures = memory_zeroed(count, sizeof *ret_result->failures);
 	struct pool pool = {.sources = sources, .options = options, .result = ret_result, .started = clock_seconds()};
+	pool.rest = ret_result->rest = memory_zeroed(1, sizeof *pool.rest);
+	pool.rest->sources = sources;
 	catch_signals(&pool);
 	nursery_init(&pool.nursery, sources, worker_run);
 	if (options->cache_directory)
-		pool.cache = cache_open(options->cache_directory, options->movable_folder, options->most_cache_bytes);
+		pool.cache = pool.rest->cache = cache_open(options->cache_directory, options->movable_folder, options->most_cache_bytes);
 	if (options->shipped_directory)
-		pool.shipped = cache_open(options->shipped_directory, options->movable_folder, CACHE_ONLY_READ);
+		pool.shipped = pool.rest->shipped =
+		    cache_open(options->shipped_directory, options->movable_folder, CACHE_ONLY_READ);
 	make_room_for_workers(&pool);
 	stages_enter(STAGE_READ);
 	look_into_caches(&pool);
@@ -462,14 +489,12 @@ void pool_extract(const struct sources *sources, const struct pool_options *opti
 		extract_again(&pool);
 	pid_t nurse = nursery_dismiss(&pool.nursery);
 	if (nurse)
-		VECTOR_PUSH(ret_result->leaving, nurse);
+		VECTOR_PUSH(pool.rest->leaving, nurse);
 	release_signals(&pool);
 	for (uint32_t i = 0; i < count && ret_result->interrupted; i++) {
 		if (!ret_result->facts[i] && !ret_result->failures[i])
 			fail(&pool, i, "was not reached: the run was interrupted");
 	}
-	cache_close(pool.cache);
-	cache_close(pool.shipped);
 	free(pool.workers);
 	free(pool.polled);
 	VECTOR_FREE(pool.waiting);
@@ -479,9 +504,18 @@ void pool_extract(const struct sources *sources, const struct pool_options *opti
 
 void pool_result_settle(struct pool_result *result)
 {
-	for (size_t i = 0; i < result->leaving.count; i++)
-		nursery_bury(result->leaving.items[i]);
-	VECTOR_FREE(result->leaving);
+	struct pool_rest *rest = result->rest;
+	if (!rest)
+		return;
+	store(rest, result->facts);
+	cache_close(rest->cache);
+	cache_close(rest->shipped);
+	for (size_t i = 0; i < rest->leaving.count; i++)
+		nursery_bury(rest->leaving.items[i]);
+	VECTOR_FREE(rest->unstored);
+	VECTOR_FREE(rest->leaving);
+	free(rest);
+	result->rest = NULL;
 }
 
 void pool_result_release(struct pool_result *result)

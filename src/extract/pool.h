@@ -6,8 +6,6 @@
 #include "facts/facts.h"
 #include "source/sources.h"
 
-#include <sys/types.h>
-
 struct pool_progress {
 	unsigned done, total, failed, cache_hits;
 	double seconds;      /* since the start */
@@ -40,6 +38,10 @@ struct pool_options {
 	 * the run, as if it was interrupted. May be null. */
 	bool (*meanwhile)(void *data);
 	void *meanwhile_data;
+	/* Called behind `meanwhile`, again and again, while all that is left to do is to wait for workers: does something
+	 * short with the facts that are there, or returns false, until there are more. May be null. */
+	bool (*idle)(void *data);
+	void *idle_data;
 	/* Called once, behind `meanwhile`, where nothing is to be parsed: what the facts of each source mean (facts.h).
 	 * True says that what the caller wants of them is known already: they are not read then. May be null. */
 	bool (*remembers)(const uint64_t *meanings, size_t count, void *data);
@@ -61,14 +63,15 @@ struct pool_result {
 	VECTOR(struct source_time) times; /* of sources that were given to workers, in the order of the answers */
 	unsigned shared;                  /* sources that were read with headers that were read once for many */
 	unsigned refused;                 /* sources for which that was tried in vain */
-	/* Processes that were told to end: giving back the memory of a front end takes milliseconds. */
-	VECTOR(pid_t) leaving;
+	struct pool_rest *rest; /* what is left to be done; null: nothing */
 	bool interrupted; /* SIGINT or SIGTERM came, or `meanwhile` failed: the rest was not done */
 };
 
-/* Extracts all sources. Never fails as a whole; release with pool_result_release. */
+/* Extracts all sources, which must outlive the result. Never fails as a whole; release with pool_result_release. */
 void pool_extract(const struct sources *sources, const struct pool_options *options, struct pool_result *ret_result);
-/* Waits for the processes that were told to end: what they have cost is known then. */
+/* Does what nobody had to wait for: stores the facts that came last, closes caches, waits for the processes that were
+ * told to end (giving back the memory of a front end takes milliseconds), so that it is known what they have cost. May
+ * go on in one thread while others read the facts. */
 void pool_result_settle(struct pool_result *result);
 void pool_result_release(struct pool_result *result); /* settles, and frees the facts too */
 

@@ -4,6 +4,7 @@
 
 #include <assert.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <xxhash.h>
 
@@ -222,8 +223,6 @@ static void link_definitions(struct linking *linking)
 	bool *compared = memory_allocate(most * sizeof *compared);
 	uint64_t *signatures = memory_allocate(most * sizeof *signatures);
 	for (uint32_t u = 0; u < program->units.count; u++)
-		find_keys_and_places(linking, &program->units.items[u]);
-	for (uint32_t u = 0; u < program->units.count; u++)
 		link_bodies(linking, u, compared, signatures);
 	free(compared);
 	free(signatures);
@@ -365,15 +364,26 @@ static void mark_taken_addresses(struct program *program)
 	}
 }
 
-static void add_unit(struct program *program, const struct facts *facts)
+struct linking *link_begin(struct program *program)
 {
+	struct linking *linking = memory_zeroed(1, sizeof *linking);
+	linking->program = program;
+	linking->keys = table_new();
+	return linking;
+}
+
+void link_add_unit(struct linking *linking, const struct facts *facts)
+{
+	struct program *program = linking->program;
 	struct unit unit = {.facts = facts};
 	unit.functions = ARENA_ARRAY(program->arena, uint32_t, facts->functions.count);
 	unit.bodies = ARENA_ARRAY(program->arena, uint32_t, facts->functions.count);
 	unit.variable_cells = ARENA_ARRAY(program->arena, uint32_t, facts->variables.count);
 	unit.field_cells = ARENA_ARRAY(program->arena, uint32_t, facts->fields.count);
 	unit.call_sites = ARENA_ARRAY(program->arena, uint32_t, facts->calls.count);
+	find_keys_and_places(linking, &unit);
 	VECTOR_PUSH(program->units, unit);
+	link_find_named_pointers(program, (uint32_t)program->units.count - 1);
 }
 
 /* Room for all at once: a list that grows is copied again and again. What is not needed of it is never touched. */
@@ -390,21 +400,24 @@ static void make_room(struct linking *linking)
 	VECTOR_RESERVE(program->calls, calls);
 }
 
-void link_names(struct program *program, struct facts *const *facts, size_t count)
+void link_names(struct linking *linking)
 {
-	struct linking linking = {.program = program, .keys = table_new()};
-	for (size_t i = 0; i < count; i++)
-		if (facts[i])
-			add_unit(program, facts[i]);
-	make_room(&linking);
-	link_definitions(&linking);
-	link_outside(&linking);
-	link_named_pointers(program);
-	make_symbols(&linking);
-	VECTOR_FREE(linking.places);
-	VECTOR_FREE(linking.entries);
-	VECTOR_FREE(linking.definitions);
-	table_free(linking.keys);
+	make_room(linking);
+	link_definitions(linking);
+	link_outside(linking);
+	link_named_pointers(linking->program);
+	make_symbols(linking);
+}
+
+void link_end(struct linking *linking)
+{
+	if (!linking)
+		return;
+	VECTOR_FREE(linking->places);
+	VECTOR_FREE(linking->entries);
+	VECTOR_FREE(linking->definitions);
+	table_free(linking->keys);
+	free(linking);
 }
 
 void link_calls(struct program *program)

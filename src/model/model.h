@@ -135,6 +135,7 @@ struct program {
 	unsigned threads; /* that may work at once */
 	const struct ruleset *ruleset;
 	struct matcher *matcher;
+	struct linking *linking; /* until all units are there */
 	VECTOR(struct unit) units;
 	VECTOR(struct function) functions;
 	VECTOR(struct symbol) symbols;
@@ -153,8 +154,13 @@ struct program {
 	struct setting *settings;       /* by cell of a variable: values/first_times.c */
 };
 
-/* Fills units, symbols and functions. */
-void link_names(struct program *program, struct facts *const *facts, size_t count);
+/* Joins units by the names of what is in them. Units are added in their order, each as soon as its facts are there;
+ * when all are, link_names fills symbols and functions. */
+struct linking;
+struct linking *link_begin(struct program *program);
+void link_add_unit(struct linking *linking, const struct facts *facts);
+void link_names(struct linking *linking);
+void link_end(struct linking *linking); /* null is allowed */
 
 /* Then calls, and which functions have their address taken (targets, also of direct calls, come with
  * flow_find_targets). */

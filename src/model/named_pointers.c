@@ -25,8 +25,7 @@ static const char *type_held(struct arena *arena, const char *pointer)
 	return arena_printf(arena, "%.*s%.*s", (int)(star - pointer), pointer, (int)length, rest);
 }
 
-static uint32_t function_held(struct pointers *pointers, uint32_t unit, const char *key, struct fact_function made,
-                              struct mentions mentions)
+static uint32_t function_held(struct pointers *pointers, uint32_t unit, const char *key, struct fact_function made)
 {
 	struct program *program = pointers->program;
 	uint32_t next = (uint32_t)program->functions.count;
@@ -36,54 +35,61 @@ static uint32_t function_held(struct pointers *pointers, uint32_t unit, const ch
 	struct fact_function *fact = ARENA_NEW(program->arena, struct fact_function);
 	*fact = made;
 	fact->key = key;
-	fact->parameters = type_parameter_count(made.type);
+	fact->type = type_held(program->arena, made.type);
+	fact->parameters = type_parameter_count(fact->type);
 	VECTOR_PUSH(program->functions, (struct function){.fact = fact,
 	                                                  .unit = unit,
 	                                                  .index = FACT_NONE,
 	                                                  .form_of = next,
 	                                                  .address_taken = true,
 	                                                  .of_pointer = true,
-	                                                  .mentions = mentions});
+	                                                  .mentions = matcher_find(program->matcher, made.name)});
 	return next;
 }
 
-/* made has the type of the pointer. */
-static void look_at(struct pointers *pointers, struct named_pointer pointer, const char *key, struct fact_function made)
+static bool is_named(const struct program *program, const char *name, const char *type)
 {
-	struct program *program = pointers->program;
-	struct mentions mentions;
+	return declarator_of(type) && matcher_find(program->matcher, name).count > 0;
+}
 
-	if (!declarator_of(made.type))
-		return;
-	mentions = matcher_find(program->matcher, made.name);
-	if (mentions.count == 0)
-		return;
-	made.type = type_held(program->arena, made.type);
-	pointer.function = function_held(pointers, pointer.unit, key, made, mentions);
-	VECTOR_PUSH(program->named_pointers, pointer);
+void link_find_named_pointers(struct program *program, uint32_t unit)
+{
+	const struct facts *facts = program->units.items[unit].facts;
+
+	for (fact_index v = 0; v < facts->variables.count; v++) {
+		const struct fact_variable *variable = &facts->variables.items[v];
+
+		if (variable->function == FACT_NONE && is_named(program, variable->name, variable->type))
+			VECTOR_PUSH(program->named_pointers,
+			            (struct named_pointer){.unit = unit, .variable = v, .field = FACT_NONE});
+	}
+	for (fact_index f = 0; f < facts->fields.count; f++)
+		if (is_named(program, facts->fields.items[f].name, facts->fields.items[f].type))
+			VECTOR_PUSH(program->named_pointers,
+			            (struct named_pointer){.unit = unit, .variable = FACT_NONE, .field = f});
 }
 
 void link_named_pointers(struct program *program)
 {
 	struct pointers pointers = {program, table_new()};
 
-	for (uint32_t u = 0; u < program->units.count; u++) {
-		const struct facts *facts = program->units.items[u].facts;
+	for (size_t i = 0; i < program->named_pointers.count; i++) {
+		struct named_pointer *pointer = &program->named_pointers.items[i];
+		const struct facts *facts = program->units.items[pointer->unit].facts;
 
-		for (fact_index v = 0; v < facts->variables.count; v++) {
-			const struct fact_variable *variable = &facts->variables.items[v];
+		if (pointer->field == FACT_NONE) {
+			const struct fact_variable *variable = &facts->variables.items[pointer->variable];
 
-			if (variable->function == FACT_NONE)
-				look_at(&pointers, (struct named_pointer){.unit = u, .variable = v, .field = FACT_NONE},
-				        variable->key,
-				        (struct fact_function){
-				            .name = variable->name, .type = variable->type, .place = variable->place});
-		}
-		for (fact_index f = 0; f < facts->fields.count; f++) {
-			const struct fact_field *field = &facts->fields.items[f];
+			pointer->function = function_held(
+			    &pointers, pointer->unit, variable->key,
+			    (struct fact_function){
+				.name = variable->name, .type = variable->type, .place = variable->place});
+		} else {
+			const struct fact_field *field = &facts->fields.items[pointer->field];
 
-			look_at(&pointers, (struct named_pointer){.unit = u, .variable = FACT_NONE, .field = f},
-			        field->key, (struct fact_function){.name = field->name, .type = field->type});
+			pointer->function =
+			    function_held(&pointers, pointer->unit, field->key,
+			                  (struct fact_function){.name = field->name, .type = field->type});
 		}
 	}
 	table_free(pointers.functions);

@@ -6,8 +6,11 @@
 
 #include "model/model.h"
 
-/* Adds an outside function for each global variable and each field that may hold functions and that rules speak of, and
- * notes in program->named_pointers where it is held. While linking, before symbols are made. */
+/* Notes in program->named_pointers each global variable and each field of the unit that may hold functions and that
+ * rules speak of. */
+void link_find_named_pointers(struct program *program, uint32_t unit);
+
+/* Adds an outside function for what each of them holds. While linking, before symbols are made. */
 void link_named_pointers(struct program *program);
 
 #endif

@@ -40,21 +40,44 @@ static void find_calls(void *data)
 /* Asks what is stored where, but not who calls whom. */
 static void look_at_records(void *program) { record_roots_find(program); }
 
-struct program *program_link(struct facts *const *facts, size_t count, const struct ruleset *ruleset, unsigned threads)
+struct program *program_begin(const struct ruleset *ruleset, unsigned threads)
 {
 	struct program *program = memory_zeroed(1, sizeof *program);
 	program->arena = arena_new();
 	program->threads = threads;
 	program->ruleset = ruleset;
 	program->matcher = matcher_new(ruleset);
+	program->linking = link_begin(program);
+	return program;
+}
+
+void program_add(struct program *program, const struct facts *facts)
+{
 	stages_enter(STAGE_LINK);
-	link_names(program, facts, count);
-	parallel_with(threads, find_call_sites, make_cells, program);
+	link_add_unit(program->linking, facts);
+}
+
+void program_complete(struct program *program)
+{
+	stages_enter(STAGE_LINK);
+	link_names(program->linking);
+	link_end(program->linking);
+	program->linking = NULL;
+	parallel_with(program->threads, find_call_sites, make_cells, program);
 	stages_enter(STAGE_FLOW);
 	flow_complete(program);
-	parallel_with(threads, let_flow, look_at_names, program);
-	parallel_with(threads, find_calls, look_at_records, program);
+	parallel_with(program->threads, let_flow, look_at_names, program);
+	parallel_with(program->threads, find_calls, look_at_records, program);
 	values_remember(program);
+}
+
+struct program *program_link(struct facts *const *facts, size_t count, const struct ruleset *ruleset, unsigned threads)
+{
+	struct program *program = program_begin(ruleset, threads);
+	for (size_t i = 0; i < count; i++)
+		if (facts[i])
+			program_add(program, facts[i]);
+	program_complete(program);
 	return program;
 }
 
@@ -62,6 +85,7 @@ void program_free(struct program *program)
 {
 	if (!program)
 		return;
+	link_end(program->linking);
 	flow_free(program->flow);
 	record_roots_free(program->record_roots);
 	callers_release(&program->callers);

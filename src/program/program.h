@@ -26,8 +26,14 @@ struct program_options {
 	bool whereabouts;  /* find out where the calls run that rewrites speak of, for analysis->whereabouts */
 };
 
-/* Joins the facts. They must outlive the program; null entries are skipped. Never fails: what cannot be resolved is
- * counted. threads: may work at once; the result does not depend on it. */
+/* Joins facts, which must outlive the program and are added in their order, each as soon as it is there; when all are,
+ * the program is completed. Until then it is good for nothing but that and program_free. Never fails: what cannot be
+ * resolved is counted. threads: may work at once; the result does not depend on it. */
+struct program *program_begin(const struct ruleset *ruleset, unsigned threads);
+void program_add(struct program *program, const struct facts *facts);
+void program_complete(struct program *program);
+
+/* All at once; null entries are skipped. */
 struct program *program_link(struct facts *const *facts, size_t count, const struct ruleset *ruleset, unsigned threads);
 void program_free(struct program *program); /* null is allowed */
 
