@@ -11,9 +11,13 @@
 #include "values/standing.h"
 #include "values/values.h"
 
-static void find_call_sites(void *program) { link_calls(program); }
+static void find_call_sites(void *program)
+{
+	link_calls(program);
+	flow_look_at_functions(program);
+}
 
-static void make_cells(void *program) { flow_make(program); }
+static void make_cells(void *program) { flow_make_cells(program); }
 
 static void let_flow(void *program) { flow_solve(program); }
 
@@ -63,6 +67,7 @@ void program_complete(struct program *program)
 	link_names(program->linking);
 	link_end(program->linking);
 	program->linking = NULL;
+	flow_begin(program);
 	parallel_with(program->threads, find_call_sites, make_cells, program);
 	stages_enter(STAGE_FLOW);
 	flow_complete(program);

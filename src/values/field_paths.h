@@ -5,7 +5,7 @@
 
 #include "model/model.h"
 
-/* Numbers the paths of all values that are fields; after flow_make. */
+/* Numbers the paths of all values that are fields; after flow_make_cells. */
 void field_paths_find(struct program *program);
 
 /* Of a value that is a field. */

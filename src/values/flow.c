@@ -11,24 +11,16 @@ static uint32_t *filled_with_none(struct arena *arena, size_t count)
 	return ids;
 }
 
-static struct flow_graph *graph_new(struct program *program)
+void flow_begin(struct program *program)
 {
-	struct flow_graph *flow = memory_zeroed(1, sizeof *flow);
-	size_t functions = program->functions.count;
+	struct flow_graph *flow = program->flow = memory_zeroed(1, sizeof *flow);
 	flow->arena = arena_new();
 	flow->types = table_new();
 	flow->sets = object_sets_new();
 	parallel_lock_init(&flow->asking);
-	flow->hierarchy = hierarchy_new(program);
-	flow->function_cells = ARENA_ARRAY(flow->arena, uint32_t, functions);
-	flow->parameter_counts = ARENA_ARRAY(flow->arena, uint32_t, functions);
-	flow->function_objects = filled_with_none(flow->arena, functions);
-	flow->function_types = filled_with_none(flow->arena, functions);
-	flow->takes_more = ARENA_ARRAY(flow->arena, bool, functions);
-	flow->function_bound = ARENA_ARRAY(flow->arena, bool, functions);
-	flow->function_names = filled_with_none(flow->arena, functions);
 	flow->dispatch_keys = table_new();
-	return flow;
+	flow->parameter_counts = ARENA_ARRAY(flow->arena, uint32_t, program->functions.count);
+	flow->takes_more = ARENA_ARRAY(flow->arena, bool, program->functions.count);
 }
 
 /* Functions whose address nobody takes cannot be held by any value. */
@@ -65,20 +57,20 @@ static void order_sources(struct program *program)
 	VECTOR_FREE(flow->sources_added);
 }
 
-void flow_make(struct program *program)
-{
-	program->flow = graph_new(program);
-	flow_make_cells(program);
-}
-
-void flow_complete(struct program *program)
+void flow_look_at_functions(struct program *program)
 {
 	struct flow_graph *flow = program->flow;
-	flow->dispatch_of = filled_with_none(flow->arena, program->calls.count);
-	flow->next_in_dispatch = filled_with_none(flow->arena, program->calls.count);
-	flow->result_objects = filled_with_none(flow->arena, program->calls.count);
+	size_t functions = program->functions.count, calls = program->calls.count;
+	flow->hierarchy = hierarchy_new(program);
+	flow->function_cells = ARENA_ARRAY(flow->arena, uint32_t, functions);
+	flow->function_objects = filled_with_none(flow->arena, functions);
+	flow->function_types = filled_with_none(flow->arena, functions);
+	flow->function_bound = ARENA_ARRAY(flow->arena, bool, functions);
+	flow->function_names = filled_with_none(flow->arena, functions);
+	flow->dispatch_of = filled_with_none(flow->arena, calls);
+	flow->next_in_dispatch = filled_with_none(flow->arena, calls);
+	flow->result_objects = filled_with_none(flow->arena, calls);
 	make_function_objects(program);
-	flow_complete_cells(program);
 }
 
 void flow_solve(struct program *program)

@@ -206,8 +206,6 @@ void flow_leaves(const struct program *program, struct value_reference value, st
 
 /* ---- flow_cells.c ---- */
 
-void flow_make_cells(struct program *program);     /* of variables, fields and functions */
-void flow_complete_cells(struct program *program); /* of what calls give; and what types and values say of all */
 uint32_t flow_add_cells(struct flow_graph *flow, uint32_t count); /* gives the first */
 uint32_t flow_return_cell(const struct flow_graph *flow, uint32_t function);
 uint32_t flow_receiver_cell(const struct flow_graph *flow, uint32_t function);

@@ -235,6 +235,18 @@ static void fill_named_pointers(struct program *program)
 	}
 }
 
+/* Room for all at once: a list that grows is copied again and again. What is not needed of it is never touched. */
+static void make_room(struct program *program)
+{
+	enum { CELLS_OF_FUNCTION = 6 }; /* what it returns, its object, parameters; and some for what is stored behind */
+	size_t cells = CELLS_OF_FUNCTION * program->functions.count;
+	for (uint32_t u = 0; u < program->units.count; u++) {
+		const struct facts *facts = program->units.items[u].facts;
+		cells += facts->variables.count + facts->fields.count + facts->calls.count;
+	}
+	VECTOR_RESERVE(program->flow->cells, cells);
+}
+
 static void make_cells_of_units(struct program *program)
 {
 	struct table *variables = table_new(), *fields = table_new();
@@ -254,7 +266,6 @@ static void make_cells_of_units(struct program *program)
 static void make_cells_of_functions(struct program *program)
 {
 	struct flow_graph *flow = program->flow;
-	count_parameters(program);
 	flow->first_function_cell = (uint32_t)flow->cells.count;
 	for (uint32_t f = 0; f < program->functions.count; f++)
 		flow->function_cells[f] = flow_add_cells(flow, 2 + flow->parameter_counts[f]);
@@ -271,13 +282,15 @@ static void know_leaves(void *data) { flow_know_leaves(data); }
 
 void flow_make_cells(struct program *program)
 {
+	make_room(program);
 	make_cells_of_units(program);
 	mark_assigned_fields(program);
-	make_cells_of_functions(program);
+	count_parameters(program);
 }
 
-void flow_complete_cells(struct program *program)
+void flow_complete(struct program *program)
 {
+	make_cells_of_functions(program);
 	fill_named_pointers(program);
 	program->flow->first_result = flow_add_cells(program->flow, (uint32_t)program->calls.count);
 	parallel_with(program->threads, know_types, know_leaves, program);

@@ -5,7 +5,7 @@
 
 #include "model/model.h"
 
-/* Writes down which functions stand where; after flow_make. */
+/* Writes down which functions stand where; after flow_make_cells. */
 void standing_find(struct program *program);
 
 /* Does the call take the function out of the table it stands in? What was copied from there into another record was
