@@ -105,6 +105,16 @@ static void account_for_calls(const struct program *program, struct account *acc
 	}
 }
 
+static void account_for_contexts(const struct contexts *contexts, struct account *account)
+{
+	for (size_t e = 0; e < contexts->entries.count; e++)
+		if (!contexts->entries.items[e].repeated)
+			count_context(account, contexts->entries.items[e].context);
+	if (account->contexts.count > 1)
+		qsort(account->contexts.items, account->contexts.count, sizeof *account->contexts.items,
+		      compare_context_counts);
+}
+
 static struct outline *outline_of(const struct program *program, const struct contexts *contexts)
 {
 	struct outline *outline = outline_new();
@@ -133,6 +143,7 @@ static struct outline *outline_of(const struct program *program, const struct co
  * is left. */
 struct search {
 	struct grounds *grounds;
+	struct analysis *analysis;
 	atomic_bool decided; /* what decides is known: others may be found */
 	atomic_flag taken;   /* somebody finds them */
 };
@@ -152,6 +163,9 @@ static void find_contexts(void *data)
 	descriptors_learn(grounds->program, grounds->arena, &grounds->descriptors);
 	contexts_find(&grounds->contexts, grounds->program, grounds->arena);
 	contexts_find_sections(&grounds->contexts, grounds->program, grounds->locks);
+	account_for_calls(grounds->program, &search->analysis->account);
+	account_for_troubles(grounds->program, search->analysis);
+	account_for_contexts(&grounds->contexts, &search->analysis->account);
 	find_others(search);
 }
 
@@ -170,20 +184,12 @@ struct analysis *program_analyse(struct program *program, const struct program_o
 {
 	struct analysis *analysis = memory_zeroed(1, sizeof *analysis);
 	struct grounds grounds = {.program = program, .images = program->images};
-	struct search search = {.grounds = &grounds, .taken = ATOMIC_FLAG_INIT};
+	struct search search = {.grounds = &grounds, .analysis = analysis, .taken = ATOMIC_FLAG_INIT};
 
 	analysis->arena = grounds.arena = arena_new();
 	analysis->root = arena_copy_string(analysis->arena, options->root);
 	parallel_with(options->threads, find_contexts, find_knowledge, &search);
 	foreknowledge_tell_descriptors(&grounds.knowledge, &grounds.descriptors);
-	account_for_calls(program, &analysis->account);
-	account_for_troubles(program, analysis);
-	for (size_t e = 0; e < grounds.contexts.entries.count; e++)
-		if (!grounds.contexts.entries.items[e].repeated)
-			count_context(&analysis->account, grounds.contexts.entries.items[e].context);
-	if (analysis->account.contexts.count > 1)
-		qsort(analysis->account.contexts.items, analysis->account.contexts.count,
-		      sizeof *analysis->account.contexts.items, compare_context_counts);
 	decide(analysis, options, &grounds);
 	if (options->outline)
 		analysis->outline = outline_of(program, &grounds.contexts);

@@ -396,7 +396,6 @@ struct records *records_new(const struct program *program, const struct callers 
 	records->program = program;
 	records->deciding = fields_new(program, NONE);
 	records->changed = fields_new(program, ANY_PATH);
-	records->constants = constant_records_new(program);
 	records->changers = changers;
 	records->outside = memory_zeroed(program->functions.count + 1, sizeof *records->outside);
 	records->first_store = memory_zeroed(program->functions.count + 1, sizeof *records->first_store);
@@ -410,6 +409,7 @@ void records_find_questions(struct records *records)
 {
 	fields_hand_up(&records->handings, &records->deciding, false);
 	find_tests(records);
+	records->constants = constant_records_new(records->program);
 }
 
 void records_find_changes(struct records *records)
