@@ -34,3 +34,23 @@ function(embed room name)
     VERBATIM)
   target_sources(room_${room} PRIVATE ${source})
 endfunction()
+
+# library_table(ROOM PREFIX HEADER)
+#
+# The functions of a library that is loaded at run time: all that the room's sources call and whose names begin with the
+# prefix, as a struct of pointers, `library_table`, which the room defines and fills. The header is made at build time and
+# makes each name mean its pointer; LIBRARY_TABLE_NAMES are the names in the order of the struct, as strings.
+function(library_table room prefix header)
+  set(made ${PROJECT_BINARY_DIR}/embedded/${room}/${header})
+  file(GLOB files CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/${room}/*.[ch])
+  list(JOIN files "|" joined)
+  add_custom_command(
+    OUTPUT ${made}
+    COMMAND ${CMAKE_COMMAND} -D PREFIX=${prefix} -D FILES=${joined} -D HEADER=${made}.new
+            -P ${PROJECT_SOURCE_DIR}/cmake/LibraryTable.cmake
+    COMMAND ${CMAKE_COMMAND} -E copy_if_different ${made}.new ${made}
+    DEPENDS ${files} ${PROJECT_SOURCE_DIR}/cmake/LibraryTable.cmake
+    VERBATIM)
+  target_sources(room_${room} PRIVATE ${made})
+  target_include_directories(room_${room} PUBLIC ${PROJECT_BINARY_DIR}/embedded/${room})
+endfunction()

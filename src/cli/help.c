@@ -1,7 +1,7 @@
 #include "cli/help.h"
 
 #include "cli/output.h"
-#include "extract/extract.h"
+#include "extract/front_end.h"
 
 #include <ctype.h>
 #include <stdio.h>
@@ -118,7 +118,7 @@ enum exit_code help_print_program(void)
 enum exit_code help_print_version(void)
 {
 	struct text text = {0};
-	text_printf(&text, "goinception %s (%s)\n", GOINCEPTION_VERSION, extract_version());
+	text_printf(&text, "goinception %s (%s)\n", GOINCEPTION_VERSION, front_end_version());
 	return print_text(&text);
 }
 

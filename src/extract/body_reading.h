@@ -4,8 +4,8 @@
 
 #include "base/arena.h"
 #include "extract/bodies.h"
+#include "extract/libclang.h"
 
-#include <clang-c/Index.h>
 
 /* The file whose text is read. */
 struct body_source {

@@ -4,8 +4,8 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "extract/cache_names.h"
-#include "extract/extract.h"
 #include "extract/file_states.h"
+#include "extract/front_end.h"
 #include "facts/facts_file.h"
 #include "facts/facts_moved.h"
 #include "facts/facts_packed.h"
@@ -131,7 +131,7 @@ static const char *entry_path(struct cache *cache, const struct source *source)
 {
 	struct text key = {0};
 	/* What a source was then does not push out what it is now. */
-	text_printf(&key, "%d %s %s %d %s\n", FACTS_FORMAT_VERSION, extraction_hash, extract_version(), source->guessed,
+	text_printf(&key, "%d %s %s %d %s\n", FACTS_FORMAT_VERSION, extraction_hash, front_end_identity(), source->guessed,
 	            source->overlay ? "then" : "now");
 	add_words(&key, &source->path, 1);
 	add_words(&key, &source->directory, 1);

@@ -3,8 +3,9 @@
 #include "base/files.h"
 #include "extract/arguments.h"
 #include "extract/body_reading.h"
+#include "extract/front_end.h"
+#include "extract/libclang.h"
 
-#include <clang-c/Index.h>
 #include <stdlib.h>
 #include <string.h>
 #include <xxhash.h>
@@ -250,6 +251,8 @@ static const char *const *strict_arguments(struct arena *arena, const struct sou
 
 struct source_sites *source_sites_read(const struct source *source, struct error *error)
 {
+	if (!front_end_load(error))
+		return NULL;
 	struct source_sites *sites = memory_zeroed(1, sizeof *sites);
 	sites->arena = arena_new();
 	sites->path = arena_copy_string(sites->arena, source->path);

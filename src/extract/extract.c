@@ -1,6 +1,7 @@
 #include "extract/extract.h"
 
 #include "base/files.h"
+#include "extract/front_end.h"
 #include "extract/opening.h"
 #include "extract/replay.h"
 #include "extract/sharing.h"
@@ -15,8 +16,10 @@ struct extractor {
 	CXIndex sharing; /* does not show what stands in a precompiled header */
 };
 
-struct extractor *extractor_new(void)
+struct extractor *extractor_new(struct error *error)
 {
+	if (!front_end_load(error))
+		return NULL;
 	struct extractor *extractor = memory_zeroed(1, sizeof *extractor);
 	extractor->index = clang_createIndex(0, 0);
 	extractor->sharing = clang_createIndex(1, 0);
@@ -30,19 +33,6 @@ void extractor_free(struct extractor *extractor)
 	clang_disposeIndex(extractor->index);
 	clang_disposeIndex(extractor->sharing);
 	free(extractor);
-}
-
-const char *extract_version(void)
-{
-	static char version[80];
-	if (!version[0]) {
-		CXString whole = clang_getClangVersion();
-		const char *number = strstr(clang_getCString(whole), "version ");
-		number = number ? number + strlen("version ") : "";
-		snprintf(version, sizeof version, "libclang %.*s", (int)strcspn(number, " ("), number);
-		clang_disposeString(whole);
-	}
-	return version;
 }
 
 static enum CXChildVisitResult push_child(CXCursor cursor, CXCursor parent, CXClientData data)

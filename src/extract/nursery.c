@@ -3,6 +3,7 @@
 
 #include "base/arena.h"
 #include "base/log.h"
+#include "extract/front_end.h"
 #include "extract/handover.h"
 
 #include <errno.h>
@@ -78,6 +79,7 @@ static _Noreturn void live(const struct nursery *nursery, pid_t parent, int sock
 static _Noreturn void nurse(const struct nursery *nursery, pid_t parent)
 {
 	char asked;
+	front_end_load(NULL); /* once for all; who cannot says so for each source */
 	int socket[HANDOVER_DESCRIPTORS];
 	unsigned count;
 	while (handover_receive(NURSERY_SOCKET, &asked, sizeof asked, socket, &count) && count == 1) {

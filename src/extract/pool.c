@@ -415,7 +415,7 @@ static void extract_waiting(struct pool *pool)
 {
 	pool->schedule =
 	    schedule_new(pool->sources, pool->waiting.items, pool->waiting.count, pool->options->share_headers);
-	if (pool->waiting.count > pool->worker_count) /* workers will begin while this process grows */
+	if (pool->waiting.count > 1) /* the front end is loaded once, and workers may begin when this process has grown */
 		nursery_move_out(&pool->nursery);
 	work(pool);
 	for (unsigned i = 0; i < pool->worker_count; i++) {

@@ -9,9 +9,9 @@
 
 #include "base/error.h"
 #include "base/table.h"
+#include "extract/libclang.h"
 #include "source/sources.h"
 
-#include <clang-c/Index.h>
 #include <stddef.h>
 
 /* Headers, and definitions of macros that they were read under, are ordered by the line of the directives that brought

@@ -3,7 +3,8 @@
 #ifndef GOINCEPTION_EXTRACT_PRECOMPILED_CARD_H
 #define GOINCEPTION_EXTRACT_PRECOMPILED_CARD_H
 
-#include <clang-c/Index.h>
+#include "extract/libclang.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>

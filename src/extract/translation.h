@@ -44,11 +44,11 @@
 #include "base/text.h"
 #include "base/vector.h"
 #include "extract/arguments.h"
+#include "extract/libclang.h"
 #include "extract/unit_files.h"
 #include "facts/facts.h"
 #include "source/sources.h"
 
-#include <clang-c/Index.h>
 
 /* A block that exists, and gets its record in the facts when the first call stands in it. */
 struct pending_block {

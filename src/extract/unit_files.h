@@ -6,9 +6,9 @@
 #include "base/arena.h"
 #include "base/table.h"
 #include "base/vector.h"
+#include "extract/libclang.h"
 #include "source/sources.h"
 
-#include <clang-c/Index.h>
 
 struct precompiled;
 

@@ -97,20 +97,22 @@ static void answer(const struct sharing *sharing, bool failed, const char *bytes
 	send_all(sharing->wanted.bytes, sharing->wanted.length);
 }
 
-static void read_source(struct extractor *extractor, const struct source *source, struct sharing *sharing)
+/* Without an extractor, *why says why there is none. */
+static void read_source(struct extractor *extractor, const struct error *why, const struct source *source,
+                        struct sharing *sharing)
 {
-	struct error error = {0};
+	struct error error = *why;
 	struct text bytes = {0};
-	struct facts *facts = extract_source_shared(extractor, source, sharing, &error);
+	struct facts *facts = extractor ? extract_source_shared(extractor, source, sharing, &error) : NULL;
 	if (facts) {
 		facts_write(facts, &bytes);
 		answer(sharing, false, bytes.bytes, bytes.length);
 	} else {
-		char why[sizeof error];
+		char described[sizeof error];
 		if (strcmp(error.file, source->path) == 0)
 			error.file[0] = 0; /* whoever shows the failure names the source */
-		error_describe(&error, why, sizeof why);
-		answer(sharing, true, why, strlen(why));
+		error_describe(&error, described, sizeof described);
+		answer(sharing, true, described, strlen(described));
 	}
 	text_free(&bytes);
 	text_free(&sharing->wanted);
@@ -140,18 +142,21 @@ void worker_run(const struct sources *sources)
 {
 	/* A crash is to end the process, not to be survived by libclang with whatever it left behind. */
 	setenv("LIBCLANG_DISABLE_CRASH_RECOVERY", "1", 1);
-	struct extractor *extractor = extractor_new();
+	struct error why = {0};
+	struct extractor *extractor = extractor_new(&why);
 	struct opened opened = {0};
 	struct request request;
 	bool shared;
 	while (receive(&request, &shared)) {
 		const struct source *source = &sources->items.items[request.source];
+		if (request.precompile && !extractor)
+			_exit(EXIT_FAILURE);
 		if (request.precompile)
 			precompile_headers(extractor, source, request.precompile == PRECOMPILE_OPENING);
 		struct sharing sharing = {.asked = request.asked != 0};
 		if (shared)
 			sharing.precompiled = open_card(&opened);
-		read_source(extractor, source, &sharing);
+		read_source(extractor, &why, source, &sharing);
 	}
 	_exit(EXIT_SUCCESS);
 }

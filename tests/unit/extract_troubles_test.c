@@ -1,5 +1,6 @@
 /* Sources that are broken, hostile, or no sources at all; and what the facts say about files. */
 #include "base/files.h"
+#include "extract/front_end.h"
 #include "facts/facts_file.h"
 #include "facts_of_source.h"
 #include "facts_text.h"
@@ -211,8 +212,8 @@ static void the_version_names_libclang(void **state)
 {
 	(void)state;
 	static const char start[] = "libclang ";
-	assert_memory_equal(extract_version(), start, sizeof start - 1);
-	assert_true(strtoul(extract_version() + sizeof start - 1, NULL, 10) >= 18);
+	assert_memory_equal(front_end_version(), start, sizeof start - 1);
+	assert_true(strtoul(front_end_version() + sizeof start - 1, NULL, 10) >= 18);
 }
 
 #define READING_TEST(test) cmocka_unit_test_setup_teardown(test, reading_begin, reading_end)

@@ -13,7 +13,7 @@
 int reading_begin(void **state)
 {
 	struct reading *reading = memory_zeroed(1, sizeof *reading);
-	*reading = (struct reading){.tree = temporary_tree_new(), .extractor = extractor_new()};
+	*reading = (struct reading){.tree = temporary_tree_new(), .extractor = extractor_new(NULL)};
 	*state = reading;
 	return 0;
 }

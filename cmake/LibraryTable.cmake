@@ -1,0 +1,22 @@
+# cmake -D PREFIX=... -D FILES=A|B... -D HEADER=... -P LibraryTable.cmake: see Embed.cmake.
+
+string(REPLACE "|" ";" files "${FILES}")
+set(names "")
+foreach(file IN LISTS files)
+  file(STRINGS ${file} lines REGEX "${PREFIX}[A-Za-z0-9_]+\\(")
+  string(REGEX MATCHALL "${PREFIX}[A-Za-z0-9_]+\\(" found "${lines}")
+  list(APPEND names ${found})
+endforeach()
+list(TRANSFORM names REPLACE "\\($" "")
+list(REMOVE_DUPLICATES names)
+list(SORT names)
+set(members "")
+set(strings "")
+set(macros "")
+foreach(name IN LISTS names)
+  string(APPEND members "\t__typeof__(${name}) *${name};\n")
+  string(APPEND strings " \\\n\t\"${name}\",")
+  string(APPEND macros "#define ${name} library_table.${name}\n")
+endforeach()
+file(WRITE ${HEADER} "struct library_table {\n${members}};\nextern struct library_table library_table;\n\n"
+     "#define LIBRARY_TABLE_NAMES${strings}\n\n${macros}")
