@@ -108,18 +108,16 @@ static unsigned threads_of(const struct pipeline *pipeline)
 	return (unsigned)settings_integer(pipeline->settings, "jobs");
 }
 
-/* Adds the next source to the program, where it is known what became of that. */
+/* Adds the next source that has facts to the program. */
 static bool link_next(struct pipeline *pipeline)
 {
 	const struct pool_result *extracted = &pipeline->extracted;
-	size_t next = pipeline->linked;
-	if (next == extracted->count || (!extracted->facts[next] && !extracted->failures[next]))
+	if (pipeline->linked == extracted->ready.count)
 		return false;
+	uint32_t next = extracted->ready.items[pipeline->linked++];
 	if (!pipeline->begun)
 		pipeline->begun = program_begin(pipeline->ruleset, threads_of(pipeline));
-	if (extracted->facts[next])
-		program_add(pipeline->begun, extracted->facts[next]);
-	pipeline->linked++;
+	program_add(pipeline->begun, next, extracted->facts[next]);
 	return true;
 }
 

@@ -19,7 +19,7 @@ struct pipeline {
 	struct sources *sources;
 	struct pool_result extracted;
 	struct program *program; /* null until it is complete */
-	struct program *begun;   /* with facts of the sources before that one; or null */
+	struct program *begun;   /* with the facts of so many sources; or null */
 	size_t linked;
 	bool keeps; /* what is decided is kept in the cache folder of the settings */
 	struct analysis

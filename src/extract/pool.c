@@ -161,15 +161,22 @@ static void look_into_caches(struct pool *pool)
 		pool->result->cache_misses = (unsigned)(pool->result->count - pool->found.count);
 }
 
+static void add_facts(struct pool *pool, uint32_t source, struct facts *facts)
+{
+	pool->result->facts[source] = facts;
+	VECTOR_PUSH(pool->result->ready, source);
+	pool->may_idle = pool->options->idle;
+	pool->done++;
+}
+
 static void read_next_found(struct pool *pool)
 {
 	const struct found_entry *found = &pool->found.items[pool->found_read++];
 	stages_enter(STAGE_READ);
-	pool->result->facts[found->source] = cache_read(found->shipped ? pool->shipped : pool->cache, &found->entry);
+	struct facts *facts = cache_read(found->shipped ? pool->shipped : pool->cache, &found->entry);
 	stages_enter(STAGE_EXTRACT);
-	if (pool->result->facts[found->source]) {
-		pool->may_idle = pool->options->idle;
-		pool->done++;
+	if (facts) {
+		add_facts(pool, found->source, facts);
 		pool->result->cache_hits++;
 		pool->result->shipped_hits += found->shipped;
 	} else {
@@ -249,9 +256,7 @@ static void keep_facts(struct pool *pool, uint32_t number, const char *bytes, si
 	}
 	if (pool->cache)
 		VECTOR_PUSH(pool->rest->unstored, number);
-	pool->result->facts[number] = facts;
-	pool->may_idle = pool->options->idle;
-	pool->done++;
+	add_facts(pool, number, facts);
 }
 
 /* A worker that has grown large is replaced while it is idle: what it keeps must not be charged to its next source. */
@@ -527,6 +532,7 @@ void pool_result_release(struct pool_result *result)
 	}
 	free(result->facts);
 	free(result->failures);
+	VECTOR_FREE(result->ready);
 	VECTOR_FREE(result->times);
 	*result = (struct pool_result){0};
 }

@@ -58,6 +58,7 @@ struct pool_result {
 	struct facts **facts; /* one per source in their order; null where it failed, and all where they are not read */
 	char **failures;      /* one per source: null, or why it failed, one line */
 	size_t count;
+	VECTOR(uint32_t) ready; /* sources whose facts are there, in the order in which they came */
 	unsigned cache_hits, cache_misses;
 	unsigned shipped_hits;            /* of the cache hits */
 	VECTOR(struct source_time) times; /* of sources that were given to workers, in the order of the answers */

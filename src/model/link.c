@@ -34,8 +34,32 @@ struct definition_place {
 	uint32_t bodies; /* that units have there */
 };
 
+/* A body that stands in a header: others will have it too, and it will be compared. */
+struct shared_body {
+	fact_index function;
+	uint64_t signature;
+};
+
+/* A unit, and what was found in it. */
+struct added_unit {
+	struct unit unit; /* without facts: none was added here */
+	size_t first_shared, shared_count;
+	size_t first_named, named_count;
+};
+
+/* For each function of the unit, whether it is asked for, and what is found. */
+struct signing {
+	bool *asked;
+	uint64_t *signatures;
+	size_t most;
+};
+
 struct linking {
 	struct program *program;
+	struct signing signing; /* scratch */
+	VECTOR(struct added_unit) added; /* by position */
+	VECTOR(struct shared_body) shared;
+	named_pointer_list named;
 	VECTOR(struct definition_place) places;
 	struct table *keys; /* key → index into entries */
 	VECTOR(struct key) entries;
@@ -50,7 +74,7 @@ static uint32_t key_of(struct linking *linking, const char *name)
 	uint32_t index = table_put_string(linking->keys, name, (uint32_t)linking->entries.count);
 	if (index == linking->entries.count)
 		VECTOR_PUSH(linking->entries,
-		            (struct key){.first = NONE, .last = NONE, .first_place = NONE, .outside = NONE});
+		            (struct key){.first = NONE, .last = NONE, .first_place = NONE, .outside = NONE, .symbol = NONE});
 	return index;
 }
 
@@ -195,37 +219,73 @@ static void find_keys_and_places(struct linking *linking, struct unit *unit)
 	}
 }
 
-/* Most bodies are seen once: only others are compared. */
-static void link_bodies(struct linking *linking, uint32_t unit_index, bool *compared, uint64_t *signatures)
+static void make_room_for(struct signing *signing, size_t functions)
 {
-	struct unit *unit = &linking->program->units.items[unit_index];
+	if (functions <= signing->most)
+		return;
+	signing->most = functions;
+	signing->asked = memory_resize(signing->asked, functions * sizeof *signing->asked);
+	signing->signatures = memory_resize(signing->signatures, functions * sizeof *signing->signatures);
+}
+
+static void find_shared_bodies(struct linking *linking, struct added_unit *added)
+{
+	const struct facts *facts = added->unit.facts;
+	struct signing *signing = &linking->signing;
+	make_room_for(signing, facts->functions.count);
+	added->first_shared = linking->shared.count;
+	for (fact_index f = 0; f < facts->functions.count; f++) {
+		const struct fact_function *fact = &facts->functions.items[f];
+		signing->asked[f] = fact->defined && fact->place.file != 0;
+		if (signing->asked[f])
+			VECTOR_PUSH(linking->shared, (struct shared_body){.function = f});
+	}
+	added->shared_count = linking->shared.count - added->first_shared;
+	if (added->shared_count)
+		find_signatures(facts, signing->asked, signing->signatures);
+	for (size_t i = added->first_shared; i < linking->shared.count; i++)
+		linking->shared.items[i].signature = signing->signatures[linking->shared.items[i].function];
+}
+
+/* What stands in a source is seen once, unless that is built several times. */
+static void sign_bodies(struct linking *linking, const struct added_unit *added)
+{
+	const struct unit *unit = &added->unit;
+	struct signing *signing = &linking->signing;
 	size_t count = unit->facts->functions.count;
 	bool any = false;
 	for (fact_index f = 0; f < count; f++) {
-		compared[f] = unit->bodies[f] != NONE && linking->places.items[unit->bodies[f]].bodies > 1;
-		any |= compared[f];
+		uint32_t place = unit->bodies[f];
+		signing->asked[f] = place != NONE && unit->facts->functions.items[f].place.file == 0 &&
+		                    linking->places.items[place].bodies > 1;
+		any |= signing->asked[f];
 	}
 	if (any)
-		find_signatures(unit->facts, compared, signatures);
-	for (fact_index f = 0; f < count; f++)
-		if (unit->bodies[f] != NONE)
-			unit->bodies[f] =
-			    kept_definition(linking, unit_index, f, unit->bodies[f], compared[f] ? signatures[f] : 0);
+		find_signatures(unit->facts, signing->asked, signing->signatures);
+	for (size_t i = added->first_shared; i < added->first_shared + added->shared_count; i++)
+		signing->signatures[linking->shared.items[i].function] = linking->shared.items[i].signature;
 }
 
+static void link_bodies(struct linking *linking, uint32_t unit_index, const struct added_unit *added)
+{
+	struct unit *unit = &linking->program->units.items[unit_index];
+	sign_bodies(linking, added);
+	for (fact_index f = 0; f < unit->facts->functions.count; f++) {
+		uint32_t place = unit->bodies[f];
+		if (place != NONE)
+			unit->bodies[f] = kept_definition(
+			    linking, unit_index, f, place,
+			    linking->places.items[place].bodies > 1 ? linking->signing.signatures[f] : 0);
+	}
+}
+
+/* In the order of their positions. */
 static void link_definitions(struct linking *linking)
 {
-	const struct program *program = linking->program;
-	size_t most = 0;
-	for (uint32_t u = 0; u < program->units.count; u++)
-		if (program->units.items[u].facts->functions.count > most)
-			most = program->units.items[u].facts->functions.count;
-	bool *compared = memory_allocate(most * sizeof *compared);
-	uint64_t *signatures = memory_allocate(most * sizeof *signatures);
-	for (uint32_t u = 0; u < program->units.count; u++)
-		link_bodies(linking, u, compared, signatures);
-	free(compared);
-	free(signatures);
+	uint32_t unit = 0;
+	for (size_t i = 0; i < linking->added.count; i++)
+		if (linking->added.items[i].unit.facts)
+			link_bodies(linking, unit++, &linking->added.items[i]);
 }
 
 /* Functions that nothing defines: one for each key, where it is first mentioned. */
@@ -269,6 +329,22 @@ static uint32_t symbol_of(struct linking *linking, const struct unit *unit, fact
 	return linking->definitions.items[linking->program->functions.items[body].form_of].forms;
 }
 
+static void make_symbol_of_key(struct linking *linking, struct key *key)
+{
+	struct program *program = linking->program;
+	if (key->symbol != NONE)
+		return;
+	key->symbol = key->first == NONE ? key->outside : key->first;
+	if (key->definitions < 2)
+		return;
+	key->symbol = (uint32_t)program->symbols.count;
+	struct symbol all = {.first_function = (uint32_t)program->symbol_functions.count,
+	                     .function_count = key->definitions};
+	VECTOR_PUSH(program->symbols, all);
+	for (uint32_t f = key->first; f != NONE; f = linking->definitions.items[f].next_of_key)
+		VECTOR_PUSH(program->symbol_functions, f);
+}
+
 /* Symbol i is function i alone; behind them stand those of forms, and of keys with several definitions. */
 static void make_symbols(struct linking *linking)
 {
@@ -278,18 +354,9 @@ static void make_symbols(struct linking *linking)
 		VECTOR_PUSH(program->symbol_functions, f);
 	}
 	make_symbols_of_forms(linking);
-	for (size_t i = 0; i < linking->entries.count; i++) {
-		struct key *key = &linking->entries.items[i];
-		key->symbol = key->first == NONE ? key->outside : key->first;
-		if (key->definitions < 2)
-			continue;
-		key->symbol = (uint32_t)program->symbols.count;
-		struct symbol all = {.first_function = (uint32_t)program->symbol_functions.count,
-		                     .function_count = key->definitions};
-		VECTOR_PUSH(program->symbols, all);
-		for (uint32_t f = key->first; f != NONE; f = linking->definitions.items[f].next_of_key)
-			VECTOR_PUSH(program->symbol_functions, f);
-	}
+	for (size_t u = 0; u < program->units.count; u++)
+		for (fact_index f = 0; f < program->units.items[u].facts->functions.count; f++)
+			make_symbol_of_key(linking, key_at(linking, program->units.items[u].functions[f]));
 	for (size_t u = 0; u < program->units.count; u++) {
 		struct unit *unit = &program->units.items[u];
 		for (fact_index f = 0; f < unit->facts->functions.count; f++)
@@ -372,18 +439,42 @@ struct linking *link_begin(struct program *program)
 	return linking;
 }
 
-void link_add_unit(struct linking *linking, const struct facts *facts)
+void link_add_unit(struct linking *linking, size_t position, const struct facts *facts)
 {
 	struct program *program = linking->program;
-	struct unit unit = {.facts = facts};
-	unit.functions = ARENA_ARRAY(program->arena, uint32_t, facts->functions.count);
-	unit.bodies = ARENA_ARRAY(program->arena, uint32_t, facts->functions.count);
-	unit.variable_cells = ARENA_ARRAY(program->arena, uint32_t, facts->variables.count);
-	unit.field_cells = ARENA_ARRAY(program->arena, uint32_t, facts->fields.count);
-	unit.call_sites = ARENA_ARRAY(program->arena, uint32_t, facts->calls.count);
-	find_keys_and_places(linking, &unit);
-	VECTOR_PUSH(program->units, unit);
-	link_find_named_pointers(program, (uint32_t)program->units.count - 1);
+	struct added_unit added = {.unit.facts = facts};
+	struct unit *unit = &added.unit;
+	unit->functions = ARENA_ARRAY(program->arena, uint32_t, facts->functions.count);
+	unit->bodies = ARENA_ARRAY(program->arena, uint32_t, facts->functions.count);
+	unit->variable_cells = ARENA_ARRAY(program->arena, uint32_t, facts->variables.count);
+	unit->field_cells = ARENA_ARRAY(program->arena, uint32_t, facts->fields.count);
+	unit->call_sites = ARENA_ARRAY(program->arena, uint32_t, facts->calls.count);
+	find_keys_and_places(linking, unit);
+	find_shared_bodies(linking, &added);
+	added.first_named = linking->named.count;
+	link_find_named_pointers(program, facts, &linking->named);
+	added.named_count = linking->named.count - added.first_named;
+	while (linking->added.count <= position)
+		VECTOR_PUSH(linking->added, (struct added_unit){0});
+	linking->added.items[position] = added;
+}
+
+static void make_unit(struct linking *linking, const struct added_unit *added)
+{
+	struct program *program = linking->program;
+	for (size_t i = added->first_named; i < added->first_named + added->named_count; i++) {
+		struct named_pointer pointer = linking->named.items[i];
+		pointer.unit = (uint32_t)program->units.count;
+		VECTOR_PUSH(program->named_pointers, pointer);
+	}
+	VECTOR_PUSH(program->units, added->unit);
+}
+
+static void make_units(struct linking *linking)
+{
+	for (size_t i = 0; i < linking->added.count; i++)
+		if (linking->added.items[i].unit.facts)
+			make_unit(linking, &linking->added.items[i]);
 }
 
 /* Room for all at once: a list that grows is copied again and again. What is not needed of it is never touched. */
@@ -402,6 +493,7 @@ static void make_room(struct linking *linking)
 
 void link_names(struct linking *linking)
 {
+	make_units(linking);
 	make_room(linking);
 	link_definitions(linking);
 	link_outside(linking);
@@ -413,6 +505,11 @@ void link_end(struct linking *linking)
 {
 	if (!linking)
 		return;
+	VECTOR_FREE(linking->added);
+	VECTOR_FREE(linking->shared);
+	VECTOR_FREE(linking->named);
+	free(linking->signing.asked);
+	free(linking->signing.signatures);
 	VECTOR_FREE(linking->places);
 	VECTOR_FREE(linking->entries);
 	VECTOR_FREE(linking->definitions);

@@ -129,6 +129,7 @@ struct named_pointer {
 	fact_index variable, field; /* there; the other one is FACT_NONE */
 	uint32_t function;
 };
+typedef VECTOR(struct named_pointer) named_pointer_list;
 
 struct program {
 	struct arena *arena;
@@ -146,7 +147,7 @@ struct program {
 	struct flow_graph *flow;
 	VECTOR(struct field_path) field_paths;
 	struct record_roots *record_roots;
-	VECTOR(struct named_pointer) named_pointers;
+	named_pointer_list named_pointers;
 	uint64_t *images;               /* by function, the programs that may hold it: model/images.h */
 	struct table *standing;         /* functions that stand in tables: values/standing.h */
 	struct callers callers;         /* without the calls that only a type suggests */
@@ -154,11 +155,11 @@ struct program {
 	struct setting *settings;       /* by cell of a variable: values/first_times.c */
 };
 
-/* Joins units by the names of what is in them. Units are added in their order, each as soon as its facts are there;
- * when all are, link_names fills symbols and functions. */
+/* Joins units by the names of what is in them. Each may be added as soon as its facts are there: positions say in which
+ * order they come, and not all need be taken. When all are added, link_names fills units, symbols and functions. */
 struct linking;
 struct linking *link_begin(struct program *program);
-void link_add_unit(struct linking *linking, const struct facts *facts);
+void link_add_unit(struct linking *linking, size_t position, const struct facts *facts);
 void link_names(struct linking *linking);
 void link_end(struct linking *linking); /* null is allowed */
 

@@ -52,21 +52,17 @@ static bool is_named(const struct program *program, const char *name, const char
 	return declarator_of(type) && matcher_find(program->matcher, name).count > 0;
 }
 
-void link_find_named_pointers(struct program *program, uint32_t unit)
+void link_find_named_pointers(const struct program *program, const struct facts *facts, named_pointer_list *found)
 {
-	const struct facts *facts = program->units.items[unit].facts;
-
 	for (fact_index v = 0; v < facts->variables.count; v++) {
 		const struct fact_variable *variable = &facts->variables.items[v];
 
 		if (variable->function == FACT_NONE && is_named(program, variable->name, variable->type))
-			VECTOR_PUSH(program->named_pointers,
-			            (struct named_pointer){.unit = unit, .variable = v, .field = FACT_NONE});
+			VECTOR_PUSH(*found, (struct named_pointer){.variable = v, .field = FACT_NONE});
 	}
 	for (fact_index f = 0; f < facts->fields.count; f++)
 		if (is_named(program, facts->fields.items[f].name, facts->fields.items[f].type))
-			VECTOR_PUSH(program->named_pointers,
-			            (struct named_pointer){.unit = unit, .variable = FACT_NONE, .field = f});
+			VECTOR_PUSH(*found, (struct named_pointer){.variable = FACT_NONE, .field = f});
 }
 
 void link_named_pointers(struct program *program)

@@ -6,11 +6,10 @@
 
 #include "model/model.h"
 
-/* Notes in program->named_pointers each global variable and each field of the unit that may hold functions and that
- * rules speak of. */
-void link_find_named_pointers(struct program *program, uint32_t unit);
+/* Adds each global variable and each field of a unit that may hold functions and that rules speak of. */
+void link_find_named_pointers(const struct program *program, const struct facts *facts, named_pointer_list *found);
 
-/* Adds an outside function for what each of them holds. While linking, before symbols are made. */
+/* Adds an outside function for what each of program->named_pointers holds. While linking, before symbols are made. */
 void link_named_pointers(struct program *program);
 
 #endif

@@ -55,10 +55,10 @@ struct program *program_begin(const struct ruleset *ruleset, unsigned threads)
 	return program;
 }
 
-void program_add(struct program *program, const struct facts *facts)
+void program_add(struct program *program, size_t position, const struct facts *facts)
 {
 	stages_enter(STAGE_LINK);
-	link_add_unit(program->linking, facts);
+	link_add_unit(program->linking, position, facts);
 }
 
 void program_complete(struct program *program)
@@ -81,7 +81,7 @@ struct program *program_link(struct facts *const *facts, size_t count, const str
 	struct program *program = program_begin(ruleset, threads);
 	for (size_t i = 0; i < count; i++)
 		if (facts[i])
-			program_add(program, facts[i]);
+			program_add(program, i, facts[i]);
 	program_complete(program);
 	return program;
 }

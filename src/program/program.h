@@ -26,11 +26,11 @@ struct program_options {
 	bool whereabouts;  /* find out where the calls run that rewrites speak of, for analysis->whereabouts */
 };
 
-/* Joins facts, which must outlive the program and are added in their order, each as soon as it is there; when all are,
- * the program is completed. Until then it is good for nothing but that and program_free. Never fails: what cannot be
+/* Joins facts, which must outlive the program. Each may be added as soon as it is there: positions say in which order
+ * they come, and not all need be taken. When all are added, the program is completed. Until then it is good for nothing but that and program_free. Never fails: what cannot be
  * resolved is counted. threads: may work at once; the result does not depend on it. */
 struct program *program_begin(const struct ruleset *ruleset, unsigned threads);
-void program_add(struct program *program, const struct facts *facts);
+void program_add(struct program *program, size_t position, const struct facts *facts);
 void program_complete(struct program *program);
 
 /* All at once; null entries are skipped. */

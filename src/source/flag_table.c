@@ -411,8 +411,10 @@ static bool is_code_generation(const char *word)
 const struct flag_rule *flag_rule_for(const char *word)
 {
 	static const struct flag_rule drop = {"-f", FLAG_PREFIX, FLAG_DROP};
+	if (!word[0])
+		return NULL;
 	for (size_t i = 0; i < sizeof rules / sizeof *rules; i++) {
-		if (fits(&rules[i], word))
+		if (rules[i].name[1] == word[1] && fits(&rules[i], word)) /* most differ there already */
 			return &rules[i];
 	}
 	return is_code_generation(word) ? &drop : NULL;
