@@ -64,6 +64,10 @@ bool loop_scope_holds(const struct loop_search *search, const struct loop_scope 
  */
 fact_index loop_scope_inner_loop(const struct loop_search *search, const struct loop_scope *scope, uint32_t call);
 
+/* Is the call of a function, below the block, done whenever the other one is; as far as branches say? */
+bool loop_done_with(const struct program *program, const struct call_site *call, const struct call_site *other,
+                    fact_index top);
+
 /* Visits the loop's body, the functions that wrap the wait, and the functions that these give the results to. */
 typedef void loop_scope_visit(struct loop_search *search, const struct loop_scope *scope, void *data);
 void loop_each_scope(struct loop_search *search, fact_index block, loop_scope_visit *visit, void *data);

@@ -42,16 +42,15 @@ static bool gets_at_results(const struct results *results)
 	return results->receiver || results->parameters || results->cell_count > 0;
 }
 
-/* Is the wait, or what wraps it, done whenever this call is? */
-static bool is_under_branches_of(const struct program *program, const struct call_site *way,
-                                 const struct call_site *call, fact_index top)
+bool loop_done_with(const struct program *program, const struct call_site *call, const struct call_site *other,
+                    fact_index top)
 {
-	const struct facts *facts = program->units.items[way->unit].facts;
+	const struct facts *facts = program->units.items[call->unit].facts;
 	size_t steps = 0;
 
-	for (fact_index b = way->fact->block; b != FACT_NONE && b != top && steps++ < facts->blocks.count;
+	for (fact_index b = call->fact->block; b != FACT_NONE && b != top && steps++ < facts->blocks.count;
 	     b = facts->blocks.items[b].parent) {
-		if (facts->blocks.items[b].kind == FACT_BLOCK_BRANCH && !guards_inside(program, call, b))
+		if (facts->blocks.items[b].kind == FACT_BLOCK_BRANCH && !guards_inside(program, other, b))
 			return false;
 	}
 	return true;
@@ -82,7 +81,7 @@ static void each_helper(struct loop_search *search, const struct loop_scope *sco
 			helper.results = results_passed(program, &scope->results, call, callee);
 			helper.loosely = !gets_at_results(&helper.results);
 			if (helper.loosely && loose &&
-			    is_under_branches_of(program, &program->calls.items[scope->way], call, scope->block))
+			    loop_done_with(program, &program->calls.items[scope->way], call, scope->block))
 				helper.results = results_passed(program, loose, call, callee);
 			if (gets_at_results(&helper.results))
 				visit(search, &helper, data);
