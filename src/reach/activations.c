@@ -123,11 +123,13 @@ struct environment activations_environment(const struct activations *activations
 
 /* The one function that a call through a value means here, because the caller handed that one over, or filled the
  * record that holds it. */
-static uint32_t only_callee(const struct program *program, const struct call_site *call,
+static uint32_t only_callee(const struct activations *activations, const struct call_site *call,
                             const struct environment *environment)
 {
-	uint32_t callee =
-	    environment->count == 0 ? NONE : environment_callee(program, value_called(program, call), environment);
+	const struct program *program = activations->program;
+	uint32_t callee = environment->count == 0 ? NONE
+	                                          : environments_callee(activations->environments,
+	                                                                value_called(program, call), environment);
 
 	for (uint32_t t = call->first_target; callee != NONE && t < call->first_target + call->target_count; t++)
 		if (program->targets.items[t].function == callee)
@@ -186,7 +188,7 @@ static void add_passage(struct activations *activations, const struct made *made
 	passage.on_way = on_way == LOOP_WAY_NONE
 	                     ? made->crossing.on_way
 	                     : loop_ways_next(activations->crossings->loop_ways, program, on_way, made->call);
-	add_ways(activations, made, only_callee(program, call, made->environment), passage.on_way);
+	add_ways(activations, made, only_callee(activations, call, made->environment), passage.on_way);
 	passage.way_count = (uint32_t)activations->ways.count - passage.first_way;
 	passage.blocking = activations->relevance->may_wait[made->call] ? add_blocking(activations, made) : NONE;
 	VECTOR_PUSH(activations->passages, passage);

@@ -238,6 +238,12 @@ bool environments_make(struct environments *environments, uint32_t number, const
 	return known & MADE;
 }
 
+uint32_t environments_callee(const struct environments *environments, struct value_reference called,
+                             const struct environment *environment)
+{
+	return records_callee(environments->records, called, environment);
+}
+
 static struct environment entered(const struct environments *environments, const struct environment *caller,
                                   const struct call_site *call, uint32_t callee)
 {

@@ -31,6 +31,10 @@ struct environment environments_get(const struct environments *environments, uin
 bool environments_make(struct environments *environments, uint32_t number, const struct environment *environment,
                        uint32_t call);
 
+/* The function that is called through the value there, when that is known; else NONE. */
+uint32_t environments_callee(const struct environments *environments, struct value_reference called,
+                             const struct environment *environment);
+
 /* What is known in the function of a target, by position among those of the call, when the call is made there. */
 uint32_t environments_enter(struct environments *environments, uint32_t number, const struct environment *environment,
                             uint32_t call, uint32_t target);

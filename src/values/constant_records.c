@@ -23,8 +23,7 @@ static bool is_constant(const struct fact_variable *variable)
 	return strncmp(variable->type, "const ", strlen("const ")) == 0 && !strpbrk(variable->type, "*&[(");
 }
 
-/* The cell of the variable that the value is; NONE when it is none, or not constant. */
-static uint32_t constant_cell(const struct program *program, struct value_reference value)
+uint32_t constant_record_cell(const struct program *program, struct value_reference value)
 {
 	const struct fact_value *fact = value_fact(program, value);
 	const struct unit *unit = &program->units.items[value.unit];
@@ -56,7 +55,7 @@ static void add_field(struct constant_records *constants, uint32_t unit, const s
 	uint32_t cell, next = (uint32_t)constants->fields.count, known;
 	uint64_t key;
 
-	cell = constant_cell(program, outermost(program, to));
+	cell = constant_record_cell(program, outermost(program, to));
 	if (cell == NONE)
 		return;
 	field.differs = !value_as_constant(program, from, &environment_empty, &field.value);
@@ -104,7 +103,7 @@ uint32_t constant_record_given(const struct constant_records *constants, const s
 
 	if (fact && fact->kind == FACT_VALUE_ADDRESS)
 		given.value = fact->a;
-	return constant_cell(constants->program, given);
+	return constant_record_cell(constants->program, given);
 }
 
 bool constant_record_field(const struct constant_records *constants, uint32_t cell, uint32_t path, int64_t *ret)

@@ -10,6 +10,9 @@ struct constant_records;
 struct constant_records *constant_records_new(const struct program *program);
 void constant_records_free(struct constant_records *constants); /* null is allowed */
 
+/* The cell of the variable that the value is; NONE when it is none, or not constant. */
+uint32_t constant_record_cell(const struct program *program, struct value_reference value);
+
 /* The constant variable that the call hands on at that position, or whose address; by its cell, or NONE. */
 uint32_t constant_record_given(const struct constant_records *constants, const struct call_site *call,
                                uint32_t position);

@@ -8,6 +8,7 @@
 #include "values/field_sets.h"
 #include "values/guards.h"
 #include "values/handed_fields.h"
+#include "values/held_tables.h"
 #include "values/record_stores.h"
 
 #include <assert.h>
@@ -31,6 +32,7 @@ struct records {
 	struct field_sets deciding; /* a condition, or something below, depends on it */
 	struct field_sets changed;  /* by the function, or by something it hands the record on to */
 	struct constant_records *constants;
+	struct held_tables *tables;
 	struct changers *changers; /* they watch the cells of fields that decide, and of records these are in */
 	struct outside *outside;   /* per function */
 	uint32_t *first_store;     /* per function, with one more at the end: a run of stores, ordered by root */
@@ -176,8 +178,14 @@ static void find_passed_on(const struct deciding *deciding)
 	for (size_t c = 0; c < program->calls.count; c++) {
 		const struct call_site *call = &program->calls.items[c];
 
-		if (call->indirect)
-			decides(deciding->records, (struct value_reference){call->unit, call->fact->through});
+		if (call->indirect) {
+			struct value_reference called = {call->unit, call->fact->through},
+			                       pointer = held_table_pointer(program, called);
+
+			decides(deciding->records, called);
+			if (held_table_told(deciding->records->tables, pointer))
+				decides(deciding->records, pointer);
+		}
 		decides_below(deciding, call);
 	}
 }
@@ -396,6 +404,7 @@ struct records *records_new(const struct program *program, const struct callers 
 	records->program = program;
 	records->deciding = fields_new(program, NONE);
 	records->changed = fields_new(program, ANY_PATH);
+	records->tables = held_tables_new(program, callers);
 	records->changers = changers;
 	records->outside = memory_zeroed(program->functions.count + 1, sizeof *records->outside);
 	records->first_store = memory_zeroed(program->functions.count + 1, sizeof *records->first_store);
@@ -427,6 +436,7 @@ void records_free(struct records *records)
 	fields_release(&records->deciding);
 	fields_release(&records->changed);
 	constant_records_free(records->constants);
+	held_tables_free(records->tables);
 	VECTOR_FREE(records->stores);
 	free(records->outside);
 	free(records->first_store);
@@ -689,9 +699,40 @@ static bool changed_below(const struct records *records, const struct record_bef
 	return false;
 }
 
+uint32_t records_callee(const struct records *records, struct value_reference called,
+                        const struct environment *environment)
+{
+	const struct program *program = records->program;
+	uint32_t callee = environment_callee(program, called, environment), table;
+	int64_t value;
+
+	if (callee != NONE || called.value == FACT_NONE || !held_tables_any(records->tables))
+		return callee;
+	table = environment_table(program, held_table_pointer(program, called), environment);
+	return table != NONE &&
+	               constant_record_field(records->constants, table, held_table_slot(program, called), &value)
+	           ? environment_function(value)
+	           : NONE;
+}
+
+/* client->layer, of which all that matters is in whose record it is held. */
+static void enter_tables(const struct records *records, const struct call_site *call, const struct fields *deciding,
+                         struct environment *callee_knows)
+{
+	for (uint32_t i = 0; i < deciding->count; i++) {
+		uint32_t table = held_table_given(records->tables, call, deciding->position, deciding->paths[i]);
+
+		if (table != NONE)
+			environment_learn(callee_knows, deciding->position, deciding->paths[i],
+			                  ENVIRONMENT_TABLE(table));
+	}
+}
+
 void records_enter(const struct records *records, const struct call_site *call, uint32_t callee,
                    const struct environment *caller, struct environment *callee_knows)
 {
+	bool tables = held_tables_any(records->tables);
+
 	if (call->caller == NONE)
 		return;
 	for (uint32_t s = records->deciding.first[callee]; s != NONE; s = records->deciding.items.items[s].next) {
@@ -703,6 +744,8 @@ void records_enter(const struct records *records, const struct call_site *call, 
 		                               .constant =
 		                                   constant_record_given(records->constants, call, deciding->position)};
 
+		if (tables)
+			enter_tables(records, call, deciding, callee_knows);
 		if (record.constant == NONE) {
 			if (record.root.kind == ROOT_UNKNOWN || record.root.function != call->caller)
 				continue;

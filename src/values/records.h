@@ -26,6 +26,11 @@ void records_free(struct records *records); /* null is allowed */
  * condition on a field that the same function set otherwise on every way to there. */
 bool records_allow(const struct records *records, const struct call_site *call, const struct environment *environment);
 
+/* The function that is called through the value, when the environment knows it, or the table it is taken from; else
+ * NONE. */
+uint32_t records_callee(const struct records *records, struct value_reference called,
+                        const struct environment *environment);
+
 /* Adds to what the callee knows when this call enters it. */
 void records_enter(const struct records *records, const struct call_site *call, uint32_t callee,
                    const struct environment *caller, struct environment *callee_knows);

@@ -109,15 +109,22 @@ static bool is_descriptors(int64_t value)
 	return !is_function(value) && value <= ENVIRONMENT_DESCRIPTORS(UINT32_MAX);
 }
 
-/* Of a function, only that it is not null; of descriptors, nothing. */
+static bool is_table(int64_t value) { return value >= ENVIRONMENT_TABLE(0) && value <= ENVIRONMENT_TABLE(UINT32_MAX); }
+
+/* Of a function or a table, only that it is not null; of descriptors, nothing. */
 static bool environment_get(const struct program *program, struct value_reference value,
                             const struct environment *environment, int64_t *ret)
 {
 	if (!known_in_environment(program, value, environment, ret) || is_descriptors(*ret))
 		return false;
-	if (is_function(*ret))
+	if (is_function(*ret) || is_table(*ret))
 		*ret = ENVIRONMENT_ADDRESS;
 	return true;
+}
+
+uint32_t environment_function(int64_t value)
+{
+	return is_function(value) ? (uint32_t)(value - ENVIRONMENT_FUNCTION(0)) : NONE;
 }
 
 uint32_t environment_callee(const struct program *program, struct value_reference value,
@@ -125,10 +132,19 @@ uint32_t environment_callee(const struct program *program, struct value_referenc
 {
 	int64_t known;
 
-	if (value.value == FACT_NONE || !known_in_environment(program, value, environment, &known) ||
-	    !is_function(known))
+	return value.value != FACT_NONE && known_in_environment(program, value, environment, &known)
+	           ? environment_function(known)
+	           : NONE;
+}
+
+uint32_t environment_table(const struct program *program, struct value_reference value,
+                           const struct environment *environment)
+{
+	int64_t known;
+
+	if (value.value == FACT_NONE || !known_in_environment(program, value, environment, &known) || !is_table(known))
 		return NONE;
-	return (uint32_t)(known - ENVIRONMENT_FUNCTION(0));
+	return (uint32_t)(known - ENVIRONMENT_TABLE(0));
 }
 
 uint32_t environment_descriptors(const struct program *program, struct value_reference value,

@@ -30,6 +30,9 @@ struct environment {
  * that. */
 #define ENVIRONMENT_DESCRIPTORS(set) (ENVIRONMENT_FUNCTION(UINT32_MAX) + (int64_t)(set))
 
+/* The value of a field that points to a constant table: which, as the cell of a variable. */
+#define ENVIRONMENT_TABLE(cell) (ENVIRONMENT_DESCRIPTORS(UINT32_MAX) + 1 + (int64_t)(cell))
+
 extern const struct environment environment_empty;
 
 /* Through which value the call reaches functions: what is called, or the argument that an outside function calls. Its
@@ -41,6 +44,11 @@ void environment_learn(struct environment *environment, uint32_t position, uint3
 /* The function that is called through the value, when the environment knows it; else NONE. */
 uint32_t environment_callee(const struct program *program, struct value_reference value,
                             const struct environment *environment);
+/* The function that a value of an environment stands for; NONE when it stands for something else. */
+uint32_t environment_function(int64_t value);
+/* The cell of the table that the environment knows the value, a field, to point to; else NONE. */
+uint32_t environment_table(const struct program *program, struct value_reference value,
+                           const struct environment *environment);
 /* The set of descriptors that the environment knows the value, a parameter, to be one of; 0: none. */
 uint32_t environment_descriptors(const struct program *program, struct value_reference value,
                                  const struct environment *environment);
