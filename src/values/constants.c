@@ -1,5 +1,7 @@
 #include "values/constants.h"
 
+#include "values/flow.h"
+
 #include <stdlib.h>
 
 enum { NESTING_AT_MOST = 4 };
@@ -177,6 +179,30 @@ bool constants_decide(const struct program *program, const struct callers *calle
 	return true;
 }
 
+/* if (!buffer) return; load(buffer): what the branches around the call say of a parameter, which nobody stores to. */
+static bool found_out(const struct program *program, const struct call_site *call, struct value_reference value,
+                      int64_t *ret)
+{
+	const struct fact_value *fact = value_fact(program, value);
+	const struct facts *facts = program->units.items[value.unit].facts;
+
+	if (!fact || fact->kind != FACT_VALUE_PARAMETER || call->fact->block == FACT_NONE ||
+	    facts->blocks.items[call->fact->block].parent == FACT_NONE ||
+	    program->flow->cells.items[flow_cell(program, value)].is_assigned)
+		return false;
+	for (fact_index b = call->fact->block; b != FACT_NONE; b = facts->blocks.items[b].parent) {
+		const struct fact_block *block = &facts->blocks.items[b];
+		bool is = block->test == FACT_TEST_EQUAL;
+
+		if (block->kind != FACT_BLOCK_BRANCH || block->value != value.value ||
+		    !(is || (block->test == FACT_TEST_NOT_EQUAL && block->constant == 0)))
+			continue;
+		*ret = is ? block->constant : ENVIRONMENT_ADDRESS;
+		return true;
+	}
+	return false;
+}
+
 void constants_enter(const struct program *program, const uint32_t *deciding, const struct call_site *call,
                      uint32_t callee, const struct environment *caller, struct environment *ret_callee)
 {
@@ -189,7 +215,8 @@ void constants_enter(const struct program *program, const uint32_t *deciding, co
 
 		if (!(deciding[callee] & (UINT32_C(1) << a)))
 			continue;
-		if (value_as_constant(program, call_argument(program, call, a), caller, &value))
+		if (value_as_constant(program, call_argument(program, call, a), caller, &value) ||
+		    found_out(program, call, call_argument(program, call, a), &value))
 			environment_learn(ret_callee, a, NONE, value);
 		else
 			others |= UINT32_C(1) << a;

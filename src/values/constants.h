@@ -21,7 +21,8 @@ uint32_t *constants_leading_to(const struct program *program, const struct calle
 bool constants_decide(const struct program *program, const struct callers *callers, uint32_t *deciding,
                       uint32_t function, int64_t position);
 
-/* What the callee knows when this call enters it. */
+/* What the callee knows when this call enters it: constants, and what the caller found out about its own parameters by
+ * the branches that the call stands in. */
 void constants_enter(const struct program *program, const uint32_t *deciding, const struct call_site *call,
                      uint32_t callee, const struct environment *caller, struct environment *ret_callee);
 

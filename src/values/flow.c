@@ -19,6 +19,7 @@ void flow_begin(struct program *program)
 	flow->sets = object_sets_new();
 	parallel_lock_init(&flow->asking);
 	flow->dispatch_keys = table_new();
+	flow->function_cells = ARENA_ARRAY(flow->arena, uint32_t, program->functions.count);
 	flow->parameter_counts = ARENA_ARRAY(flow->arena, uint32_t, program->functions.count);
 	flow->takes_more = ARENA_ARRAY(flow->arena, bool, program->functions.count);
 }
@@ -62,7 +63,6 @@ void flow_look_at_functions(struct program *program)
 	struct flow_graph *flow = program->flow;
 	size_t functions = program->functions.count, calls = program->calls.count;
 	flow->hierarchy = hierarchy_new(program);
-	flow->function_cells = ARENA_ARRAY(flow->arena, uint32_t, functions);
 	flow->function_objects = filled_with_none(flow->arena, functions);
 	flow->function_types = filled_with_none(flow->arena, functions);
 	flow->function_bound = ARENA_ARRAY(flow->arena, bool, functions);

@@ -49,7 +49,8 @@ struct cell {
 	int16_t depth_max;     /* what its type allows: type_text.h */
 	int16_t written_depth; /* somebody stores through it: after following it this often; 0: nobody does */
 	bool address_taken;
-	bool is_assigned;  /* of a field: somewhere something is stored to it, or its address is taken */
+	bool is_assigned;  /* of a field or parameter: something is stored to it, or its address is taken; or, of a
+	                    * parameter, to what it points to */
 	bool is_reference; /* another name for its argument, or initialiser: stores to it go through it */
 	bool is_return;    /* what a function gives back */
 	bool is_list;      /* of arguments without a name: of many calls, for many purposes */

@@ -198,6 +198,14 @@ static void type_function_cells(struct program *program, uint32_t function)
 	}
 }
 
+static void mark_assigned_parameter(struct program *program, uint32_t unit, const struct fact_value *parameter)
+{
+	uint32_t function = link_body(program, unit, parameter->a),
+	         cell = flow_parameter_cell(program->flow, function, (uint64_t)parameter->integer);
+	if (cell != NONE)
+		program->flow->cells.items[cell].is_assigned = true;
+}
+
 static void mark_assigned(struct program *program, uint32_t unit, fact_index value)
 {
 	const struct facts *facts = program->units.items[unit].facts;
@@ -205,13 +213,15 @@ static void mark_assigned(struct program *program, uint32_t unit, fact_index val
 		const struct fact_value *fact = &facts->values.items[value];
 		if (fact->kind == FACT_VALUE_FIELD)
 			program->flow->cells.items[program->units.items[unit].field_cells[fact->a]].is_assigned = true;
+		else if (fact->kind == FACT_VALUE_PARAMETER)
+			mark_assigned_parameter(program, unit, fact);
 		if (fact->kind != FACT_VALUE_POINTEE && fact->kind != FACT_VALUE_ADDRESS)
 			return;
 		value = fact->a;
 	}
 }
 
-static void mark_assigned_fields(struct program *program)
+static void mark_assigned_cells(struct program *program)
 {
 	for (uint32_t u = 0; u < program->units.count; u++) {
 		const struct facts *facts = program->units.items[u].facts;
@@ -284,13 +294,13 @@ void flow_make_cells(struct program *program)
 {
 	make_room(program);
 	make_cells_of_units(program);
-	mark_assigned_fields(program);
 	count_parameters(program);
+	make_cells_of_functions(program);
+	mark_assigned_cells(program);
 }
 
 void flow_complete(struct program *program)
 {
-	make_cells_of_functions(program);
 	fill_named_pointers(program);
 	program->flow->first_result = flow_add_cells(program->flow, (uint32_t)program->calls.count);
 	parallel_with(program->threads, know_types, know_leaves, program);

@@ -9,11 +9,11 @@
 
 /* Once names are linked, in this order. */
 void flow_begin(struct program *program);
-/* Makes the cells of variables and fields: from now on, units know them. Counts those of functions. */
+/* Makes the cells of what has a name: from now on, units know those of their variables and fields. */
 void flow_make_cells(struct program *program);
 /* Once calls are linked: what functions are by themselves. May go on while cells are made. */
 void flow_look_at_functions(struct program *program);
-/* The cells of functions and calls, and what is known of cells and values by themselves. */
+/* The cells of calls, and what is known of cells and values by themselves. */
 void flow_complete(struct program *program);
 
 /* Builds the graph from flows, arguments and returns, with `passes` rules; propagates functions and results; resolves
