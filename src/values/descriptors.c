@@ -62,29 +62,46 @@ static void learn_birth(const struct program *program, struct descriptors *descr
 		descriptors->nonblocking[object] = conditions_all(&rule->nonblocking, &arguments.view, NULL);
 }
 
-/* Of a wrapper that adds the flag in one branch and takes it away in another: do its callers tell it which, and not all
- * of them the same? */
-static bool callers_differ(const struct learning *learning, uint32_t wrapper)
+/* How many wrappers may stand between who says whether a descriptor waits, and who makes it so. */
+enum { WRAPPERS_AT_MOST = 3 };
+
+/* What callers say for one parameter. */
+struct said {
+	bool known, differs;
+	int64_t value;
+};
+
+static void hear(const struct program *program, uint32_t function, unsigned argument, unsigned depth, struct said *said)
 {
-	const struct program *program = learning->program;
-	const struct callers *callers = &learning->program->callers;
-	const struct call_site *first = NULL;
+	const struct callers *callers = &program->callers;
 
-	for (uint32_t i = callers->first[wrapper]; i < callers->first[wrapper + 1]; i++) {
+	for (uint32_t i = callers->first[function]; depth > 0 && i < callers->first[function + 1]; i++) {
 		const struct call_site *call = &program->calls.items[callers->sites[i]];
+		struct value_reference given = call_argument(program, call, argument);
+		const struct fact_value *fact = value_fact(program, given);
+		int64_t value;
 
-		if (!first)
-			first = call;
-		for (unsigned a = 0; a < first->fact->argument_count; a++) {
-			int64_t one, other;
-			bool known =
-			         value_as_integer(program, call_argument(program, first, a), &environment_empty, &one),
-			     other_known =
-			         value_as_integer(program, call_argument(program, call, a), &environment_empty, &other);
-
-			if (known && other_known && one != other)
-				return true;
+		if (value_as_integer(program, given, &environment_empty, &value)) {
+			said->differs |= said->known && said->value != value;
+			said->known = true;
+			said->value = value;
+		} else if (fact && fact->kind == FACT_VALUE_PARAMETER && fact->integer >= 0) {
+			hear(program, link_body(program, given.unit, fact->a), (unsigned)fact->integer, depth - 1,
+			     said);
 		}
+	}
+}
+
+/* Of a wrapper that adds the flag in one branch and takes it away in another: do its callers tell it which, themselves
+ * or through wrappers of their own, and not all of them the same? */
+static bool callers_differ(const struct program *program, uint32_t wrapper)
+{
+	for (unsigned a = 0; a < program->functions.items[wrapper].fact->parameters; a++) {
+		struct said said = {0};
+
+		hear(program, wrapper, a, WRAPPERS_AT_MOST, &said);
+		if (said.differs)
+			return true;
 	}
 	return false;
 }
@@ -134,7 +151,7 @@ static unsigned setting_of(const struct learning *learning, const struct call_si
 		if (condition->test == CONDITION_HAS_FLAG && call->caller != NONE &&
 		    value_may_lose_bits(learning->program,
 		                        call_argument(learning->program, call, condition->argument)) &&
-		    callers_differ(learning, call->caller))
+		    callers_differ(learning->program, call->caller))
 			made |= MADE_BLOCKING;
 	}
 	return made ? made : MADE_NONBLOCKING;
