@@ -23,6 +23,8 @@ struct handler {
 /* Values of one body, or of one file. */
 struct pair {
 	struct value_reference number, handler;
+	const struct call_site
+	    *handed; /* by which a wrapper gets the handler; null: it stands where it is registered */
 };
 
 struct numbers {
@@ -184,15 +186,16 @@ static void learn(struct numbers *numbers, const struct pair *pair, const struct
 	}
 	if (function == NONE || depth == WRAPPERS_AT_MOST) {
 		site.by = call->caller;
-		if (depth > 0)
-			site.place = link_place(program, call->unit, call->fact->expansion);
+		if (pair->handed)
+			site.place = link_place(program, pair->handed->unit, pair->handed->fact->expansion);
 		note_all(numbers, pair->handler, is_crash(numbers, pair->number), &site);
 		return;
 	}
 	for (uint32_t i = program->callers.first[function]; i < program->callers.first[function + 1]; i++) {
 		const struct call_site *caller = &program->calls.items[program->callers.sites[i]];
+		bool hands = parameter_of(program, pair->handler) == function;
 		struct pair outer = {passed(program, pair->number, function, caller),
-		                     passed(program, pair->handler, function, caller)};
+		                     passed(program, pair->handler, function, caller), hands ? caller : pair->handed};
 
 		learn(numbers, &outer, caller, depth + 1);
 	}
@@ -262,7 +265,7 @@ static void learn_record(struct numbers *numbers, const struct call_site *call, 
 
 	if (store != FACT_NONE) {
 		const struct fact_flow *flow = &program->units.items[call->unit].facts->flows.items[store];
-		struct pair pair = {number, value_in(call->unit, flow->from)};
+		struct pair pair = {number, value_in(call->unit, flow->from), depth > 0 ? call : NULL};
 
 		table_put_number(numbers->used, (uint64_t)call->unit << 32 | store, 1);
 		learn(numbers, &pair, call, depth);
