@@ -50,6 +50,8 @@ static const char *written(struct reading *reading, const struct condition *cond
                            const char *value)
 {
 	struct text text = {0};
+	if (condition->field)
+		text_printf(&text, "%s of the ", condition->field);
 	add_argument_name(&text, condition->argument);
 	const char *sentence = arena_printf(reading->arena, "the %s %s %s", text.bytes, phrase, value);
 	text_free(&text);
@@ -163,13 +165,25 @@ static bool read_place(struct reading *reading, const struct yaml_node *node, co
 	return read_argument(reading, node, what, (struct slot){&condition->argument, NULL});
 }
 
+/* Of the record behind the argument. */
+static bool read_field(struct reading *reading, const struct yaml_node *node, const char *what, const struct test *test,
+                       struct condition *condition)
+{
+	const struct yaml_node *field = yaml_get(node, "field");
+	if (field && test->test != CONDITION_HAS_FLAG)
+		return yaml_error(field, reading->error,
+		                  "a condition of %s asks a field for '%s': only a flag ('has-flag') can be asked for",
+		                  what, test->key);
+	return !field || yaml_string(field, key_of(reading, "field", what), &condition->field, reading->error);
+}
+
 static bool read_condition(struct reading *reading, const struct yaml_node *node, const char *what,
                            struct condition *condition)
 {
-	const char *keys[2 + TEST_COUNT] = {"argument", "unlikely"};
+	const char *keys[3 + TEST_COUNT] = {"argument", "field", "unlikely"};
 	for (size_t i = 0; i < TEST_COUNT; i++)
-		keys[2 + i] = tests[i].key;
-	if (!yaml_check_keys(node, what, keys, 2 + TEST_COUNT, reading->error))
+		keys[3 + i] = tests[i].key;
+	if (!yaml_check_keys(node, what, keys, 3 + TEST_COUNT, reading->error))
 		return false;
 	const struct yaml_node *argument = yaml_get(node, "argument");
 	if (!argument)
@@ -190,6 +204,8 @@ static bool read_condition(struct reading *reading, const struct yaml_node *node
 		                  what, test->key);
 	condition->test = test->test;
 	condition->word = "";
+	if (!read_field(reading, node, what, test, condition))
+		return false;
 	return operand_readers[test->operand](reading, yaml_get(node, test->key), test,
 	                                      key_of(reading, test->key, what), condition);
 }

@@ -65,6 +65,8 @@ enum verdict condition_holds(const struct condition *condition, const struct arg
 		             condition->test == CONDITION_IS_NOT_GIVEN);
 	switch (condition->test) {
 	case CONDITION_HAS_FLAG:
+		if (condition->field)
+			return view->field_bits(view, argument, condition->field, condition->numbers[0]);
 		return view->all_bits(view, argument, condition->numbers[0]);
 	case CONDITION_LACKS_FLAG:
 		return view->no_bits(view, argument, condition->numbers[0]);

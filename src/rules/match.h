@@ -14,6 +14,9 @@ struct arguments_view {
 	/* Are all these bits set / is none set in it? Partly known values (x | O_NONBLOCK) can answer YES. */
 	enum verdict (*all_bits)(const struct arguments_view *view, unsigned argument, int64_t bits);
 	enum verdict (*no_bits)(const struct arguments_view *view, unsigned argument, int64_t bits);
+	/* The same of a field of the record that it points to. */
+	enum verdict (*field_bits)(const struct arguments_view *view, unsigned argument, const char *field,
+	                           int64_t bits);
 	enum verdict (*is_null)(const struct arguments_view *view, unsigned argument);
 	/* kind: null, or the only kind of descriptor that the call takes: what else may come there is not looked at. */
 	enum verdict (*is_nonblocking)(const struct arguments_view *view, unsigned argument, const char *kind);

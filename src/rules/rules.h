@@ -104,6 +104,7 @@ struct condition {
 	int64_t *numbers; /* one, or those of ONE_OF */
 	size_t number_count;
 	const char *word;
+	const char *field;   /* of HAS_FLAG: null, or the field of the record it points to that has it */
 	bool unlikely;       /* where it is not known whether it holds, it is taken not to */
 	const char *written; /* as a person reads it: "the fourth argument has MSG_DONTWAIT" */
 };

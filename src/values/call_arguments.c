@@ -1,5 +1,6 @@
 /* The arguments of a call as the conditions of rules ask for them. */
 #include "model/type_text.h"
+#include "values/field_flags.h"
 #include "values/record_stores.h"
 #include "values/values.h"
 
@@ -21,6 +22,14 @@ static enum verdict view_all_bits(const struct arguments_view *view, unsigned ar
 
 	return value_all_bits(arguments->program, call_argument(arguments->program, arguments->call, argument),
 	                      arguments->environment, bits);
+}
+
+static enum verdict view_field_bits(const struct arguments_view *view, unsigned argument, const char *field,
+                                    int64_t bits)
+{
+	const struct call_arguments *arguments = behind(view);
+
+	return field_has_bits(arguments->program, arguments->call, argument, field, arguments->environment, bits);
 }
 
 static enum verdict view_no_bits(const struct arguments_view *view, unsigned argument, int64_t bits)
@@ -131,6 +140,7 @@ void call_arguments_init(struct call_arguments *arguments, const struct program 
 	             .receiver = call->fact->receiver != FACT_NONE,
 	             .integer = view_integer,
 	             .all_bits = view_all_bits,
+	             .field_bits = view_field_bits,
 	             .no_bits = view_no_bits,
 	             .is_null = view_is_null,
 	             .is_nonblocking = view_is_nonblocking,

@@ -1,5 +1,6 @@
 #include "values/constants.h"
 
+#include "values/field_flags.h"
 #include "values/flow.h"
 
 #include <stdlib.h>
@@ -123,6 +124,46 @@ static uint32_t asked_by_rules(const struct program *program, const struct funct
 	return asked;
 }
 
+/* What is put into a field of that name, beside the calls of a function of whose records rules ask for it. */
+static void mark_field(struct deciding *deciding, const struct callers *callers, uint32_t function, const char *field)
+{
+	const struct program *program = deciding->program;
+
+	for (uint32_t i = callers->first[function]; i < callers->first[function + 1]; i++) {
+		uint32_t unit = program->calls.items[callers->sites[i]].unit;
+		const struct facts *facts = program->units.items[unit].facts;
+
+		for (size_t f = 0; f < facts->flows.count; f++)
+			if (is_field_named(program, (struct value_reference){unit, facts->flows.items[f].to}, field))
+				mark(deciding, (struct value_reference){unit, facts->flows.items[f].from},
+				     NESTING_AT_MOST);
+	}
+}
+
+static void mark_fields(struct deciding *deciding, const struct callers *callers, uint32_t function,
+                        const struct conditions *conditions)
+{
+	for (size_t i = 0; i < conditions->count; i++)
+		if (conditions->items[i].field)
+			mark_field(deciding, callers, function, conditions->items[i].field);
+}
+
+static void mark_asked_fields(struct deciding *deciding, const struct callers *callers, uint32_t function)
+{
+	const struct program *program = deciding->program;
+	const struct function *asked = &program->functions.items[function];
+
+	for (size_t m = 0; m < asked->mentions.count && !asked->defined; m++) {
+		const struct rule *rule;
+
+		if (asked->mentions.items[m].subject != SUBJECT_RULE)
+			continue;
+		rule = &program->ruleset->rules.items[asked->mentions.items[m].index];
+		mark_fields(deciding, callers, function, &rule->when);
+		mark_fields(deciding, callers, function, &rule->unless);
+	}
+}
+
 static void mark_asked(struct deciding *deciding, const struct callers *callers, constants_asking *asks, bool bounds)
 {
 	const struct program *program = deciding->program;
@@ -152,6 +193,8 @@ uint32_t *constants_deciding(const struct program *program, const struct callers
 	mark_conditions(&deciding);
 	mark_called(&deciding);
 	mark_asked(&deciding, callers, asks_value, true);
+	for (uint32_t f = 0; f < program->functions.count; f++)
+		mark_asked_fields(&deciding, callers, f);
 	spread(&deciding, callers);
 	return deciding.parameters;
 }

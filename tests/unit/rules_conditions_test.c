@@ -81,12 +81,19 @@ static const char *type(const struct arguments_view *view, unsigned index, size_
 	return whole;
 }
 
+/* Its first argument's record has one field. */
+static enum verdict field_bits(const struct arguments_view *view, unsigned index, const char *field, int64_t bits)
+{
+	return strcmp(field, "flags") == 0 ? all_bits(view, index, bits) : VERDICT_NO;
+}
+
 static struct arguments_view view_of(const struct argument *arguments, unsigned count)
 {
 	return (struct arguments_view){.data = arguments,
 	                               .count = count,
 	                               .integer = integer,
 	                               .all_bits = all_bits,
+	                               .field_bits = field_bits,
 	                               .no_bits = no_bits,
 	                               .is_null = is_null,
 	                               .is_nonblocking = is_nonblocking,
@@ -154,6 +161,9 @@ static void flags(void **state)
 	    {"argument: 0, has-flag: BOTH", NUMBER(4), VERDICT_NO},
 	    {"argument: 0, has-flag: BOTH", NUMBER(12), VERDICT_YES},
 	    {"argument: 0, has-flag: BOTH", {.bits = 4, .known_bits = 4}, VERDICT_MAYBE},
+	    {"argument: 0, field: flags, has-flag: FLAG", NUMBER(5), VERDICT_YES},
+	    {"argument: 0, field: flags, has-flag: FLAG", UNKNOWN, VERDICT_MAYBE},
+	    {"argument: 0, field: other, has-flag: FLAG", NUMBER(5), VERDICT_NO},
 	    {"argument: 0, lacks-flag: FLAG", NUMBER(5), VERDICT_NO},
 	    {"argument: 0, lacks-flag: FLAG", NUMBER(1), VERDICT_YES},
 	    {"argument: 0, lacks-flag: FLAG", UNKNOWN, VERDICT_MAYBE},

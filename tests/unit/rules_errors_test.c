@@ -177,6 +177,9 @@ static void in_conditions(void **state)
 	     "x.yaml:2:19: a condition of 'when' of rule 'r' asks a receiver for 'equals': only its name ('named') or "
 	     "its type "
 	     "('typed') can be asked for"},
+	    {"rule: r\nwhen: [{argument: 0, field: flags, equals: 1}]\n",
+	     "x.yaml:2:29: a condition of 'when' of rule 'r' asks a field for 'equals': only a flag ('has-flag') can "
+	     "be asked for"},
 	    {"rule: r\nwhen: [{argument: 0, equals: 0, less-than: 4}]\n",
 	     "x.yaml:2:8: a condition of 'when' of rule 'r' tests both 'equals' and 'less-than': write two conditions"},
 	    {"rule: r\nwhen: [{argument: 0, has-flg: WNOHANG}]\n",
