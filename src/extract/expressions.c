@@ -225,9 +225,21 @@ static bool is_scalar(CXType type)
 	return kind != CXType_Record && kind != CXType_ConstantArray && kind != CXType_IncompleteArray;
 }
 
+/* `run(&(struct request){.kind = SYNC})` is `struct request unnamed = {.kind = SYNC}; run(&unnamed);`. */
+static bool makes_record(const struct translation *translation, CXCursor list)
+{
+	return translation->function != FACT_NONE &&
+	       clang_getCanonicalType(clang_getCursorType(list)).kind == CXType_Record;
+}
+
 static fact_index initializer_list(struct translation *translation, CXCursor cursor)
 {
 	fact_index value = translation->unknown;
+	if (makes_record(translation, cursor)) {
+		value = variable_without_name(translation, cursor);
+		initialize(translation, value, cursor);
+		return value;
+	}
 	if (!is_scalar(clang_getCursorType(cursor))) {
 		initialize(translation, FACT_NONE, cursor);
 		return value;

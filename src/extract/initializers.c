@@ -200,42 +200,96 @@ static CXCursor list_inside(struct translation *translation, CXCursor cursor)
 	return inside;
 }
 
-static enum CXChildVisitResult find_default_value(CXCursor field, CXCursor parent, CXClientData data)
+/* `int timeout = 5;` in a class: what the field holds unless somebody says otherwise; null cursor without that. */
+static CXCursor default_of(struct translation *translation, CXCursor field)
 {
-	(void)parent;
-	bool *found = data;
-	if (field.kind == CXCursor_FieldDecl && !clang_Cursor_isBitField(field)) {
-		CXCursor type = clang_getTypeDeclaration(clang_getCanonicalType(clang_getCursorType(field)));
-		clang_visitChildren(field, find_default_value, data);
-		if (type.kind == CXCursor_StructDecl || type.kind == CXCursor_ClassDecl)
-			clang_visitChildren(type, find_default_value, data);
-	} else if (clang_isExpression(field.kind)) {
-		*found = true;
-	}
-	return *found ? CXChildVisit_Break : CXChildVisit_Continue;
+	CXCursor value = clang_getNullCursor();
+	if (!translation->cplusplus || clang_Cursor_isBitField(field))
+		return value;
+	struct children children = children_of(translation, field);
+	if (children.count && clang_isExpression(child_at(translation, children, children.count - 1).kind) &&
+	    !is_array_type(clang_getCanonicalType(clang_getCursorType(field))))
+		value = child_at(translation, children, children.count - 1);
+	children_close(translation, children);
+	return value;
 }
 
-/* What a list does not name is zero, unless a field has a value of its own. */
-static bool is_zero_by_default(const struct translation *translation, CXType type)
+static fact_index default_value(struct translation *translation, CXCursor value)
 {
-	bool has_default = false;
-	if (type.kind != CXType_Record)
+	return expression_inside(translation, value).kind == CXCursor_CXXNullPtrLiteralExpr
+	           ? value_integer(translation, 0)
+	           : value_evaluated(translation, value);
+}
+
+/* Are all fields that have a value of their own constants? */
+static bool has_constant_defaults(struct translation *translation, CXType type)
+{
+	struct children fields = fields_of(translation, type);
+	bool constant = type.kind == CXType_Record;
+	for (size_t i = 0; i < fields.count && constant && translation->cplusplus; i++) {
+		CXCursor field = translation->field_cursors.items[fields.first + i];
+		CXType inner = clang_getCanonicalType(clang_getCursorType(field));
+		CXCursor value = default_of(translation, field);
+		if (!clang_Cursor_isNull(value))
+			constant = default_value(translation, value) != translation->unknown;
+		else if (inner.kind == CXType_Record)
+			constant = has_constant_defaults(translation, inner);
+	}
+	return constant;
+}
+
+static void fill_defaults(struct translation *translation, fact_index record, CXType type)
+{
+	struct children fields = fields_of(translation, type);
+	for (size_t i = 0; i < fields.count && translation->cplusplus; i++) {
+		CXCursor field = translation->field_cursors.items[fields.first + i];
+		CXType inner = clang_getCanonicalType(clang_getCursorType(field));
+		CXCursor value = default_of(translation, field);
+		fact_index part = FACT_NONE, constant = translation->unknown;
+		if (!clang_Cursor_isNull(value))
+			constant = default_value(translation, value);
+		if (constant != translation->unknown || inner.kind == CXType_Record)
+			part = field_value(translation, field, record);
+		if (constant != translation->unknown)
+			flow_add(translation, part, constant, value);
+		else if (part != FACT_NONE && clang_Cursor_isNull(value))
+			fill_defaults(translation, part, inner);
+	}
+}
+
+/* `struct options options;`, where nobody wrote a constructor. */
+static bool is_made_by_default(CXCursor initializer)
+{
+	CXCursor constructor;
+	if (initializer.kind != CXCursor_CallExpr || clang_Cursor_getNumArguments(initializer) != 0)
 		return false;
-	if (translation->cplusplus)
-		clang_visitChildren(clang_getTypeDeclaration(type), find_default_value, &has_default);
-	return !has_default;
+	constructor = clang_getCursorReferenced(initializer);
+	return constructor.kind == CXCursor_Constructor && clang_CXXConstructor_isDefaultConstructor(constructor) &&
+	       clang_CXXMethod_isDefaulted(constructor);
+}
+
+static fact_index initialize_otherwise(struct translation *translation, fact_index target, CXCursor initializer)
+{
+	fact_index from = store(translation, target, initializer);
+	if (translation->cplusplus && target != FACT_NONE && translation->function != FACT_NONE &&
+	    is_made_by_default(initializer))
+		fill_defaults(translation, target, clang_getCanonicalType(clang_getCursorType(initializer)));
+	return from;
 }
 
 fact_index initialize(struct translation *translation, fact_index target, CXCursor initializer)
 {
 	CXCursor list = list_inside(translation, initializer);
-	if (list.kind != CXCursor_InitListExpr || translation->depth >= DEPTH_LIMIT) {
-		return store(translation, target, initializer);
-	}
+	if (list.kind != CXCursor_InitListExpr || translation->depth >= DEPTH_LIMIT)
+		return initialize_otherwise(translation, target, initializer);
 	translation->depth++;
 	CXType type = clang_getCanonicalType(clang_getCursorType(list));
-	if (target != FACT_NONE && is_zero_by_default(translation, type))
+	/* What a list does not name is zero, unless the field has a value of its own. */
+	if (target != FACT_NONE && has_constant_defaults(translation, type)) {
 		flow_add_zero(translation, target, initializer);
+		if (translation->function != FACT_NONE)
+			fill_defaults(translation, target, type);
+	}
 	struct clauses clauses = {.children = children_of(translation, list)};
 	fill(translation, target, type, &clauses, true);
 	children_close(translation, clauses.children);

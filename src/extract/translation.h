@@ -311,7 +311,8 @@ void attributes_finish(struct translation *translation);
 fact_index variable_of(struct translation *translation, CXCursor declaration);
 /* Of a canonical type: is it a number without a fraction? */
 bool is_integral_kind(enum CXTypeKind kind);
-/* A variable without a name that holds the value. */
+/* A variable without a name, of the type of the expression; one that holds the value. */
+fact_index variable_without_name(struct translation *translation, CXCursor expression);
 fact_index value_as_variable(struct translation *translation, fact_index value, CXCursor expression);
 /* `f(c ? 1 : 2)` is `int unnamed = c ? 1 : 2; f(unnamed);`. Gives any other value back. */
 fact_index choice_as_variable(struct translation *translation, fact_index value, CXCursor expression);

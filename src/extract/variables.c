@@ -52,7 +52,7 @@ static fact_index add_variable(struct translation *translation, struct fact_vari
 	return known;
 }
 
-fact_index value_as_variable(struct translation *translation, fact_index value, CXCursor expression)
+fact_index variable_without_name(struct translation *translation, CXCursor expression)
 {
 	struct facts *facts = translation->facts;
 	struct fact_variable record = {.name = "", .function = translation->function};
@@ -60,7 +60,12 @@ fact_index value_as_variable(struct translation *translation, fact_index value, 
 	record.key = arena_printf(facts->arena, "%s@%u:%u@", facts->functions.items[record.function].key,
 	                          record.place.line, record.place.column);
 	record.type = type_with_effects(facts->arena, type_spelling(translation, clang_getCursorType(expression)));
-	fact_index variable = value_of(translation, FACT_VALUE_VARIABLE, add_variable(translation, record), FACT_NONE);
+	return value_of(translation, FACT_VALUE_VARIABLE, add_variable(translation, record), FACT_NONE);
+}
+
+fact_index value_as_variable(struct translation *translation, fact_index value, CXCursor expression)
+{
+	fact_index variable = variable_without_name(translation, expression);
 	flow_add(translation, variable, value, expression);
 	return variable;
 }

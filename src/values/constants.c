@@ -168,8 +168,12 @@ static void mark_asked(struct deciding *deciding, const struct callers *callers,
 {
 	const struct program *program = deciding->program;
 
-	for (uint32_t f = 0; f < program->functions.count; f++)
-		mark_callers(deciding, callers, f, asked_by_rules(program, &program->functions.items[f], asks, bounds));
+	for (uint32_t f = 0; f < program->functions.count; f++) {
+		uint32_t asked = asked_by_rules(program, &program->functions.items[f], asks, bounds);
+
+		deciding->parameters[f] |= asked;
+		mark_callers(deciding, callers, f, asked);
+	}
 }
 
 /* What a descriptor is, a name or a type no caller's constant says. */

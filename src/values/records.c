@@ -18,7 +18,7 @@
 enum { POSITIONS = ROOT_POSITIONS + 1 };
 
 /* A parameter that goes into a field may come from a field itself, but that seldom goes on. */
-enum { DECIDING_ROUNDS = 3 };
+enum { DECIDING_ROUNDS = 3, NESTING_AT_MOST = 4 };
 
 /* Which parameters of an outside function it may write to, a bit each, as far as that was asked; by walks in two
  * threads. */
@@ -91,6 +91,20 @@ static void decides(struct records *records, struct value_reference value)
 static bool is_watched(const struct records *records, uint32_t path)
 {
 	return changers_watched(records->changers, records->program->field_paths.items[path].cell);
+}
+
+/* The same of fields that a value is made of: `options->flags | WUNTRACED`. */
+static void decides_with(struct records *records, struct value_reference value, unsigned nesting)
+{
+	const struct fact_value *fact = value_fact(records->program, value);
+	bool made = fact && (fact->kind == FACT_VALUE_BITS || fact->kind == FACT_VALUE_WITHOUT);
+
+	if (made && nesting > 0)
+		decides_with(records, (struct value_reference){value.unit, fact->a}, nesting - 1);
+	if (made && nesting > 0 && fact->kind == FACT_VALUE_BITS)
+		decides_with(records, (struct value_reference){value.unit, fact->b}, nesting - 1);
+	if (!made)
+		decides(records, value);
 }
 
 static void find_filled(struct deciding *deciding)
@@ -166,7 +180,7 @@ static void decides_below(const struct deciding *deciding, const struct call_sit
 
 		for (unsigned a = 0; a < PARAMETERS_WATCHED && wanted >> a && a < call->fact->argument_count; a++)
 			if (wanted >> a & 1)
-				decides(records, call_argument(program, call, a));
+				decides_with(records, call_argument(program, call, a), NESTING_AT_MOST);
 	}
 }
 
@@ -650,14 +664,14 @@ struct record_before {
 	const struct environment *caller;
 	struct record_root root;
 	struct stores_to stores;
-	uint32_t constant; /* constant_records.h: its variable, which says it all; or NONE */
+	uint32_t constant; /* constant_records.h: its variable, which nobody changes; or NONE */
 };
 
 static bool known_before(const struct records *records, const struct record_before *record, uint32_t field,
                          int64_t *ret)
 {
-	if (record->constant != NONE)
-		return constant_record_field(records->constants, record->constant, field, ret);
+	if (record->constant != NONE && constant_record_field(records->constants, record->constant, field, ret))
+		return true;
 	if (record->root.kind == ROOT_GIVEN && environment_field(record->caller, record->root.index, field, ret))
 		return true;
 	return stored_before(records, record->call, record->stores, field, record->caller, ret) != NULL;
@@ -746,11 +760,10 @@ void records_enter(const struct records *records, const struct call_site *call, 
 
 		if (tables)
 			enter_tables(records, call, deciding, callee_knows);
-		if (record.constant == NONE) {
-			if (record.root.kind == ROOT_UNKNOWN || record.root.function != call->caller)
-				continue;
+		if (record.root.kind != ROOT_UNKNOWN && record.root.function == call->caller)
 			record.stores = stores_to(records, record.root);
-		}
+		else if (record.constant == NONE)
+			continue;
 		if (!anything_known(&record))
 			continue;
 		for (uint32_t i = 0; i < deciding->count; i++) {

@@ -178,7 +178,8 @@ static void compound_literals_and_copies_flow(void **state)
 	           NULL);
 	expect_flows(*state, "run",
 	             "local <- 0\nlocal.event::flags <- 1\nlocal.event::run <- f\n"
-	             "*#0 <- 0\n*#0.event::flags <- 2\n*#0.event::run <- f\nevent::run <- f\nreturn <- local\n");
+	             "*#0 <- 0\n*#0.event::flags <- 2\n*#0.event::run <- f\n <- 0\n.event::run <- f\n"
+	             "return <- local\n");
 }
 
 static void a_field_of_an_unnamed_union_belongs_to_the_record(void **state)
