@@ -186,8 +186,8 @@ struct ruleset *load_rules(const struct settings *settings, const char *cache_fo
 		return NULL;
 	struct ruleset *ruleset = ruleset_new();
 	const char *parsed = cache_folder ? parsed_path(settings, cache_folder, folder) : NULL;
-	if (parsed)
-		ruleset_remember(ruleset, parsed);
+	if (parsed && !ruleset_remember(ruleset, parsed))
+		log_message(LOG_INFO, "%s: is damaged: rules are parsed anew", parsed);
 	bool loaded = load_into(ruleset, folder, settings, error);
 	if (loaded && parsed)
 		keep_parsed(ruleset, parsed);

@@ -523,7 +523,8 @@ void ruleset_free(struct ruleset *ruleset); /* null is allowed */
 
 /* Before anything is loaded: files that read as they did when this program wrote the file at path are not parsed again
  * (yaml/yaml_memory.h). */
-void ruleset_remember(struct ruleset *ruleset, const char *path);
+/* False: that file is damaged, and is of no use. */
+bool ruleset_remember(struct ruleset *ruleset, const char *path);
 /* After all is loaded: writes it, where that would be something else. */
 bool ruleset_keep_parsed(const struct ruleset *ruleset, struct error *error);
 

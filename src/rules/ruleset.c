@@ -16,10 +16,11 @@ struct ruleset *ruleset_new(void)
 	return ruleset;
 }
 
-void ruleset_remember(struct ruleset *ruleset, const char *path)
+bool ruleset_remember(struct ruleset *ruleset, const char *path)
 {
 	assert(!ruleset->memory);
 	ruleset->memory = yaml_memory_open(ruleset->arena, path);
+	return !yaml_memory_is_damaged(ruleset->memory);
 }
 
 bool ruleset_keep_parsed(const struct ruleset *ruleset, struct error *error)

@@ -17,6 +17,7 @@ struct yaml_memory {
 	const char *path;
 	VECTOR(struct packed_file) known;
 	VECTOR(struct loaded_file) loaded;
+	bool damaged;
 	size_t recalled; /* of those that were loaded, so many were known, and stood in the same order */
 };
 
@@ -27,7 +28,9 @@ struct yaml_memory *yaml_memory_open(struct arena *arena, const char *path)
 	char *bytes;
 	size_t size;
 	memory->path = arena_copy_string(arena, path);
-	const char *at = file_read(arena, path, &bytes, &size, NULL) ? yaml_packed_files(bytes, size) : NULL;
+	bool read = file_read(arena, path, &bytes, &size, NULL);
+	const char *at = read ? yaml_packed_files(bytes, size) : NULL;
+	memory->damaged = read && !at;
 	while (at && yaml_packed_next(&at, bytes + size, &file))
 		VECTOR_PUSH(memory->known, file);
 	return memory;
@@ -40,6 +43,8 @@ void yaml_memory_close(struct yaml_memory *memory)
 	VECTOR_FREE(memory->known);
 	VECTOR_FREE(memory->loaded);
 }
+
+bool yaml_memory_is_damaged(const struct yaml_memory *memory) { return memory && memory->damaged; }
 
 /* Its place among those that are known. Files are loaded in the order in which they were before, as long as none came
  * or went. */

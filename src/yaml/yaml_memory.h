@@ -15,6 +15,9 @@ struct yaml_memory;
 struct yaml_memory *yaml_memory_open(struct arena *arena, const char *path);
 void yaml_memory_close(struct yaml_memory *memory);
 
+/* Was there a file, which is damaged? */
+bool yaml_memory_is_damaged(const struct yaml_memory *memory);
+
 /* As yaml_load_file() does. *ret_hash is that of the file's content, as file_hash() has it. */
 bool yaml_memory_load(struct yaml_memory *memory, struct arena *arena, const char *path,
                       struct yaml_documents *ret_documents, uint64_t *ret_hash, struct error *error);

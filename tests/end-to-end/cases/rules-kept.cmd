@@ -31,13 +31,16 @@ python3 - "$(kept)" <<'END'
 import pathlib, subprocess, sys
 kept = pathlib.Path(sys.argv[1])
 good = kept.read_bytes()
+told = 0
 for step in range(8):
     changed = bytearray(good)
     changed[len(changed) * step // 8] ^= 1 << step
     kept.write_bytes(changed)
-    subprocess.run(["bash", "-c", '"$GOINCEPTION" analyze --path orders --rules mine --cache-dir "$CACHE" --fail-on never --output /dev/null'],
-                   check=True)
+    run = subprocess.run(["bash", "-c", '"$GOINCEPTION" analyze --path orders --rules mine --cache-dir "$CACHE" --fail-on never --output /dev/null --log-level info'],
+                         check=True, stderr=subprocess.PIPE, text=True)
+    told += run.stderr.count("is damaged: rules are parsed anew")
     print("" if kept.read_bytes() == good else "not made anew", end="")
+print(f"the log tells of {told} of 8")
 END
 check 'one bit'
 for process in 1 2 3 4; do analyze --output "report$process" & done
