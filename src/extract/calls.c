@@ -185,12 +185,33 @@ static fact_index call_through_value(struct translation *translation, CXCursor c
 	return call_finish(translation, cursor, first, call, clang_getCursorLocation(cursor));
 }
 
+/* `100ms` calls an operator, whose template is made of the digits: they are its argument here. */
+static void literal_visit(struct translation *translation, CXCursor cursor, CXCursor function)
+{
+	static const char operator_[] = "operator\"\"";
+	const char *name = scratch_string(translation, clang_getCursorSpelling(function));
+	if (strncmp(name, operator_, sizeof operator_ - 1) != 0 || clang_Cursor_getNumArguments(cursor) != 0)
+		return;
+	CXTranslationUnit unit = clang_Cursor_getTranslationUnit(cursor);
+	CXToken *token = clang_getToken(unit, clang_getRangeStart(clang_getCursorExtent(cursor)));
+	if (!token)
+		return;
+	const char *digits = scratch_string(translation, clang_getTokenSpelling(unit, *token));
+	char *end;
+	long long number = strtoll(digits, &end, 0);
+	if (end != digits && *end != '.' && *end != '\'')
+		VECTOR_PUSH(translation->arguments, value_integer(translation, number));
+	clang_disposeTokens(unit, token, 1);
+}
+
 static fact_index direct_call(struct translation *translation, CXCursor cursor, CXCursor function)
 {
 	struct fact_call call = call_of(FACT_CALLEE_DIRECT, function_of(translation, function));
 	size_t first = arguments_visit(translation, cursor, 0);
 	if (translation->cplusplus && is_system(function))
 		arguments_as_callables(translation, cursor, first, 0);
+	if (translation->cplusplus)
+		literal_visit(translation, cursor, function);
 	CXSourceLocation location = clang_getCursorLocation(cursor);
 	fact_index result = call_finish(translation, cursor, first, call, location);
 	library_makes(translation, function, translation->facts->values.items[result].a, location);

@@ -42,6 +42,7 @@ bool read_passes(struct reading *reading, const struct document *document)
 	    {"argument", true, read_argument, offsetof(struct pass_rule, argument), 0},
 	    {"content", false, read_flag, offsetof(struct pass_rule, content), 0},
 	    {"to", false, read_argument, offsetof(struct pass_rule, to), 0},
+	    {"number", false, read_flag, offsetof(struct pass_rule, number), 0},
 	    {"binds", false, read_flag, offsetof(struct pass_rule, binds), 0},
 	};
 	struct pass_rule pass = {.origin = document->origin, .to = -1};

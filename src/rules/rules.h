@@ -167,6 +167,9 @@ struct rule {
 	                              the context gives it back as it found it */
 	const char *const *enders; /* of WAITS: calls with the same object that end the wait */
 	size_t ender_count;
+	const char *const
+	    *askers; /* of WAITS: calls with the same object: who was given 0 by one of them does not wait */
+	size_t asker_count;
 	bool directly;         /* of WAITS: only where the function that is the context makes the call itself, also of a
 	                          function whose source is there: what matters is that it is called */
 	bool ended_by_offload; /* of WAITS: it is for the end of work that runs elsewhere */
@@ -261,6 +264,7 @@ struct pass_rule {
 	unsigned argument;
 	bool content; /* not the argument itself, but what it points to */
 	int to;       /* the argument that points to where it goes; -1: it is the result */
+	bool number;  /* what is given is the same number, too */
 	bool binds; /* the function in the argument is called later, with arguments that follow it here before others */
 };
 

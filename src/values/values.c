@@ -327,14 +327,49 @@ static bool is_never_integer(const struct program *program, struct value_referen
 	return !fact || !may_be_integer(fact) || is_no_integer(program, value);
 }
 
+/* Is what the outside function gives the same number as an argument? dup(1) gives another one. */
+static bool passes_number(const struct program *program, const struct function *function)
+{
+	for (size_t m = 0; m < function->mentions.count && !function->defined; m++)
+		if (function->mentions.items[m].subject == SUBJECT_PASS &&
+		    program->ruleset->passes.items[function->mentions.items[m].index].number)
+			return true;
+	return false;
+}
+
+/* `std::chrono::seconds(0)` is 0. */
+static const struct value_reference *passed_on(const struct program *program, struct value_reference value,
+                                               size_t *ret_count)
+{
+	const struct fact_value *fact = value_fact(program, value);
+	const struct fact_call *call;
+	const uint32_t *functions;
+	size_t count;
+
+	*ret_count = 0;
+	if (fact->kind != FACT_VALUE_RESULT)
+		return NULL;
+	call = &program->units.items[value.unit].facts->calls.items[fact->a];
+	if (call->kind != FACT_CALLEE_DIRECT)
+		return NULL;
+	functions = link_functions(program, value.unit, call->callee, &count);
+	if (count != 1 || !passes_number(program, &program->functions.items[functions[0]]))
+		return NULL;
+	return flow_sources(program, flow_cell(program, value), ret_count);
+}
+
 /* One number, which all that is stored in the value is. */
 static bool integer_stored(const struct program *program, struct value_reference value, unsigned depth, int64_t *ret)
 {
 	_Atomic uint8_t *answer;
 	size_t count;
 	const struct value_reference *sources = complete_sources(program, value, &count);
-	bool known = count > 0, never = count == 0; /* never: also not if it is followed farther */
+	bool known, never;
 
+	if (count == 0)
+		sources = passed_on(program, value, &count);
+	known = count > 0;
+	never = count == 0; /* also not if it is followed farther */
 	for (size_t i = 0; i < count && known; i++) {
 		int64_t one;
 		bool is_one = integer_at(program, sources[i], &environment_empty, depth - 1, &one);
