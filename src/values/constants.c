@@ -232,10 +232,13 @@ static bool found_out(const struct program *program, const struct call_site *cal
 {
 	const struct fact_value *fact = value_fact(program, value);
 	const struct facts *facts = program->units.items[value.unit].facts;
+	uint32_t cell;
 
 	if (!fact || fact->kind != FACT_VALUE_PARAMETER || call->fact->block == FACT_NONE ||
-	    facts->blocks.items[call->fact->block].parent == FACT_NONE ||
-	    program->flow->cells.items[flow_cell(program, value)].is_assigned)
+	    facts->blocks.items[call->fact->block].parent == FACT_NONE)
+		return false;
+	cell = flow_cell(program, value);
+	if (cell == NONE || program->flow->cells.items[cell].is_assigned)
 		return false;
 	for (fact_index b = call->fact->block; b != FACT_NONE; b = facts->blocks.items[b].parent) {
 		const struct fact_block *block = &facts->blocks.items[b];
