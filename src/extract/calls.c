@@ -384,7 +384,8 @@ static fact_index constructor_call(struct translation *translation, CXCursor cur
 	return constructed(translation, cursor, constructor, argument, result);
 }
 
-/* `choose(kind)(data)`: what is called is what a call gives, and the front end names that call's function. */
+/* `choose(kind)(data)`, `handlers[kind](data)`: what is called is what a call gives, and the front end names that
+ * call's function. */
 static bool calls_what_a_call_gives(struct translation *translation, CXCursor cursor)
 {
 	CXCursor callee = first_child(translation, cursor);
@@ -397,7 +398,8 @@ static bool calls_what_a_call_gives(struct translation *translation, CXCursor cu
 static fact_index new_call(struct translation *translation, CXCursor cursor)
 {
 	CXCursor referenced = clang_getCursorReferenced(cursor);
-	if (referenced.kind == CXCursor_FunctionDecl && calls_what_a_call_gives(translation, cursor))
+	if ((referenced.kind == CXCursor_FunctionDecl || is_method(referenced.kind)) &&
+	    calls_what_a_call_gives(translation, cursor))
 		return call_through_value(translation, cursor);
 	if (referenced.kind == CXCursor_FunctionDecl)
 		return direct_call(translation, cursor, referenced);

@@ -127,6 +127,16 @@ static void fill_part(struct translation *translation, fact_index target, CXType
 	}
 }
 
+/* What a library's array of functions is made of is in the array, as what a vector is given: its field is the
+ * library's. */
+static bool is_kept_by_library(struct translation *translation, CXCursor field)
+{
+	CXType type = clang_getCanonicalType(clang_getCursorType(field));
+	return translation->cplusplus && is_array_type(type) &&
+	       is_callable(translation, clang_getArrayElementType(type)) &&
+	       clang_Location_isInSystemHeader(clang_getCursorLocation(field));
+}
+
 static void fill_record(struct translation *translation, fact_index target, CXType type, struct clauses *clauses,
                         bool braced)
 {
@@ -142,7 +152,8 @@ static void fill_record(struct translation *translation, fact_index target, CXTy
 			designated(translation, target, type, clause, &position);
 		} else if (position < fields.count && !(is_union && position > 0)) {
 			CXCursor field = translation->field_cursors.items[fields.first + position++];
-			fact_index part = field_value(translation, field, target);
+			fact_index part =
+			    is_kept_by_library(translation, field) ? target : field_value(translation, field, target);
 			fill_part(translation, part, clang_getCursorType(field), clauses);
 		} else if (braced) { /* too many, or a class whose bases come first */
 			clauses->next++;
