@@ -15,6 +15,8 @@ struct key {
 	uint32_t first_place;
 	uint32_t outside; /* the function that stands for it when nothing defines it */
 	uint32_t symbol;  /* of all definitions together */
+	const char *name; /* of the function that was seen first, and what rules say of it */
+	struct mentions mentions;
 };
 
 /* What is known of a function only while linking. */
@@ -69,12 +71,19 @@ struct linking {
 /* Different flags rarely make more than two of a body; what includers' macros make of a header's must not multiply. */
 enum { VARIANTS_MAX = 4 };
 
-static uint32_t key_of(struct linking *linking, const char *name)
+static uint32_t key_of(struct linking *linking, const struct fact_function *fact)
 {
-	uint32_t index = table_put_string(linking->keys, name, (uint32_t)linking->entries.count);
-	if (index == linking->entries.count)
-		VECTOR_PUSH(linking->entries,
-		            (struct key){.first = NONE, .last = NONE, .first_place = NONE, .outside = NONE, .symbol = NONE});
+	uint32_t index = table_put_string(linking->keys, fact->key, (uint32_t)linking->entries.count);
+	if (index == linking->entries.count) {
+		struct key key = {.first = NONE,
+		                  .last = NONE,
+		                  .first_place = NONE,
+		                  .outside = NONE,
+		                  .symbol = NONE,
+		                  .name = fact->name,
+		                  .mentions = matcher_find(linking->program->matcher, fact->name)};
+		VECTOR_PUSH(linking->entries, key);
+	}
 	return index;
 }
 
@@ -91,9 +100,11 @@ static const char *path_of(const struct facts *facts, fact_index file)
 
 /* By its name; without a rule for that, by what its authors say of it: rules name attributes as "[[clang::blocking]]".
  */
-static struct mentions mentions_of(struct program *program, const struct facts *facts, const struct fact_function *fact)
+static struct mentions mentions_of(struct program *program, const struct key *key, const struct facts *facts,
+                                   const struct fact_function *fact)
 {
-	struct mentions mentions = matcher_find(program->matcher, fact->name);
+	bool same = strcmp(key->name, fact->name) == 0;
+	struct mentions mentions = same ? key->mentions : matcher_find(program->matcher, fact->name);
 
 	for (fact_index a = 0; mentions.count == 0 && a < fact->attribute_count; a++) {
 		char attribute[64];
@@ -108,6 +119,7 @@ static struct mentions mentions_of(struct program *program, const struct facts *
 static uint32_t add_function(struct linking *linking, uint32_t unit, fact_index index, bool defined)
 {
 	struct program *program = linking->program;
+	uint32_t key = program->units.items[unit].functions[index];
 	const struct facts *facts = program->units.items[unit].facts;
 	const struct fact_function *fact = &facts->functions.items[index];
 	struct function made = {.fact = fact,
@@ -115,7 +127,7 @@ static uint32_t add_function(struct linking *linking, uint32_t unit, fact_index 
 	                        .index = index,
 	                        .form_of = (uint32_t)program->functions.count,
 	                        .defined = defined};
-	made.mentions = mentions_of(program, facts, fact);
+	made.mentions = mentions_of(program, key_at(linking, key), facts, fact);
 	VECTOR_PUSH(program->functions, made);
 	VECTOR_PUSH(linking->definitions, (struct definition){.next_of_key = NONE, .next_variant = NONE});
 	return (uint32_t)(program->functions.count - 1);
@@ -209,7 +221,7 @@ static void find_keys_and_places(struct linking *linking, struct unit *unit)
 {
 	for (fact_index f = 0; f < unit->facts->functions.count; f++) {
 		const struct fact_function *fact = &unit->facts->functions.items[f];
-		uint32_t key = unit->functions[f] = key_of(linking, fact->key);
+		uint32_t key = unit->functions[f] = key_of(linking, fact);
 		unit->bodies[f] = NONE;
 		if (!fact->defined)
 			continue;

@@ -199,6 +199,7 @@ void activations_expand(struct activations *activations, uint32_t number)
 	struct activation activation = activations->items.items[number];
 	const struct function *function = &activations->program->functions.items[activation.function];
 	struct environment environment;
+	struct asked_block last = {.block = FACT_NONE};
 
 	if (activation.expanded)
 		return;
@@ -208,7 +209,7 @@ void activations_expand(struct activations *activations, uint32_t number)
 		struct made made = {.call = c, .number = activation.environment, .environment = &environment};
 
 		if (!activations->relevance->matters[c] ||
-		    !environments_make(activations->environments, activation.environment, &environment, c))
+		    !environments_make(activations->environments, activation.environment, &environment, c, &last))
 			continue;
 		made.crossing = crossings_at(activations->crossings, c);
 		add_passage(activations, &made, activation.on_way);

@@ -209,10 +209,18 @@ struct environment environments_get(const struct environments *environments, uin
 
 /* ---- what happens in them ---- */
 
-static bool may_happen(const struct environments *environments, const struct environment *environment,
-                       const struct call_site *call)
+static bool is_open(const struct environments *environments, const struct environment *environment,
+                    const struct call_site *call, struct asked_block *last)
 {
-	return guards_open(environments->program, call, environment) &&
+	if (last->block == FACT_NONE || last->block != call->fact->block)
+		*last = (struct asked_block){call->fact->block, guards_open(environments->program, call, environment)};
+	return last->open;
+}
+
+static bool may_happen(const struct environments *environments, const struct environment *environment,
+                       const struct call_site *call, struct asked_block *last)
+{
+	return is_open(environments, environment, call, last) &&
 	       records_allow(environments->records, call, environment) &&
 	       shared_states_allow(environments->shared_states, call, environment);
 }
@@ -225,14 +233,15 @@ static _Atomic uint32_t *answer_about(const struct environments *environments, u
 }
 
 bool environments_make(struct environments *environments, uint32_t number, const struct environment *environment,
-                       uint32_t call)
+                       uint32_t call, struct asked_block *last)
 {
 	_Atomic uint32_t *answer = answer_about(environments, number, call);
 	uint32_t known = atomic_load_explicit(answer, memory_order_relaxed);
 
 	if (!(known & (MADE | NOT_MADE))) {
-		known |=
-		    may_happen(environments, environment, &environments->program->calls.items[call]) ? MADE : NOT_MADE;
+		known |= may_happen(environments, environment, &environments->program->calls.items[call], last)
+		             ? MADE
+		             : NOT_MADE;
 		atomic_store_explicit(answer, known, memory_order_relaxed);
 	}
 	return known & MADE;

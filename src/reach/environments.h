@@ -27,9 +27,15 @@ uint32_t environments_function(const struct environments *environments, uint32_t
 bool environments_know_anything(const struct environments *environments, uint32_t number);
 struct environment environments_get(const struct environments *environments, uint32_t number);
 
+/* The block that was asked about last, of one environment: many calls stand in the same one. Begins with FACT_NONE. */
+struct asked_block {
+	fact_index block;
+	bool open;
+};
+
 /* Is the call, which is one of the environment's function, made there; as far as constants say? */
 bool environments_make(struct environments *environments, uint32_t number, const struct environment *environment,
-                       uint32_t call);
+                       uint32_t call, struct asked_block *last);
 
 /* The function that is called through the value there, when that is known; else NONE. */
 uint32_t environments_callee(const struct environments *environments, struct value_reference called,
