@@ -14,8 +14,8 @@ static int look_into_program(struct dl_phdr_info *program, size_t size, void *ha
 	for (unsigned i = 0; i < program->dlpi_phnum && !found; i++) {
 		const ElfW(Phdr) *segment = &program->dlpi_phdr[i];
 		if (segment->p_type == PT_NOTE)
-			found = build_id_in_notes((const char *)(program->dlpi_addr + segment->p_vaddr), segment->p_memsz,
-			                      hash);
+			found = build_id_in_notes((const char *)(program->dlpi_addr + segment->p_vaddr),
+			                          segment->p_memsz, hash);
 	}
 	return found ? 1 : -1;
 }

@@ -6,7 +6,6 @@
 #include "extract/bodies.h"
 #include "extract/libclang.h"
 
-
 /* The file whose text is read. */
 struct body_source {
 	struct arena *arena;

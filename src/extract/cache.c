@@ -131,8 +131,8 @@ static const char *entry_path(struct cache *cache, const struct source *source)
 {
 	struct text key = {0};
 	/* What a source was then does not push out what it is now. */
-	text_printf(&key, "%d %s %s %d %s\n", FACTS_FORMAT_VERSION, extraction_hash, front_end_identity(), source->guessed,
-	            source->overlay ? "then" : "now");
+	text_printf(&key, "%d %s %s %d %s\n", FACTS_FORMAT_VERSION, extraction_hash, front_end_identity(),
+	            source->guessed, source->overlay ? "then" : "now");
 	add_words(&key, &source->path, 1);
 	add_words(&key, &source->directory, 1);
 	add_words(&key, source->flags, source->flag_count);

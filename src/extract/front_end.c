@@ -36,7 +36,8 @@ bool front_end_load(struct error *error)
 		return true;
 	void *library = dlopen(library_path(), RTLD_LAZY | RTLD_LOCAL);
 	loaded = library && fill_table(library);
-	return loaded || error_set(error, "libclang cannot be loaded (%s): install it, or build goinception anew", dlerror());
+	return loaded ||
+	       error_set(error, "libclang cannot be loaded (%s): install it, or build goinception anew", dlerror());
 }
 
 const char *front_end_version(void)

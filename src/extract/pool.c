@@ -60,7 +60,7 @@ struct pool {
 	unsigned done, failed;
 	bool did_meanwhile;
 	bool may_idle; /* facts have come since options->idle had nothing to do */
-	int signals; /* a descriptor that SIGINT and SIGTERM can be read from, or -1 */
+	int signals;   /* a descriptor that SIGINT and SIGTERM can be read from, or -1 */
 	sigset_t signals_before;
 	double started, last_look;
 };
@@ -420,7 +420,8 @@ static void extract_waiting(struct pool *pool)
 {
 	pool->schedule =
 	    schedule_new(pool->sources, pool->waiting.items, pool->waiting.count, pool->options->share_headers);
-	if (pool->waiting.count > 1) /* the front end is loaded once, and workers may begin when this process has grown */
+	if (pool->waiting.count >
+	    1) /* the front end is loaded once, and workers may begin when this process has grown */
 		nursery_move_out(&pool->nursery);
 	work(pool);
 	for (unsigned i = 0; i < pool->worker_count; i++) {
@@ -478,7 +479,8 @@ void pool_extract(const struct sources *sources, const struct pool_options *opti
 	catch_signals(&pool);
 	nursery_init(&pool.nursery, sources, worker_run);
 	if (options->cache_directory)
-		pool.cache = pool.rest->cache = cache_open(options->cache_directory, options->movable_folder, options->most_cache_bytes);
+		pool.cache = pool.rest->cache =
+		    cache_open(options->cache_directory, options->movable_folder, options->most_cache_bytes);
 	if (options->shipped_directory)
 		pool.shipped = pool.rest->shipped =
 		    cache_open(options->shipped_directory, options->movable_folder, CACHE_ONLY_READ);

@@ -38,8 +38,8 @@ struct pool_options {
 	 * the run, as if it was interrupted. May be null. */
 	bool (*meanwhile)(void *data);
 	void *meanwhile_data;
-	/* Called behind `meanwhile`, again and again, while all that is left to do is to wait for workers: does something
-	 * short with the facts that are there, or returns false, until there are more. May be null. */
+	/* Called behind `meanwhile`, again and again, while all that is left to do is to wait for workers: does
+	 * something short with the facts that are there, or returns false, until there are more. May be null. */
 	bool (*idle)(void *data);
 	void *idle_data;
 	/* Called once, behind `meanwhile`, where nothing is to be parsed: what the facts of each source mean (facts.h).
@@ -64,8 +64,8 @@ struct pool_result {
 	VECTOR(struct source_time) times; /* of sources that were given to workers, in the order of the answers */
 	unsigned shared;                  /* sources that were read with headers that were read once for many */
 	unsigned refused;                 /* sources for which that was tried in vain */
-	struct pool_rest *rest; /* what is left to be done; null: nothing */
-	bool interrupted; /* SIGINT or SIGTERM came, or `meanwhile` failed: the rest was not done */
+	struct pool_rest *rest;           /* what is left to be done; null: nothing */
+	bool interrupted;                 /* SIGINT or SIGTERM came, or `meanwhile` failed: the rest was not done */
 };
 
 /* Extracts all sources, which must outlive the result. Never fails as a whole; release with pool_result_release. */

@@ -49,7 +49,6 @@
 #include "facts/facts.h"
 #include "source/sources.h"
 
-
 /* A block that exists, and gets its record in the facts when the first call stands in it. */
 struct pending_block {
 	struct fact_block block;         /* .parent is a pending block here */

@@ -9,7 +9,6 @@
 #include "extract/libclang.h"
 #include "source/sources.h"
 
-
 struct precompiled;
 
 struct unit_file {

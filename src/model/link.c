@@ -58,7 +58,7 @@ struct signing {
 
 struct linking {
 	struct program *program;
-	struct signing signing; /* scratch */
+	struct signing signing;          /* scratch */
 	VECTOR(struct added_unit) added; /* by position */
 	VECTOR(struct shared_body) shared;
 	named_pointer_list named;

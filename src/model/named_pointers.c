@@ -76,10 +76,10 @@ void link_named_pointers(struct program *program)
 		if (pointer->field == FACT_NONE) {
 			const struct fact_variable *variable = &facts->variables.items[pointer->variable];
 
-			pointer->function = function_held(
-			    &pointers, pointer->unit, variable->key,
-			    (struct fact_function){
-				.name = variable->name, .type = variable->type, .place = variable->place});
+			pointer->function = function_held(&pointers, pointer->unit, variable->key,
+			                                  (struct fact_function){.name = variable->name,
+			                                                         .type = variable->type,
+			                                                         .place = variable->place});
 		} else {
 			const struct fact_field *field = &facts->fields.items[pointer->field];
 

@@ -27,8 +27,9 @@ struct program_options {
 };
 
 /* Joins facts, which must outlive the program. Each may be added as soon as it is there: positions say in which order
- * they come, and not all need be taken. When all are added, the program is completed. Until then it is good for nothing but that and program_free. Never fails: what cannot be
- * resolved is counted. threads: may work at once; the result does not depend on it. */
+ * they come, and not all need be taken. When all are added, the program is completed. Until then it is good for nothing
+ * but that and program_free. Never fails: what cannot be resolved is counted. threads: may work at once; the result
+ * does not depend on it. */
 struct program *program_begin(const struct ruleset *ruleset, unsigned threads);
 void program_add(struct program *program, size_t position, const struct facts *facts);
 void program_complete(struct program *program);

@@ -10,7 +10,8 @@ struct hop_cost {
 	uint8_t loss, first_time_loss;
 };
 
-/* Answers as walks may ask for them in two threads: who comes at the same time finds the same, and writes it as well. */
+/* Answers as walks may ask for them in two threads: who comes at the same time finds the same, and writes it as well.
+ */
 struct crossings {
 	const struct program *program;
 	const struct loop_ways *loop_ways;

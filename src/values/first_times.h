@@ -5,7 +5,8 @@
 
 #include "model/model.h"
 
-/* Finds the variables that are zero when the program starts, are set, and are never zero again; after flow_make_cells. */
+/* Finds the variables that are zero when the program starts, are set, and are never zero again; after flow_make_cells.
+ */
 void first_times_find(struct program *program);
 
 /* Must such a variable still be zero for the call to happen? */

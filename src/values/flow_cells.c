@@ -248,7 +248,9 @@ static void fill_named_pointers(struct program *program)
 /* Room for all at once: a list that grows is copied again and again. What is not needed of it is never touched. */
 static void make_room(struct program *program)
 {
-	enum { CELLS_OF_FUNCTION = 6 }; /* what it returns, its object, parameters; and some for what is stored behind */
+	enum {
+		CELLS_OF_FUNCTION = 6
+	}; /* what it returns, its object, parameters; and some for what is stored behind */
 	size_t cells = CELLS_OF_FUNCTION * program->functions.count;
 	for (uint32_t u = 0; u < program->units.count; u++) {
 		const struct facts *facts = program->units.items[u].facts;
