@@ -59,7 +59,8 @@ struct decision {
 	const struct locks *locks;
 	struct offloaded *offloaded;
 	VECTOR(struct taker) takers;
-	bool *taken; /* per call site: it is among the takers */
+	bool *taken;          /* per call site: it is among the takers */
+	bool guesses_roughly; /* nobody is told them, nor what no context reaches */
 	const struct kept *kept;
 	unsafe_calls unsafe;       /* of the pass that is told: at its end */
 	struct telling telling;    /* of the way that is told */
@@ -484,7 +485,7 @@ static void walk_pass(struct passing *passing, size_t p)
 	relevance_init(&walked->relevance, decision->program, decision->locks, &decision->program->callers_by_type,
 	               pass->kind);
 	activations_init(&walked->activations, decision->program, decision->descriptors, &walked->relevance,
-	                 grounds->knowledge.environments, &passing->crossings);
+	                 grounds->knowledge.environments, &passing->crossings, decision->guesses_roughly);
 	walked->reach = reach_new(&walked->activations, grounds->images, decision->options->depth, p > 0);
 	for (size_t g = 0; g < pass->groups.count; g++)
 		reach_walk(walked->reach, &pass->groups.items[g]);
@@ -495,6 +496,7 @@ static void find_reached(const struct passing *passing, size_t p, size_t first, 
 {
 	const struct decision *decision = passing->decision;
 	struct reached_by_question question = {.activations = &passing->walked[p].activations,
+	                                       .reach = passing->walked[p].reach,
 	                                       .images = passing->grounds->images,
 	                                       .groups = &passing->passes.items[p].groups,
 	                                       .first_group = first,
@@ -603,6 +605,7 @@ void decide(struct analysis *analysis, const struct program_options *options, co
 	struct reached_by reached_by;
 
 	decision.places = table_new();
+	decision.guesses_roughly = !inventory && loss_at_most(&decision) < LOSS_MOST;
 	decision.offloaded = offloaded_find(program);
 	decision.ancestry = inventory ? ancestry_new(program) : NULL;
 	find_ways(&decision, grounds, &reached_by);

@@ -40,7 +40,7 @@ void foreknowledge_release(struct foreknowledge *knowledge)
 
 void activations_init(struct activations *activations, const struct program *program,
                       const struct descriptors *descriptors, const struct relevance *relevance,
-                      struct environments *environments, struct crossings *crossings)
+                      struct environments *environments, struct crossings *crossings, bool guesses_roughly)
 {
 	*activations = (struct activations){
 	    .program = program,
@@ -48,8 +48,10 @@ void activations_init(struct activations *activations, const struct program *pro
 	    .relevance = relevance,
 	    .crossings = crossings,
 	    .environments = environments,
+	    .guesses_roughly = guesses_roughly,
 	    .kept_apart = memory_zeroed(program->functions.count + 1, sizeof *activations->kept_apart),
 	    .on_ways = table_new(),
+	    .guesses = table_new(),
 	};
 	/* As a rule that is enough. What is not used is never touched; to grow would touch all of it again. */
 	VECTOR_RESERVE(activations->items, 2 * program->functions.count);
@@ -62,6 +64,7 @@ void activations_release(struct activations *activations)
 	free(activations->kept_apart);
 	VECTOR_FREE(activations->on_none);
 	table_free(activations->on_ways);
+	table_free(activations->guesses);
 	VECTOR_FREE(activations->items);
 	VECTOR_FREE(activations->passages);
 	VECTOR_FREE(activations->ways);
@@ -116,6 +119,27 @@ uint32_t activations_find_plain(const struct activations *activations, uint32_t 
 	return find(activations, environments_plain(activations->environments, function), LOOP_WAY_NONE);
 }
 
+static uint32_t guess(struct activations *activations, uint32_t function, int on_way)
+{
+	uint32_t next = (uint32_t)activations->items.count;
+	uint32_t known = table_put_number(activations->guesses, (uint64_t)(uint32_t)on_way << 32 | function, next);
+
+	if (known == next)
+		VECTOR_PUSH(activations->items,
+		            (struct activation){.function = function,
+		                                .environment = environments_plain(activations->environments, function),
+		                                .on_way = on_way,
+		                                .guessed = true});
+	return known;
+}
+
+uint32_t activations_guess(struct activations *activations, uint32_t activation)
+{
+	struct activation of = activations->items.items[activation];
+
+	return of.guessed ? activation : guess(activations, of.function, of.on_way);
+}
+
 struct environment activations_environment(const struct activations *activations, uint32_t activation)
 {
 	return environments_get(activations->environments, activations->items.items[activation].environment);
@@ -142,7 +166,21 @@ struct made {
 	uint32_t call, number; /* number: of the environment */
 	const struct environment *environment;
 	struct crossing crossing;
+	bool guessed;
 };
+
+/* The activation of the call's target of that number. */
+static uint32_t entered_by(struct activations *activations, const struct made *made, uint32_t target, int on_way)
+{
+	const struct program *program = activations->program;
+	uint32_t first = program->calls.items[made->call].first_target;
+
+	if (made->guessed)
+		return guess(activations, program->targets.items[first + target].function, on_way);
+	return activation_of(
+	    activations,
+	    environments_enter(activations->environments, made->number, made->environment, made->call, target), on_way);
+}
 
 static void add_ways(struct activations *activations, const struct made *made, uint32_t only, int on_way)
 {
@@ -152,17 +190,15 @@ static void add_ways(struct activations *activations, const struct made *made, u
 	for (uint32_t i = 0; i < call->target_count; i++) {
 		const struct target *target = &program->targets.items[call->first_target + i];
 		struct hop_cost cost;
-		uint32_t entered;
+		uint32_t to;
 
 		if ((only != NONE && target->function != only) || !activations->relevance->enters[target->function])
 			continue;
-		entered = environments_enter(activations->environments, made->number, made->environment, made->call, i);
 		cost = crossings_hop(activations->crossings, made->call, call->first_target + i);
 		if (only != NONE)
 			cost.loss = (uint8_t)loss_of_target(program, call, only, target->certainty, 1);
-		VECTOR_PUSH(activations->ways, (struct way){.target = call->first_target + i,
-		                                            .to = activation_of(activations, entered, on_way),
-		                                            .cost = cost});
+		to = entered_by(activations, made, i, on_way);
+		VECTOR_PUSH(activations->ways, (struct way){.target = call->first_target + i, .to = to, .cost = cost});
 	}
 }
 
@@ -206,7 +242,10 @@ void activations_expand(struct activations *activations, uint32_t number)
 	environment = environments_get(activations->environments, activation.environment);
 	activation.first_passage = (uint32_t)activations->passages.count;
 	for (uint32_t c = function->first_call; c < function->first_call + function->call_count; c++) {
-		struct made made = {.call = c, .number = activation.environment, .environment = &environment};
+		struct made made = {.call = c,
+		                    .number = activation.environment,
+		                    .environment = &environment,
+		                    .guessed = activation.guessed};
 
 		if (!activations->relevance->matters[c] ||
 		    !environments_make(activations->environments, activation.environment, &environment, c, &last))

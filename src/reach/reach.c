@@ -9,6 +9,8 @@
  * somebody is interrupted; without doubt; and by what they lose. */
 enum { LEVELS = LOSS_MOST + 2 };
 
+enum { WORD_BITS = 64 };
+
 /* Steps that are equally good, as a chain. */
 struct bucket {
 	uint32_t first, last; /* NONE: empty */
@@ -21,6 +23,7 @@ struct arrival {
 	image_set images;     /* of that step */
 	image_set settled;    /* of all ways by which it was visited */
 	uint32_t least_depth; /* of them; UINT32_MAX: it was not visited */
+	bool guessed;         /* of an activation that is: once is enough, for all walks */
 };
 
 /* A call that a walk met: it waits, or takes a lock. */
@@ -28,6 +31,12 @@ struct met {
 	const struct walk_group *group;
 	uint32_t at, call; /* at: a step that is kept */
 	uint32_t blocking; /* index into activations->blockings; NONE: it takes a lock */
+};
+
+/* The activations that a walk came to by ways that are no guesses: a bit each. */
+struct surely_entered {
+	uint64_t *bits;
+	size_t count;
 };
 
 struct reach {
@@ -42,6 +51,7 @@ struct reach {
 	VECTOR(struct bucket) buckets[LEVELS]; /* by depth */
 	VECTOR(uint64_t) opened;               /* entry and step, of the bucket that is looked at */
 	VECTOR(struct arrival) arrivals;       /* by activation */
+	VECTOR(struct surely_entered) surely;  /* by walk; none where guesses are looked at closely */
 };
 
 struct reach *reach_new(struct activations *activations, const image_set *images, unsigned depth, bool from_the_end)
@@ -68,6 +78,9 @@ void reach_free(struct reach *reach)
 	VECTOR_FREE(reach->steps);
 	VECTOR_FREE(reach->opened);
 	VECTOR_FREE(reach->arrivals);
+	for (size_t w = 0; w < reach->surely.count; w++)
+		free(reach->surely.items[w].bits);
+	VECTOR_FREE(reach->surely);
 	free(reach);
 }
 
@@ -162,7 +175,20 @@ static void add_arrivals(struct reach *reach)
 		VECTOR_PUSH(reach->arrivals,
 		            (struct arrival){.held = reach->images[activations->items.items[a].function],
 		                             .order = UINT64_MAX,
-		                             .least_depth = UINT32_MAX});
+		                             .least_depth = UINT32_MAX,
+		                             .guessed = activations->items.items[a].guessed});
+}
+
+/* A walk begins: what others met by guesses is met. */
+static void forget_arrivals(struct reach *reach)
+{
+	for (size_t a = 0; a < reach->arrivals.count; a++) {
+		struct arrival *arrival = &reach->arrivals.items[a];
+
+		if (!arrival->guessed)
+			*arrival =
+			    (struct arrival){.held = arrival->held, .order = UINT64_MAX, .least_depth = UINT32_MAX};
+	}
 }
 
 /* From nearer to the entry more is reached within the limits. */
@@ -174,7 +200,11 @@ static bool is_worth_shortening(const struct reach *reach, uint32_t depth)
 /* Was the activation visited by ways that let no less be reached from it than one of these images and that depth? */
 static bool is_settled(const struct reach *reach, const struct arrival *arrival, image_set images, uint32_t depth)
 {
-	return arrival->least_depth != UINT32_MAX && (images & ~arrival->settled) == 0 &&
+	if (arrival->least_depth == UINT32_MAX)
+		return false;
+	if (arrival->guessed)
+		return reach->depth == UINT_MAX || depth >= arrival->least_depth;
+	return (images & ~arrival->settled) == 0 &&
 	       (!is_worth_shortening(reach, arrival->least_depth) || depth >= arrival->least_depth);
 }
 
@@ -249,6 +279,16 @@ static struct step step_along(const struct reach *reach, const struct looked_at 
 	                     .images = images};
 }
 
+/* What is entered by a guess. */
+static uint32_t guessed(struct reach *reach, uint32_t activation)
+{
+	if (!reach->activations->guesses_roughly)
+		return activation;
+	activation = activations_guess(reach->activations, activation);
+	add_arrivals(reach);
+	return activation;
+}
+
 static void follow(struct reach *reach, const struct looked_at *from, const struct passage *passage)
 {
 	const struct way *ways = &reach->activations->ways.items[passage->first_way];
@@ -262,7 +302,11 @@ static void follow(struct reach *reach, const struct looked_at *from, const stru
 		    is_as_good(reach, arrival, from->order_next, there))
 			continue; /* most are */
 		next = step_along(reach, from, passage, &ways[w], there);
-		push_if_better(reach, &next);
+		if (next.loss == LOSS_MOST)
+			next.activation = guessed(reach, next.activation);
+		arrival = &reach->arrivals.items[next.activation];
+		if (!arrival->guessed || !is_settled(reach, arrival, there, next.depth))
+			push_if_better(reach, &next);
 	}
 }
 
@@ -352,6 +396,8 @@ static void start(struct reach *reach, uint32_t entry_index)
 	if (!walk_enters(reach->activations->relevance, entry))
 		return;
 	step.activation = activations_plain(reach->activations, entry->function);
+	if (step.loss == LOSS_MOST)
+		step.activation = guessed(reach, step.activation);
 	add_arrivals(reach);
 	if (walk_enters_part(entry))
 		push(reach, &step);
@@ -398,10 +444,31 @@ static void expand_opened(struct reach *reach)
 	}
 }
 
+static void note_surely_entered(struct reach *reach)
+{
+	struct surely_entered surely = {.count = reach->arrivals.count};
+
+	surely.bits = memory_zeroed(surely.count / WORD_BITS + 1, sizeof *surely.bits);
+	for (size_t a = 0; a < surely.count; a++)
+		if (reach->arrivals.items[a].least_depth != UINT32_MAX && !reach->arrivals.items[a].guessed)
+			surely.bits[a / WORD_BITS] |= UINT64_C(1) << a % WORD_BITS;
+	VECTOR_PUSH(reach->surely, surely);
+}
+
+bool reach_entered(const struct reach *reach, size_t walk, uint32_t activation)
+{
+	const struct surely_entered *surely = &reach->surely.items[walk];
+
+	if (!reach->activations->guesses_roughly)
+		return true;
+	return activation < surely->count && surely->bits[activation / WORD_BITS] >> activation % WORD_BITS & 1;
+}
+
 void reach_walk(struct reach *reach, const struct walk_group *group)
 {
 	reach->group = group;
-	reach->steps.count = reach->arrivals.count = 0;
+	reach->steps.count = 0;
+	forget_arrivals(reach);
 	for (unsigned level = 0; level < LEVELS; level++)
 		reach->buckets[level].count = 0;
 	for (size_t e = 0; e < group->entries.count; e++)
@@ -415,6 +482,8 @@ void reach_walk(struct reach *reach, const struct walk_group *group)
 				enter(reach, (uint32_t)reach->opened.items[i]);
 		}
 	}
+	if (reach->activations->guesses_roughly)
+		note_surely_entered(reach);
 }
 
 void reach_tell(struct reach *reach, reach_found *found, reach_locked *locked, void *data)

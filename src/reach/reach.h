@@ -39,6 +39,10 @@ typedef void reach_found(struct reach *reach, uint32_t at, uint32_t call, const 
 /* A call that takes a lock, whether it is found or not; not of critical sections. */
 typedef void reach_locked(struct reach *reach, uint32_t at, uint32_t call, void *data);
 
+/* Did the walk of that number come to the activation by a way that is no guess? Always, where these are looked at
+ * closely. */
+bool reach_entered(const struct reach *reach, size_t walk, uint32_t activation);
+
 /* Tells what the walks met, in the order in which they met it. */
 void reach_tell(struct reach *reach, reach_found *found, reach_locked *locked, void *data);
 

@@ -15,6 +15,7 @@ struct node {
 struct reading {
 	const struct reached_by_question *question;
 	const struct walk_group *group;
+	size_t walk; /* its number */
 	struct view *view;
 	VECTOR(struct node) nodes; /* those of the view */
 	uint32_t *numbers;         /* per activation: its node; NONE without one */
@@ -44,7 +45,8 @@ static void add_edges(struct reading *reading, const struct passage *passage)
 	for (uint32_t w = passage->first_way; w < passage->first_way + passage->way_count; w++) {
 		const struct way *way = &activations->ways.items[w];
 
-		if (walk_way_loss(reading->group, way) <= reading->question->loss) {
+		if (walk_way_loss(reading->group, way) <= reading->question->loss &&
+		    reach_entered(reading->question->reach, reading->walk, way->to)) {
 			uint32_t to = node_of(reading, way->to);
 
 			VECTOR_PUSH(reading->view->out, to);
@@ -182,6 +184,7 @@ void reached_by_find(const struct reached_by_question *question, struct reached_
 		struct reading reading = all;
 
 		reading.group = &question->groups->items[g];
+		reading.walk = g;
 		reading.view = &view;
 		read(&reading, context_numbers);
 		view_find(&view, &asked);

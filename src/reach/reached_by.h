@@ -4,7 +4,7 @@
 #define GOINCEPTION_REACH_REACHED_BY_H
 
 #include "model/images.h"
-#include "reach/walk_groups.h"
+#include "reach/reach.h"
 
 /* All contexts, and which of them reach which points: calls, or several that are one to who asks. */
 struct reached_by {
@@ -18,7 +18,8 @@ void reached_by_init(struct reached_by *reached_by, const struct contexts *conte
 
 /* What is asked: contexts by ways that lose at most `loss` of confidence and are at most `depth` hops long. */
 struct reached_by_question {
-	const struct activations *activations; /* that all groups were walked over */
+	const struct activations *activations; /* that all groups were walked over, in their order */
+	const struct reach *reach;             /* that walked there: where it came by guesses alone is not looked at */
 	const image_set *images;
 	const walk_group_list *groups;
 	size_t first_group, step; /* of the groups, this one and each that is so many behind one that is asked for */

@@ -20,6 +20,14 @@ static const struct analysis *analyse_to(unsigned depth, enum confidence least)
 	return analyse_with((struct program_options){.depth = depth, .min_confidence = least, .root = "/src"});
 }
 
+/* The facts stay. */
+static void forget_analysis(void)
+{
+	analysis_free(run.analysis);
+	program_free(run.program);
+	ruleset_free(run.ruleset);
+}
+
 static void register_as_callback(const char *name) { call("lib_start", unknown(), function(name)); }
 
 /* Handler number n calls helper number n % 3; the helpers call each other in a circle, and the last one waits. */
@@ -134,6 +142,63 @@ static void contexts_that_are_not_sure_enough_do_not_count(void **state)
 	assert_int_equal(finding->other_context_total, 0);
 }
 
+/* Through so many functions a way is a guess. The last function waits only for who gives it something else. */
+enum { MANY_FUNCTIONS = 14 };
+
+static void a_long_way(const char *handler, int64_t given)
+{
+	char name[32], next[32];
+
+	define("last", "void (int)");
+	begin_branch(parameter(0), FACT_TEST_NOT_EQUAL, 0);
+	call("nap", number(1));
+	end_block();
+	for (unsigned n = MANY_FUNCTIONS; n > 0; n--) {
+		snprintf(name, sizeof name, "far%u", n);
+		snprintf(next, sizeof next, "far%u", n + 1);
+		define(name, "void (int)");
+		call(n == MANY_FUNCTIONS ? "last" : next, parameter(0));
+	}
+	define(handler, "void (void)");
+	call("far1", number(given));
+}
+
+static void contexts_that_are_too_far_to_be_sure_do_not_count(void **state)
+{
+	const struct finding *finding;
+
+	(void)state;
+	run.facts[0] = open_unit("/src/server.c");
+	a_long_way("on_write", 1);
+	define("on_read", "void (void)");
+	call("last", number(1));
+	define("main", "int (void)");
+	register_as_callback("on_read");
+	register_as_callback("on_write");
+	finding = only_finding(analyse_to(UINT_MAX, CONFIDENCE_MEDIUM));
+	assert_chain(finding, "on_read>last");
+	assert_int_equal(finding->other_context_total, 0);
+	forget_analysis();
+	assert_int_equal(only_finding(analyse_to(UINT_MAX, CONFIDENCE_LOW))->other_context_total, 1);
+}
+
+static void guesses_that_nobody_is_told_are_counted_without_constants(void **state)
+{
+	const struct analysis *analysis;
+
+	(void)state;
+	run.facts[0] = open_unit("/src/server.c");
+	a_long_way("on_write", 0);
+	define("main", "int (void)");
+	register_as_callback("on_write");
+	analysis = analyse_to(UINT_MAX, CONFIDENCE_MEDIUM);
+	assert_int_equal(analysis->findings.count, 0);
+	assert_int_equal(analysis->account.hidden, 1);
+	forget_analysis();
+	analysis = analyse_to(UINT_MAX, CONFIDENCE_LOW);
+	assert_int_equal(analysis->findings.count, 0); /* who looks closely sees that it never waits */
+}
+
 static void a_guess_counts_where_guesses_are_asked_for(void **state)
 {
 	(void)state;
@@ -191,6 +256,8 @@ int main(void)
 	    cmocka_unit_test_teardown(with_a_limit_that_is_wide_enough_all_count, finished),
 	    cmocka_unit_test_teardown(a_sure_way_that_is_too_far_does_not_hide_a_near_one, finished),
 	    cmocka_unit_test_teardown(contexts_that_are_not_sure_enough_do_not_count, finished),
+	    cmocka_unit_test_teardown(contexts_that_are_too_far_to_be_sure_do_not_count, finished),
+	    cmocka_unit_test_teardown(guesses_that_nobody_is_told_are_counted_without_constants, finished),
 	    cmocka_unit_test_teardown(a_guess_counts_where_guesses_are_asked_for, finished),
 	    cmocka_unit_test_teardown(contexts_of_another_program_do_not_count, finished),
 	    cmocka_unit_test_teardown(a_guess_counts_contexts_of_all_programs, finished),
