@@ -166,6 +166,7 @@ static void find_contexts(void *data)
 	account_for_calls(grounds->program, &search->analysis->account);
 	account_for_troubles(grounds->program, search->analysis);
 	account_for_contexts(&grounds->contexts, &search->analysis->account);
+	walk_passes_make(&grounds->passes, grounds->program, &grounds->contexts, grounds->locks);
 	find_others(search);
 }
 
@@ -197,6 +198,7 @@ struct analysis *program_analyse(struct program *program, const struct program_o
 		analysis->whereabouts = whereabouts_find(program, &grounds.contexts, grounds.locks);
 	quotes_keep(analysis, &grounds.contexts.texts);
 	foreknowledge_release(&grounds.knowledge);
+	walk_passes_release(&grounds.passes);
 	contexts_release(&grounds.contexts);
 	locks_free(grounds.locks);
 	return analysis;

@@ -460,7 +460,6 @@ enum { PARTS = 2 };
 
 /* Of a pass: what its walks know, what they have met, and by whom that is reached. */
 struct walked {
-	struct relevance relevance;
 	struct activations activations;
 	struct reach *reach;
 	struct reached_calls reached[PARTS];
@@ -471,7 +470,7 @@ struct passing {
 	const struct grounds *grounds;
 	struct crossings crossings;
 	struct reached_by *reached_by;
-	walk_pass_list passes;
+	const walk_pass_list *passes;
 	struct walked *walked; /* one a pass */
 };
 
@@ -479,12 +478,10 @@ static void walk_pass(struct passing *passing, size_t p)
 {
 	const struct decision *decision = passing->decision;
 	const struct grounds *grounds = passing->grounds;
-	const struct walk_pass *pass = &passing->passes.items[p];
+	const struct walk_pass *pass = &passing->passes->items[p];
 	struct walked *walked = &passing->walked[p];
 
-	relevance_init(&walked->relevance, decision->program, decision->locks, &decision->program->callers_by_type,
-	               pass->kind);
-	activations_init(&walked->activations, decision->program, decision->descriptors, &walked->relevance,
+	activations_init(&walked->activations, decision->program, decision->descriptors, &pass->relevance,
 	                 grounds->knowledge.environments, &passing->crossings, decision->guesses_roughly);
 	walked->reach = reach_new(&walked->activations, grounds->images, decision->options->depth, p > 0);
 	for (size_t g = 0; g < pass->groups.count; g++)
@@ -498,7 +495,7 @@ static void find_reached(const struct passing *passing, size_t p, size_t first, 
 	struct reached_by_question question = {.activations = &passing->walked[p].activations,
 	                                       .reach = passing->walked[p].reach,
 	                                       .images = passing->grounds->images,
-	                                       .groups = &passing->passes.items[p].groups,
+	                                       .groups = &passing->passes->items[p].groups,
 	                                       .first_group = first,
 	                                       .step = step,
 	                                       .contexts = decision->contexts,
@@ -521,17 +518,16 @@ static void tell_pass(struct passing *passing, size_t p)
 	tell_unsafe(decision, walked->reach, passing->reached_by);
 	reach_free(walked->reach);
 	activations_release(&walked->activations);
-	relevance_release(&walked->relevance);
 }
 
 static void do_first(void *data)
 {
 	struct passing *passing = data;
 
-	if (passing->passes.count > 0)
+	if (passing->passes->count > 0)
 		walk_pass(passing, 0);
 	find_points(passing->decision);
-	if (passing->passes.count == 0)
+	if (passing->passes->count == 0)
 		return;
 	find_reached(passing, 0, 0, 1);
 	tell_pass(passing, 0);
@@ -541,13 +537,13 @@ static void walk_others(void *data)
 {
 	struct passing *passing = data;
 
-	for (size_t p = 1; p < passing->passes.count; p++)
+	for (size_t p = 1; p < passing->passes->count; p++)
 		walk_pass(passing, p);
 }
 
 static void find_reached_of_others(const struct passing *passing, size_t part)
 {
-	for (size_t p = 1; p < passing->passes.count; p++)
+	for (size_t p = 1; p < passing->passes->count; p++)
 		find_reached(passing, p, part, PARTS);
 }
 
@@ -569,19 +565,18 @@ static void do_both(struct passing *passing, parallel_work *here, parallel_work 
  * other, and nothing else; what they met is told by one thread, pass by pass. */
 static void find_ways(struct decision *decision, const struct grounds *grounds, struct reached_by *ret_reached_by)
 {
-	struct passing passing = {.decision = decision, .grounds = grounds, .reached_by = ret_reached_by};
+	struct passing passing = {
+	    .decision = decision, .grounds = grounds, .reached_by = ret_reached_by, .passes = &grounds->passes};
 
 	decision->kept = grounds->knowledge.kept;
 	crossings_init(&passing.crossings, decision->program, decision->contexts->ways, grounds->knowledge.candidates);
 	reached_by_init(ret_reached_by, decision->contexts);
-	walk_passes_make(&passing.passes, decision->program, decision->contexts, decision->locks);
-	passing.walked = memory_zeroed(passing.passes.count + 1, sizeof *passing.walked);
+	passing.walked = memory_zeroed(passing.passes->count + 1, sizeof *passing.walked);
 	do_both(&passing, do_first, walk_others);
 	do_both(&passing, find_reached_here, find_reached_beside);
-	for (size_t p = 1; p < passing.passes.count; p++)
+	for (size_t p = 1; p < passing.passes->count; p++)
 		tell_pass(&passing, p);
 	free(passing.walked);
-	walk_passes_release(&passing.passes);
 	crossings_release(&passing.crossings);
 }
 

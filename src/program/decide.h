@@ -12,6 +12,7 @@ struct grounds {
 	struct locks *locks;
 	struct descriptors descriptors;
 	struct contexts contexts;
+	walk_pass_list passes;
 	const image_set *images; /* per function: model/images.h */
 	struct foreknowledge knowledge;
 };

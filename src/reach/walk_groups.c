@@ -191,11 +191,15 @@ void walk_passes_make(walk_pass_list *passes, const struct program *program, con
 		VECTOR_PUSH(*passes, rest);
 	if (is_apart(&grouping, CONTEXT_CRITICAL_SECTION))
 		add_pass(&grouping, passes, WALK_SECTIONS, CONTEXT_CRITICAL_SECTION, &rest);
+	for (size_t p = 0; p < passes->count; p++)
+		relevance_init(&passes->items[p].relevance, program, locks, &program->callers_by_type,
+		               passes->items[p].kind);
 }
 
 void walk_passes_release(walk_pass_list *passes)
 {
 	for (size_t p = 0; p < passes->count; p++) {
+		relevance_release(&passes->items[p].relevance);
 		for (size_t g = 0; g < passes->items[p].groups.count; g++)
 			VECTOR_FREE(passes->items[p].groups.items[g].entries);
 		VECTOR_FREE(passes->items[p].groups);

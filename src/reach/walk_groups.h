@@ -29,6 +29,7 @@ typedef VECTOR(struct walk_group) walk_group_list;
 struct walk_pass {
 	enum context_kind kind; /* for whose contexts rules of their own hold; CONTEXT_KINDS: all the others */
 	walk_group_list groups; /* in the order of walk_kind; none is empty */
+	struct relevance relevance;
 };
 
 typedef VECTOR(struct walk_pass) walk_pass_list;
