@@ -482,8 +482,10 @@ static void walk_pass(struct passing *passing, size_t p)
 	struct walked *walked = &passing->walked[p];
 
 	activations_init(&walked->activations, decision->program, decision->descriptors, &pass->relevance,
-	                 grounds->knowledge.environments, &passing->crossings, decision->guesses_roughly);
-	walked->reach = reach_new(&walked->activations, grounds->images, decision->options->depth, p > 0);
+	                 grounds->knowledge.environments, &passing->crossings);
+	walked->reach =
+	    reach_new(&walked->activations, grounds->images, decision->options->depth,
+	              (struct reach_manner){.from_the_end = p > 0, .guesses_roughly = decision->guesses_roughly});
 	for (size_t g = 0; g < pass->groups.count; g++)
 		reach_walk(walked->reach, &pass->groups.items[g]);
 }

@@ -40,7 +40,7 @@ void foreknowledge_release(struct foreknowledge *knowledge)
 
 void activations_init(struct activations *activations, const struct program *program,
                       const struct descriptors *descriptors, const struct relevance *relevance,
-                      struct environments *environments, struct crossings *crossings, bool guesses_roughly)
+                      struct environments *environments, struct crossings *crossings)
 {
 	*activations = (struct activations){
 	    .program = program,
@@ -48,10 +48,8 @@ void activations_init(struct activations *activations, const struct program *pro
 	    .relevance = relevance,
 	    .crossings = crossings,
 	    .environments = environments,
-	    .guesses_roughly = guesses_roughly,
 	    .kept_apart = memory_zeroed(program->functions.count + 1, sizeof *activations->kept_apart),
 	    .on_ways = table_new(),
-	    .guesses = table_new(),
 	};
 	/* As a rule that is enough. What is not used is never touched; to grow would touch all of it again. */
 	VECTOR_RESERVE(activations->items, 2 * program->functions.count);
@@ -64,7 +62,6 @@ void activations_release(struct activations *activations)
 	free(activations->kept_apart);
 	VECTOR_FREE(activations->on_none);
 	table_free(activations->on_ways);
-	table_free(activations->guesses);
 	VECTOR_FREE(activations->items);
 	VECTOR_FREE(activations->passages);
 	VECTOR_FREE(activations->ways);
@@ -119,27 +116,6 @@ uint32_t activations_find_plain(const struct activations *activations, uint32_t 
 	return find(activations, environments_plain(activations->environments, function), LOOP_WAY_NONE);
 }
 
-static uint32_t guess(struct activations *activations, uint32_t function, int on_way)
-{
-	uint32_t next = (uint32_t)activations->items.count;
-	uint32_t known = table_put_number(activations->guesses, (uint64_t)(uint32_t)on_way << 32 | function, next);
-
-	if (known == next)
-		VECTOR_PUSH(activations->items,
-		            (struct activation){.function = function,
-		                                .environment = environments_plain(activations->environments, function),
-		                                .on_way = on_way,
-		                                .guessed = true});
-	return known;
-}
-
-uint32_t activations_guess(struct activations *activations, uint32_t activation)
-{
-	struct activation of = activations->items.items[activation];
-
-	return of.guessed ? activation : guess(activations, of.function, of.on_way);
-}
-
 struct environment activations_environment(const struct activations *activations, uint32_t activation)
 {
 	return environments_get(activations->environments, activations->items.items[activation].environment);
@@ -166,21 +142,7 @@ struct made {
 	uint32_t call, number; /* number: of the environment */
 	const struct environment *environment;
 	struct crossing crossing;
-	bool guessed;
 };
-
-/* The activation of the call's target of that number. */
-static uint32_t entered_by(struct activations *activations, const struct made *made, uint32_t target, int on_way)
-{
-	const struct program *program = activations->program;
-	uint32_t first = program->calls.items[made->call].first_target;
-
-	if (made->guessed)
-		return guess(activations, program->targets.items[first + target].function, on_way);
-	return activation_of(
-	    activations,
-	    environments_enter(activations->environments, made->number, made->environment, made->call, target), on_way);
-}
 
 static void add_ways(struct activations *activations, const struct made *made, uint32_t only, int on_way)
 {
@@ -190,23 +152,25 @@ static void add_ways(struct activations *activations, const struct made *made, u
 	for (uint32_t i = 0; i < call->target_count; i++) {
 		const struct target *target = &program->targets.items[call->first_target + i];
 		struct hop_cost cost;
-		uint32_t to;
+		uint32_t entered;
 
 		if ((only != NONE && target->function != only) || !activations->relevance->enters[target->function])
 			continue;
 		cost = crossings_hop(activations->crossings, made->call, call->first_target + i);
 		if (only != NONE)
 			cost.loss = (uint8_t)loss_of_target(program, call, only, target->certainty, 1);
-		to = entered_by(activations, made, i, on_way);
-		VECTOR_PUSH(activations->ways, (struct way){.target = call->first_target + i, .to = to, .cost = cost});
+		entered = environments_enter(activations->environments, made->number, made->environment, made->call, i);
+		VECTOR_PUSH(activations->ways, (struct way){.target = call->first_target + i,
+		                                            .to = activation_of(activations, entered, on_way),
+		                                            .cost = cost});
 	}
 }
 
-static uint32_t add_blocking(struct activations *activations, const struct made *made)
+uint32_t activations_blocking(struct activations *activations, uint32_t call, const struct environment *environment)
 {
 	struct blocking blocking =
-	    hazard_at(activations->program, activations->descriptors, &activations->program->calls.items[made->call],
-	              made->environment, activations->relevance->kind);
+	    hazard_at(activations->program, activations->descriptors, &activations->program->calls.items[call],
+	              environment, activations->relevance->kind);
 
 	if (!blocking.rule)
 		return NONE;
@@ -226,7 +190,9 @@ static void add_passage(struct activations *activations, const struct made *made
 	                     : loop_ways_next(activations->crossings->loop_ways, program, on_way, made->call);
 	add_ways(activations, made, only_callee(activations, call, made->environment), passage.on_way);
 	passage.way_count = (uint32_t)activations->ways.count - passage.first_way;
-	passage.blocking = activations->relevance->may_wait[made->call] ? add_blocking(activations, made) : NONE;
+	passage.blocking = activations->relevance->may_wait[made->call]
+	                       ? activations_blocking(activations, made->call, made->environment)
+	                       : NONE;
 	VECTOR_PUSH(activations->passages, passage);
 }
 
@@ -242,10 +208,7 @@ void activations_expand(struct activations *activations, uint32_t number)
 	environment = environments_get(activations->environments, activation.environment);
 	activation.first_passage = (uint32_t)activations->passages.count;
 	for (uint32_t c = function->first_call; c < function->first_call + function->call_count; c++) {
-		struct made made = {.call = c,
-		                    .number = activation.environment,
-		                    .environment = &environment,
-		                    .guessed = activation.guessed};
+		struct made made = {.call = c, .number = activation.environment, .environment = &environment};
 
 		if (!activations->relevance->matters[c] ||
 		    !environments_make(activations->environments, activation.environment, &environment, c, &last))

@@ -31,7 +31,6 @@ struct activation {
 	uint32_t first_passage, passage_count; /* a run of passages, once it is expanded */
 	int on_way;                            /* where on the way from a loop to its wait it is */
 	bool expanded;
-	bool guessed; /* nothing is known of the constants in all that is entered from here */
 };
 
 /* What is known of the program before anybody walks through it, whatever contexts there are. */
@@ -47,13 +46,9 @@ struct activations {
 	const struct relevance *relevance;
 	struct crossings *crossings;
 	struct environments *environments;
-	/* Guesses are counted, and not told: behind one, constants are not followed, so that more may be met there than
-	 * by who looks closely. */
-	bool guesses_roughly;
 	uint8_t *kept_apart;      /* per function: how many of its activations know constants */
 	VECTOR(uint32_t) on_none; /* per environment: its activation on no way; NONE without one */
 	struct table *on_ways;    /* environment and way → activation */
-	struct table *guesses;    /* function and way → activation */
 	VECTOR(struct activation) items;
 	VECTOR(struct passage) passages;
 	VECTOR(struct way) ways;
@@ -70,7 +65,7 @@ void foreknowledge_release(struct foreknowledge *knowledge);
 
 void activations_init(struct activations *activations, const struct program *program,
                       const struct descriptors *descriptors, const struct relevance *relevance,
-                      struct environments *environments, struct crossings *crossings, bool guesses_roughly);
+                      struct environments *environments, struct crossings *crossings);
 void activations_release(struct activations *activations);
 
 /* The function, with nothing known of its parameters, and on no way. */
@@ -78,9 +73,8 @@ uint32_t activations_plain(struct activations *activations, uint32_t function);
 /* NONE when nobody has asked for it before. */
 uint32_t activations_find_plain(const struct activations *activations, uint32_t function);
 
-/* The same function on the same way for who guesses anyway that it is entered: whatever its constants are, and those of
- * all that is entered from there. */
-uint32_t activations_guess(struct activations *activations, uint32_t activation);
+/* Does the call itself wait, or is it unsafe, in that environment? Index into blockings; NONE: it is not. */
+uint32_t activations_blocking(struct activations *activations, uint32_t call, const struct environment *environment);
 
 /* Works out what happens in it, unless that is known already. Pointers to items, passages and ways are valid until the
  * next one is expanded. */

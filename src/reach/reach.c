@@ -23,7 +23,6 @@ struct arrival {
 	image_set images;     /* of that step */
 	image_set settled;    /* of all ways by which it was visited */
 	uint32_t least_depth; /* of them; UINT32_MAX: it was not visited */
-	bool guessed;         /* of an activation that is: once is enough, for all walks */
 };
 
 /* A call that a walk met: it waits, or takes a lock. */
@@ -43,7 +42,7 @@ struct reach {
 	struct activations *activations;
 	const image_set *images; /* per function */
 	unsigned depth;
-	bool from_the_end; /* see expand_opened */
+	struct reach_manner manner;
 	const struct walk_group *group;
 	VECTOR(struct met) met;
 	VECTOR(struct step) kept;              /* ways to what was met */
@@ -52,16 +51,21 @@ struct reach {
 	VECTOR(uint64_t) opened;               /* entry and step, of the bucket that is looked at */
 	VECTOR(struct arrival) arrivals;       /* by activation */
 	VECTOR(struct surely_entered) surely;  /* by walk; none where guesses are looked at closely */
+	bool *flooded;                         /* per function: what is in it was met by a guess, in some walk */
+	VECTOR(struct step) guesses;           /* of the walk that goes on, where they are looked at roughly */
+	VECTOR(uint32_t) flooding;             /* functions, in the order in which they are looked at */
 };
 
-struct reach *reach_new(struct activations *activations, const image_set *images, unsigned depth, bool from_the_end)
+struct reach *reach_new(struct activations *activations, const image_set *images, unsigned depth,
+                        struct reach_manner manner)
 {
 	struct reach *reach = memory_zeroed(1, sizeof *reach);
 
 	reach->activations = activations;
 	reach->images = images;
 	reach->depth = depth;
-	reach->from_the_end = from_the_end;
+	reach->manner = manner;
+	reach->flooded = memory_zeroed(activations->program->functions.count + 1, sizeof *reach->flooded);
 	VECTOR_RESERVE(reach->arrivals, 2 * activations->program->functions.count);
 	VECTOR_RESERVE(reach->steps, 2 * activations->program->functions.count);
 	return reach;
@@ -81,6 +85,9 @@ void reach_free(struct reach *reach)
 	for (size_t w = 0; w < reach->surely.count; w++)
 		free(reach->surely.items[w].bits);
 	VECTOR_FREE(reach->surely);
+	free(reach->flooded);
+	VECTOR_FREE(reach->guesses);
+	VECTOR_FREE(reach->flooding);
 	free(reach);
 }
 
@@ -175,20 +182,7 @@ static void add_arrivals(struct reach *reach)
 		VECTOR_PUSH(reach->arrivals,
 		            (struct arrival){.held = reach->images[activations->items.items[a].function],
 		                             .order = UINT64_MAX,
-		                             .least_depth = UINT32_MAX,
-		                             .guessed = activations->items.items[a].guessed});
-}
-
-/* A walk begins: what others met by guesses is met. */
-static void forget_arrivals(struct reach *reach)
-{
-	for (size_t a = 0; a < reach->arrivals.count; a++) {
-		struct arrival *arrival = &reach->arrivals.items[a];
-
-		if (!arrival->guessed)
-			*arrival =
-			    (struct arrival){.held = arrival->held, .order = UINT64_MAX, .least_depth = UINT32_MAX};
-	}
+		                             .least_depth = UINT32_MAX});
 }
 
 /* From nearer to the entry more is reached within the limits. */
@@ -200,11 +194,7 @@ static bool is_worth_shortening(const struct reach *reach, uint32_t depth)
 /* Was the activation visited by ways that let no less be reached from it than one of these images and that depth? */
 static bool is_settled(const struct reach *reach, const struct arrival *arrival, image_set images, uint32_t depth)
 {
-	if (arrival->least_depth == UINT32_MAX)
-		return false;
-	if (arrival->guessed)
-		return reach->depth == UINT_MAX || depth >= arrival->least_depth;
-	return (images & ~arrival->settled) == 0 &&
+	return arrival->least_depth != UINT32_MAX && (images & ~arrival->settled) == 0 &&
 	       (!is_worth_shortening(reach, arrival->least_depth) || depth >= arrival->least_depth);
 }
 
@@ -279,37 +269,6 @@ static struct step step_along(const struct reach *reach, const struct looked_at 
 	                     .images = images};
 }
 
-/* What is entered by a guess. */
-static uint32_t guessed(struct reach *reach, uint32_t activation)
-{
-	if (!reach->activations->guesses_roughly)
-		return activation;
-	activation = activations_guess(reach->activations, activation);
-	add_arrivals(reach);
-	return activation;
-}
-
-static void follow(struct reach *reach, const struct looked_at *from, const struct passage *passage)
-{
-	const struct way *ways = &reach->activations->ways.items[passage->first_way];
-
-	for (uint32_t w = 0; w < passage->way_count; w++) {
-		const struct arrival *arrival = &reach->arrivals.items[ways[w].to];
-		image_set there = from->step.images & arrival->held;
-		struct step next;
-
-		if (is_settled(reach, arrival, there, from->step.depth + 1) ||
-		    is_as_good(reach, arrival, from->order_next, there))
-			continue; /* most are */
-		next = step_along(reach, from, passage, &ways[w], there);
-		if (next.loss == LOSS_MOST)
-			next.activation = guessed(reach, next.activation);
-		arrival = &reach->arrivals.items[next.activation];
-		if (!arrival->guessed || !is_settled(reach, arrival, there, next.depth))
-			push_if_better(reach, &next);
-	}
-}
-
 /* The step, and those before it. */
 static uint32_t keep(struct reach *reach, uint32_t at)
 {
@@ -331,6 +290,105 @@ static void meet(struct reach *reach, uint32_t at, uint32_t call, uint32_t block
 	uint32_t kept = keep(reach, at);
 
 	VECTOR_PUSH(reach->met, (struct met){reach->group, kept, call, blocking});
+}
+
+/* ---- guesses that nobody is told ---- */
+
+static void flood_into(struct reach *reach, uint32_t function)
+{
+	if (!reach->activations->relevance->enters[function] || reach->flooded[function])
+		return;
+	reach->flooded[function] = true;
+	VECTOR_PUSH(reach->flooding, function);
+}
+
+/* What a call of a flooded function does, for who knows nothing of constants. */
+static void flood_call(struct reach *reach, uint32_t at, uint32_t c)
+{
+	struct activations *activations = reach->activations;
+	const struct call_site *call = &activations->program->calls.items[c];
+	struct crossing crossing = crossings_at(activations->crossings, c);
+	struct passage passage = {.call = c, .ends = crossing.ends, .on_way = crossing.on_way};
+
+	if (!walk_makes(reach->group, activations->program, NULL, &passage))
+		return;
+	if (!reach->group->section && activations->relevance->takes_lock[c])
+		meet(reach, at, c, NONE);
+	passage.blocking =
+	    activations->relevance->may_wait[c] ? activations_blocking(activations, c, &environment_empty) : NONE;
+	if (walk_waits(reach->group, activations, &passage))
+		meet(reach, at, c, passage.blocking);
+	for (uint32_t t = call->first_target; t < call->first_target + call->target_count; t++)
+		flood_into(reach, activations->program->targets.items[t].function);
+}
+
+static void flood_function(struct reach *reach, uint32_t at, uint32_t function)
+{
+	struct activations *activations = reach->activations;
+	const struct function *flooded = &activations->program->functions.items[function];
+	uint32_t plain = environments_plain(activations->environments, function);
+	struct environment nothing = environments_get(activations->environments, plain);
+	struct asked_block last = {.block = FACT_NONE};
+
+	for (uint32_t c = flooded->first_call; c < flooded->first_call + flooded->call_count; c++)
+		if (activations->relevance->matters[c] &&
+		    environments_make(activations->environments, plain, &nothing, c, &last))
+			flood_call(reach, at, c);
+}
+
+/* All that calls lead to from where the step came by a guess; it stands for the ways to what is met there. */
+static void flood(struct reach *reach, const struct step *step)
+{
+	uint32_t at = (uint32_t)reach->steps.count;
+
+	reach->flooding.count = 0;
+	flood_into(reach, step->function);
+	if (reach->flooding.count == 0)
+		return;
+	VECTOR_PUSH(reach->steps, *step);
+	for (size_t i = 0; i < reach->flooding.count; i++)
+		flood_function(reach, at, reach->flooding.items[i]);
+}
+
+/* Most lead to where another one led. */
+static void note_guess(struct reach *reach, const struct step *step)
+{
+	if (!reach->flooded[step->function] &&
+	    (reach->guesses.count == 0 || VECTOR_LAST(reach->guesses).function != step->function))
+		VECTOR_PUSH(reach->guesses, *step);
+}
+
+/* Behind all that is sure. */
+static void flood_guesses(struct reach *reach)
+{
+	for (size_t g = 0; g < reach->guesses.count; g++) {
+		const struct step guess = reach->guesses.items[g];
+
+		flood(reach, &guess);
+	}
+	reach->guesses.count = 0;
+}
+
+/* ---- ways ---- */
+
+static void follow(struct reach *reach, const struct looked_at *from, const struct passage *passage)
+{
+	const struct way *ways = &reach->activations->ways.items[passage->first_way];
+
+	for (uint32_t w = 0; w < passage->way_count; w++) {
+		const struct arrival *arrival = &reach->arrivals.items[ways[w].to];
+		image_set there = from->step.images & arrival->held;
+		struct step next;
+
+		if (is_settled(reach, arrival, there, from->step.depth + 1) ||
+		    is_as_good(reach, arrival, from->order_next, there))
+			continue; /* most are */
+		next = step_along(reach, from, passage, &ways[w], there);
+		if (next.loss == LOSS_MOST && reach->manner.guesses_roughly)
+			note_guess(reach, &next);
+		else
+			push_if_better(reach, &next);
+	}
 }
 
 static void visit(struct reach *reach, uint32_t at, const struct entry *part)
@@ -396,9 +454,11 @@ static void start(struct reach *reach, uint32_t entry_index)
 	if (!walk_enters(reach->activations->relevance, entry))
 		return;
 	step.activation = activations_plain(reach->activations, entry->function);
-	if (step.loss == LOSS_MOST)
-		step.activation = guessed(reach, step.activation);
 	add_arrivals(reach);
+	if (step.loss == LOSS_MOST && reach->manner.guesses_roughly) {
+		note_guess(reach, &step);
+		return;
+	}
 	if (walk_enters_part(entry))
 		push(reach, &step);
 	else
@@ -450,7 +510,7 @@ static void note_surely_entered(struct reach *reach)
 
 	surely.bits = memory_zeroed(surely.count / WORD_BITS + 1, sizeof *surely.bits);
 	for (size_t a = 0; a < surely.count; a++)
-		if (reach->arrivals.items[a].least_depth != UINT32_MAX && !reach->arrivals.items[a].guessed)
+		if (reach->arrivals.items[a].least_depth != UINT32_MAX)
 			surely.bits[a / WORD_BITS] |= UINT64_C(1) << a % WORD_BITS;
 	VECTOR_PUSH(reach->surely, surely);
 }
@@ -459,7 +519,7 @@ bool reach_entered(const struct reach *reach, size_t walk, uint32_t activation)
 {
 	const struct surely_entered *surely = &reach->surely.items[walk];
 
-	if (!reach->activations->guesses_roughly)
+	if (!reach->manner.guesses_roughly)
 		return true;
 	return activation < surely->count && surely->bits[activation / WORD_BITS] >> activation % WORD_BITS & 1;
 }
@@ -467,8 +527,7 @@ bool reach_entered(const struct reach *reach, size_t walk, uint32_t activation)
 void reach_walk(struct reach *reach, const struct walk_group *group)
 {
 	reach->group = group;
-	reach->steps.count = 0;
-	forget_arrivals(reach);
+	reach->steps.count = reach->arrivals.count = 0;
 	for (unsigned level = 0; level < LEVELS; level++)
 		reach->buckets[level].count = 0;
 	for (size_t e = 0; e < group->entries.count; e++)
@@ -476,14 +535,16 @@ void reach_walk(struct reach *reach, const struct walk_group *group)
 	for (unsigned level = 0; level < LEVELS; level++) {
 		for (uint32_t depth = 0; depth < reach->buckets[level].count; depth++) {
 			open_bucket(reach, &reach->buckets[level].items[depth]);
-			if (reach->from_the_end)
+			if (reach->manner.from_the_end)
 				expand_opened(reach);
 			for (size_t i = 0; i < reach->opened.count; i++)
 				enter(reach, (uint32_t)reach->opened.items[i]);
 		}
 	}
-	if (reach->activations->guesses_roughly)
+	if (reach->manner.guesses_roughly) {
 		note_surely_entered(reach);
+		flood_guesses(reach);
+	}
 }
 
 void reach_tell(struct reach *reach, reach_found *found, reach_locked *locked, void *data)

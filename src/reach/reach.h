@@ -23,9 +23,16 @@ struct step {
 
 struct reach;
 
-/* The images are those of images_find. from_the_end: for one of two that walk at the same time; what is found is the
- * same. */
-struct reach *reach_new(struct activations *activations, const image_set *images, unsigned depth, bool from_the_end);
+struct reach_manner {
+	bool from_the_end; /* for one of two that walk at the same time; what is found is the same */
+	/* Guesses are counted, and not told: what is behind one is met once, by whatever calls lead there, so that more
+	 * may be met than by who looks closely. */
+	bool guesses_roughly;
+};
+
+/* The images are those of images_find. */
+struct reach *reach_new(struct activations *activations, const image_set *images, unsigned depth,
+                        struct reach_manner manner);
 void reach_free(struct reach *reach);
 
 /* Walks everything that one of the group's entries reaches, from all of them at once: each activation by the surest
