@@ -472,22 +472,32 @@ struct passing {
 	struct reached_by *reached_by;
 	const walk_pass_list *passes;
 	struct walked *walked; /* one a pass */
+	atomic_bool others_walked;
 };
 
-static void walk_pass(struct passing *passing, size_t p)
+static void walk(struct passing *passing, size_t p, struct reach_manner manner, struct walked *walked)
 {
 	const struct decision *decision = passing->decision;
 	const struct grounds *grounds = passing->grounds;
 	const struct walk_pass *pass = &passing->passes->items[p];
-	struct walked *walked = &passing->walked[p];
 
+	manner.guesses_roughly = decision->guesses_roughly;
 	activations_init(&walked->activations, decision->program, decision->descriptors, &pass->relevance,
 	                 grounds->knowledge.environments, &passing->crossings);
-	walked->reach =
-	    reach_new(&walked->activations, grounds->images, decision->options->depth,
-	              (struct reach_manner){.from_the_end = p > 0, .guesses_roughly = decision->guesses_roughly});
+	walked->reach = reach_new(&walked->activations, grounds->images, decision->options->depth, manner);
 	for (size_t g = 0; g < pass->groups.count; g++)
 		reach_walk(walked->reach, &pass->groups.items[g]);
+}
+
+static void forget(struct walked *walked)
+{
+	reach_free(walked->reach);
+	activations_release(&walked->activations);
+}
+
+static void walk_pass(struct passing *passing, size_t p)
+{
+	walk(passing, p, (struct reach_manner){.from_the_end = p > 0}, &passing->walked[p]);
 }
 
 /* Every so many groups of the pass, from that one on. */
@@ -518,8 +528,7 @@ static void tell_pass(struct passing *passing, size_t p)
 		reached_by_add(passing->reached_by, &walked->reached[part], decision->point_of_call,
 		               decision->points.count);
 	tell_unsafe(decision, walked->reach, passing->reached_by);
-	reach_free(walked->reach);
-	activations_release(&walked->activations);
+	forget(walked);
 }
 
 static void do_first(void *data)
@@ -541,6 +550,21 @@ static void walk_others(void *data)
 
 	for (size_t p = 1; p < passing->passes->count; p++)
 		walk_pass(passing, p);
+	atomic_store(&passing->others_walked, true);
+}
+
+/* Who is done walks the same ways as the other thread, from their beginning, until that is done too: what he finds out
+ * of environments the other one need not. */
+static void do_first_and_help(void *data)
+{
+	struct passing *passing = data;
+	struct walked walked = {0};
+
+	do_first(data);
+	if (passing->passes->count < 2 || atomic_load(&passing->others_walked))
+		return;
+	walk(passing, 1, (struct reach_manner){.until = &passing->others_walked}, &walked);
+	forget(&walked);
 }
 
 static void find_reached_of_others(const struct passing *passing, size_t part)
@@ -574,7 +598,7 @@ static void find_ways(struct decision *decision, const struct grounds *grounds, 
 	crossings_init(&passing.crossings, decision->program, decision->contexts->ways, grounds->knowledge.candidates);
 	reached_by_init(ret_reached_by, decision->contexts);
 	passing.walked = memory_zeroed(passing.passes->count + 1, sizeof *passing.walked);
-	do_both(&passing, do_first, walk_others);
+	do_both(&passing, decision->options->threads > 1 ? do_first_and_help : do_first, walk_others);
 	do_both(&passing, find_reached_here, find_reached_beside);
 	for (size_t p = 1; p < passing.passes->count; p++)
 		tell_pass(&passing, p);

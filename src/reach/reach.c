@@ -3,6 +3,7 @@
 #include "values/guards.h"
 
 #include <limits.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 
 /* Ways in the order in which they are looked at: without doubt and without any choice, which is asked for where
@@ -307,8 +308,10 @@ static void flood_call(struct reach *reach, uint32_t at, uint32_t c)
 {
 	struct activations *activations = reach->activations;
 	const struct call_site *call = &activations->program->calls.items[c];
-	struct crossing crossing = crossings_at(activations->crossings, c);
-	struct passage passage = {.call = c, .ends = crossing.ends, .on_way = crossing.on_way};
+	struct passage passage = {
+	    .call = c,
+	    .ends = guards_end(activations->program, call),
+	    .on_way = loop_ways_next(activations->crossings->loop_ways, activations->program, LOOP_WAY_NONE, c)};
 
 	if (!walk_makes(reach->group, activations->program, NULL, &passage))
 		return;
@@ -524,6 +527,11 @@ bool reach_entered(const struct reach *reach, size_t walk, uint32_t activation)
 	return activation < surely->count && surely->bits[activation / WORD_BITS] >> activation % WORD_BITS & 1;
 }
 
+static bool is_over(const struct reach *reach)
+{
+	return reach->manner.until && atomic_load_explicit(reach->manner.until, memory_order_relaxed);
+}
+
 void reach_walk(struct reach *reach, const struct walk_group *group)
 {
 	reach->group = group;
@@ -537,11 +545,11 @@ void reach_walk(struct reach *reach, const struct walk_group *group)
 			open_bucket(reach, &reach->buckets[level].items[depth]);
 			if (reach->manner.from_the_end)
 				expand_opened(reach);
-			for (size_t i = 0; i < reach->opened.count; i++)
+			for (size_t i = 0; i < reach->opened.count && !is_over(reach); i++)
 				enter(reach, (uint32_t)reach->opened.items[i]);
 		}
 	}
-	if (reach->manner.guesses_roughly) {
+	if (reach->manner.guesses_roughly && !is_over(reach)) {
 		note_surely_entered(reach);
 		flood_guesses(reach);
 	}

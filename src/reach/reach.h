@@ -5,6 +5,8 @@
 #include "model/images.h"
 #include "reach/walk_groups.h"
 
+#include <stdatomic.h>
+
 /* One step of a way: the function that is entered, and the call that enters it. */
 struct step {
 	uint32_t activation;
@@ -28,6 +30,7 @@ struct reach_manner {
 	/* Guesses are counted, and not told: what is behind one is met once, by whatever calls lead there, so that more
 	 * may be met than by who looks closely. */
 	bool guesses_roughly;
+	const atomic_bool *until; /* null, or where it is said that nobody needs the walk any more: it ends then */
 };
 
 /* The images are those of images_find. */
