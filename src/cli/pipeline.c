@@ -240,6 +240,7 @@ struct report_options pipeline_findings_options(const struct settings *settings,
 	struct report_options options = pipeline_report_options(settings, output);
 	options.folder = path_absolute(settings->arena, NULL, ".");
 	options.links = wants_links(settings, output_is_standard(output));
+	options.threads = (unsigned)settings_integer(settings, "jobs");
 	return options;
 }
 

@@ -1,6 +1,7 @@
 #include "report/json.h"
 
 #include "base/files.h"
+#include "base/parallel.h"
 #include "base/table.h"
 #include "report/glyph.h"
 #include "report/json_parts.h"
@@ -288,18 +289,55 @@ static json_t *summary_object(const struct analysis *analysis)
 	return object;
 }
 
+/* Some of the findings, one behind the other. */
+struct findings_part {
+	const struct analysis *analysis;
+	size_t first, end;
+	struct json_writer *writer;
+};
+
+static void write_part(void *data)
+{
+	const struct findings_part *part = data;
+	struct made_contexts made = {.numbers = table_new()};
+	for (size_t i = part->first; i < part->end; i++)
+		json_put(part->writer, NULL, finding_object(part->analysis, &part->analysis->findings.items[i], &made));
+	for (size_t i = 0; i < made.items.count; i++)
+		json_decref(made.items.items[i]);
+	VECTOR_FREE(made.items);
+	table_free(made.numbers);
+}
+
+/* Of so many, half are written by another thread. */
+enum { MANY_FINDINGS = 32 };
+
+static void write_findings(const struct analysis *analysis, unsigned threads, struct json_writer *writer)
+{
+	size_t count = analysis->findings.count, half = count / 2;
+	struct findings_part first = {analysis, 0, count, writer};
+	if (threads < 2 || count < MANY_FINDINGS) {
+		write_part(&first);
+		return;
+	}
+	struct text text = {0};
+	struct json_writer second_writer = json_begin_part(writer, &text);
+	struct findings_part second = {analysis, half, count, &second_writer};
+	first.end = half;
+	parallel_both(write_part, &first, write_part, &second);
+	json_end_part(&second_writer);
+	text_add_bytes(writer->out, text.bytes, text.length);
+	text_free(&text);
+}
+
 void report_json_write(const struct analysis *analysis, const struct report_options *options, struct text *out)
 {
-	(void)options;
 	json_prepare();
 	struct json_writer writer = {.out = out};
-	struct made_contexts made = {.numbers = table_new()};
 	json_open_object(&writer, NULL);
 	json_put(&writer, "schema", json_integer(1));
 	json_put(&writer, "tool", json_tool());
 	json_open_array(&writer, "findings");
-	for (size_t i = 0; i < analysis->findings.count; i++)
-		json_put(&writer, NULL, finding_object(analysis, &analysis->findings.items[i], &made));
+	write_findings(analysis, options->threads, &writer);
 	json_close(&writer);
 	json_open_array(&writer, "fixed");
 	for (size_t i = 0; i < analysis->fixed.count; i++)
@@ -316,8 +354,4 @@ void report_json_write(const struct analysis *analysis, const struct report_opti
 	json_put(&writer, "summary", summary_object(analysis));
 	json_close(&writer);
 	text_add(out, "\n");
-	for (size_t i = 0; i < made.items.count; i++)
-		json_decref(made.items.items[i]);
-	VECTOR_FREE(made.items);
-	table_free(made.numbers);
 }

@@ -212,3 +212,13 @@ void json_close(struct json_writer *writer)
 	if (writer->depth == 0)
 		forget_shared(writer);
 }
+
+struct json_writer json_begin_part(const struct json_writer *whole, struct text *out)
+{
+	struct json_writer part = {.out = out, .depth = whole->depth};
+	memcpy(part.open, whole->open, sizeof part.open);
+	part.open[part.depth - 1].filled = true;
+	return part;
+}
+
+void json_end_part(struct json_writer *part) { forget_shared(part); }

@@ -47,4 +47,9 @@ void json_open_array(struct json_writer *writer, const char *key);
 void json_put(struct json_writer *writer, const char *key, json_t *value); /* releases the value */
 void json_close(struct json_writer *writer);                               /* the innermost that is open */
 
+/* A part of the array that is open in `whole`, which has items before it: it is written elsewhere, perhaps by another
+ * thread, and its bytes are to be appended. Ended with json_end_part. */
+struct json_writer json_begin_part(const struct json_writer *whole, struct text *out);
+void json_end_part(struct json_writer *part);
+
 #endif

@@ -12,6 +12,7 @@ struct report_options {
 	unsigned columns;   /* width to write for; 0: unlimited */
 	const char *folder; /* paths of one-line findings are relative to it; null: to the analysed root */
 	const char *links;  /* "file://HOST": places lead to their files; null: they do not */
+	unsigned threads;   /* that may work at once; what is written does not depend on it */
 };
 
 struct report_format {

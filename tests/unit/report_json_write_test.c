@@ -99,6 +99,37 @@ static void a_document_may_be_written_in_parts(void **state)
 	json_decref(shared);
 }
 
+/* The first items by one writer, the others by another. */
+static void parts_of_an_array_may_be_written_apart(void **state)
+{
+	(void)state;
+	struct text whole = {0}, rest = {0}, at_once = {0};
+	json_t *shared = json_pack("{s:[i,i]}", "list", 1, 2);
+	struct json_writer writer = {.out = &whole}, one = {.out = &at_once};
+	json_open_object(&writer, NULL);
+	json_open_array(&writer, "items");
+	struct json_writer part = json_begin_part(&writer, &rest);
+	json_put(&writer, NULL, json_pack("[O,O]", shared, shared));
+	json_put(&part, NULL, json_pack("{s:O}", "same", shared));
+	json_put(&part, NULL, json_incref(shared));
+	json_end_part(&part);
+	text_add_bytes(&whole, rest.bytes, rest.length);
+	json_close(&writer);
+	json_close(&writer);
+	json_open_object(&one, NULL);
+	json_open_array(&one, "items");
+	json_put(&one, NULL, json_pack("[O,O]", shared, shared));
+	json_put(&one, NULL, json_pack("{s:O}", "same", shared));
+	json_put(&one, NULL, json_incref(shared));
+	json_close(&one);
+	json_close(&one);
+	assert_string_equal(text_string(&whole), text_string(&at_once));
+	json_decref(shared);
+	text_free(&whole);
+	text_free(&rest);
+	text_free(&at_once);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -108,6 +139,7 @@ int main(void)
 	    cmocka_unit_test(deeper_than_one_row_of_spaces),
 	    cmocka_unit_test(what_several_have_is_written_as_often),
 	    cmocka_unit_test(a_document_may_be_written_in_parts),
+	    cmocka_unit_test(parts_of_an_array_may_be_written_apart),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
