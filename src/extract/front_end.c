@@ -55,12 +55,14 @@ const char *front_end_version(void)
 
 const char *front_end_identity(void)
 {
-	static char identity[32];
+	static char identity[80];
 	uint64_t build;
 	if (identity[0])
 		return identity;
-	if (!build_id_of_file(library_path(), &build))
-		return front_end_version();
-	snprintf(identity, sizeof identity, "libclang %016" PRIx64, build);
+	/* A name without a folder is looked for by the loader alone. */
+	if (path_is_file(LIBCLANG_FILE) && build_id_of_file(LIBCLANG_FILE, &build))
+		snprintf(identity, sizeof identity, "libclang %016" PRIx64, build);
+	else
+		snprintf(identity, sizeof identity, "%s", front_end_version());
 	return identity;
 }

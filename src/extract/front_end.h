@@ -1,5 +1,5 @@
 /* Loading libclang. Its relocations and constructors take longer than all that a run does before the first source is
- * parsed, so it is loaded by the processes that parse, while their parent does something else. */
+ * parsed, so it is loaded by the processes that parse; after an edit, while their parent does something else. */
 #ifndef GOINCEPTION_EXTRACT_FRONT_END_H
 #define GOINCEPTION_EXTRACT_FRONT_END_H
 

@@ -13,6 +13,7 @@
 #include "values/guards.h"
 
 #include <assert.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -329,7 +330,7 @@ static void note_taker(struct reach *reach, uint32_t at, uint32_t call, void *da
 	struct decision *decision = data;
 	uint32_t entry = reach_step(reach, at)->entry;
 
-	if (decision->taken[call])
+	if (decision->taken[call] || reach_step(reach, at)->loss == LOSS_MOST)
 		return;
 	decision->taken[call] = true;
 	VECTOR_PUSH(decision->takers, (struct taker){call, decision->contexts->entries.items[entry].context});
@@ -626,7 +627,7 @@ void decide(struct analysis *analysis, const struct program_options *options, co
 	struct reached_by reached_by;
 
 	decision.places = table_new();
-	decision.guesses_roughly = !inventory && loss_at_most(&decision) < LOSS_MOST;
+	decision.guesses_roughly = !inventory && loss_at_most(&decision) < LOSS_MOST && options->depth == UINT_MAX;
 	decision.offloaded = offloaded_find(program);
 	decision.ancestry = inventory ? ancestry_new(program) : NULL;
 	find_ways(&decision, grounds, &reached_by);

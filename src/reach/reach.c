@@ -303,7 +303,8 @@ static void flood_into(struct reach *reach, uint32_t function)
 	VECTOR_PUSH(reach->flooding, function);
 }
 
-/* What a call of a flooded function does, for who knows nothing of constants. */
+/* What a call of a flooded function does, for who knows nothing of constants. Who takes a lock by a guess is not told.
+ */
 static void flood_call(struct reach *reach, uint32_t at, uint32_t c)
 {
 	struct activations *activations = reach->activations;
@@ -315,8 +316,6 @@ static void flood_call(struct reach *reach, uint32_t at, uint32_t c)
 
 	if (!walk_makes(reach->group, activations->program, NULL, &passage))
 		return;
-	if (!reach->group->section && activations->relevance->takes_lock[c])
-		meet(reach, at, c, NONE);
 	passage.blocking =
 	    activations->relevance->may_wait[c] ? activations_blocking(activations, c, &environment_empty) : NONE;
 	if (walk_waits(reach->group, activations, &passage))

@@ -27,8 +27,9 @@ struct reach;
 
 struct reach_manner {
 	bool from_the_end; /* for one of two that walk at the same time; what is found is the same */
-	/* Guesses are counted, and not told: what is behind one is met once, by whatever calls lead there, so that more
-	 * may be met than by who looks closely. */
+	/* Guesses are counted, and not told: what is behind one is met once for all walks, by whatever calls lead
+	 * there.
+	 */
 	bool guesses_roughly;
 	const atomic_bool *until; /* null, or where it is said that nobody needs the walk any more: it ends then */
 };

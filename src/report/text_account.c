@@ -341,7 +341,7 @@ static void put_more_or_less(struct text_report *report, const struct account *a
 		put_row(report, "less");
 	}
 	if (account->hidden) {
-		text_add(row, "up to ");
+		text_add(row, "about ");
 		wording_count(row, account->hidden, "call");
 		text_add(row, " not shown: whether they wait is a guess; --min-confidence low shows which");
 		put_row(report, "doubts");

@@ -406,7 +406,8 @@ static bool integer_at(const struct program *program, struct value_reference val
 		int64_t left, right;
 
 		if (!integer_at(program, part(value, fact->a), environment, depth - 1, &left) ||
-		    !integer_at(program, part(value, fact->b), environment, depth - 1, &right))
+		    !integer_at(program, part(value, fact->b), environment, depth - 1, &right) ||
+		    left == ENVIRONMENT_ADDRESS || right == ENVIRONMENT_ADDRESS)
 			return false;
 		*ret = left | right;
 		return true;
