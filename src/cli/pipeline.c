@@ -8,6 +8,7 @@
 #include "cli/output.h"
 #include "cli/profile.h"
 #include "cli/shipped.h"
+#include "extract/front_end.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -21,6 +22,8 @@ bool pipeline_prepare_sources(struct pipeline *pipeline, struct error *error)
 	const struct setting *paths = settings_get(settings, "path"), *excludes = settings_get(settings, "exclude");
 	if (!paths->list.count)
 		return error_set(error, "nothing to analyse is named: goinception %s --path DIR", pipeline->command);
+	if (!front_end_is_there(error))
+		return false;
 	struct sources_request request = {
 	    .paths = paths->list.items,
 	    .path_count = paths->list.count,

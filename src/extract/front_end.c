@@ -53,14 +53,22 @@ const char *front_end_version(void)
 	return version[0] ? version : "no libclang";
 }
 
+/* A name without a folder is looked for by the loader alone. */
+static bool build_of_file(uint64_t *ret) { return path_is_file(LIBCLANG_FILE) && build_id_of_file(LIBCLANG_FILE, ret); }
+
+bool front_end_is_there(struct error *error)
+{
+	uint64_t build;
+	return build_of_file(&build) || front_end_load(error);
+}
+
 const char *front_end_identity(void)
 {
 	static char identity[80];
 	uint64_t build;
 	if (identity[0])
 		return identity;
-	/* A name without a folder is looked for by the loader alone. */
-	if (path_is_file(LIBCLANG_FILE) && build_id_of_file(LIBCLANG_FILE, &build))
+	if (build_of_file(&build))
 		snprintf(identity, sizeof identity, "libclang %016" PRIx64, build);
 	else
 		snprintf(identity, sizeof identity, "%s", front_end_version());
