@@ -209,6 +209,44 @@ static bool gives_part(const struct loop_search *search, const struct loop_scope
 	return false;
 }
 
+/* The argument in which a library's function is given a descriptor that it waits for: that of read(). -1 for others. */
+static int descriptor_argument(const struct program *program, const struct call_site *call)
+{
+	for (uint32_t t = call->first_target; t < call->first_target + call->target_count; t++) {
+		const struct function *function = &program->functions.items[program->targets.items[t].function];
+
+		for (size_t m = 0; m < function->mentions.count && !function->defined; m++) {
+			if (function->mentions.items[m].subject != SUBJECT_RULE)
+				continue;
+			const struct conditions *unless =
+			    &program->ruleset->rules.items[function->mentions.items[m].index].unless;
+			for (size_t i = 0; i < unless->count; i++)
+				if (unless->items[i].test == CONDITION_IS_NONBLOCKING)
+					return (int)unless->items[i].argument;
+		}
+	}
+	return -1;
+}
+
+/* read(events[i].data.fd, …), if (FD_ISSET(i, &ready)) recv(i, …): small servers call the library for each result, and
+ * no function of their own. */
+static bool serves_here(const struct loop_search *search, const struct loop_scope *scope, const struct call_site *call,
+                        fact_index inner)
+{
+	const struct program *program = search->program;
+	const struct facts *facts = program->units.items[call->unit].facts;
+	int argument = scope->loosely ? -1 : descriptor_argument(program, call);
+
+	if (argument < 0 || (fact_index)argument >= call->fact->argument_count)
+		return false;
+	if (inner == FACT_NONE && !scope->tells_which)
+		return false;
+	return results_hold(program, &scope->results,
+	                    facts->arguments.items[call->fact->first_argument + (fact_index)argument]) ==
+	           RESULTS_PART ||
+	       (inner != FACT_NONE && results_branch_around(program, &scope->results, call, inner) != FACT_NONE);
+}
+
 static void look(struct loop_search *search, const struct loop_scope *scope, void *data)
 {
 	const struct program *program = search->program;
@@ -219,10 +257,16 @@ static void look(struct loop_search *search, const struct loop_scope *scope, voi
 		const struct call_site *call = &program->calls.items[c];
 		fact_index inner;
 
-		if (!loop_scope_holds(search, scope, c) || !comes_behind(scope, c) ||
-		    (call->fact->kind == FACT_CALLEE_DIRECT && !calls_own_code(program, call)))
+		if (!loop_scope_holds(search, scope, c) || !comes_behind(scope, c))
 			continue;
 		inner = loop_scope_inner_loop(search, scope, c);
+		if (call->fact->kind == FACT_CALLEE_DIRECT && !calls_own_code(program, call)) {
+			bool serves = serves_here(search, scope, call, inner);
+
+			shape->dispatches |= serves;
+			shape->iterates |= serves && inner != FACT_NONE;
+			continue;
+		}
 		shape->dispatches |= hands_out(search, scope, c, inner) || gives_part(search, scope, call);
 		shape->iterates |= iterates(search, scope, c, inner);
 	}

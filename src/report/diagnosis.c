@@ -14,8 +14,9 @@ const char *diagnosis_lone_wait_words(enum lone_wait_reason reason)
 	    [LONE_WAIT_NO_LOOP] = "no loop stands around it, in this function or in those that call it",
 	    [LONE_WAIT_TOO_DEEP] = "no loop stands around it in this function or in those that wrap it, as deep as is "
 	                           "looked for",
-	    [LONE_WAIT_HANDS_NOTHING_OUT] = "the loop around it hands nothing out: no call through a pointer, and none "
-	                                    "of the program's own functions for each result",
+	    [LONE_WAIT_HANDS_NOTHING_OUT] = "the loop around it hands nothing out: for each result there is no call "
+	                                    "through a pointer, none of the program's own functions, and none that "
+	                                    "reads or writes its descriptor",
 	};
 	return words[reason];
 }
