@@ -85,15 +85,6 @@ static void add_by_argument(const struct program *program, const struct call_sit
 	add(effects, &effect);
 }
 
-static struct lock_path guard_made_by(const struct program *program, const struct call_site *call)
-{
-	struct lock_path object = {.root = LOCK_ROOT_OBJECT, .id = (uint32_t)(call - program->calls.items), .name = ""};
-
-	if (call->fact->receiver == FACT_NONE)
-		return object; /* without a name: it is gone at once, or gets one */
-	return lock_path_of(program, call->caller, (struct value_reference){call->unit, call->fact->receiver});
-}
-
 static void add_by_action(const struct program *program, const struct call_site *call, const struct chosen *chosen,
                           struct lock_effects *effects)
 {
@@ -108,7 +99,7 @@ static void add_by_action(const struct program *program, const struct call_site 
 	if (chosen->rule->guard && action->argument == LOCK_RECEIVER)
 		effect.by = GIVE_BACK_BY_GUARD;
 	else if (chosen->rule->guard && action->act != LOCK_WAIT)
-		effect.guard = guard_made_by(program, call);
+		effect.guard = lock_path_of_object(program, call); /* without a name: it is gone at once, or gets one */
 	if (action->argument != LOCK_ALL) {
 		add_by_argument(program, call, effect, action->argument, effects);
 		return;
@@ -146,7 +137,7 @@ static void add_summary(const struct lock_summaries *summaries, const struct cal
 
 	if (!inside || inside->count == 0)
 		return;
-	object = lock_path_of(program, call->caller, (struct value_reference){call->unit, call->fact->receiver});
+	object = lock_path_of_object(program, call);
 	for (uint32_t i = 0; i < inside->count; i++) {
 		struct lock_effect effect = inside->items[i];
 
@@ -156,12 +147,15 @@ static void add_summary(const struct lock_summaries *summaries, const struct cal
 		    object.root != LOCK_ROOT_RECEIVER)
 			continue;
 		effect.by_rule = false;
-		effect.path = lock_path_at_call(program, call, &effect.path);
+		if (effect.act == LOCK_RELEASE && call->fact->implicit)
+			effect.by = GIVE_BACK_BY_SCOPE_END;
+		if (effect.by == GIVE_BACK_BY_SCOPE_END && effect.path.root == LOCK_ROOT_RECEIVER)
+			effect.path = lock_path_in_object(program, call, &effect.path);
+		else
+			effect.path = lock_path_at_call(program, call, &effect.path);
 		effect.guard = lock_path_at_call(program, call, &effect.guard);
 		if (effect.act == LOCK_ACQUIRE && lock_path_is_vague(&effect.guard) && lock_path_is_object(&object))
 			effect.guard = object; /* a guard of the program's own, when a destructor gives back */
-		if (effect.act == LOCK_RELEASE && call->fact->implicit)
-			effect.by = GIVE_BACK_BY_SCOPE_END;
 		add(effects, &effect);
 	}
 }

@@ -6,7 +6,7 @@
 #include <string.h>
 
 /* A local that holds what another one holds, and so on: so many are followed. */
-enum { FOLLOW_STEPS = 24, FOLLOW_VARIABLES = 4, FOLLOW_CALLS = 2 };
+enum { FOLLOW_STEPS = 24, FOLLOW_VARIABLES = 4, FOLLOW_CALLS = 3 };
 
 const struct lock_path lock_path_unknown = {.name = ""};
 
@@ -66,11 +66,11 @@ static struct value_reference only_source(const struct program *program, struct 
 	return only.unit == variable.unit ? only : none;
 }
 
-/* A constructor that keeps its parameter in a field: both are the same lock there. */
+/* A function that keeps its parameter in a field, as constructors do: both are the same lock there. */
 static struct value_reference parameter_kept_in(const struct program *program, uint32_t function, uint32_t unit,
                                                 uint32_t field)
 {
-	const struct function *constructor = &program->functions.items[function];
+	const struct function *keeper = &program->functions.items[function];
 	struct value_reference kept = {unit, FACT_NONE};
 	size_t count;
 	const struct value_reference *sources = flow_sources(program, field, &count);
@@ -82,7 +82,7 @@ static struct value_reference parameter_kept_in(const struct program *program, u
 			continue;
 		if (source->kind == FACT_VALUE_ADDRESS)
 			source = value_fact(program, (struct value_reference){unit, source->a});
-		if (source && source->kind == FACT_VALUE_PARAMETER && source->a == constructor->index)
+		if (source && source->kind == FACT_VALUE_PARAMETER && source->a == keeper->index)
 			kept = sources[i];
 	}
 	return kept;
@@ -149,6 +149,23 @@ static bool is_nameless(const struct program *program, struct value_reference so
 	return site != NONE && program->calls.items[site].target_count != 1;
 }
 
+/* On the way to a field that the function fills with its parameter: that is what stands there. */
+static bool follow_kept(struct following *following)
+{
+	struct lock_path *path = &following->path;
+	struct value_reference kept;
+
+	if (path->field_count == 0)
+		return false;
+	kept = parameter_kept_in(following->program, following->function, following->at.unit, path->fields[0]);
+	if (kept.value == FACT_NONE)
+		return false;
+	path->field_count--;
+	memmove(path->fields, path->fields + 1, path->field_count * sizeof *path->fields);
+	following->at = kept;
+	return true;
+}
+
 static bool follow_variable(struct following *following, const struct fact_value *value)
 {
 	const struct unit *unit = &following->program->units.items[following->at.unit];
@@ -163,25 +180,15 @@ static bool follow_variable(struct following *following, const struct fact_value
 		following->at = source;
 		return true;
 	}
-	return end_at(following, LOCK_ROOT_LOCAL, unit->variable_cells[value->a], variable->name);
+	return follow_kept(following) ||
+	       end_at(following, LOCK_ROOT_LOCAL, unit->variable_cells[value->a], variable->name);
 }
 
 static bool follow_receiver(struct following *following, const struct fact_value *value)
 {
-	struct value_reference kept = {following->at.unit, FACT_NONE};
-
 	if (!is_own(following->program, following->function, following->at, value->a))
 		return end_at(following, LOCK_ROOT_UNKNOWN, 0, "");
-	if (following->path.field_count > 0)
-		kept = parameter_kept_in(following->program, following->function, following->at.unit,
-		                         following->path.fields[0]);
-	if (kept.value == FACT_NONE)
-		return end_at(following, LOCK_ROOT_RECEIVER, 0, "");
-	following->path.field_count--;
-	memmove(following->path.fields, following->path.fields + 1,
-	        following->path.field_count * sizeof *following->path.fields);
-	following->at = kept;
-	return true;
+	return follow_kept(following) || end_at(following, LOCK_ROOT_RECEIVER, 0, "");
 }
 
 /* Not a pointer or a reference to one that lives elsewhere. */
@@ -194,30 +201,38 @@ static bool returns_object(const struct function *function)
 }
 
 static struct lock_path path_of(const struct program *program, uint32_t function, struct value_reference value,
-                                unsigned calls);
+                                const struct lock_path *part, unsigned calls);
 static struct lock_path path_at_call(const struct program *program, const struct call_site *call,
                                      const struct lock_path *inside, unsigned calls);
 
-/* lock_of(table, key) returns &table->locks[key]: what it means to its caller. Ends there; false when nobody can say.
+/* Sets `at` to what the result of a function is, there, or to the parameter that stands in the field of it on the way.
  */
+static bool go_inside(struct following *inside)
+{
+	inside->at.unit = inside->program->functions.items[inside->function].unit;
+	if (follow_kept(inside))
+		return true;
+	inside->at = only_source_of_cell(inside->program, flow_return_cell(inside->program->flow, inside->function));
+	return inside->at.unit != NONE;
+}
+
+/* lock_of(table, key) returns &table->locks[key], and lock_in(table) an object that has &table->lock in a field: what
+ * it means to its caller. Ends there; false when nobody can say. */
 static bool follow_into(struct following *following, const struct call_site *call, uint32_t function)
 {
 	const struct program *program = following->program;
-	struct value_reference returned;
+	struct following callee = {.program = program, .function = function, .path = following->path};
 	struct lock_path inside;
 
-	if (!program->functions.items[function].defined || following->calls == FOLLOW_CALLS)
+	if (!program->functions.items[function].defined || following->calls == FOLLOW_CALLS || !go_inside(&callee))
 		return false;
-	returned = only_source_of_cell(program, flow_return_cell(program->flow, function));
-	if (returned.unit == NONE)
-		return false;
-	inside = path_of(program, function, returned, following->calls + 1);
+	inside = path_of(program, function, callee.at, &callee.path, following->calls + 1);
 	if (inside.root == LOCK_ROOT_UNKNOWN || lock_path_is_object(&inside))
 		return false;
 	inside = path_at_call(program, call, &inside, following->calls + 1);
 	if (inside.root == LOCK_ROOT_UNKNOWN)
 		return false;
-	following->path = join(inside, &following->path);
+	following->path = inside;
 	return true;
 }
 
@@ -238,7 +253,7 @@ static bool follow_result(struct following *following, const struct fact_value *
 		following->at = passed;
 		return true;
 	}
-	if (!returns_object(callee) &&
+	if ((!returns_object(callee) || following->path.field_count > 0) &&
 	    follow_into(following, call, program->targets.items[call->first_target].function))
 		return false;
 	if (returns_object(callee))
@@ -280,12 +295,14 @@ static bool follow(struct following *following)
 	return end_at(following, LOCK_ROOT_UNKNOWN, 0, "");
 }
 
+/* Of a part of the value: the fields of `part`. */
 static struct lock_path path_of(const struct program *program, uint32_t function, struct value_reference value,
-                                unsigned calls)
+                                const struct lock_path *part, unsigned calls)
 {
 	struct following following = {
-	    .program = program, .function = function, .at = value, .calls = calls, .path = lock_path_unknown};
+	    .program = program, .function = function, .at = value, .calls = calls, .path = *part};
 
+	following.path.root = LOCK_ROOT_UNKNOWN;
 	for (unsigned steps = 0; steps < FOLLOW_STEPS; steps++) {
 		if (!follow(&following))
 			break;
@@ -295,7 +312,7 @@ static struct lock_path path_of(const struct program *program, uint32_t function
 
 struct lock_path lock_path_of(const struct program *program, uint32_t function, struct value_reference value)
 {
-	return path_of(program, function, value, 0);
+	return path_of(program, function, value, &lock_path_unknown, 0);
 }
 
 /* ---- comparing ---- */
@@ -353,17 +370,53 @@ bool lock_path_is_shared(const struct lock_path *left, const struct lock_path *r
 
 /* ---- through calls ---- */
 
+static struct lock_path object_made_by(const struct program *program, const struct call_site *call)
+{
+	return (struct lock_path){.root = LOCK_ROOT_OBJECT, .id = (uint32_t)(call - program->calls.items), .name = ""};
+}
+
+/* "ns::Guard::Guard" */
+static bool is_constructor(const char *name)
+{
+	size_t length = strlen(name), own = 0;
+
+	while (own < length && name[length - own - 1] != ':')
+		own++;
+	return length >= 2 * own + 2 && memcmp(name + length - own, name + length - 2 * own - 2, own) == 0 &&
+	       (length == 2 * own + 2 || name[length - 2 * own - 3] == ':');
+}
+
+/* A constructor's call has no object before it, unless that has a name. */
+static bool makes_nameless_object(const struct program *program, const struct call_site *call)
+{
+	const struct fact_function *callee;
+
+	if (call->fact->receiver != FACT_NONE || call->target_count == 0)
+		return false;
+	callee = program->functions.items[program->targets.items[call->first_target].function].fact;
+	return callee->method && is_constructor(callee->name);
+}
+
+struct lock_path lock_path_of_object(const struct program *program, const struct call_site *call)
+{
+	if (makes_nameless_object(program, call))
+		return object_made_by(program, call);
+	return lock_path_of(program, call->caller, (struct value_reference){call->unit, call->fact->receiver});
+}
+
+struct lock_path lock_path_in_object(const struct program *program, const struct call_site *call,
+                                     const struct lock_path *inside)
+{
+	return join(lock_path_of_object(program, call), inside);
+}
+
 static struct lock_path returned_by(const struct program *program, const struct call_site *call)
 {
-	struct lock_path path = {.root = LOCK_ROOT_OBJECT, .name = ""};
 	uint32_t function = program->targets.items[call->first_target].function;
 
-	path.id = (uint32_t)(call - program->calls.items);
 	if (returns_object(&program->functions.items[function]))
-		return path;
-	path.root = LOCK_ROOT_RESULT;
-	path.id = function;
-	return path;
+		return object_made_by(program, call);
+	return (struct lock_path){.root = LOCK_ROOT_RESULT, .id = function, .name = ""};
 }
 
 /* `calls`: so many were followed already; `node = next(node)` leads back to itself. */
@@ -380,6 +433,8 @@ static struct lock_path path_at_call(const struct program *program, const struct
 		value = call_argument(program, call, inside->id);
 		break;
 	case LOCK_ROOT_RECEIVER:
+		if (makes_nameless_object(program, call))
+			return join(object_made_by(program, call), inside);
 		value.value = call->fact->receiver;
 		break;
 	case LOCK_ROOT_RETURNED:
@@ -389,7 +444,7 @@ static struct lock_path path_at_call(const struct program *program, const struct
 	case LOCK_ROOT_UNKNOWN:
 		break;
 	}
-	return join(path_of(program, call->caller, value, calls), inside);
+	return path_of(program, call->caller, value, inside, calls);
 }
 
 struct lock_path lock_path_at_call(const struct program *program, const struct call_site *call,

@@ -54,6 +54,13 @@ uint64_t lock_path_class(const struct lock_path *path);
 /* Are both the same global lock, or the same field of some object? */
 bool lock_path_is_shared(const struct lock_path *left, const struct lock_path *right);
 
+/* The object whose method is called, or that a constructor makes. */
+struct lock_path lock_path_of_object(const struct program *program, const struct call_site *call);
+
+/* A part of that object, told from what else stands there: what its destructor gives back. */
+struct lock_path lock_path_in_object(const struct program *program, const struct call_site *call,
+                                     const struct lock_path *inside);
+
 /* The path inside a function that `call` calls, as its caller sees it; unknown when the caller cannot. */
 struct lock_path lock_path_at_call(const struct program *program, const struct call_site *call,
                                    const struct lock_path *inside);
