@@ -128,6 +128,24 @@ static uint32_t only_target(const struct program *program, const struct call_sit
 	return only;
 }
 
+/* What a function does where a parameter says so: what does the caller's argument say? */
+static enum verdict happens_at(const struct program *program, const struct call_site *call, struct lock_effect *effect)
+{
+	struct lock_condition *when = &effect->when;
+	struct value_reference given;
+	int64_t number;
+
+	if (!effect->conditional || when->test == FACT_TEST_UNKNOWN)
+		return VERDICT_MAYBE;
+	given = call_argument(program, call, when->value);
+	if (given.value == FACT_NONE)
+		return (when->test = FACT_TEST_UNKNOWN), VERDICT_MAYBE;
+	if (value_as_integer(program, given, &environment_empty, &number))
+		return fact_test_holds(when->test, number, when->constant) ? VERDICT_YES : VERDICT_NO;
+	when->value = given.value;
+	return VERDICT_MAYBE;
+}
+
 static void add_summary(const struct lock_summaries *summaries, const struct call_site *call, uint32_t function,
                         bool sure, struct lock_effects *effects)
 {
@@ -140,13 +158,15 @@ static void add_summary(const struct lock_summaries *summaries, const struct cal
 	object = lock_path_of_object(program, call);
 	for (uint32_t i = 0; i < inside->count; i++) {
 		struct lock_effect effect = inside->items[i];
+		enum verdict happens = happens_at(program, call, &effect);
 
-		if (!sure && effect.act != LOCK_RELEASE)
+		if ((!sure && effect.act != LOCK_RELEASE) || happens == VERDICT_NO)
 			continue;
 		if (effect.paired && effect.act != LOCK_RELEASE && !lock_path_is_object(&object) &&
 		    object.root != LOCK_ROOT_RECEIVER)
 			continue;
 		effect.by_rule = false;
+		effect.conditional &= happens != VERDICT_YES;
 		if (effect.act == LOCK_RELEASE && call->fact->implicit)
 			effect.by = GIVE_BACK_BY_SCOPE_END;
 		if (effect.by == GIVE_BACK_BY_SCOPE_END && effect.path.root == LOCK_ROOT_RECEIVER)
@@ -154,7 +174,8 @@ static void add_summary(const struct lock_summaries *summaries, const struct cal
 		else
 			effect.path = lock_path_at_call(program, call, &effect.path);
 		effect.guard = lock_path_at_call(program, call, &effect.guard);
-		if (effect.act == LOCK_ACQUIRE && lock_path_is_vague(&effect.guard) && lock_path_is_object(&object))
+		if ((effect.act == LOCK_ACQUIRE || effect.act == LOCK_TRY) && lock_path_is_vague(&effect.guard) &&
+		    lock_path_is_object(&object))
 			effect.guard = object; /* a guard of the program's own, when a destructor gives back */
 		add(effects, &effect);
 	}
@@ -196,9 +217,9 @@ bool lock_effects_equal(const struct lock_effects *left, const struct lock_effec
 		const struct lock_effect *one = &left->items[i], *other = &right->items[i];
 
 		if (one->act != other->act || one->rule != other->rule || one->conditional != other->conditional ||
-		    one->paired != other->paired || one->success.known != other->success.known ||
-		    one->success.result != other->success.result || one->success.is_truth != other->success.is_truth ||
-		    !lock_path_equal(&one->path, &other->path))
+		    !lock_condition_equal(&one->when, &other->when) || one->paired != other->paired ||
+		    one->success.known != other->success.known || one->success.result != other->success.result ||
+		    one->success.is_truth != other->success.is_truth || !lock_path_equal(&one->path, &other->path))
 			return false;
 	}
 	return true;

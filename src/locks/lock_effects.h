@@ -10,8 +10,10 @@ enum { LOCK_EFFECTS_AT_MOST = 8 };
 struct lock_effect {
 	enum lock_act act;
 	const struct lock_rule *rule;
-	bool by_rule;     /* not by what a function of the program does */
-	bool conditional; /* only in some mode of the program */
+	bool by_rule;               /* not by what a function of the program does */
+	bool conditional;           /* only in some mode of the program, or: */
+	struct lock_condition when; /* where this holds; of what a function does for its callers, `value` is the
+	                               position of a parameter */
 	bool paired; /* counts only where an object takes the lock when it is made, and gives it back when it dies */
 	struct lock_success success;
 	struct lock_path path;  /* the lock; of a HOLDS, and where a guard is asked to lock or unlock, the guard */

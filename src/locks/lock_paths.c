@@ -375,26 +375,23 @@ static struct lock_path object_made_by(const struct program *program, const stru
 	return (struct lock_path){.root = LOCK_ROOT_OBJECT, .id = (uint32_t)(call - program->calls.items), .name = ""};
 }
 
-/* "ns::Guard::Guard" */
-static bool is_constructor(const char *name)
+bool is_constructor(const struct function *function)
 {
+	const char *name = function->fact->name;
 	size_t length = strlen(name), own = 0;
 
 	while (own < length && name[length - own - 1] != ':')
 		own++;
-	return length >= 2 * own + 2 && memcmp(name + length - own, name + length - 2 * own - 2, own) == 0 &&
+	return function->fact->method && length >= 2 * own + 2 &&
+	       memcmp(name + length - own, name + length - 2 * own - 2, own) == 0 &&
 	       (length == 2 * own + 2 || name[length - 2 * own - 3] == ':');
 }
 
 /* A constructor's call has no object before it, unless that has a name. */
 static bool makes_nameless_object(const struct program *program, const struct call_site *call)
 {
-	const struct fact_function *callee;
-
-	if (call->fact->receiver != FACT_NONE || call->target_count == 0)
-		return false;
-	callee = program->functions.items[program->targets.items[call->first_target].function].fact;
-	return callee->method && is_constructor(callee->name);
+	return call->fact->receiver == FACT_NONE && call->target_count > 0 &&
+	       is_constructor(&program->functions.items[program->targets.items[call->first_target].function]);
 }
 
 struct lock_path lock_path_of_object(const struct program *program, const struct call_site *call)

@@ -318,7 +318,7 @@ static bool is_held(const struct lock_state *state, const struct lock_path *path
 	return false;
 }
 
-static bool same_condition(const struct lock_condition *left, const struct lock_condition *right)
+bool lock_condition_equal(const struct lock_condition *left, const struct lock_condition *right)
 {
 	return left->test == right->test && left->value == right->value && left->constant == right->constant;
 }
@@ -347,7 +347,7 @@ void lock_state_join_branch(struct lock_state *state, const struct lock_conditio
 		const struct held_lock *lock = &one.held[i];
 
 		if (lock->level == HELD_SURE && !is_held(other, &lock->path) &&
-		    (!is_held(entry, &lock->path) || same_condition(&lock->when, condition)))
+		    (!is_held(entry, &lock->path) || lock_condition_equal(&lock->when, condition)))
 			set_condition(state, lock, condition);
 	}
 }

@@ -22,6 +22,8 @@ struct lock_condition {
 	int64_t constant;
 };
 
+bool lock_condition_equal(const struct lock_condition *left, const struct lock_condition *right);
+
 struct held_lock {
 	struct lock_path path;
 	struct lock_path guard; /* the object that holds it; unknown: none */

@@ -114,6 +114,7 @@ struct word {
 	struct lock_success success; /* then */
 	bool constant;               /* it returns: */
 	int64_t integer;
+	struct lock_condition when; /* of HELD_WHEN */
 };
 
 static const struct held_lock *find_lock(const struct leaving_function *leaving, const struct lock_exit *exit,
@@ -169,6 +170,9 @@ static struct word word_of(const struct leaving_function *leaving, const struct 
 	const struct held_lock *lock = find_lock(leaving, exit, effect);
 	struct value_reference value = {leaving->program->functions.items[leaving->function].unit, exit->value};
 	struct word word = {.level = lock ? lock->level : HELD_NOT};
+
+	if (word.level == HELD_WHEN)
+		word.when = lock->when;
 
 	if (lock && returns_try(leaving, summaries, exit, lock, &word))
 		return word;
@@ -233,12 +237,31 @@ static bool is_known(const struct lock_effects *effects, const struct lock_effec
 	return false;
 }
 
+/* A condition that only asks for a parameter, or for a field in which a constructor put it, says callers when. */
+static struct lock_condition outside_condition(const struct leaving_function *leaving,
+                                               const struct lock_condition *inside)
+{
+	uint32_t unit = leaving->program->functions.items[leaving->function].unit;
+	struct lock_condition outside = *inside;
+	struct lock_path path;
+
+	if (inside->test == FACT_TEST_UNKNOWN)
+		return outside;
+	path = lock_path_of(leaving->program, leaving->function, (struct value_reference){unit, inside->value});
+	outside.value = path.id;
+	if (path.root != LOCK_ROOT_PARAMETER || path.field_count > 0)
+		outside = (struct lock_condition){.test = FACT_TEST_UNKNOWN};
+	return outside;
+}
+
 /* How callers may take the lock: always, in some mode of the program, or as the result says. */
 static void add_lock(const struct leaving_function *leaving, const struct lock_summaries *summaries,
                      struct lock_effect *effect, struct lock_effects *effects)
 {
+	bool makes_guard = is_constructor(&leaving->program->functions.items[leaving->function]);
 	struct verdicts verdicts = {0};
-	bool sure = true, conditional = true, silent = true;
+	const struct lock_condition no_condition = {.test = FACT_TEST_UNKNOWN};
+	bool sure = true, conditional = true, silent = true, same_mode = true;
 
 	for (size_t e = 0; e < leaving->exit_count; e++) {
 		struct word word;
@@ -249,14 +272,17 @@ static void add_lock(const struct leaving_function *leaving, const struct lock_s
 		sure &= word.level == HELD_SURE;
 		conditional &= word.level >= HELD_WHEN;
 		silent &= leaving->exits[e].value == FACT_NONE;
+		same_mode &= e == 0 || lock_condition_equal(&word.when, &effect->when);
+		effect->when = word.when;
 		add_word(&verdicts, &word);
 	}
-	effect->conditional = (conditional || silent) && !sure;
+	effect->when = same_mode ? outside_condition(leaving, &effect->when) : no_condition;
+	effect->conditional = (conditional || (silent && !makes_guard)) && !sure;
 	if (sure && verdicts.held_same && leaving->skip_unlikely)
 		effect->success = (struct lock_success){.known = true, .result = verdicts.held_by};
 	if (!sure && !effect->conditional) {
 		effect->act = LOCK_TRY;
-		if (!tells_apart(&verdicts, &effect->success))
+		if (!makes_guard && !tells_apart(&verdicts, &effect->success))
 			return;
 	}
 	add(effects, effect);

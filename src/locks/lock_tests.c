@@ -1,7 +1,10 @@
 #include "locks/lock_tests.h"
 
 #include "values/choices.h"
-#include "values/points_to.h"
+#include "values/flow.h"
+#include "values/values.h"
+
+static const struct lock_success truth = {.known = true, .is_truth = true};
 
 enum verdict lock_test_taken(const struct lock_success *success, enum fact_test test, int64_t constant)
 {
@@ -76,7 +79,6 @@ bool lock_test_ask_result(const struct program *program, uint32_t function, stru
 static void assume_effect(struct lock_state *state, const struct lock_effect *effect, uint32_t call,
                           const struct lock_condition *condition)
 {
-	static const struct lock_success truth = {.known = true, .is_truth = true};
 	enum verdict taken = lock_test_taken(effect->act == LOCK_HOLDS ? &truth : &effect->success, condition->test,
 	                                     condition->constant);
 
@@ -90,6 +92,91 @@ static void assume_effect(struct lock_state *state, const struct lock_effect *ef
 		lock_state_refuse(state, call);
 }
 
+/* ---- guards of the program's own ---- */
+
+/* Is the field only ever given numbers, a parameter, or the answer of a call that tries to take a lock? */
+static bool keeps_answer(const struct lock_summaries *summaries, uint32_t field)
+{
+	const struct program *program = summaries->program;
+	size_t count;
+	const struct value_reference *sources = flow_sources(program, field, &count);
+	struct lock_effects effects;
+
+	for (size_t i = 0; i < count; i++) {
+		const struct fact_value *source =
+		    &program->units.items[sources[i].unit].facts->values.items[sources[i].value];
+
+		if (source->kind == FACT_VALUE_INTEGER || source->kind == FACT_VALUE_PARAMETER)
+			continue;
+		if (source->kind != FACT_VALUE_RESULT)
+			return false;
+		lock_effects_at(summaries, program->units.items[sources[i].unit].call_sites[source->a], &effects);
+		if (effects.count != 1 || effects.items[0].act != LOCK_TRY)
+			return false;
+	}
+	return count > 0;
+}
+
+/* `bool owns() const { return owns_; }` */
+static struct value_reference returned_field(const struct program *program, const struct call_site *call)
+{
+	struct value_reference none = {call->unit, FACT_NONE};
+	const struct value_reference *sources;
+	const struct fact_value *field;
+	size_t count;
+
+	if (call->target_count != 1)
+		return none;
+	sources = flow_sources(
+	    program, flow_return_cell(program->flow, program->targets.items[call->first_target].function), &count);
+	if (count != 1)
+		return none;
+	field = value_fact(program, sources[0]);
+	if (!field || field->kind != FACT_VALUE_FIELD || field->b == FACT_NONE ||
+	    value_fact(program, (struct value_reference){sources[0].unit, field->b})->kind != FACT_VALUE_RECEIVER)
+		return none;
+	return sources[0];
+}
+
+/* Is it a field in which a guard keeps whether it holds its lock, or a method that gives back that field? Then the
+ * guard; else unknown. */
+static struct lock_path guard_asked(const struct lock_summaries *summaries, uint32_t function, fact_index value)
+{
+	const struct program *program = summaries->program;
+	uint32_t unit = program->functions.items[function].unit, site = NONE;
+	struct value_reference flag = {unit, value};
+	const struct fact_value *fact = value_fact(program, flag);
+
+	if (fact->kind == FACT_VALUE_RESULT) {
+		site = program->units.items[unit].call_sites[fact->a];
+		flag.value = FACT_NONE;
+		if (site != NONE)
+			flag = returned_field(program, &program->calls.items[site]);
+		fact = value_fact(program, flag);
+	}
+	if (!fact || fact->kind != FACT_VALUE_FIELD ||
+	    !keeps_answer(summaries, program->units.items[flag.unit].field_cells[fact->a]))
+		return lock_path_unknown;
+	if (site != NONE)
+		return lock_path_of_object(program, &program->calls.items[site]);
+	return lock_path_of(program, function, (struct value_reference){unit, fact->b});
+}
+
+static void assume_guard(const struct lock_summaries *summaries, uint32_t function, struct lock_state *state,
+                         const struct lock_condition *condition)
+{
+	enum verdict taken = lock_test_taken(&truth, condition->test, condition->constant);
+	struct lock_path guard;
+
+	if (taken == VERDICT_MAYBE || state->held_count == 0)
+		return;
+	guard = guard_asked(summaries, function, condition->value);
+	if (lock_path_is_object(&guard))
+		lock_state_decide(state, NONE, &guard, taken == VERDICT_YES);
+}
+
+/* ---- what a branch says ---- */
+
 void lock_test_assume(const struct lock_summaries *summaries, uint32_t function, struct lock_state *state,
                       const struct lock_condition *condition, uint32_t before)
 {
@@ -101,6 +188,7 @@ void lock_test_assume(const struct lock_summaries *summaries, uint32_t function,
 		return;
 	lock_state_assume(state, condition);
 	lock_test_ask_result(summaries->program, function, &asked);
+	assume_guard(summaries, function, state, &asked);
 	call = lock_test_call(summaries->program, function, asked.value, before);
 	if (call == NONE)
 		return;

@@ -15,6 +15,7 @@ static void take(struct lock_walk *walk, struct lock_state *state, uint32_t call
 		return; /* a guard that nobody takes is gone at once */
 	if (effect->conditional) {
 		lock.level = HELD_WHEN;
+		lock.when = effect->when;
 	} else if (effect->act == LOCK_TRY && effect->by_rule && site->fact->unread) {
 		lock.unread = true; /* the program goes on as if it had it */
 	} else if (effect->act == LOCK_TRY) {
@@ -25,6 +26,18 @@ static void take(struct lock_walk *walk, struct lock_state *state, uint32_t call
 	}
 	walk->stores_count |= effect->rule && effect->rule->store.releases;
 	lock_state_take(state, &lock);
+}
+
+/* A guard that dies gives back what it holds, also where nobody can say that it holds it. */
+static void note_guard_dies(struct lock_walk *walk, const struct lock_state *state, const struct lock_path *dying)
+{
+	for (uint32_t i = 0; i < state->held_count; i++) {
+		const struct held_lock *lock = &state->held[i];
+
+		if (lock->level == HELD_NOT && lock_path_is_object(&lock->guard) &&
+		    lock_path_begins(dying, &lock->guard))
+			VECTOR_PUSH(walk->released, lock->path);
+	}
 }
 
 static void give_back(struct lock_walk *walk, struct lock_state *state, const struct lock_effect *effect, bool implicit)
@@ -92,6 +105,8 @@ static void apply(struct lock_walk *walk, struct lock_state *state, uint32_t cal
 			lock_state_let_go(state, &effect->path);
 			break;
 		case LOCK_RELEASE:
+			if (site->fact->implicit)
+				note_guard_dies(walk, state, &effect->path);
 			give_back(walk, state, effect, site->fact->implicit);
 			if (site->fact->implicit) /* the end of the guard's life: it takes nothing again */
 				lock_state_let_go(state, &effect->path);
