@@ -201,11 +201,10 @@ static void function_visit(struct translation *translation, CXCursor cursor)
 	bool defaulted = is_defaulted_elsewhere(cursor);
 	if (!defaulted && !function_has_body(translation, cursor))
 		return;
-	fact_index function = function_of(translation, cursor);
 	if (translation->cplusplus && is_pattern(cursor))
-		pattern_note(translation, function, cursor);
+		pattern_note(translation, cursor);
 	else
-		function_body_visit(translation, function, cursor);
+		function_body_visit(translation, function_of(translation, cursor), cursor);
 }
 
 static void variable_visit(struct translation *translation, CXCursor cursor)

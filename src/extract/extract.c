@@ -96,6 +96,7 @@ static struct table **tables_of(struct translation *translation, size_t i)
 	    &translation->labels,
 	    &translation->template_calls,
 	    &translation->template_classes,
+	    &translation->instances_told_apart,
 	    &translation->library_served,
 	    &translation->library_numbers,
 	    &translation->casts,

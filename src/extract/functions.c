@@ -85,12 +85,42 @@ const char *type_without_const(struct arena *arena, const char *type)
 	return plain;
 }
 
-static fact_index new_function(struct translation *translation, CXCursor canonical)
+/* The function around a lambda that is one of several instances; else FACT_NONE. */
+static fact_index instance_around(struct translation *translation, CXCursor operator_)
+{
+	CXCursor around = clang_getCursorSemanticParent(clang_getCursorSemanticParent(operator_));
+	fact_index function = is_function_kind(around.kind) ? function_of(translation, around) : FACT_NONE;
+	bool of_instance = function != FACT_NONE && translation->function_states.items[function].of_instance;
+	return of_instance ? function : FACT_NONE;
+}
+
+/* A lambda in a template is another one in each instance. */
+static const char *key_of_lambda(struct translation *translation, CXCursor operator_, bool *ret_of_instance)
+{
+	const char *key = lambda_key(translation, clang_getCursorLocation(operator_));
+	fact_index around = instance_around(translation, operator_);
+	*ret_of_instance = around != FACT_NONE;
+	return *ret_of_instance ? arena_printf(translation->facts->arena, "%s in %s", key,
+	                                       translation->facts->functions.items[around].key)
+	                        : key;
+}
+
+static bool is_told_apart(struct translation *translation, CXCursor instance, CXCursor pattern)
+{
+	if (is_lambda_operator(translation, instance))
+		return instance_around(translation, instance) != FACT_NONE;
+	return instance_is_told_apart(translation, instance, pattern);
+}
+
+/* of_instance: of a template, told apart from others. */
+static fact_index new_function(struct translation *translation, CXCursor canonical, bool of_instance)
 {
 	struct facts *facts = translation->facts;
 	bool lambda = is_lambda_operator(translation, canonical), local = true;
 	CXSourceLocation location = clang_getCursorLocation(canonical);
-	const char *key = lambda ? lambda_key(translation, location) : declaration_key(translation, canonical, &local);
+	const char *key = lambda        ? key_of_lambda(translation, canonical, &of_instance)
+	                  : of_instance ? instance_key(translation, canonical, &local)
+	                                : declaration_key(translation, canonical, &local);
 	fact_index index = table_get_string(translation->function_keys, key);
 	if (index != TABLE_NONE)
 		return index;
@@ -113,14 +143,14 @@ static fact_index new_function(struct translation *translation, CXCursor canonic
 	bool of_class = kind == CXCursor_CXXMethod || kind == CXCursor_Constructor || kind == CXCursor_Destructor ||
 	                kind == CXCursor_ConversionFunction;
 	record.method = of_class && !lambda && !clang_CXXMethod_isStatic(canonical);
-	struct function_state state = {.constructor = kind == CXCursor_Constructor};
+	struct function_state state = {.constructor = kind == CXCursor_Constructor, .of_instance = of_instance};
 	index = add_function(translation, key, record, state);
 	/* Known from now on, because what it overrides may lead back here. */
 	table_put_number(translation->function_declarations, declaration_identity(canonical), index);
 	attributes_note_type(translation, type, canonical);
 	if (clang_Cursor_hasAttrs(canonical))
 		attributes_note(translation, canonical, canonical);
-	if (record.virtual_)
+	if (record.virtual_ && (record.system || !is_pattern(canonical))) /* its instances are who is called */
 		read_overrides(translation, index, canonical);
 	return index;
 }
@@ -131,14 +161,20 @@ fact_index function_of(struct translation *translation, CXCursor declaration)
 	fact_index index = table_get_number(translation->function_declarations, identity);
 	if (index != TABLE_NONE)
 		return index;
-	CXCursor canonical = written_declaration(translation, declaration);
-	index = table_get_number(translation->function_declarations, declaration_identity(canonical));
+	CXCursor canonical = clang_getCanonicalCursor(declaration),
+	         written = written_declaration(translation, declaration);
+	bool instance = translation->cplusplus && !clang_equalCursors(canonical, written);
+	bool told_apart = instance && is_told_apart(translation, canonical, written);
+	CXCursor stands_for = told_apart ? canonical : written;
+	index = table_get_number(translation->function_declarations, declaration_identity(stands_for));
 	if (index == TABLE_NONE)
-		index = new_function(translation, canonical);
-	table_put_number(translation->function_declarations, declaration_identity(canonical), index);
+		index = new_function(translation, stands_for, told_apart);
+	table_put_number(translation->function_declarations, declaration_identity(stands_for), index);
 	table_put_number(translation->function_declarations, identity, index);
-	if (translation->cplusplus && !clang_equalCursors(canonical, clang_getCanonicalCursor(declaration)))
+	if (instance)
 		instance_note(translation, index, declaration);
+	if (declaration.kind == CXCursor_Constructor)
+		instance_note_class(translation, clang_getCursorSemanticParent(declaration));
 	return index;
 }
 

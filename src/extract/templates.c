@@ -1,7 +1,11 @@
 #include "extract/translation.h"
 
-/* A body that is used with more types than this says nothing new by the next one. */
-enum { INSTANCES_AT_MOST = 8 };
+#include <string.h>
+
+enum {
+	TOLD_APART_AT_MOST = 32, /* of one template; others are one function, */
+	BODIES_AT_MOST = 8       /* whose body says nothing new by one more */
+};
 
 bool is_instance(CXCursor declaration)
 {
@@ -18,9 +22,51 @@ bool is_pattern(CXCursor function)
 	return false;
 }
 
-void pattern_note(struct translation *translation, fact_index function, CXCursor definition)
+void pattern_note(struct translation *translation, CXCursor definition)
 {
-	VECTOR_PUSH(translation->patterns, (struct waiting_body){function, definition});
+	VECTOR_PUSH(translation->patterns, definition);
+}
+
+static uint32_t told_apart(const struct translation *translation, CXCursor pattern)
+{
+	uint32_t count = table_get_number(translation->instances_told_apart, declaration_identity(pattern));
+	return count == TABLE_NONE ? 0 : count;
+}
+
+/* Of a template whose definition stands elsewhere than its declaration, others may call instances that they see no body
+ * of, so all are one there. */
+static bool has_body_for_all(struct translation *translation, CXCursor instance, CXCursor pattern)
+{
+	CXCursor definition = clang_getCursorDefinition(instance);
+	return !clang_Cursor_isNull(definition) && function_has_body(translation, definition) &&
+	       place_of_cursor(translation, definition).file == place_of_cursor(translation, pattern).file;
+}
+
+bool instance_is_told_apart(struct translation *translation, CXCursor instance, CXCursor pattern)
+{
+	if (clang_Location_isInSystemHeader(clang_getCursorLocation(pattern)))
+		return false;
+	uint64_t identity = declaration_identity(pattern);
+	uint32_t count = told_apart(translation, pattern);
+	if (!clang_CXXMethod_isVirtual(instance) &&
+	    (count == TOLD_APART_AT_MOST || !has_body_for_all(translation, instance, pattern)))
+		return false;
+	table_set(translation->instances_told_apart, &identity, sizeof identity, count + 1);
+	return true;
+}
+
+/* Lambdas have no name that tells one from another: instances for them are told apart by their places, which stand in
+ * types. */
+const char *instance_key(struct translation *translation, CXCursor instance, bool *ret_local)
+{
+	static const char unnamed[] = "@Sa";
+	const char *key = declaration_key(translation, instance, ret_local);
+	if (!strstr(key, unnamed))
+		return key;
+	CXType class = clang_getCursorType(clang_getCursorSemanticParent(instance));
+	return arena_printf(translation->facts->arena, "%s %s %s", key,
+	                    type_spelling(translation, clang_getCursorType(instance)),
+	                    class.kind == CXType_Invalid ? "" : type_spelling(translation, class));
 }
 
 void instance_note(struct translation *translation, fact_index function, CXCursor declaration)
@@ -49,23 +95,27 @@ static void instance_visit(struct translation *translation, struct waiting_body 
 {
 	CXCursor definition = clang_getCursorDefinition(instance.cursor);
 	if (clang_Cursor_isNull(definition) || !function_has_body(translation, definition) ||
-	    translation->function_states.items[instance.function].instances >= INSTANCES_AT_MOST)
+	    translation->function_states.items[instance.function].bodies >= BODIES_AT_MOST)
 		return;
-	translation->function_states.items[instance.function].instances++;
+	translation->function_states.items[instance.function].bodies++;
 	function_body_add(translation, instance.function, definition);
 }
 
 /* The pattern is read when nothing in this source uses it, or its instances could not be made. */
+static void pattern_visit(struct translation *translation, CXCursor pattern)
+{
+	if (!told_apart(translation, clang_getCanonicalCursor(pattern)))
+		function_body_visit(translation, function_of(translation, pattern), pattern);
+}
+
 void templates_visit(struct translation *translation)
 {
 	for (size_t instance = 0, pattern = 0;;) {
-		if (instance < translation->instances.count) {
+		if (instance < translation->instances.count)
 			instance_visit(translation, translation->instances.items[instance++]);
-		} else if (pattern < translation->patterns.count) {
-			struct waiting_body waiting = translation->patterns.items[pattern++];
-			function_body_visit(translation, waiting.function, waiting.cursor);
-		} else {
+		else if (pattern < translation->patterns.count)
+			pattern_visit(translation, translation->patterns.items[pattern++]);
+		else
 			break;
-		}
 	}
 }

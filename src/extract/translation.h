@@ -77,7 +77,8 @@ struct function_state {
 	bool constructor;    /* its result is the object it made */
 	fact_index body;     /* block, once visited */
 	fact_index receiver; /* the method whose `this` its body means */
-	unsigned instances;  /* bodies of instances that were read */
+	bool of_instance;    /* its key says which instance of a template it is, or stands in */
+	unsigned bodies;     /* bodies of instances that were read into it */
 };
 
 /* A function and what is to be read as its body. */
@@ -151,13 +152,14 @@ struct translation {
 	struct table *values, *strings, *flows;
 	struct table *function_names; /* name → named_functions; filled when text names one */
 	VECTOR(CXCursor) named_functions;
-	struct table *template_calls;   /* calls of C++, by all that tells them apart → calls */
-	struct table *template_classes; /* classes that are instances and were looked at */
-	struct table *labels;           /* statement → its number, for jumps */
-	struct table *casts;            /* pairs of records whose pointers are cast to each other */
-	struct table *cast_values;      /* value and type → values */
-	struct table *call_expressions; /* expression → call: an expression that the tree shows twice is one call */
-	fact_index unknown;             /* the unknown value */
+	struct table *instances_told_apart; /* pattern → how many */
+	struct table *template_calls;       /* calls of C++, by all that tells them apart → calls */
+	struct table *template_classes;     /* classes that are instances and were looked at */
+	struct table *labels;               /* statement → its number, for jumps */
+	struct table *casts;                /* pairs of records whose pointers are cast to each other */
+	struct table *cast_values;          /* value and type → values */
+	struct table *call_expressions;     /* expression → call: an expression that the tree shows twice is one call */
+	fact_index unknown;                 /* the unknown value */
 
 	VECTOR(CXCursor) cursors; /* stack of children being looked at */
 	VECTOR(CXCursor) field_cursors;
@@ -166,9 +168,10 @@ struct translation {
 	VECTOR(fact_index) arguments; /* stack of arguments of calls being looked at, and of other short lists */
 	VECTOR(fact_index) listed;    /* what stands in lists that an object of a library is made of */
 	VECTOR(struct pending_block) pending;
-	VECTOR(struct guarded_local) guarded_locals;     /* of the scopes that are open */
-	VECTOR(struct temporary) temporaries;            /* of the expressions that are open */
-	VECTOR(struct waiting_body) instances, patterns; /* of templates */
+	VECTOR(struct guarded_local) guarded_locals; /* of the scopes that are open */
+	VECTOR(struct temporary) temporaries;        /* of the expressions that are open */
+	VECTOR(struct waiting_body) instances;       /* of templates */
+	VECTOR(CXCursor) patterns;
 
 	/* Where the walk stands. */
 	fact_index function; /* FACT_NONE at file level */
@@ -285,7 +288,11 @@ bool is_instance(CXCursor declaration);
 /* Is it written in a template, or one itself? */
 bool is_pattern(CXCursor function);
 /* Bodies wait until all of the source was seen: instances say what the pattern leaves open. */
-void pattern_note(struct translation *translation, fact_index function, CXCursor definition);
+void pattern_note(struct translation *translation, CXCursor definition);
+/* Is it a function of its own, rather than one with the pattern? */
+bool instance_is_told_apart(struct translation *translation, CXCursor instance, CXCursor pattern);
+/* As declaration_key. */
+const char *instance_key(struct translation *translation, CXCursor instance, bool *ret_local);
 void instance_note(struct translation *translation, fact_index function, CXCursor declaration);
 /* An object of this class is made: its virtual methods may be called where only a base is known. */
 void instance_note_class(struct translation *translation, CXCursor class);

@@ -6,6 +6,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include <cmocka.h>
 
@@ -23,6 +24,7 @@ static void a_callback_of_a_template_calls_what_its_instances_call(void **state)
 	expect_calls(*state, "Bind::call",
 	             "log()\n"
 	             "Fire::run() on **#0.timer::data if *#0.timer::data != 0\n"
+	             "log()\n"
 	             "Water::run() on **#0.timer::data if *#0.timer::data != 0\n");
 }
 
@@ -46,6 +48,30 @@ static void virtual_methods_of_an_instance_run_where_the_base_is_known(void **st
 	           "void go() { Base *base = new Derived<Fire>; base->run(); }\n",
 	           NULL);
 	expect_calls(*state, "Derived::run", "Fire::burn() on this.Derived::t\n");
+}
+
+static void lambdas_in_a_template_are_others_in_each_instance(void **state)
+{
+	reading_of(*state, "a.cc",
+	           "struct Fire { void run(); }; struct Water { void run(); };\n"
+	           "template <class T> void later(T t) { auto l = [&] { t.run(); }; l(); }\n"
+	           "void go() { later(Fire()); later(Water()); }\n",
+	           NULL);
+	const struct facts *facts = ((struct reading *)*state)->facts;
+	size_t lambdas = 0;
+	for (size_t i = 0; i < facts->functions.count; i++)
+		lambdas += strcmp(facts->functions.items[i].name, "later::lambda") == 0;
+	assert_int_equal(lambdas, 2);
+	expect_calls(*state, "later::lambda", "Fire::run() on #0\nWater::run() on #0\n");
+}
+
+static void what_is_said_of_a_template_is_said_of_its_instances(void **state)
+{
+	reading_of(*state, "a.cc",
+	           "template <class T> __attribute__((annotate(\"coroutine_fn\"))) void yields(T) {}\n"
+	           "void go() { yields(1); }\n",
+	           NULL);
+	expect_attributes(*state, "yields", "annotate:coroutine_fn");
 }
 
 static void lambdas_of_any_type_call_what_their_instances_call(void **state)
@@ -74,6 +100,10 @@ int main(void)
 	                                    reading_end),
 	    cmocka_unit_test_setup_teardown(functions_given_to_a_template_are_called_by_it, reading_begin, reading_end),
 	    cmocka_unit_test_setup_teardown(virtual_methods_of_an_instance_run_where_the_base_is_known, reading_begin,
+	                                    reading_end),
+	    cmocka_unit_test_setup_teardown(lambdas_in_a_template_are_others_in_each_instance, reading_begin,
+	                                    reading_end),
+	    cmocka_unit_test_setup_teardown(what_is_said_of_a_template_is_said_of_its_instances, reading_begin,
 	                                    reading_end),
 	    cmocka_unit_test_setup_teardown(lambdas_of_any_type_call_what_their_instances_call, reading_begin,
 	                                    reading_end),

@@ -26,4 +26,15 @@ template <typename T> int run_all(T &object, int number)
 	}
 }
 
-int use(Base &base, Derived &derived) { return base.run(1) + run_all(base, 2) + run_all(derived, 3); }
+int use(Base &base, Derived &derived)
+{
+	auto run_any = [](auto &object, int number) {
+		try {
+			return object.run(number);
+		} catch (...) {
+			throw;
+		}
+	};
+
+	return base.run(1) + run_all(base, 2) + run_any(base, 3) + run_any(derived, 4);
+}
