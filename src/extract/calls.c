@@ -86,7 +86,8 @@ fact_index call_finish(struct translation *translation, CXCursor cursor, size_t 
 	fact_index index = call_record(translation, call, location);
 	if (translation->facts->calls.count == calls) /* another instance made the same call */
 		translation->facts->arguments.count = call.first_argument;
-	table_put_number(translation->call_expressions, expression_identity(cursor), index);
+	uint64_t identity = expression_identity(cursor);
+	table_set(translation->call_expressions, &identity, sizeof identity, index);
 	return value_of(translation, FACT_VALUE_RESULT, index, FACT_NONE);
 }
 
@@ -410,10 +411,17 @@ static fact_index new_call(struct translation *translation, CXCursor cursor)
 	return call_through_value(translation, cursor);
 }
 
-fact_index call_visit(struct translation *translation, CXCursor cursor)
+fact_index call_known(const struct translation *translation, CXCursor cursor)
 {
 	fact_index known = table_get_number(translation->call_expressions, expression_identity(cursor));
-	if (known != TABLE_NONE)
+	bool here = known != TABLE_NONE && translation->facts->calls.items[known].function == translation->function;
+	return here ? known : FACT_NONE;
+}
+
+fact_index call_visit(struct translation *translation, CXCursor cursor)
+{
+	fact_index known = call_known(translation, cursor);
+	if (known != FACT_NONE)
 		return value_of(translation, FACT_VALUE_RESULT, known, FACT_NONE);
 	bool evaluated;
 	if (is_hint(cursor, &evaluated))

@@ -258,6 +258,8 @@ void declaration_visit(struct translation *translation, CXCursor cursor)
 		function_visit(translation, cursor);
 		return;
 	}
+	if (translation->cplusplus && (cursor.kind == CXCursor_StructDecl || cursor.kind == CXCursor_ClassDecl))
+		instances_note_explicit(translation, cursor);
 	switch (cursor.kind) {
 	case CXCursor_VarDecl:
 		variable_visit(translation, cursor);

@@ -193,8 +193,8 @@ static bool push_written_arguments(struct translation *translation, CXCursor cur
 
 fact_index broken_call_visit(struct translation *translation, CXCursor cursor, struct children children)
 {
-	fact_index known = table_get_number(translation->call_expressions, expression_identity(cursor));
-	if (known != TABLE_NONE)
+	fact_index known = call_known(translation, cursor);
+	if (known != FACT_NONE)
 		return value_of(translation, FACT_VALUE_RESULT, known, FACT_NONE);
 	fact_index callee = expression_visit(translation, child_at(translation, children, 0));
 	size_t first = translation->arguments.count;

@@ -91,6 +91,21 @@ void instance_note_class(struct translation *translation, CXCursor class)
 		clang_visitCXXMethods(clang_getCursorType(class), note_method, translation);
 }
 
+static enum CXVisitorResult note_explicit(CXCursor method, CXClientData data)
+{
+	struct translation *translation = data;
+	CXCursor pattern = clang_getSpecializedCursorTemplate(method);
+	if (!clang_Cursor_isNull(pattern) && !is_written(translation, method))
+		instance_note(translation, function_of(translation, pattern), method);
+	return CXVisit_Continue;
+}
+
+void instances_note_explicit(struct translation *translation, CXCursor class)
+{
+	if (is_instance(class))
+		clang_visitCXXMethods(clang_getCursorType(class), note_explicit, translation);
+}
+
 static void instance_visit(struct translation *translation, struct waiting_body instance)
 {
 	CXCursor definition = clang_getCursorDefinition(instance.cursor);

@@ -296,6 +296,8 @@ const char *instance_key(struct translation *translation, CXCursor instance, boo
 void instance_note(struct translation *translation, fact_index function, CXCursor declaration);
 /* An object of this class is made: its virtual methods may be called where only a base is known. */
 void instance_note_class(struct translation *translation, CXCursor class);
+/* `template class Box<int>;`, for callers in other sources, who see no bodies and know the template alone. */
+void instances_note_explicit(struct translation *translation, CXCursor class);
 void templates_visit(struct translation *translation);
 
 /* ---- attributes.c ---- */
@@ -484,6 +486,8 @@ fact_index subscript_visit(struct translation *translation, CXCursor cursor);
 /* ---- calls.c ---- */
 
 fact_index call_visit(struct translation *translation, CXCursor cursor);
+/* The call of the function the walk stands in that the expression was read as; FACT_NONE: it was not read there. */
+fact_index call_known(const struct translation *translation, CXCursor cursor);
 /* Some functions of the compiler are no calls but hints around a value, their first argument. */
 bool is_hint(CXCursor call, bool *ret_evaluated);
 /* Is it a copy, of an object without a name, that no compiler makes? */

@@ -74,6 +74,27 @@ static void what_is_said_of_a_template_is_said_of_its_instances(void **state)
 	expect_attributes(*state, "yields", "annotate:coroutine_fn");
 }
 
+static void explicit_instances_are_called_from_elsewhere(void **state)
+{
+	reading_of(*state, "a.cc",
+	           "struct Fire { void run(); };\n"
+	           "template <class T> struct Box { T t; void put(); };\n"
+	           "template <class T> void Box<T>::put() { t.run(); }\n"
+	           "template struct Box<Fire>;\n"
+	           "void go(Box<Fire> &box) { box.put(); }\n",
+	           NULL);
+	/* The template, for others, and the instance. */
+	expect_calls(*state, "Box::put", "Fire::run() on this.Box::t\nFire::run() on this.Box::t\n");
+	reading_of(*state, "b.cc",
+	           "struct Fire { void run(); };\n"
+	           "template <class T> struct Box { T t; void put(); };\n"
+	           "template <class T> void Box<T>::put() { t.run(); }\n"
+	           "template <> void Box<Fire>::put() { }\n"
+	           "template struct Box<Fire>;\n",
+	           NULL);
+	expect_calls(*state, "Box::put", "");
+}
+
 static void lambdas_of_any_type_call_what_their_instances_call(void **state)
 {
 	reading_of(*state, "a.cc",
@@ -105,6 +126,7 @@ int main(void)
 	                                    reading_end),
 	    cmocka_unit_test_setup_teardown(what_is_said_of_a_template_is_said_of_its_instances, reading_begin,
 	                                    reading_end),
+	    cmocka_unit_test_setup_teardown(explicit_instances_are_called_from_elsewhere, reading_begin, reading_end),
 	    cmocka_unit_test_setup_teardown(lambdas_of_any_type_call_what_their_instances_call, reading_begin,
 	                                    reading_end),
 	    cmocka_unit_test_setup_teardown(what_nobody_uses_calls_only_what_is_sure, reading_begin, reading_end),
