@@ -114,10 +114,14 @@ static bool read_operand_state(struct reading *reading, const struct yaml_node *
 static bool read_operand_glob(struct reading *reading, const struct yaml_node *node, const struct test *test,
                               const char *what, struct condition *condition)
 {
-	if (!yaml_string(node, what, &condition->word, reading->error))
+	if (!read_names(reading, node, what, (struct slot){&condition->globs, &condition->glob_count}))
 		return false;
-	condition->written =
-	    written(reading, condition, test->phrase, arena_printf(reading->arena, "\"%s\"", condition->word));
+	const char *list = arena_printf(reading->arena, "\"%s\"", condition->globs[0]);
+	/* As of numbers, a person reads the first few. */
+	for (size_t i = 1; i < condition->glob_count && i <= 8; i++)
+		list = i < 8 ? arena_printf(reading->arena, "%s or \"%s\"", list, condition->globs[i])
+		             : arena_printf(reading->arena, "%s or ...", list);
+	condition->written = written(reading, condition, test->phrase, list);
 	return true;
 }
 

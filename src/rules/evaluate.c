@@ -32,16 +32,24 @@ static enum verdict compare_number(const struct condition *condition, const stru
 	}
 }
 
+static bool matches_any(const struct condition *condition, const char *text)
+{
+	for (size_t i = 0; i < condition->glob_count; i++)
+		if (glob_matches(condition->globs[i], text))
+			return true;
+	return false;
+}
+
 static enum verdict matches_text(const struct condition *condition, const struct arguments_view *view)
 {
 	const char *text = view->string(view, condition->argument);
-	return text ? known(glob_matches(condition->word, text)) : VERDICT_MAYBE;
+	return text ? known(matches_any(condition, text)) : VERDICT_MAYBE;
 }
 
 static enum verdict matches_name(const struct condition *condition, const struct arguments_view *view)
 {
 	const char *name = view->name ? view->name(view, condition->argument) : NULL;
-	return name ? known(names_match(&condition->word, 1, name)) : VERDICT_MAYBE;
+	return name ? known(names_match(condition->globs, condition->glob_count, name)) : VERDICT_MAYBE;
 }
 
 static enum verdict matches_type(const struct condition *condition, const struct arguments_view *view)
@@ -52,7 +60,7 @@ static enum verdict matches_type(const struct condition *condition, const struct
 	if (!type)
 		return VERDICT_MAYBE;
 	text_add_bytes(&whole, type, length);
-	enum verdict verdict = known(glob_matches(condition->word, text_string(&whole)));
+	enum verdict verdict = known(matches_any(condition, text_string(&whole)));
 	text_free(&whole);
 	return verdict;
 }

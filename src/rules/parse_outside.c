@@ -44,6 +44,7 @@ bool read_passes(struct reading *reading, const struct document *document)
 	    {"to", false, read_argument, offsetof(struct pass_rule, to), 0},
 	    {"number", false, read_flag, offsetof(struct pass_rule, number), 0},
 	    {"binds", false, read_flag, offsetof(struct pass_rule, binds), 0},
+	    {"when", false, read_conditions, offsetof(struct pass_rule, when), 0},
 	};
 	struct pass_rule pass = {.origin = document->origin, .to = -1};
 	if (!FIELDS_READ(reading, document->root, document->subject, fields, &pass))

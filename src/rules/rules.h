@@ -90,9 +90,9 @@ enum condition_test {
 	                             that kind */
 	CONDITION_IS_DESCRIPTOR,  /* a descriptor of the kind named in word: "regular-file", "socket", ... */
 	CONDITION_IS_ZERO_RECORD, /* points to a record whose fields are all zero */
-	CONDITION_MATCHES,        /* a string literal that matches the glob in word */
-	CONDITION_NAMED,          /* a variable whose name matches the glob in word: "std::defer_lock" */
-	CONDITION_TYPED,          /* declared with a type that matches the glob in word: "std::basic_ifstream*" */
+	CONDITION_MATCHES,        /* a string literal that matches one of the globs */
+	CONDITION_NAMED,          /* a variable whose name matches one of the globs: "std::defer_lock" */
+	CONDITION_TYPED,          /* declared with a type that matches one of the globs: "std::basic_ifstream*" */
 };
 
 /* In the place of an argument's position: the object whose method is called. */
@@ -104,6 +104,8 @@ struct condition {
 	int64_t *numbers; /* one, or those of ONE_OF */
 	size_t number_count;
 	const char *word;
+	const char *const *globs; /* of MATCHES, NAMED, TYPED */
+	size_t glob_count;
 	const char *field;   /* of HAS_FLAG: null, or the field of the record it points to that has it */
 	bool unlikely;       /* where it is not known whether it holds, it is taken not to */
 	const char *written; /* as a person reads it: "the fourth argument has MSG_DONTWAIT" */
@@ -262,9 +264,10 @@ struct pass_rule {
 	const char *const *calls;
 	size_t call_count;
 	unsigned argument;
-	bool content; /* not the argument itself, but what it points to */
-	int to;       /* the argument that points to where it goes; -1: it is the result */
-	bool number;  /* what is given is the same number, too */
+	bool content;           /* not the argument itself, but what it points to */
+	int to;                 /* the argument that points to where it goes; -1: it is the result */
+	bool number;            /* what is given is the same number, too */
+	struct conditions when; /* by the numbers that the call is written with: fcntl() with F_DUPFD */
 	bool binds; /* the function in the argument is called later, with arguments that follow it here before others */
 };
 

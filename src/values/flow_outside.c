@@ -1,4 +1,5 @@
 #include "values/flow.h"
+#include "values/values.h"
 
 static struct value_reference argument_of(const struct program *program, uint32_t call, fact_index position)
 {
@@ -71,11 +72,27 @@ static bool is_reference_parameter(const struct program *program, uint32_t funct
 	return type && type_is_reference(type, length);
 }
 
+/* Is the call written with the numbers that the rule speaks of? What is known of others is not known yet. */
+static bool is_written_so(const struct program *program, uint32_t call, const struct conditions *when)
+{
+	struct call_arguments arguments;
+	if (when->count == 0)
+		return true;
+	for (size_t i = 0; i < when->count; i++) {
+		const struct fact_value *fact =
+		    value_fact(program, call_argument(program, &program->calls.items[call], when->items[i].argument));
+		if (!fact || fact->kind != FACT_VALUE_INTEGER)
+			return false;
+	}
+	call_arguments_init(&arguments, program, NULL, &program->calls.items[call], &environment_empty);
+	return conditions_all(when, &arguments.view, NULL) == VERDICT_YES;
+}
+
 static void pass_on(struct program *program, uint32_t call, uint32_t function, const struct pass_rule *rule)
 {
 	struct flow_graph *flow = program->flow;
 	fact_index arguments = program->calls.items[call].fact->argument_count;
-	if (rule->argument >= arguments || rule->to >= (int)arguments)
+	if (rule->argument >= arguments || rule->to >= (int)arguments || !is_written_so(program, call, &rule->when))
 		return;
 	struct value_reference from = argument_of(program, call, rule->argument);
 	if (rule->to < 0 && !rule->content) {

@@ -227,6 +227,8 @@ static void pointers_descriptors_and_texts(void **state)
 	    {"argument: 0, matches: \"r*\"", {.text = "rb"}, VERDICT_YES},
 	    {"argument: 0, matches: \"r*\"", {.text = "w"}, VERDICT_NO},
 	    {"argument: 0, matches: \"r*\"", UNKNOWN, VERDICT_MAYBE},
+	    {"argument: 0, matches: [\"a*\", \"r*\"]", {.text = "rb"}, VERDICT_YES},
+	    {"argument: 0, matches: [\"a*\", \"r*\"]", {.text = "w"}, VERDICT_NO},
 	};
 	ASSERT_EXPECTATIONS(rows);
 }
