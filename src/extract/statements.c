@@ -187,7 +187,17 @@ static struct outcome declarations(struct translation *translation, CXCursor cur
 	return stays;
 }
 
-/* `return f() == 0;` returns one when f() gave 0, and nothing when not. False when it is nothing of that kind. */
+/* Does it say something of what a call gave? */
+static bool asks_result(const struct translation *translation, const struct condition *condition)
+{
+	if (condition->kind == CONDITION_BOTH)
+		return asks_result(translation, condition->left) || asks_result(translation, condition->right);
+	return condition->kind == CONDITION_TEST &&
+	       translation->facts->values.items[condition->value].kind == FACT_VALUE_RESULT;
+}
+
+/* `return f() == 0;` returns one when f() gave 0, and nothing when not; `return open && f() == 0;` too. False when it
+ * is nothing of that kind. */
 static bool return_truth(struct translation *translation, CXCursor cursor)
 {
 	CXCursor inside = expression_inside(translation, cursor);
@@ -195,8 +205,7 @@ static bool return_truth(struct translation *translation, CXCursor cursor)
 		return false;
 	const struct condition *condition = condition_of(translation, inside);
 	fact_index block = translation->block;
-	if (condition->kind != CONDITION_TEST ||
-	    translation->facts->values.items[condition->value].kind != FACT_VALUE_RESULT)
+	if (!asks_result(translation, condition))
 		return false;
 	condition_enter(translation, condition);
 	jump_record(translation, FACT_JUMP_RETURN, value_integer(translation, 1), 0);

@@ -1,5 +1,6 @@
 #include "values/blocking.h"
 
+#include "values/asked.h"
 #include "values/first_times.h"
 #include "values/standing.h"
 
@@ -27,35 +28,6 @@ static bool is_better(const struct blocking *one, const struct blocking *other)
 	return one->rule->level > other->rule->level;
 }
 
-/* Does the call stand in a branch for those to whom the block's condition, one of these calls with the same object,
- * gave 0? */
-static bool is_asked_in(const struct facts *facts, const struct fact_block *block, const struct fact_call *call,
-                        const struct rule *rule)
-{
-	const struct fact_value *value;
-	const struct fact_call *asked;
-
-	if (block->kind != FACT_BLOCK_BRANCH || block->value == FACT_NONE)
-		return false;
-	value = &facts->values.items[block->value];
-	if (value->kind != FACT_VALUE_RESULT || block->test != FACT_TEST_EQUAL || block->constant != 0)
-		return false;
-	asked = &facts->calls.items[value->a];
-	return asked->receiver == call->receiver && asked->kind != FACT_CALLEE_VALUE &&
-	       names_match(rule->askers, rule->asker_count, facts->functions.items[asked->callee].name);
-}
-
-/* `if (result.wait_for(0s) == ready) result.get();` */
-static bool was_asked(const struct program *program, const struct call_site *call, const struct rule *rule)
-{
-	const struct facts *facts = program->units.items[call->unit].facts;
-	fact_index block = rule->asker_count && call->fact->receiver != FACT_NONE ? call->fact->block : FACT_NONE;
-
-	while (block != FACT_NONE && !is_asked_in(facts, &facts->blocks.items[block], call->fact, rule))
-		block = facts->blocks.items[block].parent;
-	return block != FACT_NONE;
-}
-
 /* The best of all rules of all targets that concern contexts of that kind. */
 static struct blocking choose(const struct call_arguments *arguments, enum context_kind kind, enum subject subject)
 {
@@ -69,7 +41,8 @@ static struct blocking choose(const struct call_arguments *arguments, enum conte
 		for (size_t m = 0; m < function->mentions.count; m++) {
 			struct blocking found = {.rule = rule_of(program, function, m, subject), .target = t};
 
-			if (!found.rule || !rule_concerns(found.rule, kind) || was_asked(program, call, found.rule))
+			if (!found.rule || !rule_concerns(found.rule, kind) ||
+			    call_was_asked(program, call, found.rule))
 				continue;
 			found.verdict = rule_blocks(found.rule, &arguments->view, &found.undecided);
 			if (found.verdict != VERDICT_NO && is_better(&found, &best))

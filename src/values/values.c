@@ -327,34 +327,41 @@ static bool is_never_integer(const struct program *program, struct value_referen
 	return !fact || !may_be_integer(fact) || is_no_integer(program, value);
 }
 
-/* Is what the outside function gives the same number as an argument? dup(1) gives another one. */
-static bool passes_number(const struct program *program, const struct function *function)
+/* Is what the outside function gives the same number as an argument, and 0 without it? dup(1) gives another one. Then
+ * its rule; else null. */
+static const struct pass_rule *passed_number(const struct program *program, const struct function *function)
 {
-	for (size_t m = 0; m < function->mentions.count && !function->defined; m++)
-		if (function->mentions.items[m].subject == SUBJECT_PASS &&
-		    program->ruleset->passes.items[function->mentions.items[m].index].number)
-			return true;
-	return false;
+	for (size_t m = 0; m < function->mentions.count && !function->defined; m++) {
+		const struct mention *mention = &function->mentions.items[m];
+
+		if (mention->subject == SUBJECT_PASS && program->ruleset->passes.items[mention->index].number)
+			return &program->ruleset->passes.items[mention->index];
+	}
+	return NULL;
 }
 
-/* `std::chrono::seconds(0)` is 0. */
+/* `std::chrono::seconds(0)` is 0, and so is `std::chrono::seconds::zero()`: `ret_zero`. */
 static const struct value_reference *passed_on(const struct program *program, struct value_reference value,
-                                               size_t *ret_count)
+                                               size_t *ret_count, bool *ret_zero)
 {
 	const struct fact_value *fact = value_fact(program, value);
+	const struct pass_rule *pass;
 	const struct fact_call *call;
 	const uint32_t *functions;
 	size_t count;
 
 	*ret_count = 0;
+	*ret_zero = false;
 	if (fact->kind != FACT_VALUE_RESULT)
 		return NULL;
 	call = &program->units.items[value.unit].facts->calls.items[fact->a];
 	if (call->kind != FACT_CALLEE_DIRECT)
 		return NULL;
 	functions = link_functions(program, value.unit, call->callee, &count);
-	if (count != 1 || !passes_number(program, &program->functions.items[functions[0]]))
+	pass = count == 1 ? passed_number(program, &program->functions.items[functions[0]]) : NULL;
+	if (!pass)
 		return NULL;
+	*ret_zero = call->argument_count <= pass->argument;
 	return flow_sources(program, flow_cell(program, value), ret_count);
 }
 
@@ -364,10 +371,14 @@ static bool integer_stored(const struct program *program, struct value_reference
 	_Atomic uint8_t *answer;
 	size_t count;
 	const struct value_reference *sources = complete_sources(program, value, &count);
-	bool known, never;
+	bool known, never, zero = false;
 
 	if (count == 0)
-		sources = passed_on(program, value, &count);
+		sources = passed_on(program, value, &count, &zero);
+	if (zero) {
+		*ret = 0;
+		return true;
+	}
 	known = count > 0;
 	never = count == 0; /* also not if it is followed farther */
 	for (size_t i = 0; i < count && known; i++) {

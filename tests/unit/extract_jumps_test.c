@@ -88,6 +88,9 @@ static void what_is_returned_of_a_comparison_is_told_apart(void **state)
 {
 	reading_of(*state, "a.c", DECLARATIONS "int run(int a) { g(); return a == 2 ? 5 : f(1) == 0; }\n", NULL);
 	expect_steps(*state, "run", "g()\nf(1) if #0 != 2\nreturn (5 or (1 or 0))\n");
+	reading_of(*state, "c.c", DECLARATIONS "int run(int a) { return a && f(1) == 0; }\n", NULL);
+	expect_steps(*state, "run",
+	             "f(1) if #0 != 0\nreturn 1 if #0 != 0 if f() == 0\nreturn 0 if either #0 == 0 or f() != 0\n");
 	reading_of(*state, "b.c", DECLARATIONS "int run(void) { return f(1) == 0; }\n", NULL);
 	expect_steps(*state, "run", "f(1)\nreturn 1 if f() == 0\nreturn 0 if f() != 0\n");
 	reading_of(*state, "c.c", DECLARATIONS "int run(void) { return !f(1); }\n", NULL);
