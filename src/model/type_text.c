@@ -43,6 +43,28 @@ static const char *without_qualifiers(const char *type, size_t *length)
 	return type;
 }
 
+static size_t without_last_word(const char *type, size_t length, const char *word)
+{
+	size_t size = strlen(word);
+	bool ends =
+	    length > size && memcmp(type + length - size, word, size) == 0 && strchr(" *&", type[length - size - 1]);
+	return ends ? length - size : length;
+}
+
+const char *type_unqualified(const char *type, size_t *length)
+{
+	type = without_qualifiers(type, length);
+	for (size_t before = 0; before != *length;) {
+		before = *length;
+		while (*length && type[*length - 1] == ' ')
+			--*length;
+		*length = without_last_word(type, *length, "const");
+		*length = without_last_word(type, *length, "volatile");
+		*length = without_last_word(type, *length, "restrict");
+	}
+	return type;
+}
+
 /* What does the type at the front hold, which is no qualifier? */
 enum base { BASE_UNKNOWN, BASE_NOTHING, BASE_INTEGER };
 

@@ -18,6 +18,10 @@ enum {
  * "void (*)(int)", 1 for "int *", "int &", "int[2]" and "void (**)(int)". */
 int type_depth(const char *type, size_t length);
 
+/* Without qualifiers in front and behind: "struct ssl_st *" for "const struct ssl_st *const". *length becomes shorter.
+ */
+const char *type_unqualified(const char *type, size_t *length);
+
 /* Is it another name for what it was bound to: "int &"? */
 bool type_is_reference(const char *type, size_t length);
 

@@ -73,6 +73,22 @@ static const char *doubt_of_section(const struct program *program, const struct 
 	                           : "that the lock is still held: where it is given back is not seen";
 }
 
+/* What the rule asks is not known of the call: in words, and of which descriptor where that is it. */
+static const char *doubt_of_condition(const struct telling *telling, const struct blocking *blocking)
+{
+	const struct program *program = telling->program;
+	const char *written = blocking->undecided->written;
+
+	if (blocking->maker == NONE)
+		return arena_printf(telling->arena, "whether %s", written);
+	const struct call_site *maker = &program->calls.items[blocking->maker];
+	return arena_printf(telling->arena, "whether %s: that of %s()%s%s%s is not known to be", written,
+	                    function_name(program, program->targets.items[maker->first_target].function),
+	                    maker->caller == NONE ? "" : " in ",
+	                    maker->caller == NONE ? "" : function_name(program, maker->caller),
+	                    maker->caller == NONE ? "" : "()");
+}
+
 /* The link that costs most, in words; the first of equals, from the entry on. */
 static const char *doubt_of(const struct telling *telling, const struct finding *finding,
                             const struct blocking *blocking, image_set images)
@@ -129,7 +145,7 @@ static const char *doubt_of(const struct telling *telling, const struct finding 
 		return arena_printf(arena, "whether %s: others that the program makes are",
 		                    blocking->undecided->written);
 	if (blocking->verdict == VERDICT_MAYBE && blocking->undecided)
-		return arena_printf(arena, "whether %s", blocking->undecided->written);
+		return doubt_of_condition(telling, blocking);
 	if (blocking->rule->hazard == HAZARD_UNSAFE)
 		return arena_printf(arena, "whether %s() does harm here: it often does not", finding->call);
 	return arena_printf(arena, "whether %s() really waits here: it often does not", finding->call);

@@ -33,13 +33,14 @@ static struct blocking choose(const struct call_arguments *arguments, enum conte
 {
 	const struct program *program = arguments->program;
 	const struct call_site *call = arguments->call;
-	struct blocking best = {0};
+	struct blocking best = {.maker = NONE};
 
 	for (uint32_t t = call->first_target; t < call->first_target + call->target_count; t++) {
 		const struct function *function = &program->functions.items[program->targets.items[t].function];
 
 		for (size_t m = 0; m < function->mentions.count; m++) {
-			struct blocking found = {.rule = rule_of(program, function, m, subject), .target = t};
+			struct blocking found = {
+			    .rule = rule_of(program, function, m, subject), .target = t, .maker = NONE};
 
 			if (!found.rule || !rule_concerns(found.rule, kind) ||
 			    call_was_asked(program, call, found.rule))
@@ -68,6 +69,7 @@ static struct blocking choose_at(const struct program *program, const struct des
 
 		best.switched = descriptors_switched(descriptors, asked, environment, wanted);
 		best.unlike_others = descriptors_unlike_others(descriptors, asked, environment, wanted);
+		best.maker = descriptors_doubtful(descriptors, asked, environment, wanted);
 	}
 	return best;
 }

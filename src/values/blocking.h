@@ -12,6 +12,7 @@ struct blocking {
 	uint32_t target;                   /* the target it speaks of: index into program->targets */
 	bool switched;                     /* what is not known is whether a descriptor is non-blocking just then */
 	bool unlike_others;                /* or which one it is: others of its kind are non-blocking */
+	uint32_t maker;                    /* and the call site that makes one of which it is not known; NONE */
 };
 
 /* Does the call wait? Of all rules that speak of it wherever it is made: the surest, then the highest level, then the

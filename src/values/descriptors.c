@@ -202,7 +202,7 @@ static void conclude(struct descriptors *descriptors, uint32_t object, unsigned 
 
 	if (made == MADE_NONBLOCKING) {
 		*nonblocking = VERDICT_YES;
-	} else if (made & MADE_NONBLOCKING || (made && *nonblocking == VERDICT_YES)) {
+	} else if (made & MADE_NONBLOCKING || descriptors->switched[object] || (made && *nonblocking == VERDICT_YES)) {
 		*nonblocking = VERDICT_MAYBE;
 		descriptors->switched[object] = true;
 	} else if (made == MADE_BLOCKING) {
@@ -314,6 +314,23 @@ bool descriptors_switched(const struct descriptors *descriptors, struct value_re
 		switched |= descriptors->switched[objects[i]];
 	}
 	return switched;
+}
+
+uint32_t descriptors_doubtful(const struct descriptors *descriptors, struct value_reference value,
+                              const struct environment *environment, const char *kind)
+{
+	size_t count;
+	const uint32_t *objects = objects_of(descriptors, value, environment, &count);
+	uint32_t first = NONE;
+
+	for (size_t i = 0; i < count; i++) {
+		uint32_t maker = descriptors->program->objects.items[objects[i]].index;
+
+		if (is_asked(descriptors, objects[i], kind) && descriptors->nonblocking[objects[i]] != VERDICT_YES &&
+		    maker < first)
+			first = maker;
+	}
+	return first;
 }
 
 bool descriptors_unlike_others(const struct descriptors *descriptors, struct value_reference value,

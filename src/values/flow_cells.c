@@ -47,11 +47,6 @@ static bool make_cell(struct flow_graph *flow, struct table *keys, const char *k
 	return true;
 }
 
-static size_t without_space(const char *type, size_t length)
-{
-	return length > 0 && type[length - 1] == ' ' ? length - 1 : length;
-}
-
 /* Records hold nothing that matters here, and so pointers to them are not followed; but a record, or a pointer to one,
  * may stand for a descriptor: what a library hands out for a connection. Their types are known from the functions that
  * make them. */
@@ -65,6 +60,8 @@ static bool is_handle(const struct flow_graph *flow, const char *type, size_t le
 
 static void add_handle(struct flow_graph *flow, const char *type, size_t length)
 {
+	if (type)
+		type = type_unqualified(type, &length);
 	if (type && length > 0 && type_depth(type, length) == TYPE_HOLDS_NOTHING && !is_handle(flow, type, length))
 		VECTOR_PUSH(flow->handles, (struct handle){type, length});
 }
@@ -91,7 +88,7 @@ static void find_handles(struct program *program)
 			part = argument < 0 ? type_of_return(type, &length)
 			                    : type_of_parameter(type, (unsigned)argument, &length);
 			bool through_pointer = argument >= 0 && length && part[length - 1] == '*';
-			add_handle(flow, part, without_space(part, length - through_pointer));
+			add_handle(flow, part, length - through_pointer);
 		}
 	}
 }
@@ -99,12 +96,13 @@ static void find_handles(struct program *program)
 /* How often a pointer to handles can be followed until the handle is there, or TYPE_HOLDS_NOTHING. */
 static int handle_depth(const struct flow_graph *flow, const char *type, size_t length)
 {
-	for (int depth = 0; length && depth < TYPE_DEPTH_ANY; depth++) {
+	for (int depth = 0; depth < TYPE_DEPTH_ANY; depth++) {
+		type = type_unqualified(type, &length);
 		if (is_handle(flow, type, length))
 			return depth;
-		if (type[length - 1] != '*')
+		if (!length || type[length - 1] != '*')
 			break;
-		length = without_space(type, length - 1);
+		length--;
 	}
 	return TYPE_HOLDS_NOTHING;
 }

@@ -1,5 +1,9 @@
 #include "values/flow.h"
+
+#include "model/type_text.h"
 #include "values/values.h"
+
+#include <string.h>
 
 static struct value_reference argument_of(const struct program *program, uint32_t call, fact_index position)
 {
@@ -143,14 +147,47 @@ static void hand_arguments(struct program *program, uint32_t call, fact_index at
 	}
 }
 
+enum { NO_NUMBER = -1, SEVERAL_NUMBERS = -2 };
+
+/* The one parameter of a function of that type that is an int. */
+static int number_among(const char *type)
+{
+	struct type_parameters parameters = type_parameters_of(type);
+	int found = NO_NUMBER;
+	size_t length;
+	const char *part;
+	for (int i = 0; (part = type_next_parameter(&parameters, &length)) != NULL; i++)
+		if (length == strlen("int") && memcmp(part, "int", length) == 0)
+			found = found == NO_NUMBER ? i : SEVERAL_NUMBERS;
+	return found;
+}
+
+/* A descriptor that is given together with a function comes back to it, where each of them has one number only:
+ * event_set(&event, descriptor, EV_READ, on_ready, client), on_ready(descriptor, events, client). */
+static void hand_descriptor(struct program *program, uint32_t call, uint32_t function)
+{
+	const struct call_site *site = &program->calls.items[call];
+	const struct facts *facts = program->units.items[site->unit].facts;
+	if (site->fact->callee == FACT_NONE)
+		return;
+	int parameter = number_among(program->functions.items[function].fact->type), argument;
+	if (parameter < 0 || (argument = number_among(facts->functions.items[site->fact->callee].type)) < 0)
+		return;
+	uint32_t cell = flow_parameter_cell(program->flow, function, (uint64_t)parameter);
+	if (cell != NONE && (fact_index)argument < site->fact->argument_count)
+		flow_copy(program, cell, argument_of(program, call, (fact_index)argument));
+}
+
 static void hand_function(struct program *program, const struct handing *handing, uint32_t function)
 {
 	if (!program->functions.items[function].defined)
 		return;
-	if (handing->binds)
+	if (handing->binds) {
 		bind_arguments(program, handing->call, handing->argument, function);
-	else
+	} else {
 		hand_arguments(program, handing->call, handing->argument, function);
+		hand_descriptor(program, handing->call, function);
+	}
 }
 
 static void hand(struct program *program, uint32_t call, fact_index argument, bool binds)

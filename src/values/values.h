@@ -105,6 +105,10 @@ enum verdict descriptors_nonblocking(const struct descriptors *descriptors, stru
 bool descriptors_switched(const struct descriptors *descriptors, struct value_reference value,
                           const struct environment *environment, const char *kind);
 
+/* Who makes one of them of which that is not known: the first such call site, or NONE. */
+uint32_t descriptors_doubtful(const struct descriptors *descriptors, struct value_reference value,
+                              const struct environment *environment, const char *kind);
+
 /* Is none known that the value may hold, while of that kind the program makes some that are non-blocking, and none that
  * is known to wait? */
 bool descriptors_unlike_others(const struct descriptors *descriptors, struct value_reference value,

@@ -37,6 +37,20 @@ static void a_pointer_to_a_function_is_not_followed_and_one_to_it_is_once(void *
 	assert_int_equal(depth_of("void (*[8])(int)"), 1);
 }
 
+static void qualifiers_are_no_part_of_what_it_points_to(void **state)
+{
+	(void)state;
+	static const char written[] = "const struct connection *const restrict";
+	size_t length = strlen(written);
+	const char *type = type_unqualified(written, &length);
+
+	assert_int_equal(length, strlen("struct connection *"));
+	assert_memory_equal(type, "struct connection *", length);
+	length = strlen("struct most_const");
+	type_unqualified("struct most_const", &length);
+	assert_int_equal(length, strlen("struct most_const"));
+}
+
 static void a_reference_is_followed_once(void **state)
 {
 	(void)state;
@@ -167,6 +181,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(pointers_and_arrays_count),
 	    cmocka_unit_test(a_pointer_to_a_function_is_not_followed_and_one_to_it_is_once),
+	    cmocka_unit_test(qualifiers_are_no_part_of_what_it_points_to),
 	    cmocka_unit_test(a_reference_is_followed_once),
 	    cmocka_unit_test(records_and_characters_hold_nothing),
 	    cmocka_unit_test(what_is_not_known_allows_everything),

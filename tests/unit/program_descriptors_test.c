@@ -67,6 +67,20 @@ static void what_is_only_made_to_wait_waits(void **state)
 	assert_int_equal(only_finding(analyse())->confidence, CONFIDENCE_HIGH);
 }
 
+static void who_made_what_may_wait_is_named(void **state)
+{
+	(void)state;
+	a_socket_that_is_read_in_a_callback();
+	store(field("client::fd"), result(call("open_it", number(DO_NOT_WAIT))));
+	store(field("client::fd"), result(call("open_it", unknown())));
+
+	const struct finding *finding = only_finding(analyse());
+	assert_int_equal(finding->confidence, CONFIDENCE_MEDIUM);
+	assert_string_equal(finding->doubt,
+	                    "whether the first argument is a non-blocking descriptor: that of open_it() "
+	                    "in main() is not known to be");
+}
+
 static void callers_that_tell_a_wrapper_both_switch(void **state)
 {
 	(void)state;
@@ -126,6 +140,7 @@ int main(void)
 	    cmocka_unit_test_teardown(what_is_made_to_wait_again_may_wait, finished),
 	    cmocka_unit_test_teardown(what_is_only_made_non_blocking_is_silent, finished),
 	    cmocka_unit_test_teardown(what_is_only_made_to_wait_waits, finished),
+	    cmocka_unit_test_teardown(who_made_what_may_wait_is_named, finished),
 	    cmocka_unit_test_teardown(callers_that_tell_a_wrapper_both_switch, finished),
 	    cmocka_unit_test_teardown(callers_that_all_tell_a_wrapper_the_same_do_not, finished),
 	    cmocka_unit_test_teardown(another_socket_is_not_meant, finished),
