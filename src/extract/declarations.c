@@ -48,9 +48,9 @@ static enum leaving visit_parts(struct translation *translation, fact_index func
 			field = clang_getCursorReferenced(child);
 		} else if (clang_isExpression(child.kind) && field.kind == CXCursor_FieldDecl) {
 			fact_index object = value_of(translation, FACT_VALUE_RECEIVER, function, FACT_NONE);
-			initialize(translation,
-			           value_of(translation, FACT_VALUE_FIELD, field_of(translation, field), object),
-			           child);
+			object = value_of(translation, FACT_VALUE_FIELD, field_of(translation, field), object);
+			initialize(translation, object, child);
+			construct(translation, child, object);
 			field = clang_getNullCursor();
 		} else if (clang_isExpression(child.kind)) { /* of a base */
 			expression_visit(translation, child);

@@ -123,8 +123,7 @@ void locals_leave(struct translation *translation, size_t first, CXCursor scope)
 	}
 }
 
-/* The constructor that an initialiser calls works on the variable. */
-static void construct(struct translation *translation, CXCursor initializer, fact_index variable)
+void construct(struct translation *translation, CXCursor initializer, fact_index object)
 {
 	CXCursor inside = expression_inside(translation, initializer);
 	while (is_copy_left_out(inside))
@@ -134,7 +133,7 @@ static void construct(struct translation *translation, CXCursor initializer, fac
 		return;
 	struct fact_call *record = &translation->facts->calls.items[call];
 	if (record->kind == FACT_CALLEE_DIRECT && translation->function_states.items[record->callee].constructor)
-		record->receiver = variable;
+		record->receiver = object;
 }
 
 /* A reference keeps an object that has no name alive: `const Guard &guard = locked();`. */

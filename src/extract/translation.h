@@ -448,6 +448,8 @@ fact_index statement_value(struct translation *translation, CXCursor cursor);
 /* Does the program end with the last of the calls from number `calls` on, in the block the walk stands in? */
 bool calls_end(struct translation *translation, size_t calls);
 void local_visit(struct translation *translation, CXCursor cursor);
+/* The constructor that an initialiser calls works on the object: a variable, or a member. */
+void construct(struct translation *translation, CXCursor initializer, fact_index object);
 /* Calls the destructors of the locals that came since, last first. */
 void locals_leave(struct translation *translation, size_t first, CXCursor scope);
 

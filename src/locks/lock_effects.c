@@ -175,7 +175,7 @@ static void add_summary(const struct lock_summaries *summaries, const struct cal
 			effect.path = lock_path_at_call(program, call, &effect.path);
 		effect.guard = lock_path_at_call(program, call, &effect.guard);
 		if ((effect.act == LOCK_ACQUIRE || effect.act == LOCK_TRY) && lock_path_is_vague(&effect.guard) &&
-		    lock_path_is_object(&object))
+		    lock_path_is_object(&object) && !is_destructor(&program->functions.items[function]))
 			effect.guard = object; /* a guard of the program's own, when a destructor gives back */
 		add(effects, &effect);
 	}

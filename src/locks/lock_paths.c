@@ -387,11 +387,27 @@ bool is_constructor(const struct function *function)
 	       (length == 2 * own + 2 || name[length - 2 * own - 3] == ':');
 }
 
+bool is_destructor(const struct function *function)
+{
+	return function->fact->method && strstr(function->fact->name, "::~");
+}
+
 /* A constructor's call has no object before it, unless that has a name. */
 static bool makes_nameless_object(const struct program *program, const struct call_site *call)
 {
 	return call->fact->receiver == FACT_NONE && call->target_count > 0 &&
 	       is_constructor(&program->functions.items[program->targets.items[call->first_target].function]);
+}
+
+bool lock_path_is_moved(const struct program *program, const struct lock_path *guard, fact_index value)
+{
+	const struct call_site *made;
+
+	if (guard->root != LOCK_ROOT_OBJECT || value == FACT_NONE)
+		return false;
+	made = &program->calls.items[guard->id];
+	return made->fact->implicit && made->fact->receiver == FACT_NONE && made->fact->argument_count == 1 &&
+	       call_argument(program, made, 0).value == value;
 }
 
 struct lock_path lock_path_of_object(const struct program *program, const struct call_site *call)

@@ -65,6 +65,13 @@ static void take_again(struct held_lock *known, const struct held_lock *lock)
 	known->rule = lock->rule;
 }
 
+/* Is it a guard that does not hold its lock just now, and no other one takes that? */
+static bool is_free_guard(const struct held_lock *known, const struct held_lock *lock)
+{
+	return has_guard(known) && known->level == HELD_NOT &&
+	       (!has_guard(lock) || lock_path_equal(&known->guard, &lock->guard));
+}
+
 void lock_state_take(struct lock_state *state, const struct held_lock *lock)
 {
 	bool restored = restore(state, &lock->path);
@@ -79,7 +86,7 @@ void lock_state_take(struct lock_state *state, const struct held_lock *lock)
 				take_again(known, lock);
 			return;
 		}
-		if ((known->call == lock->call || (has_guard(known) && known->level == HELD_NOT)) &&
+		if ((known->call == lock->call || is_free_guard(known, lock)) &&
 		    lock_path_equal(&known->path, &lock->path)) {
 			take_again(known, lock); /* in the next round of a loop, or below a guard that knows it */
 			return;

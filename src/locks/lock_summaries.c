@@ -76,19 +76,6 @@ static struct lock_path outside_path(const struct leaving_function *leaving, con
 	return outside;
 }
 
-/* `return guard;` moves it into the object that callers are given. */
-static bool is_moved_out(const struct leaving_function *leaving, const struct lock_exit *exit,
-                         const struct lock_path *guard)
-{
-	const struct call_site *made;
-
-	if (guard->root != LOCK_ROOT_OBJECT || exit->value == FACT_NONE)
-		return false;
-	made = &leaving->program->calls.items[guard->id];
-	return made->fact->implicit && made->fact->receiver == FACT_NONE && made->fact->argument_count == 1 &&
-	       call_argument(leaving->program, made, 0).value == exit->value;
-}
-
 static bool make_outside(const struct leaving_function *leaving, const struct lock_exit *exit,
                          const struct held_lock *lock, struct lock_effect *ret_effect)
 {
@@ -97,7 +84,7 @@ static bool make_outside(const struct leaving_function *leaving, const struct lo
 	*ret_effect = (struct lock_effect){
 	    .act = LOCK_ACQUIRE, .rule = lock->rule, .paired = lock->rule->paired, .guard = lock_path_unknown};
 	ret_effect->path = outside_path(leaving, exit, &lock->path);
-	if (is_moved_out(leaving, exit, &lock->guard))
+	if (lock_path_is_moved(leaving->program, &lock->guard, exit->value))
 		guard = (struct lock_path){.root = LOCK_ROOT_RETURNED, .name = ""};
 	if (!is_for_caller(&ret_effect->path) || lock_path_is_object(&guard))
 		return false;
@@ -261,7 +248,7 @@ static void add_lock(const struct leaving_function *leaving, const struct lock_s
 	bool makes_guard = is_constructor(&leaving->program->functions.items[leaving->function]);
 	struct verdicts verdicts = {0};
 	const struct lock_condition no_condition = {.test = FACT_TEST_UNKNOWN};
-	bool sure = true, conditional = true, silent = true, same_mode = true;
+	bool first = true, sure = true, conditional = true, silent = true, same_mode = true;
 
 	for (size_t e = 0; e < leaving->exit_count; e++) {
 		struct word word;
@@ -272,7 +259,8 @@ static void add_lock(const struct leaving_function *leaving, const struct lock_s
 		sure &= word.level == HELD_SURE;
 		conditional &= word.level >= HELD_WHEN;
 		silent &= leaving->exits[e].value == FACT_NONE;
-		same_mode &= e == 0 || lock_condition_equal(&word.when, &effect->when);
+		same_mode &= first || lock_condition_equal(&word.when, &effect->when);
+		first = false;
 		effect->when = word.when;
 		add_word(&verdicts, &word);
 	}

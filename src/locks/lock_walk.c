@@ -1,6 +1,10 @@
 #include "locks/lock_walk.h"
 
+#include "model/type_text.h"
 #include "values/guards.h"
+#include "values/values.h"
+
+#include <string.h>
 
 /* ---- calls ---- */
 
@@ -10,8 +14,7 @@ static void take(struct lock_walk *walk, struct lock_state *state, uint32_t call
 	struct held_lock lock = {
 	    .path = effect->path, .guard = effect->guard, .rule = effect->rule, .call = call, .level = HELD_SURE};
 
-	if (!effect->by_rule && site->fact->unread && effect->guard.root == LOCK_ROOT_OBJECT &&
-	    effect->guard.id == call)
+	if (site->fact->unread && effect->guard.root == LOCK_ROOT_OBJECT && effect->guard.id == call)
 		return; /* a guard that nobody takes is gone at once */
 	if (effect->conditional) {
 		lock.level = HELD_WHEN;
@@ -60,17 +63,55 @@ static void give_back(struct lock_walk *walk, struct lock_state *state, const st
 		VECTOR_PUSH(walk->released, effect->path);
 }
 
-/* first = std::move(second); */
-static void take_over(struct lock_walk *walk, struct lock_state *state, const struct lock_effect *effect)
+static void end_guard(struct lock_walk *walk, struct lock_state *state, const struct lock_path *guard)
 {
-	struct lock_path path = effect->guard;
+	struct lock_path path = *guard;
 
 	while (lock_state_give_back(state, &path, GIVE_BACK_BY_GUARD)) {
 		VECTOR_PUSH(walk->released, path);
-		path = effect->guard;
+		path = *guard;
 	}
-	lock_state_let_go(state, &effect->guard);
+	lock_state_let_go(state, guard);
+}
+
+/* first = std::move(second); */
+static void take_over(struct lock_walk *walk, struct lock_state *state, const struct lock_effect *effect)
+{
+	end_guard(walk, state, &effect->guard);
 	lock_state_pass_on(state, &effect->path, &effect->guard);
+}
+
+static void end_given(struct lock_walk *walk, struct lock_state *state, uint32_t caller, struct value_reference given)
+{
+	const struct program *program = walk->summaries->program;
+	struct lock_path guard = lock_path_of(program, caller, given);
+
+	for (uint32_t i = 0; i < state->held_count; i++)
+		if (lock_path_is_moved(program, &state->held[i].guard, given.value))
+			guard = state->held[i].guard;
+	if (lock_path_is_object(&guard))
+		end_guard(walk, state, &guard);
+}
+
+/* What a guard holds that is handed over by value is given back when the function that is called ends. */
+static void hand_over(struct lock_walk *walk, struct lock_state *state, const struct call_site *call)
+{
+	const struct program *program = walk->summaries->program;
+	const struct function *callee;
+	struct type_parameters parameters;
+	const char *type;
+	size_t length;
+
+	if (state->held_count == 0 || call->target_count == 0 || call->fact->argument_count == 0)
+		return;
+	callee = &program->functions.items[program->targets.items[call->first_target].function];
+	parameters = type_parameters_of(callee->fact->type);
+	for (unsigned i = 0; i < call->fact->argument_count; i++) {
+		type = type_next_parameter(&parameters, &length);
+		if (!type || !callee->defined || memchr(type, '*', length) || memchr(type, '&', length))
+			continue;
+		end_given(walk, state, call->caller, call_argument(program, call, i));
+	}
 }
 
 /* A thread that only ever waits with its lock gives it back, too. */
@@ -135,6 +176,7 @@ static void walk_call(struct lock_walk *walk, uint32_t call)
 	if (walk->visit)
 		walk->visit(walk->data, call, state, &effects);
 	apply(walk, state, call, &effects);
+	hand_over(walk, state, site);
 }
 
 /* ---- stores ---- */
