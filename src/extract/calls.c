@@ -28,7 +28,7 @@ fact_index call_record(struct translation *translation, struct fact_call call, C
 	fact_index next = (fact_index)facts->calls.count, known = next;
 	call.function = translation->function;
 	call.place = place_of_text(translation, location);
-	call.expansion = place_of_use(translation, location);
+	call.expansion = translation->made_at.line ? translation->made_at : place_of_use(translation, location);
 	if (translation->cplusplus)
 		known = call_of_template(translation, &call);
 	if (translation->again && known != next)
@@ -53,6 +53,8 @@ static size_t arguments_visit(struct translation *translation, CXCursor call, un
 	for (int i = (int)from; i < count; i++) {
 		CXCursor argument = clang_Cursor_getArgument(call, (unsigned)i);
 		fact_index value = choice_as_variable(translation, expression_visit(translation, argument), argument);
+		if (value == translation->unknown)
+			value = default_argument_visit(translation, call, argument, (unsigned)i - from);
 		VECTOR_PUSH(translation->arguments, value); /* what was called may have used the stack, too */
 	}
 	return first;
@@ -414,8 +416,9 @@ static fact_index new_call(struct translation *translation, CXCursor cursor)
 fact_index call_known(const struct translation *translation, CXCursor cursor)
 {
 	fact_index known = table_get_number(translation->call_expressions, expression_identity(cursor));
+	/* What a declaration gives is called again by each who leaves it to that. */
 	bool here = known != TABLE_NONE && translation->facts->calls.items[known].function == translation->function;
-	return here ? known : FACT_NONE;
+	return here && !translation->made_at.line ? known : FACT_NONE;
 }
 
 fact_index call_visit(struct translation *translation, CXCursor cursor)

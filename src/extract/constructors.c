@@ -61,19 +61,37 @@ static bool says_how_base(const struct making *making, CXType base)
 	return false;
 }
 
-static bool says_how_field(const struct making *making, CXCursor field)
+static bool names_field(const struct making *making, CXCursor field)
 {
-	const struct translation *translation = making->translation;
 	for (size_t i = 0; i < making->written.count; i++) {
-		CXCursor child = child_at(translation, making->written, i);
+		CXCursor child = child_at(making->translation, making->written, i);
 		if (child.kind == CXCursor_MemberRef && clang_equalCursors(clang_getCursorReferenced(child), field))
 			return true;
 	}
-	struct children children = children_of(making->translation, field); /* `Entry entry{1};` */
+	return false;
+}
+
+/* The class says how the field is made, by a call, and the constructor does not. */
+static void default_is_made(struct making *making, CXCursor field, CXCursor value)
+{
+	struct translation *translation = making->translation;
+	size_t temporaries = translation->temporaries.count;
+	making->anything = true;
+	if (making->object == FACT_NONE)
+		return;
+	initialize(translation, value_of(translation, FACT_VALUE_FIELD, field_of(translation, field), making->object),
+	           value);
+	temporaries_leave(translation, temporaries);
+}
+
+static bool says_how_field(const struct making *making, CXCursor field)
+{
+	struct translation *translation = making->translation;
+	struct children children = children_of(translation, field); /* `Entry entry{1};` */
 	bool says = false;
 	for (size_t i = 0; i < children.count; i++)
 		says = says || clang_isExpression(child_at(translation, children, i).kind);
-	children_close(making->translation, children);
+	children_close(translation, children);
 	return says && clang_getCanonicalType(clang_getCursorType(field)).kind == CXType_Record;
 }
 
@@ -96,7 +114,12 @@ static void parts_are_made(struct making *making, CXCursor class)
 	struct children fields = fields_of(translation, type);
 	for (size_t i = 0; i < fields.count; i++) {
 		CXCursor field = translation->field_cursors.items[fields.first + i];
-		if (!says_how_field(making, field))
+		if (names_field(making, field))
+			continue;
+		CXCursor value = field_default_that_calls(translation, field);
+		if (!clang_Cursor_isNull(value))
+			default_is_made(making, field, value);
+		else if (!says_how_field(making, field))
 			part_is_made(making, clang_getCursorType(field), field);
 	}
 }

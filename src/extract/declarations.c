@@ -7,6 +7,7 @@ struct walk {
 	size_t pending, changed_parameters;
 	unsigned exits;
 	bool changes_seen;
+	struct fact_place made_at;
 };
 
 static struct walk walk_enter(struct translation *translation, fact_index function)
@@ -17,8 +18,10 @@ static struct walk walk_enter(struct translation *translation, fact_index functi
 	                    translation->pending.count,
 	                    translation->changed_parameters.count,
 	                    translation->exits,
-	                    translation->changes_seen};
+	                    translation->changes_seen,
+	                    translation->made_at};
 	translation->function = function;
+	translation->made_at = (struct fact_place){0};
 	translation->changes_seen = false;
 	translation->block = translation->choice.value = FACT_NONE;
 	return walk;
@@ -34,6 +37,7 @@ static void walk_leave(struct translation *translation, struct walk walk)
 	translation->choice.value = FACT_NONE;
 	translation->exits = walk.exits;
 	translation->changes_seen = walk.changes_seen;
+	translation->made_at = walk.made_at;
 }
 
 /* Parameters, the initialisers of a constructor, and the body; how that is left. */

@@ -137,6 +137,22 @@ static bool is_kept_by_library(struct translation *translation, CXCursor field)
 	       clang_Location_isInSystemHeader(clang_getCursorLocation(field));
 }
 
+/* What the class says of the fields behind those that the braces name: it happens where the braces stand. */
+static void fill_called(struct translation *translation, fact_index record, CXType type, size_t position)
+{
+	struct children fields = fields_of(translation, type);
+	CXCursor class = clang_getTypeDeclaration(type);
+	if (!translation->cplusplus || translation->function == FACT_NONE || class.kind == CXCursor_UnionDecl ||
+	    clang_Location_isInSystemHeader(clang_getCursorLocation(class)))
+		return;
+	for (size_t i = position; i < fields.count; i++) {
+		CXCursor field = translation->field_cursors.items[fields.first + i];
+		CXCursor value = field_default_that_calls(translation, field);
+		if (!clang_Cursor_isNull(value))
+			initialize(translation, field_value(translation, field, record), value);
+	}
+}
+
 static void fill_record(struct translation *translation, fact_index target, CXType type, struct clauses *clauses,
                         bool braced)
 {
@@ -162,6 +178,8 @@ static void fill_record(struct translation *translation, fact_index target, CXTy
 			return;
 		}
 	}
+	if (braced)
+		fill_called(translation, target, type, position);
 }
 
 static void fill_array(struct translation *translation, fact_index target, CXType type, struct clauses *clauses,

@@ -23,6 +23,7 @@
  *   expressions.c   expressions → values
  *   operators.c     operators, assignments
  *   calls.c         calls: who is called, with what
+ *   defaults.c      arguments that a declaration gives, and fields that their class does
  *   constructors.c  calls that nobody wrote: what is made with an object
  *   callables.c     objects that are called as functions are
  *   variadic.c      arguments without a name
@@ -183,12 +184,13 @@ struct translation {
 	unsigned loops;      /* how many loops were seen */
 	struct choice choice;
 	VECTOR(struct changed_parameter) changed_parameters;
-	bool changes_seen; /* all that the function changes of its parameters is among them */
-	bool in_list;      /* of what an object of a library is made of */
-	bool lasting;      /* of the initialiser of a local that outlives the function: happens once, before */
-	bool again;        /* it reads a body once more, as another instance of the template */
-	unsigned depth;    /* of nested statements and expressions */
-	bool too_deep;     /* something was left out because of its depth */
+	bool changes_seen;         /* all that the function changes of its parameters is among them */
+	bool in_list;              /* of what an object of a library is made of */
+	struct fact_place made_at; /* of the call that leaves an argument to the declaration; line 0: none */
+	bool lasting;              /* of the initialiser of a local that outlives the function: happens once, before */
+	bool again;                /* it reads a body once more, as another instance of the template */
+	unsigned depth;            /* of nested statements and expressions */
+	bool too_deep;             /* something was left out because of its depth */
 };
 
 /* Deeper than this nobody writes by hand; generated code that does costs what lies below, not the stack. */
@@ -501,6 +503,13 @@ fact_index call_record(struct translation *translation, struct fact_call call, C
  */
 fact_index call_finish(struct translation *translation, CXCursor cursor, size_t first_argument, struct fact_call call,
                        CXSourceLocation location);
+
+/* ---- defaults.c ---- */
+
+/* The argument that the declaration gives, when it is left to that; it is evaluated by who calls. Else unknown. */
+fact_index default_argument_visit(struct translation *translation, CXCursor call, CXCursor argument, unsigned position);
+/* What the class says of the field, when that calls something; else a null cursor. */
+CXCursor field_default_that_calls(struct translation *translation, CXCursor field);
 
 /* ---- allocations.c ---- */
 
