@@ -381,8 +381,10 @@ static fact_index constructor_call(struct translation *translation, CXCursor cur
 	call.implicit = clang_Cursor_getNumArguments(cursor) == 1 &&
 	                clang_equalLocations(location, clang_getCursorLocation(clang_Cursor_getArgument(cursor, 0)));
 	fact_index result = call_finish(translation, cursor, first, call, location);
-	if (system)
+	if (system) {
 		keep_in_object(translation, cursor, result, first_listed);
+		library_makes(translation, constructor, translation->facts->values.items[result].a, location);
+	}
 	translation->listed.count = first_listed;
 	return constructed(translation, cursor, constructor, argument, result);
 }
@@ -407,7 +409,9 @@ static fact_index new_call(struct translation *translation, CXCursor cursor)
 	if (referenced.kind == CXCursor_FunctionDecl)
 		return direct_call(translation, cursor, referenced);
 	if (referenced.kind == CXCursor_Constructor)
-		return constructor_call(translation, cursor, referenced);
+		return constructor_call(translation, cursor,
+		                        is_system(referenced) ? referenced
+		                                              : constructor_written(translation, referenced));
 	if (is_method(referenced.kind))
 		return method_call(translation, cursor, referenced);
 	return call_through_value(translation, cursor);

@@ -1,5 +1,7 @@
 #include "extract/translation.h"
 
+#include <string.h>
+
 /* What is made with an object: the parts that are its bases, and its members, unless an initialiser says how. */
 struct making {
 	struct translation *translation;
@@ -8,6 +10,13 @@ struct making {
 	CXSourceLocation location;
 	bool anything;
 };
+
+/* Without the arguments of a template. */
+static const char *plain_spelling(struct translation *translation, CXCursor cursor)
+{
+	const char *name = scratch_string(translation, clang_getCursorSpelling(cursor));
+	return arena_copy_bytes(translation->scratch, name, strcspn(name, "<"));
+}
 
 static enum CXVisitorResult take_default(CXCursor method, CXClientData data)
 {
@@ -167,4 +176,47 @@ CXCursor default_constructor_of(struct translation *translation, CXType type)
 		table_put_number(translation->constructors, identity, known);
 	}
 	return translation->constructor_cursors.items[known];
+}
+
+/* ---- constructors that are taken from a base: `using Base::Base;` ---- */
+
+struct inheritance {
+	struct translation *translation;
+	CXCursor constructor; /* that the front end made for the class */
+	const char *base;     /* whose name it has */
+	CXCursor found;
+};
+
+static enum CXVisitorResult take_same(CXCursor method, CXClientData data)
+{
+	struct inheritance *inheritance = data;
+	if (method.kind != CXCursor_Constructor ||
+	    !clang_equalTypes(clang_getCanonicalType(clang_getCursorType(method)),
+	                      clang_getCanonicalType(clang_getCursorType(inheritance->constructor))))
+		return CXVisit_Continue;
+	inheritance->found = method;
+	return CXVisit_Break;
+}
+
+static enum CXVisitorResult look_into_base(CXCursor base, CXClientData data)
+{
+	struct inheritance *inheritance = data;
+	CXType type = clang_getCanonicalType(clang_getCursorType(base));
+	CXCursor class = clang_getTypeDeclaration(type);
+	if (strcmp(plain_spelling(inheritance->translation, class), inheritance->base) == 0)
+		clang_visitCXXMethods(type, take_same, inheritance);
+	else /* who takes it may have taken it, too */
+		clang_visitCXXBaseClasses(type, look_into_base, inheritance);
+	return clang_Cursor_isNull(inheritance->found) ? CXVisit_Continue : CXVisit_Break;
+}
+
+CXCursor constructor_written(struct translation *translation, CXCursor constructor)
+{
+	CXCursor class = clang_getCursorSemanticParent(constructor);
+	struct inheritance inheritance = {translation, constructor, plain_spelling(translation, constructor),
+	                                  clang_getNullCursor()};
+	if (strcmp(inheritance.base, plain_spelling(translation, class)) == 0)
+		return constructor;
+	clang_visitCXXBaseClasses(clang_getCursorType(class), look_into_base, &inheritance);
+	return clang_Cursor_isNull(inheritance.found) ? constructor : inheritance.found;
 }

@@ -56,9 +56,11 @@ static enum leaving visit_parts(struct translation *translation, fact_index func
 			initialize(translation, object, child);
 			construct(translation, child, object);
 			field = clang_getNullCursor();
-		} else if (clang_isExpression(child.kind)) { /* of a base */
-			expression_visit(translation, child);
-			temporary_keep(translation, child);
+		} else if (clang_isExpression(child.kind)) { /* of a base; else of a type: decltype(f()) calls nobody */
+			if (translation->function_states.items[function].constructor) {
+				expression_visit(translation, child);
+				temporary_keep(translation, child);
+			}
 		} else if (child.kind == CXCursor_UnexposedStmt) { /* what a coroutine's body is wrapped in */
 			translation->facts->functions.items[function].coroutine = true;
 			struct children inside = children_of(translation, child);

@@ -577,6 +577,8 @@ fact_index broken_value(struct translation *translation, CXCursor cursor);
 /* The constructor that makes an object of a class of the program, or an array's elements, from nothing; a null cursor
  * when there is nothing that it would do. One that the compiler adds is defined by the first who asks. */
 CXCursor default_constructor_of(struct translation *translation, CXType type);
+/* The constructor that somebody wrote, where a class takes it from a base (`using Base::Base`). */
+CXCursor constructor_written(struct translation *translation, CXCursor constructor);
 /* What happens at the beginning of a constructor, whose children are `written`: members and bases are made that it does
  * not speak of. */
 void members_are_made(struct translation *translation, fact_index constructor, CXCursor cursor,
