@@ -220,6 +220,19 @@ static enum results_hold hold_of_result(const struct program *program, const str
 	return RESULTS_NONE;
 }
 
+/* `flags |= more` puts nothing there but more. */
+static fact_index without_itself(const struct facts *facts, fact_index value, fact_index variable)
+{
+	const struct fact_value *fact = &facts->values.items[value], *a;
+
+	if (fact->kind != FACT_VALUE_BITS && fact->kind != FACT_VALUE_WITHOUT)
+		return value;
+	a = &facts->values.items[fact->a];
+	if (a->kind != FACT_VALUE_VARIABLE || a->a != variable)
+		return value;
+	return fact->kind == FACT_VALUE_BITS ? fact->b : FACT_NONE;
+}
+
 static enum results_hold hold_of_variable(const struct program *program, const struct results *results,
                                           fact_index variable, unsigned depth)
 {
@@ -239,7 +252,8 @@ static enum results_hold hold_of_variable(const struct program *program, const s
 		if (sources[i].unit != function->unit)
 			continue;
 		if (facts->variables.items[variable].function == function->index)
-			hold = larger(hold, hold_of(program, results, sources[i].value, depth));
+			hold = larger(
+			    hold, hold_of(program, results, without_itself(facts, sources[i].value, variable), depth));
 		else if (facts->values.items[sources[i].value].kind == FACT_VALUE_RESULT) /* count = wait(...) */
 			hold = larger(hold, hold_of(program, results, sources[i].value, FOLLOW_DEPTH));
 	}

@@ -129,6 +129,20 @@ fact_index unary_visit(struct translation *translation, CXCursor cursor)
 	return value;
 }
 
+/* Was it there before the function was called? */
+static bool is_lasting(CXCursor variable)
+{
+	return clang_Cursor_getStorageClass(clang_getCursorReferenced(variable)) == CX_SC_Static;
+}
+
+static void store(struct translation *translation, bool lasts, fact_index to, fact_index from, CXCursor cursor)
+{
+	if (lasts)
+		flow_add(translation, to, from, cursor);
+	else
+		flow_add_flags(translation, to, from, cursor);
+}
+
 static fact_index assignment(struct translation *translation, CXCursor cursor, CXCursor left, CXCursor right)
 {
 	CXType type = clang_getCursorType(left);
@@ -141,10 +155,11 @@ static fact_index assignment(struct translation *translation, CXCursor cursor, C
 	fact_index from = expression_visit(translation, right);
 	fact_index to = parameter_changes(translation, left);
 	bool element = translation->facts->values.items[to].kind == FACT_VALUE_POINTEE;
-	if (clang_Cursor_getStorageClass(clang_getCursorReferenced(left)) == CX_SC_Static) /* was there before */
+	bool lasts = is_lasting(left);
+	if (lasts)
 		translation->choice.value = FACT_NONE;
 	if (is_flow_type(type) && !(element && is_character(type)))
-		flow_add(translation, to, from, cursor);
+		store(translation, lasts, to, from, cursor);
 	/* `a = b = 0` puts a constant into both. */
 	enum fact_value_kind kind = translation->facts->values.items[from].kind;
 	bool itself = kind == FACT_VALUE_RESULT || kind == FACT_VALUE_INTEGER;
@@ -164,13 +179,15 @@ fact_index compound_assignment_visit(struct translation *translation, CXCursor c
 	if (children.count == 2) {
 		CXType type = clang_getCursorType(cursor);
 		fact_index with = operand_visit(translation, child_at(translation, children, 1));
-		to = parameter_changes(translation, child_at(translation, children, 0));
+		CXCursor left = child_at(translation, children, 0);
+		to = parameter_changes(translation, left);
 		enum CXBinaryOperatorKind operation = clang_getCursorBinaryOperatorKind(cursor);
 		int64_t kept;
 		if (operation == CXBinaryOperator_OrAssign)
-			flow_add(translation, to, value_of(translation, FACT_VALUE_BITS, to, with), cursor);
+			store(translation, is_lasting(left), to, value_of(translation, FACT_VALUE_BITS, to, with),
+			      cursor);
 		else if (operation == CXBinaryOperator_AndAssign && value_is_integer(translation, with, &kept))
-			flow_add(translation, to, value_without(translation, to, ~kept), cursor);
+			store(translation, is_lasting(left), to, value_without(translation, to, ~kept), cursor);
 		else if (!is_pointer(type) && !is_character(type) && is_flow_type(type))
 			flow_add(translation, to, translation->unknown, cursor);
 	}
@@ -261,11 +278,29 @@ static fact_index side_visit(struct translation *translation, const struct condi
 	return value;
 }
 
+static bool is_of_flags(const struct fact_value *value)
+{
+	return value->kind == FACT_VALUE_BITS || value->kind == FACT_VALUE_WITHOUT;
+}
+
+static bool may_be_number(const struct fact_value *value)
+{
+	return value->kind == FACT_VALUE_VARIABLE || value->kind == FACT_VALUE_PARAMETER ||
+	       value->kind == FACT_VALUE_FIELD || value->kind == FACT_VALUE_RESULT || is_of_flags(value);
+}
+
+/* `waits ? 0 : WNOHANG`, `waits ? flags & ~O_NONBLOCK : flags | O_NONBLOCK` */
 static bool is_between_numbers(const struct translation *translation, fact_index value)
 {
-	const struct fact_value *values = translation->facts->values.items;
-	return translation->function != FACT_NONE && values[value].kind == FACT_VALUE_EITHER &&
-	       values[values[value].a].kind == FACT_VALUE_INTEGER && values[values[value].b].kind == FACT_VALUE_INTEGER;
+	const struct fact_value *values = translation->facts->values.items, *yes, *no;
+	if (translation->function == FACT_NONE || values[value].kind != FACT_VALUE_EITHER)
+		return false;
+	yes = &values[values[value].a];
+	no = &values[values[value].b];
+	if (yes->kind == FACT_VALUE_INTEGER)
+		return no->kind == FACT_VALUE_INTEGER || is_of_flags(no);
+	return is_of_flags(yes) ? may_be_number(no) || no->kind == FACT_VALUE_INTEGER
+	                        : may_be_number(yes) && is_of_flags(no);
 }
 
 fact_index conditional_visit(struct translation *translation, CXCursor cursor)

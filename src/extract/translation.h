@@ -364,6 +364,8 @@ fact_index value_folded(struct translation *translation, enum CXBinaryOperatorKi
                         int64_t right, CXType type);
 /* Records that `from` may be stored in `to`, unless that is known already. */
 void flow_add(struct translation *translation, fact_index to, fact_index from, CXCursor cursor);
+/* The same of what may be flags that are added or taken away: from then on each store to such a local has its block. */
+void flow_add_flags(struct translation *translation, fact_index to, fact_index from, CXCursor cursor);
 
 /* Records that a record which a function fills by a list is zero before; the list is visited behind it. */
 void flow_add_zero(struct translation *translation, fact_index record, CXCursor cursor);

@@ -286,11 +286,29 @@ static bool is_shared(const struct translation *translation, fact_index to)
 	       translation->facts->variables.items[value->a].function == FACT_NONE;
 }
 
-/* What others may read: it matters whether, and under which conditions, something is put there. */
+/* What is remembered of locals beside their flows: in the place of what is stored. */
+enum { OF_FLAGS = FACT_NONE - 1, WAS_LEFT_OUT = FACT_NONE - 2 };
+
+static bool is_marked(const struct translation *translation, fact_index to, fact_index mark)
+{
+	uint32_t key[] = {to, mark, translation->function};
+	return table_get(translation->flows, key, sizeof key) != TABLE_NONE;
+}
+
+/* True when it was not marked before. */
+static bool put_mark(struct translation *translation, fact_index to, fact_index mark)
+{
+	uint32_t key[] = {to, mark, translation->function}, count = (uint32_t)table_count(translation->flows);
+	table_put(translation->flows, key, sizeof key, 0);
+	return table_count(translation->flows) != count;
+}
+
+/* What others may read, and flags: it matters whether, and under which conditions, something is put there. */
 static fact_index block_of_flow(struct translation *translation, fact_index to)
 {
 	if (translation->function == FACT_NONE || translation->lasting ||
-	    (at(translation, to)->kind != FACT_VALUE_FIELD && !is_shared(translation, to)))
+	    (at(translation, to)->kind != FACT_VALUE_FIELD && !is_shared(translation, to) &&
+	     !is_marked(translation, to, OF_FLAGS)))
 		return FACT_NONE;
 	return block_record(translation);
 }
@@ -346,12 +364,29 @@ static bool is_choice_for_field(const struct translation *translation, fact_inde
 	       translation->function != FACT_NONE && !translation->lasting;
 }
 
+/* From here on each store to the local has its block. */
+static void begin_flags(struct translation *translation, fact_index to, CXCursor cursor)
+{
+	if (put_mark(translation, to, OF_FLAGS) && is_marked(translation, to, WAS_LEFT_OUT))
+		add(translation, to, translation->unknown, block_record(translation), cursor);
+}
+
 static void choice_add(struct translation *translation, fact_index to, CXCursor cursor)
 {
 	struct choice choice = translation->choice;
 	struct fact_value either = *at(translation, choice.value);
+	begin_flags(translation, to, cursor);
 	add(translation, to, either.a, record_of(translation, choice.yes), cursor);
 	add(translation, to, either.b, record_of(translation, choice.no), cursor);
+}
+
+void flow_add_flags(struct translation *translation, fact_index to, fact_index from, CXCursor cursor)
+{
+	enum fact_value_kind kind = at(translation, from)->kind;
+	if ((kind == FACT_VALUE_BITS || kind == FACT_VALUE_WITHOUT) && translation->function != FACT_NONE &&
+	    at(translation, to)->kind == FACT_VALUE_VARIABLE && !is_shared(translation, to))
+		begin_flags(translation, to, cursor);
+	flow_add(translation, to, from, cursor);
 }
 
 void flow_add(struct translation *translation, fact_index to, fact_index from, CXCursor cursor)
@@ -371,4 +406,6 @@ void flow_add(struct translation *translation, fact_index to, fact_index from, C
 	/* The same may be put into a field again after something else was. */
 	if (table_put(translation->flows, key, sizeof key, index) == index || block != FACT_NONE)
 		add(translation, to, from, block, cursor);
+	else if (kind == FACT_VALUE_VARIABLE)
+		put_mark(translation, to, WAS_LEFT_OUT);
 }

@@ -176,8 +176,9 @@ struct fact_flow {
 	fact_index to, from; /* values */
 	fact_index
 	    function; /* in which it happens; FACT_NONE at file level, and of the number a static local begins with */
-	/* Innermost, where something is put into a field or a variable of no function, zero into a record, or one of
-	 * two numbers into a local (`c ? 1 : 0`: two flows), by a function that calls something; else FACT_NONE. */
+	/* Innermost, where something is put into a field or a variable of no function, zero into a record, one of two
+	 * numbers into a local (`c ? 1 : 0`: two flows), or anything into one that flags were added to or taken from
+	 * (`flags |= x`), by a function that calls something; else FACT_NONE. */
 	fact_index block;
 	uint32_t calls; /* so many calls of these facts stand before it */
 	struct fact_place place;

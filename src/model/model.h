@@ -81,6 +81,9 @@ struct unit {
 	bool *escapes;            /* fact_index of a variable → its address is taken: others may write it (values.c) */
 	fact_index *choices;      /* flows that put one of two numbers into a variable: values/choices.h */
 	size_t choice_count;
+	bool *has_flags;         /* fact_index of a variable → it is one of those below; null: none is */
+	fact_index *flag_stores; /* flows into locals that flags are added to or taken from: values/local_flags.h */
+	size_t flag_store_count;
 };
 
 /* What was found out about a value, whatever is known of parameters: walks ask the same of it again and again. Two

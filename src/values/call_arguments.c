@@ -11,9 +11,10 @@ static const struct call_arguments *behind(const struct arguments_view *view) { 
 static bool view_integer(const struct arguments_view *view, unsigned argument, int64_t *ret)
 {
 	const struct call_arguments *arguments = behind(view);
+	struct value_reference value = call_argument(arguments->program, arguments->call, argument);
 
-	return value_as_integer(arguments->program, call_argument(arguments->program, arguments->call, argument),
-	                        arguments->environment, ret);
+	return value_as_integer(arguments->program, value, arguments->environment, ret) ||
+	       value_given_as_flags(arguments->program, value, arguments->call, arguments->environment, ret);
 }
 
 static enum verdict view_all_bits(const struct arguments_view *view, unsigned argument, int64_t bits)
@@ -21,7 +22,7 @@ static enum verdict view_all_bits(const struct arguments_view *view, unsigned ar
 	const struct call_arguments *arguments = behind(view);
 
 	return value_all_bits(arguments->program, call_argument(arguments->program, arguments->call, argument),
-	                      arguments->environment, bits);
+	                      arguments->call, arguments->environment, bits);
 }
 
 static enum verdict view_field_bits(const struct arguments_view *view, unsigned argument, const char *field,
@@ -37,7 +38,7 @@ static enum verdict view_no_bits(const struct arguments_view *view, unsigned arg
 	const struct call_arguments *arguments = behind(view);
 
 	return value_no_bits(arguments->program, call_argument(arguments->program, arguments->call, argument),
-	                     arguments->environment, bits);
+	                     arguments->call, arguments->environment, bits);
 }
 
 static enum verdict view_is_null(const struct arguments_view *view, unsigned argument)

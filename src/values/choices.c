@@ -9,10 +9,9 @@ static fact_index variable_of(const struct facts *facts, fact_index flow)
 	return facts->values.items[facts->flows.items[flow].to].a;
 }
 
-static bool is_number_in_block(const struct facts *facts, const struct fact_flow *flow)
+static bool is_local_in_block(const struct facts *facts, const struct fact_flow *flow)
 {
-	return flow->block != FACT_NONE && facts->values.items[flow->from].kind == FACT_VALUE_INTEGER &&
-	       facts->values.items[flow->to].kind == FACT_VALUE_VARIABLE &&
+	return flow->block != FACT_NONE && facts->values.items[flow->to].kind == FACT_VALUE_VARIABLE &&
 	       facts->variables.items[facts->values.items[flow->to].a].function != FACT_NONE;
 }
 
@@ -26,8 +25,8 @@ static bool begins_choice(const struct facts *facts, fact_index flow)
 {
 	const struct fact_flow *yes = &facts->flows.items[flow], *no = yes + 1;
 
-	return flow + 1 < facts->flows.count && yes->to == no->to && is_number_in_block(facts, yes) &&
-	       is_number_in_block(facts, no) && is_same_place(&yes->place, &no->place) &&
+	return flow + 1 < facts->flows.count && yes->to == no->to && is_local_in_block(facts, yes) &&
+	       is_local_in_block(facts, no) && is_same_place(&yes->place, &no->place) &&
 	       facts->blocks.items[yes->block].kind == FACT_BLOCK_BRANCH &&
 	       facts->blocks.items[no->block].kind == FACT_BLOCK_BRANCH;
 }

@@ -2,6 +2,7 @@
 
 #include "values/field_flags.h"
 #include "values/flow.h"
+#include "values/local_flags.h"
 
 #include <stdlib.h>
 
@@ -27,6 +28,20 @@ static void mark_parameter(struct deciding *deciding, uint32_t unit, const struc
 	VECTOR_PUSH(deciding->work, function);
 }
 
+static void mark(struct deciding *deciding, struct value_reference value, unsigned nesting);
+
+/* What is put into it has a part in what it is. */
+static void mark_stores(struct deciding *deciding, struct value_reference variable, unsigned nesting)
+{
+	const struct unit *unit = &deciding->program->units.items[variable.unit];
+	size_t count;
+	const fact_index *stores = local_flags_stores(unit, value_fact(deciding->program, variable)->a, &count);
+
+	for (size_t i = 0; i < count; i++)
+		mark(deciding, (struct value_reference){variable.unit, unit->facts->flows.items[stores[i]].from},
+		     nesting);
+}
+
 /* Sets the bits of the parameters a value is made of. */
 static void mark(struct deciding *deciding, struct value_reference value, unsigned nesting)
 {
@@ -37,6 +52,10 @@ static void mark(struct deciding *deciding, struct value_reference value, unsign
 	switch (fact->kind) {
 	case FACT_VALUE_PARAMETER:
 		mark_parameter(deciding, value.unit, fact);
+		break;
+	case FACT_VALUE_VARIABLE:
+		if (local_flags_has(&deciding->program->units.items[value.unit], fact->a))
+			mark_stores(deciding, value, nesting / 2);
 		break;
 	case FACT_VALUE_EITHER:
 	case FACT_VALUE_BITS:
@@ -266,6 +285,7 @@ void constants_enter(const struct program *program, const uint32_t *deciding, co
 		if (!(deciding[callee] & (UINT32_C(1) << a)))
 			continue;
 		if (value_as_constant(program, call_argument(program, call, a), caller, &value) ||
+		    value_given_as_flags(program, call_argument(program, call, a), call, caller, &value) ||
 		    found_out(program, call, call_argument(program, call, a), &value))
 			environment_learn(ret_callee, a, NONE, value);
 		else

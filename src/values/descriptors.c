@@ -2,7 +2,7 @@
  * is not looked at: a descriptor that is made non-blocking somewhere, and blocking nowhere, is taken to be non-blocking
  * where it is used. */
 #include "values/flow.h"
-#include "values/values.h"
+#include "values/guards.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -62,50 +62,6 @@ static void learn_birth(const struct program *program, struct descriptors *descr
 		descriptors->nonblocking[object] = conditions_all(&rule->nonblocking, &arguments.view, NULL);
 }
 
-/* How many wrappers may stand between who says whether a descriptor waits, and who makes it so. */
-enum { WRAPPERS_AT_MOST = 3 };
-
-/* What callers say for one parameter. */
-struct said {
-	bool known, differs;
-	int64_t value;
-};
-
-static void hear(const struct program *program, uint32_t function, unsigned argument, unsigned depth, struct said *said)
-{
-	const struct callers *callers = &program->callers;
-
-	for (uint32_t i = callers->first[function]; depth > 0 && i < callers->first[function + 1]; i++) {
-		const struct call_site *call = &program->calls.items[callers->sites[i]];
-		struct value_reference given = call_argument(program, call, argument);
-		const struct fact_value *fact = value_fact(program, given);
-		int64_t value;
-
-		if (value_as_integer(program, given, &environment_empty, &value)) {
-			said->differs |= said->known && said->value != value;
-			said->known = true;
-			said->value = value;
-		} else if (fact && fact->kind == FACT_VALUE_PARAMETER && fact->integer >= 0) {
-			hear(program, link_body(program, given.unit, fact->a), (unsigned)fact->integer, depth - 1,
-			     said);
-		}
-	}
-}
-
-/* Of a wrapper that adds the flag in one branch and takes it away in another: do its callers tell it which, themselves
- * or through wrappers of their own, and not all of them the same? */
-static bool callers_differ(const struct program *program, uint32_t wrapper)
-{
-	for (unsigned a = 0; a < program->functions.items[wrapper].fact->parameters; a++) {
-		struct said said = {0};
-
-		hear(program, wrapper, a, WRAPPERS_AT_MOST, &said);
-		if (said.differs)
-			return true;
-	}
-	return false;
-}
-
 /* SSL_set_fd(connection, fd): what the one is, the other becomes, as far as that is known. */
 static bool follows_another(const struct nonblocking_rule *rule)
 {
@@ -122,15 +78,26 @@ static bool followed_is_switched(const struct learning *learning, const struct c
 	                            &environment_empty, condition->word);
 }
 
+/* How many wrappers may stand between who says whether a descriptor waits, and who makes it so. */
+enum { WRAPPERS_AT_MOST = 3 };
+
+/* The calls that lead to one that makes a descriptor wait or not: the first is of the function that it stands in. */
+struct way {
+	const struct call_site *sites[WRAPPERS_AT_MOST];
+	unsigned count;
+};
+
 /* What the call does to the descriptor, by its conditions: those on flags, and on other descriptors, say whether it is
  * made non-blocking or blocking, all others whether it is such a call at all. */
 static unsigned setting_of(const struct learning *learning, const struct call_site *call,
-                           const struct nonblocking_rule *rule)
+                           const struct nonblocking_rule *rule, const struct environment *environment,
+                           bool *ret_decided)
 {
 	struct call_arguments arguments;
 	unsigned made = 0;
 
-	call_arguments_init(&arguments, learning->program, learning->descriptors, call, &environment_empty);
+	call_arguments_init(&arguments, learning->program, learning->descriptors, call, environment);
+	*ret_decided = true;
 	for (size_t i = 0; i < rule->when.count; i++) {
 		const struct condition *condition = &rule->when.items[i];
 		enum verdict verdict = condition_holds(condition, &arguments.view);
@@ -143,31 +110,114 @@ static unsigned setting_of(const struct learning *learning, const struct call_si
 				return 0;
 			continue;
 		}
-		if (verdict == VERDICT_NO) {
-			made |= MADE_BLOCKING;
-			continue;
-		}
-		made |= MADE_NONBLOCKING;
-		if (condition->test == CONDITION_HAS_FLAG && call->caller != NONE &&
-		    value_may_lose_bits(learning->program,
-		                        call_argument(learning->program, call, condition->argument)) &&
-		    callers_differ(learning->program, call->caller))
+		*ret_decided &= verdict != VERDICT_MAYBE;
+		made |= verdict == VERDICT_NO ? MADE_BLOCKING : MADE_NONBLOCKING;
+		if (verdict == VERDICT_MAYBE && condition->test == CONDITION_HAS_FLAG &&
+		    value_may_lose_bits(learning->program, call_argument(learning->program, call, condition->argument)))
 			made |= MADE_BLOCKING;
 	}
 	return made ? made : MADE_NONBLOCKING;
 }
 
-static void learn_setting(struct learning *learning, const struct call_site *call, const struct nonblocking_rule *rule)
-{
-	unsigned made = setting_of(learning, call, rule);
-	const uint32_t *objects;
-	size_t count;
+/* Who goes that way: does he come to the last call, past it, or does nobody go there? */
+enum arrival { ARRIVES, PASSES, NOBODY_GOES };
 
-	if (!made)
-		return;
-	objects = flow_objects(learning->program, call_argument(learning->program, call, rule->sets), &count);
+/* *ret_environment is what the function that the last call stands in knows then. */
+static enum arrival go(const struct program *program, const struct way *way, const struct call_site *last,
+                       struct environment *ret_environment)
+{
+	*ret_environment = environment_empty;
+	for (unsigned i = way->count; i-- > 0;) {
+		const struct call_site *site = way->sites[i], *next = i > 0 ? way->sites[i - 1] : last;
+		struct environment above = *ret_environment;
+
+		if (guards_of(program, site, &above, NULL) == GUARD_NEVER)
+			return NOBODY_GOES;
+		ret_environment->function = next->caller;
+		ret_environment->count = 0;
+		for (unsigned a = 0; a < site->fact->argument_count; a++) {
+			struct value_reference given = call_argument(program, site, a);
+			int64_t value;
+
+			if (value_as_integer(program, given, &above, &value) ||
+			    value_given_as_flags(program, given, site, &above, &value))
+				environment_learn(ret_environment, a, NONE, value);
+		}
+	}
+	return guards_of(program, last, ret_environment, NULL) == GUARD_NEVER ? PASSES : ARRIVES;
+}
+
+/* What is given for the argument of the last call, as far up as a parameter is passed on: *ret_levels. */
+static struct value_reference given_at_first(const struct program *program, const struct way *way,
+                                             const struct call_site *last, unsigned argument, unsigned *ret_levels)
+{
+	struct value_reference given = call_argument(program, last, argument);
+
+	for (*ret_levels = 0; *ret_levels < way->count; ++*ret_levels) {
+		const struct call_site *site = way->sites[*ret_levels];
+		const struct fact_value *fact = value_fact(program, given);
+
+		if (!fact || fact->kind != FACT_VALUE_PARAMETER || fact->integer < 0 ||
+		    fact->integer >= site->fact->argument_count)
+			break;
+		given = call_argument(program, site, (unsigned)fact->integer);
+	}
+	return given;
+}
+
+static void make(struct learning *learning, const struct way *way, const struct call_site *call,
+                 const struct nonblocking_rule *rule, unsigned made)
+{
+	size_t count;
+	unsigned levels;
+	struct value_reference given = given_at_first(learning->program, way, call, rule->sets, &levels);
+	const uint32_t *objects = flow_objects(learning->program, given, &count);
+
+	if (made == 0 && levels > 0)
+		return; /* others are left as they are */
 	for (size_t i = 0; i < count; i++)
-		learning->made[objects[i]] |= made;
+		learning->made[objects[i]] |= made ? made : MADE_BLOCKING;
+}
+
+static void learn_setting(struct learning *learning, const struct call_site *call, const struct nonblocking_rule *rule,
+                          struct way *way);
+
+/* What the call does is asked of who calls the function that it stands in, and of who calls those: each for what he
+ * gives. False: nobody is known. */
+static bool ask_callers(struct learning *learning, const struct call_site *call, const struct nonblocking_rule *rule,
+                        struct way *way)
+{
+	const struct callers *callers = &learning->program->callers;
+	uint32_t function = way->count ? way->sites[way->count - 1]->caller : call->caller;
+
+	if (function == NONE || way->count == WRAPPERS_AT_MOST ||
+	    callers->first[function] == callers->first[function + 1])
+		return false;
+	for (uint32_t i = callers->first[function]; i < callers->first[function + 1]; i++) {
+		way->sites[way->count++] = &learning->program->calls.items[callers->sites[i]];
+		learn_setting(learning, call, rule, way);
+		way->count--;
+	}
+	return true;
+}
+
+static void learn_setting(struct learning *learning, const struct call_site *call, const struct nonblocking_rule *rule,
+                          struct way *way)
+{
+	struct environment environment;
+	enum arrival arrival = go(learning->program, way, call, &environment);
+	bool decided;
+	unsigned made;
+
+	if (arrival == PASSES && way->count)
+		make(learning, way, call, rule, 0);
+	if (arrival != ARRIVES)
+		return;
+	made = setting_of(learning, call, rule, &environment, &decided);
+	if (!made || ((!decided || !guards_know(learning->program, call, &environment)) &&
+	              ask_callers(learning, call, rule, way)))
+		return;
+	make(learning, way, call, rule, made);
 }
 
 /* Those that follow another descriptor need to know of it first: a second round. */
@@ -190,7 +240,7 @@ static void learn_settings(struct learning *learning, bool second_round)
 					continue;
 				rule = &program->ruleset->nonblockings.items[mention->index];
 				if (follows_another(rule) == second_round)
-					learn_setting(learning, call, rule);
+					learn_setting(learning, call, rule, &(struct way){.count = 0});
 			}
 		}
 	}

@@ -112,7 +112,7 @@ static enum verdict put(const struct question *question, struct value_reference 
 	if (fact->kind == FACT_VALUE_WITHOUT)
 		return question->bits & fact->integer ? VERDICT_NO : put(question, left, before);
 	if (fact->kind != FACT_VALUE_BITS)
-		return value_all_bits(question->program, value, question->environment, question->bits);
+		return value_all_bits(question->program, value, question->call, question->environment, question->bits);
 	one = put(question, left, before);
 	other = put(question, right, before);
 	if (one == VERDICT_YES || other == VERDICT_YES)
@@ -170,7 +170,7 @@ static enum verdict in_constant(const struct program *program, struct value_refe
 		struct value_reference from = {argument.unit, facts->flows.items[f].from};
 
 		if (is_field_named(program, to, field) && value_fact(program, to)->b == variable)
-			return value_all_bits(program, from, &environment_empty, bits);
+			return value_all_bits(program, from, NULL, &environment_empty, bits);
 	}
 	return VERDICT_NO;
 }

@@ -1,6 +1,7 @@
 #include "values/guards.h"
 
 #include "values/conditions.h"
+#include "values/local_flags.h"
 
 /* What the conditions around a call say of one value that decides where code runs. */
 struct range {
@@ -89,6 +90,13 @@ static bool asks_parameters(const struct program *program, uint32_t unit, fact_i
 	return false;
 }
 
+static bool has_flags(const struct program *program, struct value_reference value)
+{
+	const struct fact_value *fact = value_fact(program, value);
+
+	return fact->kind == FACT_VALUE_VARIABLE && local_flags_has(&program->units.items[value.unit], fact->a);
+}
+
 static bool is_never_taken(const struct program *program, uint32_t unit, fact_index index,
                            const struct environment *environment)
 {
@@ -98,23 +106,21 @@ static bool is_never_taken(const struct program *program, uint32_t unit, fact_in
 
 	if (block->value == FACT_NONE)
 		return guard_taken(program, unit, index, environment) == VERDICT_NO;
+	if (block->kind == FACT_BLOCK_BRANCH && has_flags(program, value))
+		return guard_taken(program, unit, index, environment) == VERDICT_NO;
 	if (value_as_integer(program, value, environment, &integer))
 		return !fact_test_holds(block->test, integer, block->constant);
 	return block->test == FACT_TEST_EQUAL && block->constant == 0 &&
 	       value_is_null(program, value, environment) == VERDICT_NO; /* if (!callback), of one that was given */
 }
 
-/* What the condition of a block says whatever is known of parameters: enum remembered_guard. */
-static unsigned guard_of(const struct program *program, uint32_t unit, fact_index index)
+static unsigned find_guard(const struct program *program, uint32_t unit, fact_index index)
 {
 	_Atomic uint8_t *guards = program->units.items[unit].guards;
 	fact_index value = program->units.items[unit].facts->blocks.items[index].value;
-	unsigned answer = guards ? guards[index] : 0;
+	unsigned answer = REMEMBERED_GUARD;
 	uint32_t by;
 
-	if (answer & REMEMBERED_GUARD)
-		return answer;
-	answer |= REMEMBERED_GUARD;
 	if (is_never_taken(program, unit, index, &environment_empty))
 		answer |= REMEMBERED_NEVER;
 	if (asks_parameters(program, unit, index))
@@ -124,6 +130,15 @@ static unsigned guard_of(const struct program *program, uint32_t unit, fact_inde
 	if (guards)
 		guards[index] |= (uint8_t)answer;
 	return answer;
+}
+
+/* What the condition of a block says whatever is known of parameters: enum remembered_guard. */
+static inline unsigned guard_of(const struct program *program, uint32_t unit, fact_index index)
+{
+	const _Atomic uint8_t *guards = program->units.items[unit].guards;
+	unsigned answer = guards ? guards[index] : 0;
+
+	return answer & REMEMBERED_GUARD ? answer : find_guard(program, unit, index);
 }
 
 enum guard guards_of(const struct program *program, const struct call_site *call, const struct environment *environment,
@@ -153,6 +168,17 @@ enum guard guards_of(const struct program *program, const struct call_site *call
 	if (ret_offload && elsewhere)
 		*ret_offload = range.by;
 	return elsewhere ? GUARD_ELSEWHERE : GUARD_OPEN;
+}
+
+bool guards_know(const struct program *program, const struct call_site *call, const struct environment *environment)
+{
+	const struct facts *facts = program->units.items[call->unit].facts;
+
+	for (fact_index b = call->fact->block; b != FACT_NONE; b = facts->blocks.items[b].parent)
+		if (guard_of(program, call->unit, b) & REMEMBERED_ASKS_PARAMETERS &&
+		    guard_taken(program, call->unit, b, environment) == VERDICT_MAYBE)
+			return false;
+	return true;
 }
 
 bool guards_open(const struct program *program, const struct call_site *call, const struct environment *environment)

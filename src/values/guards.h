@@ -8,8 +8,11 @@
  * condition that is never true with them, and in the branch that runs elsewhere: the child side of a fork. */
 bool guards_open(const struct program *program, const struct call_site *call, const struct environment *environment);
 
-/* The same, with why not: elsewhere is the child side of a fork, and *ret_offload (may be null) the function that makes
- * it run there; NONE for the others. */
+/* Is it known whether each condition around it holds that parameters decide? */
+bool guards_know(const struct program *program, const struct call_site *call, const struct environment *environment);
+
+/* As guards_open, with why not: elsewhere is the child side of a fork, and *ret_offload (may be null) the function that
+ * makes it run there; NONE for the others. */
 enum guard { GUARD_NEVER, GUARD_ELSEWHERE, GUARD_OPEN };
 enum guard guards_of(const struct program *program, const struct call_site *call, const struct environment *environment,
                      uint32_t *ret_offload);

@@ -3,6 +3,7 @@
 #include "values/choices.h"
 #include "values/conditions.h"
 #include "values/flow.h"
+#include "values/local_flags.h"
 #include "values/record_roots.h"
 
 #include <assert.h>
@@ -100,6 +101,7 @@ void values_prepare(struct program *program)
 		}
 	}
 	choices_prepare(program);
+	local_flags_prepare(program);
 }
 
 static bool is_function(int64_t value) { return value < ENVIRONMENT_FUNCTION(UINT32_MAX); }
@@ -272,8 +274,8 @@ static bool chosen_at(const struct program *program, struct value_reference vari
 	taken = side_taken(program, variable.unit, yes->block, around, environment, depth - 1);
 	if (taken == VERDICT_MAYBE) /* of `a || b`, one side says more than the other */
 		taken = not_(side_taken(program, variable.unit, yes[1].block, around, environment, depth - 1));
-	*ret = value_fact(program, part(variable, yes[taken == VERDICT_NO].from))->integer;
-	return taken != VERDICT_MAYBE;
+	return taken != VERDICT_MAYBE &&
+	       integer_at(program, part(variable, yes[taken == VERDICT_NO].from), environment, depth - 1, ret);
 }
 
 /* Where the answer about a value may be remembered; null when it depends on the parameters that it is made of, or when
@@ -450,7 +452,9 @@ static bool asks_parameters(const struct program *program, struct value_referenc
 	case FACT_VALUE_FIELD:
 		return root_of_field(program, value, &path).kind == ROOT_GIVEN;
 	case FACT_VALUE_VARIABLE:
-		return choice_of(&program->units.items[value.unit], fact->a) != NULL;
+		return choice_of(&program->units.items[value.unit], fact->a) != NULL ||
+		       (local_flags_has(&program->units.items[value.unit], fact->a) &&
+		        local_flags_ask_parameters(program, value.unit, fact->a));
 	case FACT_VALUE_EITHER:
 	case FACT_VALUE_BITS:
 		return asks_parameters(program, part(value, fact->a), depth - 1) ||
@@ -498,6 +502,28 @@ bool value_integer_within(const struct program *program, struct value_reference 
 	return false;
 }
 
+/* Is the variable one of the function that the call stands in? */
+static bool is_own_of(const struct program *program, struct value_reference variable, const struct call_site *call)
+{
+	const struct facts *facts = program->units.items[variable.unit].facts;
+
+	return call && call->unit == variable.unit &&
+	       facts->variables.items[value_fact(program, variable)->a].function == call->fact->function;
+}
+
+bool variable_given_as_flags(const struct program *program, struct value_reference value, const struct call_site *call,
+                             const struct environment *environment, int64_t *ret)
+{
+	const struct fact_value *fact = value_fact(program, value);
+	struct known_bits known;
+
+	if (!local_flags_has(&program->units.items[value.unit], fact->a) || !is_own_of(program, value, call))
+		return false;
+	known = local_flags_at_call(program, value, call, environment, FOLLOW_DEPTH);
+	*ret = known.set;
+	return known.set == ~known.clear;
+}
+
 bool value_as_integer(const struct program *program, struct value_reference value,
                       const struct environment *environment, int64_t *ret)
 {
@@ -507,9 +533,11 @@ bool value_as_integer(const struct program *program, struct value_reference valu
 /* A question that is answered for constants, and joined over everything a value may be. */
 struct question {
 	const struct program *program;
+	const struct call_site *call; /* that is given the value; null: none */
 	const struct environment *environment;
 	int64_t bits;
 	enum verdict (*constant)(int64_t value, int64_t bits);
+	enum verdict (*known)(struct known_bits known, int64_t bits);
 	bool one_part_decides; /* of two values that are or-ed, one that says YES is enough; else both must */
 };
 
@@ -577,6 +605,11 @@ static enum verdict ask(const struct question *question, struct value_reference 
 		               ask(question, part(value, fact->b), depth - 1));
 	if (fact->kind == FACT_VALUE_WITHOUT)
 		return ask_without(question, value, depth);
+	if (fact->kind == FACT_VALUE_VARIABLE && is_own_of(program, value, question->call) &&
+	    local_flags_has(&program->units.items[value.unit], fact->a))
+		return question->known(
+		    local_flags_at_call(program, value, question->call, question->environment, FOLLOW_DEPTH),
+		    question->bits);
 	sources = complete_sources(program, value, &count);
 	cell = count ? flow_cell(program, value) : NONE;
 	for (size_t i = 0; i < count; i++) {
@@ -595,22 +628,29 @@ static enum verdict ask(const struct question *question, struct value_reference 
 static enum verdict has_all(int64_t value, int64_t bits) { return (value & bits) == bits ? VERDICT_YES : VERDICT_NO; }
 static enum verdict has_none(int64_t value, int64_t bits) { return (value & bits) == 0 ? VERDICT_YES : VERDICT_NO; }
 
-enum verdict value_all_bits(const struct program *program, struct value_reference value,
+enum verdict value_all_bits(const struct program *program, struct value_reference value, const struct call_site *call,
                             const struct environment *environment, int64_t bits)
 {
 	struct question question = {.program = program,
+	                            .call = call,
 	                            .environment = environment,
 	                            .bits = bits,
 	                            .constant = has_all,
+	                            .known = known_bits_all,
 	                            .one_part_decides = true};
 
 	return ask(&question, value, FOLLOW_DEPTH);
 }
 
-enum verdict value_no_bits(const struct program *program, struct value_reference value,
+enum verdict value_no_bits(const struct program *program, struct value_reference value, const struct call_site *call,
                            const struct environment *environment, int64_t bits)
 {
-	struct question question = {.program = program, .environment = environment, .bits = bits, .constant = has_none};
+	struct question question = {.program = program,
+	                            .call = call,
+	                            .environment = environment,
+	                            .bits = bits,
+	                            .constant = has_none,
+	                            .known = known_bits_none};
 
 	return ask(&question, value, FOLLOW_DEPTH);
 }

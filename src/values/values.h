@@ -71,9 +71,10 @@ bool value_as_constant(const struct program *program, struct value_reference val
 /* May what environments know decide what the value, which is one, is? */
 bool value_asks_parameters(const struct program *program, struct value_reference value);
 
-enum verdict value_all_bits(const struct program *program, struct value_reference value,
+/* Has it all of the bits, or none? Of what the call is given; null: of a value wherever it stands. */
+enum verdict value_all_bits(const struct program *program, struct value_reference value, const struct call_site *call,
                             const struct environment *environment, int64_t bits);
-enum verdict value_no_bits(const struct program *program, struct value_reference value,
+enum verdict value_no_bits(const struct program *program, struct value_reference value, const struct call_site *call,
                            const struct environment *environment, int64_t bits);
 /* Are bits of the value cleared somewhere, as by `flags &= ~O_NONBLOCK`, or is something unknown stored to it? Then
  * bits it has may be gone. */
@@ -147,6 +148,20 @@ static inline struct value_reference call_argument(const struct program *program
 static inline const struct fact_value *value_fact(const struct program *program, struct value_reference value)
 {
 	return value.value == FACT_NONE ? NULL : &program->units.items[value.unit].facts->values.items[value.value];
+}
+
+bool variable_given_as_flags(const struct program *program, struct value_reference variable,
+                             const struct call_site *call, const struct environment *environment, int64_t *ret);
+
+/* The number that the call is given, where that is a variable to which the calling function has added flags before. */
+static inline bool value_given_as_flags(const struct program *program, struct value_reference value,
+                                        const struct call_site *call, const struct environment *environment,
+                                        int64_t *ret)
+{
+	const struct fact_value *fact = value_fact(program, value);
+
+	return fact && fact->kind == FACT_VALUE_VARIABLE &&
+	       variable_given_as_flags(program, value, call, environment, ret);
 }
 
 #endif

@@ -26,8 +26,12 @@ static void a_wrapper_that_switches(void)
 {
 	define("switch_it", "void (int, int)");
 	store(local_variable("flags"), result(call("get_flags", parameter(0))));
-	store(local_variable("flags"), unknown());
+	begin_branch(parameter(1), FACT_TEST_NOT_EQUAL, 0);
+	store(local_variable("flags"), without(local_variable("flags"), DO_NOT_WAIT));
+	end_block();
+	begin_branch(parameter(1), FACT_TEST_EQUAL, 0);
 	store(local_variable("flags"), bits(local_variable("flags"), number(DO_NOT_WAIT)));
+	end_block();
 	call("set_flags", parameter(0), local_variable("flags"));
 }
 
@@ -103,6 +107,17 @@ static void callers_that_all_tell_a_wrapper_the_same_do_not(void **state)
 	assert_int_equal(analyse()->findings.count, 0);
 }
 
+static void what_its_own_caller_tells_a_wrapper_is_known(void **state)
+{
+	(void)state;
+	a_socket_that_is_read_in_a_callback();
+	call("switch_it", field("client::fd"), number(1));
+	call("switch_it", result(call("open_it", number(0))), number(0));
+	a_wrapper_that_switches();
+
+	assert_int_equal(only_finding(analyse())->confidence, CONFIDENCE_HIGH);
+}
+
 static void another_socket_is_not_meant(void **state)
 {
 	(void)state;
@@ -143,6 +158,7 @@ int main(void)
 	    cmocka_unit_test_teardown(who_made_what_may_wait_is_named, finished),
 	    cmocka_unit_test_teardown(callers_that_tell_a_wrapper_both_switch, finished),
 	    cmocka_unit_test_teardown(callers_that_all_tell_a_wrapper_the_same_do_not, finished),
+	    cmocka_unit_test_teardown(what_its_own_caller_tells_a_wrapper_is_known, finished),
 	    cmocka_unit_test_teardown(another_socket_is_not_meant, finished),
 	    cmocka_unit_test_teardown(what_only_ever_loses_the_flag_waits, finished),
 	    cmocka_unit_test_teardown(other_bits_that_are_cleared_change_nothing, finished),
