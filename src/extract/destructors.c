@@ -87,13 +87,42 @@ void members_die(struct translation *translation, fact_index destructor, CXCurso
 	parts_die(&death, class);
 }
 
+static enum CXVisitorResult see_deleted_copy(CXCursor method, CXClientData data)
+{
+	if (!clang_CXXConstructor_isCopyConstructor(method) || !clang_CXXMethod_isDeleted(method))
+		return CXVisit_Continue;
+	*(bool *)data = true;
+	return CXVisit_Break;
+}
+
+static enum CXVisitorResult see_base_without_copies(CXCursor base, CXClientData data)
+{
+	clang_visitCXXMethods(clang_getCanonicalType(clang_getCursorType(base)), see_deleted_copy, data);
+	return *(bool *)data ? CXVisit_Break : CXVisit_Continue;
+}
+
+/* Is it a class of the system of which there is one owner at a time, std::future or std::optional of a guard? What its
+ * end does, nobody wrote; but it is the end of what it owns. */
+static bool has_one_owner(CXCursor class, CXCursor destructor)
+{
+	bool deleted = false;
+	if (!clang_equalLocations(clang_getCursorLocation(class), clang_getCursorLocation(destructor)))
+		return false;
+	clang_visitCXXMethods(clang_getCursorType(class), see_deleted_copy, &deleted);
+	if (!deleted)
+		clang_visitCXXBaseClasses(clang_getCursorType(class), see_base_without_copies, &deleted);
+	return deleted;
+}
+
 static CXCursor find_destructor(struct translation *translation, CXCursor class)
 {
 	CXCursor destructor = declared_destructor(translation, class);
 	struct death death = {.translation = translation, .object = FACT_NONE};
 	if (clang_Cursor_isNull(destructor) || !clang_CXXMethod_isDefaulted(destructor))
 		return destructor;
-	if (clang_Location_isInSystemHeader(clang_getCursorLocation(class)) || is_lambda_class(translation, class))
+	if (clang_Location_isInSystemHeader(clang_getCursorLocation(class)))
+		return has_one_owner(class, destructor) ? destructor : clang_getNullCursor();
+	if (is_lambda_class(translation, class))
 		return clang_getNullCursor();
 	parts_die(&death, class);
 	if (!death.anything && !clang_CXXMethod_isVirtual(destructor))

@@ -26,7 +26,8 @@ void temporary_note(struct translation *translation, CXCursor call)
 	CXType type = clang_getCursorType(call);
 	CXCursor destructor = destructor_of(translation, type);
 	CXCursor class = clang_getTypeDeclaration(clang_getCanonicalType(type));
-	if (clang_Cursor_isNull(destructor) || clang_Location_isInSystemHeader(clang_getCursorLocation(class)))
+	bool system = clang_Location_isInSystemHeader(clang_getCursorLocation(class));
+	if (clang_Cursor_isNull(destructor) || (system && !clang_CXXMethod_isDefaulted(destructor)))
 		return;
 	VECTOR_PUSH(translation->temporaries,
 	            (struct temporary){destructor, object, expression, clang_getCursorLocation(call)});

@@ -23,6 +23,7 @@ static const struct test {
     {"is", CONDITION_IS_DESCRIPTOR, OPERAND_STATE, "is"},
     {"matches", CONDITION_MATCHES, OPERAND_GLOB, "matches"},
     {"named", CONDITION_NAMED, OPERAND_GLOB, "is the variable"},
+    {"result-of", CONDITION_RESULT_OF, OPERAND_GLOB, "is what is given by"},
     {"typed", CONDITION_TYPED, OPERAND_GLOB, "has the type"},
 };
 
@@ -201,10 +202,12 @@ static bool read_condition(struct reading *reading, const struct yaml_node *node
 	const struct test *test = find_test(reading, node, what);
 	if (!test)
 		return false;
-	if (condition->argument == ARGUMENT_RECEIVER && test->test != CONDITION_NAMED && test->test != CONDITION_TYPED)
+	bool of_object =
+	    test->test == CONDITION_NAMED || test->test == CONDITION_TYPED || test->test == CONDITION_RESULT_OF;
+	if (condition->argument == ARGUMENT_RECEIVER && !of_object)
 		return yaml_error(argument, reading->error,
-		                  "a condition of %s asks a receiver for '%s': only its name ('named') or its type "
-		                  "('typed') can be asked for",
+		                  "a condition of %s asks a receiver for '%s': only its name ('named'), its type "
+		                  "('typed') or what gave it ('result-of') can be asked for",
 		                  what, test->key);
 	condition->test = test->test;
 	condition->word = "";

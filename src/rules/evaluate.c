@@ -52,6 +52,12 @@ static enum verdict matches_name(const struct condition *condition, const struct
 	return name ? known(names_match(condition->globs, condition->glob_count, name)) : VERDICT_MAYBE;
 }
 
+static enum verdict matches_maker(const struct condition *condition, const struct arguments_view *view)
+{
+	const char *name = view->maker ? view->maker(view, condition->argument) : NULL;
+	return name ? known(names_match(condition->globs, condition->glob_count, name)) : VERDICT_MAYBE;
+}
+
 static enum verdict matches_type(const struct condition *condition, const struct arguments_view *view)
 {
 	struct text whole = {0};
@@ -93,6 +99,8 @@ enum verdict condition_holds(const struct condition *condition, const struct arg
 		return matches_text(condition, view);
 	case CONDITION_NAMED:
 		return matches_name(condition, view);
+	case CONDITION_RESULT_OF:
+		return matches_maker(condition, view);
 	case CONDITION_TYPED:
 		return matches_type(condition, view);
 	case CONDITION_IS_ZERO_RECORD:

@@ -78,7 +78,8 @@ bool rule_begin_extension(struct reading *reading, const struct document *docume
 	rule->origin = origin;
 	rule->calls = rule->references = rule->enders = rule->askers = NULL;
 	rule->call_count = rule->reference_count = rule->ender_count = 0;
-	rule->asker_count = rule->own_instead_count = 0;
+	rule->settlers = NULL;
+	rule->asker_count = rule->settler_count = rule->own_instead_count = 0;
 	rule->when = rule->unless = (struct conditions){0};
 	rule->own_instead = NULL;
 	if (!base->in_place) {
@@ -101,6 +102,7 @@ static void join_in_place(struct arena *arena, const struct document *document, 
 	JOIN(arena, extended->calls, extended->call_count, rule->calls, rule->call_count);
 	JOIN(arena, extended->enders, extended->ender_count, rule->enders, rule->ender_count);
 	JOIN(arena, extended->askers, extended->asker_count, rule->askers, rule->asker_count);
+	JOIN(arena, extended->settlers, extended->settler_count, rule->settlers, rule->settler_count);
 	JOIN(arena, extended->when.items, extended->when.count, rule->when.items, rule->when.count);
 	JOIN(arena, extended->unless.items, extended->unless.count, rule->unless.items, rule->unless.count);
 }

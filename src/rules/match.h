@@ -28,6 +28,8 @@ struct arguments_view {
 	/* The name of the variable it is, and the type it is declared with (no 0 stands behind that), or null. May
 	 * themselves be null: nothing of the kind is known. */
 	const char *(*name)(const struct arguments_view *view, unsigned argument);
+	/* The name of the function that gave it, or null. May be null, as those. */
+	const char *(*maker)(const struct arguments_view *view, unsigned argument);
 	const char *(*type)(const struct arguments_view *view, unsigned argument, size_t *ret_length);
 };
 

@@ -111,6 +111,7 @@ static const struct field rule_fields[] = {
     {"waits", true, read_text, offsetof(struct rule, waits), 0},
     {"ended-by", false, read_ended_by, 0, 0},
     {"asked-by", false, read_names, offsetof(struct rule, askers), offsetof(struct rule, asker_count)},
+    {"settled-by", false, read_names, offsetof(struct rule, settlers), offsetof(struct rule, settler_count)},
     {"directly", false, read_flag, offsetof(struct rule, directly), 0},
     {"why", true, read_text, offsetof(struct rule, why), 0},
     {"instead", false, read_instead, offsetof(struct rule, own_instead), offsetof(struct rule, own_instead_count)},

@@ -92,6 +92,7 @@ enum condition_test {
 	CONDITION_IS_ZERO_RECORD, /* points to a record whose fields are all zero */
 	CONDITION_MATCHES,        /* a string literal that matches one of the globs */
 	CONDITION_NAMED,          /* a variable whose name matches one of the globs: "std::defer_lock" */
+	CONDITION_RESULT_OF,      /* what a function gave whose name matches one of the globs: "std::async*" */
 	CONDITION_TYPED,          /* declared with a type that matches one of the globs: "std::basic_ifstream*" */
 };
 
@@ -99,12 +100,12 @@ enum condition_test {
 enum { ARGUMENT_RECEIVER = 1000 };
 
 struct condition {
-	unsigned argument; /* position from 0; of NAMED and TYPED also ARGUMENT_RECEIVER */
+	unsigned argument; /* position from 0; of NAMED, TYPED and RESULT_OF also ARGUMENT_RECEIVER */
 	enum condition_test test;
 	int64_t *numbers; /* one, or those of ONE_OF */
 	size_t number_count;
 	const char *word;
-	const char *const *globs; /* of MATCHES, NAMED, TYPED */
+	const char *const *globs; /* of MATCHES, NAMED, TYPED, RESULT_OF */
 	size_t glob_count;
 	const char *field;   /* of HAS_FLAG: null, or the field of the record it points to that has it */
 	bool unlikely;       /* where it is not known whether it holds, it is taken not to */
@@ -172,6 +173,9 @@ struct rule {
 	const char *const
 	    *askers; /* of WAITS: calls with the same object: who was given 0 by one of them does not wait */
 	size_t asker_count;
+	const char *const
+	    *settlers; /* of WAITS: calls with the same object, before: there is nothing left to wait for */
+	size_t settler_count;
 	bool directly;         /* of WAITS: only where the function that is the context makes the call itself, also of a
 	                          function whose source is there: what matters is that it is called */
 	bool ended_by_offload; /* of WAITS: it is for the end of work that runs elsewhere */

@@ -1,5 +1,6 @@
 #include "values/asked.h"
 
+#include "model/type_text.h"
 #include "values/choices.h"
 #include "values/flow.h"
 #include "values/values.h"
@@ -217,4 +218,57 @@ bool call_was_asked(const struct program *program, const struct call_site *call,
 		return false;
 	asking.object = object_of(program, &frame, call->fact->receiver);
 	return known_in(&asking, &frame, call->fact->block);
+}
+
+/* ---- nothing left ---- */
+
+static bool is_moved_by(const struct facts *facts, const struct fact_call *call, fact_index object)
+{
+	struct type_parameters parameters;
+	const char *type;
+	size_t length;
+
+	if (call->kind == FACT_CALLEE_VALUE)
+		return false;
+	parameters = type_parameters_of(facts->functions.items[call->callee].type);
+	for (fact_index i = 0; i < call->argument_count; i++) {
+		type = type_next_parameter(&parameters, &length);
+		if (type && length > 2 && memcmp(type + length - 2, "&&", 2) == 0 &&
+		    facts->arguments.items[call->first_argument + i] == object)
+			return true;
+	}
+	return false;
+}
+
+static bool is_returned(const struct program *program, const struct call_site *call)
+{
+	const struct facts *facts = program->units.items[call->unit].facts;
+
+	for (size_t j = 0; j < facts->jumps.count; j++) {
+		const struct fact_jump *jump = &facts->jumps.items[j];
+
+		if (jump->kind == FACT_JUMP_RETURN && jump->value == call->fact->receiver &&
+		    facts->blocks.items[jump->block].function == call->fact->function)
+			return true;
+	}
+	return false;
+}
+
+bool call_is_settled(const struct program *program, const struct call_site *call, const struct rule *rule)
+{
+	const struct facts *facts = program->units.items[call->unit].facts;
+	const struct function *caller;
+
+	if (rule->settler_count == 0 || !call->fact->implicit || call->fact->receiver == FACT_NONE ||
+	    call->caller == NONE)
+		return false;
+	caller = &program->functions.items[call->caller];
+	for (const struct call_site *before = &program->calls.items[caller->first_call]; before < call; before++) {
+		if (before->fact->receiver == call->fact->receiver && before->fact->kind != FACT_CALLEE_VALUE &&
+		    names_match(rule->settlers, rule->settler_count, facts->functions.items[before->fact->callee].name))
+			return true;
+		if (is_moved_by(facts, before->fact, call->fact->receiver))
+			return true;
+	}
+	return is_returned(program, call);
 }

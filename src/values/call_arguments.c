@@ -1,6 +1,7 @@
 /* The arguments of a call as the conditions of rules ask for them. */
 #include "model/type_text.h"
 #include "values/field_flags.h"
+#include "values/flow.h"
 #include "values/record_stores.h"
 #include "values/values.h"
 
@@ -131,6 +132,26 @@ static const char *view_name(const struct arguments_view *view, unsigned argumen
 	return arguments->program->units.items[value.unit].facts->variables.items[fact->a].name;
 }
 
+/* Of what a call gives, also where one local variable keeps it and nothing else. */
+static const char *view_maker(const struct arguments_view *view, unsigned argument)
+{
+	const struct call_arguments *arguments = behind(view);
+	const struct program *program = arguments->program;
+	struct value_reference value = call_argument(program, arguments->call, argument);
+	const struct fact_value *fact = value_fact(program, value);
+	const struct facts *facts = program->units.items[value.unit].facts;
+	const struct value_reference *sources;
+	size_t count;
+
+	if (fact && fact->kind == FACT_VALUE_VARIABLE && facts->variables.items[fact->a].function != FACT_NONE) {
+		sources = flow_sources(program, flow_cell(program, value), &count);
+		fact = count == 1 && sources[0].unit == value.unit ? value_fact(program, sources[0]) : NULL;
+	}
+	if (!fact || fact->kind != FACT_VALUE_RESULT || facts->calls.items[fact->a].kind == FACT_CALLEE_VALUE)
+		return NULL;
+	return facts->functions.items[facts->calls.items[fact->a].callee].name;
+}
+
 void call_arguments_init(struct call_arguments *arguments, const struct program *program,
                          const struct descriptors *descriptors, const struct call_site *call,
                          const struct environment *environment)
@@ -149,6 +170,7 @@ void call_arguments_init(struct call_arguments *arguments, const struct program 
 	             .string = view_string,
 	             .is_zero_record = view_is_zero_record,
 	             .name = view_name,
+	             .maker = view_maker,
 	             .type = view_type},
 	    .program = program,
 	    .descriptors = descriptors,

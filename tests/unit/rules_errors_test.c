@@ -172,11 +172,10 @@ static void in_conditions(void **state)
 	    {"rule: r\nunless: [{equals: 0}]\n", "x.yaml:2:10: a condition of 'unless' of rule 'r' lacks 'argument'"},
 	    {"rule: r\nwhen: [{argument: 0}]\n",
 	     "x.yaml:2:8: a condition of 'when' of rule 'r' lacks its test (one of: has-flag, lacks-flag, equals, "
-	     "not-equals, one-of, less-than, greater-than, is, matches, named, typed)"},
+	     "not-equals, one-of, less-than, greater-than, is, matches, named, result-of, typed)"},
 	    {"rule: r\nwhen: [{argument: receiver, equals: 1}]\n",
-	     "x.yaml:2:19: a condition of 'when' of rule 'r' asks a receiver for 'equals': only its name ('named') or "
-	     "its type "
-	     "('typed') can be asked for"},
+	     "x.yaml:2:19: a condition of 'when' of rule 'r' asks a receiver for 'equals': only its name ('named'), "
+	     "its type ('typed') or what gave it ('result-of') can be asked for"},
 	    {"rule: r\nwhen: [{argument: 0, field: flags, equals: 1}]\n",
 	     "x.yaml:2:29: a condition of 'when' of rule 'r' asks a field for 'equals': only a flag ('has-flag') can "
 	     "be asked for"},
