@@ -33,6 +33,32 @@ uint32_t constant_record_cell(const struct program *program, struct value_refere
 	return unit->variable_cells[fact->a];
 }
 
+bool constant_record_number(const struct program *program, struct value_reference field, int64_t *ret)
+{
+	const struct facts *facts = program->units.items[field.unit].facts;
+	fact_index record = value_fact(program, field)->b;
+	bool is_filled = false, differs = false;
+	int64_t one;
+
+	if (record == FACT_NONE || constant_record_cell(program, (struct value_reference){field.unit, record}) == NONE)
+		return false;
+	*ret = 0;
+	for (size_t f = 0; f < facts->flows.count; f++) {
+		const struct fact_value *to = &facts->values.items[facts->flows.items[f].to];
+		const struct fact_value *from = &facts->values.items[facts->flows.items[f].from];
+
+		if (to->kind != FACT_VALUE_FIELD || to->b != record)
+			continue;
+		is_filled = true;
+		if (facts->flows.items[f].to != field.value)
+			continue;
+		one = from->kind == FACT_VALUE_INTEGER ? from->integer : 0;
+		differs |= from->kind != FACT_VALUE_INTEGER || (*ret != 0 && *ret != one);
+		*ret = one;
+	}
+	return is_filled && !differs;
+}
+
 /* Of a field, or of a field of a field, what it is one of. */
 static struct value_reference outermost(const struct program *program, struct value_reference value)
 {

@@ -13,6 +13,9 @@ void constant_records_free(struct constant_records *constants); /* null is allow
 /* The cell of the variable that the value is; NONE when it is none, or not constant. */
 uint32_t constant_record_cell(const struct program *program, struct value_reference value);
 
+/* The number that is written for the field of a constant variable in its own source: 0, where only others are. */
+bool constant_record_number(const struct program *program, struct value_reference field, int64_t *ret);
+
 /* The constant variable that the call hands on at that position, or whose address; by its cell, or NONE. */
 uint32_t constant_record_given(const struct constant_records *constants, const struct call_site *call,
                                uint32_t position);

@@ -297,3 +297,18 @@ void constants_enter(const struct program *program, const uint32_t *deciding, co
 			environment_learn(ret_callee, a, NONE, ENVIRONMENT_ADDRESS);
 	}
 }
+
+void constants_enter_with_all(const struct program *program, const struct call_site *call, uint32_t callee,
+                              const struct environment *caller, struct environment *ret_callee)
+{
+	ret_callee->function = callee;
+	ret_callee->count = 0;
+	for (unsigned a = 0; a < call->fact->argument_count; a++) {
+		struct value_reference given = call_argument(program, call, a);
+		int64_t value;
+
+		if (value_as_integer(program, given, caller, &value) ||
+		    value_given_as_flags(program, given, call, caller, &value))
+			environment_learn(ret_callee, a, NONE, value);
+	}
+}

@@ -26,4 +26,8 @@ bool constants_decide(const struct program *program, const struct callers *calle
 void constants_enter(const struct program *program, const uint32_t *deciding, const struct call_site *call,
                      uint32_t callee, const struct environment *caller, struct environment *ret_callee);
 
+/* The same of all arguments that are numbers, whatever they decide. */
+void constants_enter_with_all(const struct program *program, const struct call_site *call, uint32_t callee,
+                              const struct environment *caller, struct environment *ret_callee);
+
 #endif

@@ -1,8 +1,10 @@
 /* What is known of descriptors: how each was made, and whether anything makes it non-blocking, or blocking again. Order
  * is not looked at: a descriptor that is made non-blocking somewhere, and blocking nowhere, is taken to be non-blocking
  * where it is used. */
+#include "values/constants.h"
 #include "values/flow.h"
 #include "values/guards.h"
+#include "values/made_for.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -60,6 +62,8 @@ static void learn_birth(const struct program *program, struct descriptors *descr
 		descriptors->nonblocking[object] = VERDICT_NO;
 	else
 		descriptors->nonblocking[object] = conditions_all(&rule->nonblocking, &arguments.view, NULL);
+	if (rule->nonblocking.count && descriptors->nonblocking[object] == VERDICT_MAYBE)
+		descriptors->made_by[object] = rule;
 }
 
 /* SSL_set_fd(connection, fd): what the one is, the other becomes, as far as that is known. */
@@ -133,16 +137,7 @@ static enum arrival go(const struct program *program, const struct way *way, con
 
 		if (guards_of(program, site, &above, NULL) == GUARD_NEVER)
 			return NOBODY_GOES;
-		ret_environment->function = next->caller;
-		ret_environment->count = 0;
-		for (unsigned a = 0; a < site->fact->argument_count; a++) {
-			struct value_reference given = call_argument(program, site, a);
-			int64_t value;
-
-			if (value_as_integer(program, given, &above, &value) ||
-			    value_given_as_flags(program, given, site, &above, &value))
-				environment_learn(ret_environment, a, NONE, value);
-		}
+		constants_enter_with_all(program, site, next->caller, &above, ret_environment);
 	}
 	return guards_of(program, last, ret_environment, NULL) == GUARD_NEVER ? PASSES : ARRIVES;
 }
@@ -277,6 +272,7 @@ void descriptors_learn(const struct program *program, struct arena *arena, struc
 	    .nonblocking = ARENA_ARRAY(arena, enum verdict, count + 1),
 	    .switched = ARENA_ARRAY(arena, bool, count + 1),
 	    .kind = ARENA_ARRAY(arena, const char *, count + 1),
+	    .made_by = ARENA_ARRAY(arena, const struct descriptor_rule *, count + 1),
 	};
 	learning.made = memory_zeroed(count + 1, sizeof *learning.made);
 	for (uint32_t object = 0; object < count; object++) {
@@ -343,8 +339,14 @@ enum verdict descriptors_nonblocking(const struct descriptors *descriptors, stru
 	enum verdict answer = VERDICT_MAYBE;
 
 	for (size_t i = 0; i < count; i++) {
-		if (is_asked(descriptors, objects[i], kind))
-			answer = agreed(answer, asked++ == 0, descriptors->nonblocking[objects[i]]);
+		enum verdict one = descriptors->nonblocking[objects[i]];
+
+		if (!is_asked(descriptors, objects[i], kind))
+			continue;
+		if (one == VERDICT_MAYBE && descriptors->made_by[objects[i]] && !descriptors->switched[objects[i]])
+			one = made_for(descriptors->program, objects[i], descriptors->made_by[objects[i]], value,
+			               environment);
+		answer = agreed(answer, asked++ == 0, one);
 	}
 	return answer;
 }

@@ -2,6 +2,7 @@
 
 #include "values/choices.h"
 #include "values/conditions.h"
+#include "values/constant_records.h"
 #include "values/flow.h"
 #include "values/local_flags.h"
 #include "values/record_roots.h"
@@ -436,7 +437,10 @@ static bool integer_at(const struct program *program, struct value_reference val
 		return true;
 	if (fact->kind == FACT_VALUE_VARIABLE && chosen_at(program, value, environment, depth, ret))
 		return true;
-	return !is_no_integer(program, value) && integer_stored(program, value, depth, ret);
+	if (is_no_integer(program, value))
+		return false;
+	return (fact->kind == FACT_VALUE_FIELD && constant_record_number(program, value, ret)) ||
+	       integer_stored(program, value, depth, ret);
 }
 
 static bool asks_parameters(const struct program *program, struct value_reference value, unsigned depth)

@@ -89,6 +89,8 @@ struct descriptors {
 	enum verdict *nonblocking; /* per object; MAYBE for objects that are no descriptors */
 	bool *switched;            /* per object: made non-blocking somewhere, and blocking somewhere else */
 	const char **kind;         /* per object; null for objects that are no descriptors */
+	const struct descriptor_rule *
+	    *made_by; /* per object, of which its arguments do not say whether it waits: its callers may */
 };
 
 void descriptors_learn(const struct program *program, struct arena *arena, struct descriptors *ret_descriptors);
