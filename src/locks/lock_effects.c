@@ -6,7 +6,9 @@
 
 static void add(struct lock_effects *effects, const struct lock_effect *effect)
 {
-	if (effects->count < LOCK_EFFECTS_AT_MOST && !lock_path_is_vague(&effect->path))
+	bool drops = effect->act == LOCK_TAKE_OVER; /* guard = nullptr */
+
+	if (effects->count < LOCK_EFFECTS_AT_MOST && (drops || !lock_path_is_vague(&effect->path)))
 		effects->items[effects->count++] = *effect;
 }
 
@@ -16,8 +18,9 @@ static void add(struct lock_effects *effects, const struct lock_effect *effect)
 static unsigned rank(enum lock_act act)
 {
 	static const unsigned ranks[] = {
-	    [LOCK_HOLDS] = 6, [LOCK_ADOPT] = 5,   [LOCK_DEFER] = 4, [LOCK_TAKE_OVER] = 4, [LOCK_LET_GO] = 4,
-	    [LOCK_TRY] = 3,   [LOCK_RELEASE] = 2, [LOCK_WAIT] = 1,  [LOCK_ACQUIRE] = 0,
+	    [LOCK_HOLDS] = 6,   [LOCK_ADOPT] = 5, [LOCK_DEFER] = 4,   [LOCK_TAKE_OVER] = 4,
+	    [LOCK_LET_GO] = 4,  [LOCK_SWAP] = 4,  [LOCK_GIVES] = 4,   [LOCK_TRY] = 3,
+	    [LOCK_RELEASE] = 2, [LOCK_WAIT] = 1,  [LOCK_ACQUIRE] = 0,
 	};
 
 	return ranks[act];
@@ -100,6 +103,11 @@ static void add_by_action(const struct program *program, const struct call_site 
 		effect.by = GIVE_BACK_BY_GUARD;
 	else if (chosen->rule->guard && action->act != LOCK_WAIT)
 		effect.guard = lock_path_of_object(program, call); /* without a name: it is gone at once, or gets one */
+	if (action->act == LOCK_SWAP && action->argument == LOCK_ALL) { /* std::swap(first, second) */
+		effect.guard = lock_path_of(program, call->caller, call_argument(program, call, 1));
+		add_by_argument(program, call, effect, 0, effects);
+		return;
+	}
 	if (action->argument != LOCK_ALL) {
 		add_by_argument(program, call, effect, action->argument, effects);
 		return;

@@ -115,6 +115,19 @@ static struct value_reference passed_through(const struct program *program, cons
 	return (struct value_reference){call->unit, FACT_NONE};
 }
 
+/* `guard->unlock()` of a std::optional: what holds a guard stands for it. */
+static bool gives_guard(const struct program *program, const struct function *callee)
+{
+	for (size_t m = 0; m < callee->mentions.count; m++) {
+		const struct mention *mention = &callee->mentions.items[m];
+
+		if (mention->subject == SUBJECT_LOCK &&
+		    program->ruleset->locks.items[mention->index].actions[mention->entry].act == LOCK_GIVES)
+			return true;
+	}
+	return false;
+}
+
 struct following {
 	const struct program *program;
 	uint32_t function;
@@ -249,6 +262,8 @@ static bool follow_result(struct following *following, const struct fact_value *
 	call = &program->calls.items[site];
 	callee = &program->functions.items[program->targets.items[call->first_target].function];
 	passed = passed_through(program, call, callee);
+	if (passed.value == FACT_NONE && gives_guard(program, callee))
+		passed.value = call->fact->receiver;
 	if (passed.value != FACT_NONE) {
 		following->at = passed;
 		return true;

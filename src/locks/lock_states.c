@@ -118,6 +118,16 @@ void lock_state_pass_on(struct lock_state *state, const struct lock_path *from, 
 	}
 }
 
+void lock_state_swap(struct lock_state *state, const struct lock_path *one, const struct lock_path *other)
+{
+	for (uint32_t i = 0; i < state->held_count; i++) {
+		if (is_guarded_by(&state->held[i], one))
+			state->held[i].guard = *other;
+		else if (is_guarded_by(&state->held[i], other))
+			state->held[i].guard = *one;
+	}
+}
+
 void lock_state_adopt(struct lock_state *state, const struct lock_path *path, const struct lock_path *guard)
 {
 	for (uint32_t i = state->held_count; i-- > 0;) {

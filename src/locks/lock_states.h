@@ -81,6 +81,9 @@ void lock_state_let_go(struct lock_state *state, const struct lock_path *guard);
 /* What one guard holds is another one's from here on. */
 void lock_state_pass_on(struct lock_state *state, const struct lock_path *from, const struct lock_path *to);
 
+/* Each of two guards holds what the other one held. */
+void lock_state_swap(struct lock_state *state, const struct lock_path *one, const struct lock_path *other);
+
 /* What happens to an object without a life of its own in a block that is left: guards that are not in `outside` die. */
 void lock_state_leave_scope(struct lock_state *state, const struct lock_state *outside);
 

@@ -155,7 +155,11 @@ static void apply(struct lock_walk *walk, struct lock_state *state, uint32_t cal
 		case LOCK_WAIT:
 			note_waits(walk, state, effect);
 			break;
+		case LOCK_SWAP:
+			lock_state_swap(state, &effect->path, &effect->guard);
+			break;
 		case LOCK_HOLDS:
+		case LOCK_GIVES:
 			break;
 		}
 	}

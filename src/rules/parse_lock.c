@@ -102,9 +102,9 @@ static const struct act {
 	const char *key;
 	enum lock_act act;
 } acts[] = {
-    {"acquire", LOCK_ACQUIRE}, {"try", LOCK_TRY},        {"release", LOCK_RELEASE},
-    {"waits", LOCK_WAIT},      {"defer", LOCK_DEFER},    {"adopt", LOCK_ADOPT},
-    {"holds", LOCK_HOLDS},     {"lets-go", LOCK_LET_GO}, {"takes-over", LOCK_TAKE_OVER},
+    {"acquire", LOCK_ACQUIRE},      {"try", LOCK_TRY},     {"release", LOCK_RELEASE}, {"waits", LOCK_WAIT},
+    {"defer", LOCK_DEFER},          {"adopt", LOCK_ADOPT}, {"holds", LOCK_HOLDS},     {"lets-go", LOCK_LET_GO},
+    {"takes-over", LOCK_TAKE_OVER}, {"swaps", LOCK_SWAP},  {"gives", LOCK_GIVES},
 };
 
 enum { ACT_COUNT = sizeof acts / sizeof *acts };
@@ -172,6 +172,8 @@ bool read_lock(struct reading *reading, const struct document *document)
 	    {"holds", false, read_later, 0, 0},
 	    {"lets-go", false, read_later, 0, 0},
 	    {"takes-over", false, read_later, 0, 0},
+	    {"swaps", false, read_later, 0, 0},
+	    {"gives", false, read_later, 0, 0},
 	};
 	struct lock_rule lock = {
 	    .origin = document->origin, .confidence = CONFIDENCE_HIGH, .instead.framework = "lock"};

@@ -445,11 +445,13 @@ enum lock_act {
 	LOCK_ACQUIRE,
 	LOCK_TRY, /* takes it when the result says so */
 	LOCK_RELEASE,
-	LOCK_WAIT,      /* gives it back while it waits, and has it again when it returns: pthread_cond_wait */
-	LOCK_DEFER,     /* makes a guard that does not hold its lock yet */
-	LOCK_ADOPT,     /* makes a guard of a lock that is held already */
-	LOCK_HOLDS,     /* asks a guard whether it holds its lock */
-	LOCK_LET_GO,    /* a guard gives its lock away, still held: std::unique_lock::release */
+	LOCK_WAIT,   /* gives it back while it waits, and has it again when it returns: pthread_cond_wait */
+	LOCK_DEFER,  /* makes a guard that does not hold its lock yet */
+	LOCK_ADOPT,  /* makes a guard of a lock that is held already */
+	LOCK_HOLDS,  /* asks a guard whether it holds its lock */
+	LOCK_LET_GO, /* a guard gives its lock away, still held: std::unique_lock::release */
+	LOCK_SWAP,   /* two guards exchange what they hold: the object and the argument, or the first two arguments */
+	LOCK_GIVES,  /* what holds a guard, or is one, gives it as its result: std::optional::operator-> */
 	LOCK_TAKE_OVER, /* a guard gives back its lock and takes that of another guard: std::unique_lock::operator= */
 };
 
