@@ -53,13 +53,15 @@ const char *const time_unit_words[TIME_UNITS] = {
 };
 
 const char *const descriptor_kind_words[DESCRIPTOR_KINDS] = {
-    "regular-file", "socket", "listener", "pipe", "terminal", "event", "timer", "directory", "virtual-file",
+    "regular-file", "socket", "listener", "datagram-socket", "pipe",
+    "terminal",     "event",  "timer",    "directory",       "virtual-file",
 };
 
 const char *const descriptor_kind_phrases[DESCRIPTOR_KINDS] = {
     "a regular file",
     "a socket",
     "a listening socket",
+    "a socket for datagrams",
     "a pipe",
     "a terminal",
     "an event descriptor",
@@ -70,8 +72,9 @@ const char *const descriptor_kind_phrases[DESCRIPTOR_KINDS] = {
 
 bool descriptor_kind_is(const char *kind, const char *wanted)
 {
-	/* A listening socket is a socket, but nothing is read from it. */
-	return strcmp(kind, wanted) == 0 || (strcmp(kind, "listener") == 0 && strcmp(wanted, "socket") == 0);
+	/* A listening socket is a socket, but nothing is read from it; one for datagrams is connected at once. */
+	return strcmp(kind, wanted) == 0 || ((strcmp(kind, "listener") == 0 || strcmp(kind, "datagram-socket") == 0) &&
+	                                     strcmp(wanted, "socket") == 0);
 }
 
 const char *rule_class_name(enum rule_class class_) { return rule_class_words[class_]; }

@@ -153,7 +153,7 @@ bool rule_files_find(struct arena *arena, const char *folder, struct paths *ret_
 
 bool is_rule_file(const char *path); /* by its name */
 
-enum { DESCRIPTOR_KINDS = 9, TIME_UNITS = 6, REWRITE_SAFETIES = 3 };
+enum { DESCRIPTOR_KINDS = 10, TIME_UNITS = 6, REWRITE_SAFETIES = 3 };
 
 extern const char *const rule_class_words[RULE_CLASSES];
 extern const char *const rule_bound_words[RULE_BOUNDS];

@@ -53,12 +53,15 @@ static enum verdict view_is_null(const struct arguments_view *view, unsigned arg
 static enum verdict view_is_nonblocking(const struct arguments_view *view, unsigned argument, const char *kind)
 {
 	const struct call_arguments *arguments = behind(view);
+	struct value_reference value = call_argument(arguments->program, arguments->call, argument);
+	enum verdict answer;
 
 	if (!arguments->descriptors)
 		return VERDICT_MAYBE;
-	return descriptors_nonblocking(arguments->descriptors,
-	                               call_argument(arguments->program, arguments->call, argument),
-	                               arguments->environment, kind);
+	answer = descriptors_nonblocking(arguments->descriptors, value, arguments->environment, kind);
+	return answer != VERDICT_NO && descriptors_not_yet_set(arguments->descriptors, arguments->call, value, kind)
+	           ? VERDICT_NO
+	           : answer;
 }
 
 static enum verdict view_is_descriptor(const struct arguments_view *view, unsigned argument, const char *kind)

@@ -1,6 +1,7 @@
 /* What is known of descriptors: how each was made, and whether anything makes it non-blocking, or blocking again. Order
  * is not looked at: a descriptor that is made non-blocking somewhere, and blocking nowhere, is taken to be non-blocking
  * where it is used. */
+#include "values/block_order.h"
 #include "values/constants.h"
 #include "values/flow.h"
 #include "values/guards.h"
@@ -62,6 +63,7 @@ static void learn_birth(const struct program *program, struct descriptors *descr
 		descriptors->nonblocking[object] = VERDICT_NO;
 	else
 		descriptors->nonblocking[object] = conditions_all(&rule->nonblocking, &arguments.view, NULL);
+	descriptors->waits_at_first[object] = descriptors->nonblocking[object] == VERDICT_NO;
 	if (rule->nonblocking.count && descriptors->nonblocking[object] == VERDICT_MAYBE)
 		descriptors->made_by[object] = rule;
 }
@@ -160,6 +162,18 @@ static struct value_reference given_at_first(const struct program *program, cons
 	return given;
 }
 
+/* Where it is made non-blocking first, when one function does all of that. */
+static void note_place(struct descriptors *descriptors, uint32_t object, const struct call_site *site)
+{
+	const struct call_site **first = &descriptors->set_first[object];
+
+	if (descriptors->set_elsewhere[object])
+		return;
+	descriptors->set_elsewhere[object] = site->caller == NONE || (*first && (*first)->caller != site->caller);
+	if (!*first || site->fact < (*first)->fact)
+		*first = site;
+}
+
 static void make(struct learning *learning, const struct way *way, const struct call_site *call,
                  const struct nonblocking_rule *rule, unsigned made)
 {
@@ -170,8 +184,11 @@ static void make(struct learning *learning, const struct way *way, const struct 
 
 	if (made == 0 && levels > 0)
 		return; /* others are left as they are */
-	for (size_t i = 0; i < count; i++)
+	for (size_t i = 0; i < count; i++) {
 		learning->made[objects[i]] |= made ? made : MADE_BLOCKING;
+		if (made & MADE_NONBLOCKING)
+			note_place(learning->descriptors, objects[i], levels ? way->sites[levels - 1] : call);
+	}
 }
 
 static void learn_setting(struct learning *learning, const struct call_site *call, const struct nonblocking_rule *rule,
@@ -196,6 +213,16 @@ static bool ask_callers(struct learning *learning, const struct call_site *call,
 	return true;
 }
 
+/* Is it known what the call does, and where the descriptor comes from? */
+static bool is_settled(const struct program *program, const struct way *way, const struct call_site *call,
+                       const struct nonblocking_rule *rule, const struct environment *environment)
+{
+	unsigned levels;
+	const struct fact_value *given = value_fact(program, given_at_first(program, way, call, rule->sets, &levels));
+
+	return guards_know(program, call, environment) && (!given || given->kind != FACT_VALUE_PARAMETER);
+}
+
 static void learn_setting(struct learning *learning, const struct call_site *call, const struct nonblocking_rule *rule,
                           struct way *way)
 {
@@ -209,7 +236,7 @@ static void learn_setting(struct learning *learning, const struct call_site *cal
 	if (arrival != ARRIVES)
 		return;
 	made = setting_of(learning, call, rule, &environment, &decided);
-	if (!made || ((!decided || !guards_know(learning->program, call, &environment)) &&
+	if (!made || ((!decided || !is_settled(learning->program, way, call, rule, &environment)) &&
 	              ask_callers(learning, call, rule, way)))
 		return;
 	make(learning, way, call, rule, made);
@@ -272,6 +299,9 @@ void descriptors_learn(const struct program *program, struct arena *arena, struc
 	    .nonblocking = ARENA_ARRAY(arena, enum verdict, count + 1),
 	    .switched = ARENA_ARRAY(arena, bool, count + 1),
 	    .kind = ARENA_ARRAY(arena, const char *, count + 1),
+	    .set_first = ARENA_ARRAY(arena, const struct call_site *, count + 1),
+	    .set_elsewhere = ARENA_ARRAY(arena, bool, count + 1),
+	    .waits_at_first = ARENA_ARRAY(arena, bool, count + 1),
 	    .made_by = ARENA_ARRAY(arena, const struct descriptor_rule *, count + 1),
 	};
 	learning.made = memory_zeroed(count + 1, sizeof *learning.made);
@@ -324,9 +354,9 @@ enum verdict descriptors_of_kind(const struct descriptors *descriptors, struct v
 		if (!own)
 			continue;
 		answer = agreed(answer, asked++ == 0,
-		                !*own                    ? VERDICT_MAYBE
-		                : strcmp(own, kind) == 0 ? VERDICT_YES
-		                                         : VERDICT_NO);
+		                !*own                           ? VERDICT_MAYBE
+		                : descriptor_kind_is(own, kind) ? VERDICT_YES
+		                                                : VERDICT_NO);
 	}
 	return answer;
 }
@@ -349,6 +379,37 @@ enum verdict descriptors_nonblocking(const struct descriptors *descriptors, stru
 		answer = agreed(answer, asked++ == 0, one);
 	}
 	return answer;
+}
+
+/* Does one function make the descriptor, call this, and set it non-blocking only then? */
+static bool is_before_set(const struct descriptors *descriptors, uint32_t object, const struct call_site *call)
+{
+	const struct program *program = descriptors->program;
+	const struct call_site *birth = &program->calls.items[program->objects.items[object].index],
+	                       *set = descriptors->set_first[object];
+	const struct facts *facts = program->units.items[call->unit].facts;
+
+	return set && !descriptors->set_elsewhere[object] && descriptors->waits_at_first[object] &&
+	       call->caller != NONE && set->caller == call->caller && birth->caller == call->caller &&
+	       birth->fact < call->fact && call->fact < set->fact &&
+	       (!blocks_share_loop(facts, set->fact->block, call->fact->block) ||
+	        blocks_share_loop(facts, birth->fact->block, call->fact->block));
+}
+
+bool descriptors_not_yet_set(const struct descriptors *descriptors, const struct call_site *call,
+                             struct value_reference value, const char *kind)
+{
+	size_t count, asked = 0;
+	const uint32_t *objects = flow_objects(descriptors->program, value, &count);
+
+	for (size_t i = 0; i < count; i++) {
+		if (!is_asked(descriptors, objects[i], kind))
+			continue;
+		if (!is_before_set(descriptors, objects[i], call))
+			return false;
+		asked++;
+	}
+	return asked > 0;
 }
 
 bool descriptors_switched(const struct descriptors *descriptors, struct value_reference value,

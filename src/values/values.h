@@ -86,9 +86,12 @@ enum verdict value_is_null(const struct program *program, struct value_reference
 /* What the descriptor rules know of each object; made once, after flow_find_targets. */
 struct descriptors {
 	const struct program *program;
-	enum verdict *nonblocking; /* per object; MAYBE for objects that are no descriptors */
-	bool *switched;            /* per object: made non-blocking somewhere, and blocking somewhere else */
-	const char **kind;         /* per object; null for objects that are no descriptors */
+	enum verdict *nonblocking;          /* per object; MAYBE for objects that are no descriptors */
+	bool *switched;                     /* per object: made non-blocking somewhere, and blocking somewhere else */
+	bool *waits_at_first;               /* per object: it waits when it is made */
+	const struct call_site **set_first; /* per object: where it is made non-blocking first; null: nowhere */
+	bool *set_elsewhere;                /* per object: more than one function does that */
+	const char **kind;                  /* per object; null for objects that are no descriptors */
 	const struct descriptor_rule *
 	    *made_by; /* per object, of which its arguments do not say whether it waits: its callers may */
 };
@@ -103,6 +106,11 @@ enum verdict descriptors_of_kind(const struct descriptors *descriptors, struct v
  * event descriptor, but recv() is given no event descriptor. */
 enum verdict descriptors_nonblocking(const struct descriptors *descriptors, struct value_reference value,
                                      const struct environment *environment, const char *kind);
+
+/* Is the call made by the function that makes what the value may hold, before that sets it non-blocking? Then it waits.
+ */
+bool descriptors_not_yet_set(const struct descriptors *descriptors, const struct call_site *call,
+                             struct value_reference value, const char *kind);
 
 /* Would the value be known to be non-blocking, if no call made it blocking again? */
 bool descriptors_switched(const struct descriptors *descriptors, struct value_reference value,
