@@ -451,7 +451,7 @@ struct linking *link_begin(struct program *program)
 	return linking;
 }
 
-void link_add_unit(struct linking *linking, size_t position, const struct facts *facts)
+struct unit *link_add_unit(struct linking *linking, size_t position, const struct facts *facts)
 {
 	struct program *program = linking->program;
 	struct added_unit added = {.unit.facts = facts};
@@ -469,6 +469,7 @@ void link_add_unit(struct linking *linking, size_t position, const struct facts 
 	while (linking->added.count <= position)
 		VECTOR_PUSH(linking->added, (struct added_unit){0});
 	linking->added.items[position] = added;
+	return &linking->added.items[position].unit;
 }
 
 static void make_unit(struct linking *linking, const struct added_unit *added)

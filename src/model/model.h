@@ -71,8 +71,13 @@ struct unit {
 	const struct facts *facts;
 	uint32_t *functions; /* fact_index of a function → symbol of what is meant by it */
 	uint32_t *bodies;    /* fact_index of a function → the function its own body was kept as; NONE without one */
-	uint32_t *variable_cells; /* fact_index of a variable → cell */
-	uint32_t *field_cells;    /* fact_index of a field → cell */
+	uint32_t *
+	    variable_cells; /* fact_index of a variable → cell; until there are cells, the number of its key, or NONE */
+	uint32_t *field_cells; /* fact_index of a field → cell; before, as of a variable */
+	fact_index *assigned; /* values, fields or parameters, that something is stored to, or whose address is taken */
+	size_t assigned_count;
+	fact_index *untyped; /* values that are parameters which their function's type does not count */
+	size_t untyped_count;
 	uint32_t *field_paths;    /* fact_index of a value that is a field → its path: values/field_paths.h */
 	uint32_t *record_roots;   /* fact_index of a value → the record it is, or is a part of: values/record_roots.c */
 	uint32_t *call_sites;     /* fact_index of a call → call site, NONE when its body was not kept */
@@ -162,7 +167,7 @@ struct program {
  * order they come, and not all need be taken. When all are added, link_names fills units, symbols and functions. */
 struct linking;
 struct linking *link_begin(struct program *program);
-void link_add_unit(struct linking *linking, size_t position, const struct facts *facts);
+struct unit *link_add_unit(struct linking *linking, size_t position, const struct facts *facts);
 void link_names(struct linking *linking);
 void link_end(struct linking *linking); /* null is allowed */
 

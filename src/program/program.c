@@ -52,13 +52,14 @@ struct program *program_begin(const struct ruleset *ruleset, unsigned threads)
 	program->ruleset = ruleset;
 	program->matcher = matcher_new(ruleset);
 	program->linking = link_begin(program);
+	program->flow = flow_new();
 	return program;
 }
 
 void program_add(struct program *program, size_t position, const struct facts *facts)
 {
 	stages_enter(STAGE_LINK);
-	link_add_unit(program->linking, position, facts);
+	flow_add_unit(program, link_add_unit(program->linking, position, facts));
 }
 
 void program_complete(struct program *program)

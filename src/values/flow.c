@@ -11,14 +11,22 @@ static uint32_t *filled_with_none(struct arena *arena, size_t count)
 	return ids;
 }
 
-void flow_begin(struct program *program)
+struct flow_graph *flow_new(void)
 {
-	struct flow_graph *flow = program->flow = memory_zeroed(1, sizeof *flow);
+	struct flow_graph *flow = memory_zeroed(1, sizeof *flow);
 	flow->arena = arena_new();
+	flow->variable_keys = table_new();
+	flow->field_keys = table_new();
 	flow->types = table_new();
 	flow->sets = object_sets_new();
 	parallel_lock_init(&flow->asking);
 	flow->dispatch_keys = table_new();
+	return flow;
+}
+
+void flow_begin(struct program *program)
+{
+	struct flow_graph *flow = program->flow;
 	flow->function_cells = ARENA_ARRAY(flow->arena, uint32_t, program->functions.count);
 	flow->parameter_counts = ARENA_ARRAY(flow->arena, uint32_t, program->functions.count);
 	flow->takes_more = ARENA_ARRAY(flow->arena, bool, program->functions.count);
@@ -93,6 +101,9 @@ void flow_free(struct flow_graph *flow)
 		id_set_free(&flow->dispatches.items[i].exact);
 		id_set_free(&flow->dispatches.items[i].loose);
 	}
+	VECTOR_FREE(flow->noted);
+	table_free(flow->variable_keys);
+	table_free(flow->field_keys);
 	VECTOR_FREE(flow->cells);
 	VECTOR_FREE(flow->edges);
 	VECTOR_FREE(flow->aliases);

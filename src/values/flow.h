@@ -127,7 +127,9 @@ struct value_leaf {
 };
 
 struct flow_graph {
-	struct arena *arena; /* another thread may use the program's meanwhile */
+	struct arena *arena;                      /* another thread may use the program's meanwhile */
+	struct table *variable_keys, *field_keys; /* to a number for each, until there are cells */
+	VECTOR(fact_index) noted;                 /* of one source, while that is looked at */
 	VECTOR(struct cell) cells;
 	struct value_leaf **leaves; /* by unit, by value */
 	VECTOR(struct edge) edges;

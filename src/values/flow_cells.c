@@ -37,16 +37,6 @@ uint32_t flow_add_cells(struct flow_graph *flow, uint32_t count)
 	return first;
 }
 
-/* True when the cell is a new one: what is known of it is to be set. */
-static bool make_cell(struct flow_graph *flow, struct table *keys, const char *key, uint32_t *ret_cell)
-{
-	*ret_cell = table_put_string(keys, key, (uint32_t)flow->cells.count);
-	if (*ret_cell < flow->cells.count)
-		return false;
-	flow_add_cells(flow, 1);
-	return true;
-}
-
 /* Records hold nothing that matters here, and so pointers to them are not followed; but a record, or a pointer to one,
  * may stand for a descriptor: what a library hands out for a connection. Their types are known from the functions that
  * make them. */
@@ -126,14 +116,37 @@ static bool is_known_here_alone(const struct program *program, const struct unit
 	return body != NONE && program->functions.items[body].alone;
 }
 
-static uint32_t variable_cell(struct program *program, const struct unit *unit, struct table *keys,
-                              const struct fact_variable *variable)
+/* By the number of a key, its cell; NONE before the first source that has it. */
+struct cells_by_key {
+	VECTOR(uint32_t) cells;
+};
+
+/* True when the cell is a new one: what is known of it is to be set. */
+static bool make_cell(struct flow_graph *flow, struct cells_by_key *known, uint32_t number, uint32_t *ret_cell)
+{
+	while (known->cells.count <= number)
+		VECTOR_PUSH(known->cells, NONE);
+	bool is_new = known->cells.items[number] == NONE;
+	if (is_new)
+		known->cells.items[number] = flow_add_cells(flow, 1);
+	*ret_cell = known->cells.items[number];
+	return is_new;
+}
+
+static uint32_t number_of(struct table *keys, const char *key)
+{
+	return table_put_string(keys, key, (uint32_t)table_count(keys));
+}
+
+static uint32_t variable_cell(struct program *program, const struct unit *unit, struct cells_by_key *known,
+                              const struct fact_variable *variable, uint32_t number)
 {
 	struct flow_graph *flow = program->flow;
-	uint32_t cell = (uint32_t)flow->cells.count;
+	uint32_t cell;
 	if (is_known_here_alone(program, unit, variable))
-		flow_add_cells(flow, 1);
-	else if (!make_cell(flow, keys, variable->key, &cell))
+		cell = flow_add_cells(flow, 1);
+	else if (!make_cell(flow, known, number != NONE ? number : number_of(flow->variable_keys, variable->key),
+	                    &cell))
 		return cell;
 	size_t length = strlen(variable->type);
 	set_type(flow, cell, variable->type, length);
@@ -142,10 +155,11 @@ static uint32_t variable_cell(struct program *program, const struct unit *unit, 
 	return cell;
 }
 
-static uint32_t field_cell(struct flow_graph *flow, struct table *keys, const struct fact_field *field)
+static uint32_t field_cell(struct flow_graph *flow, struct cells_by_key *known, const struct fact_field *field,
+                           uint32_t number)
 {
 	uint32_t cell;
-	if (make_cell(flow, keys, field->key, &cell)) {
+	if (make_cell(flow, known, number, &cell)) {
 		set_type(flow, cell, field->type, strlen(field->type));
 		flow->cells.items[cell].is_lasting = true;
 	}
@@ -162,11 +176,9 @@ static void count_parameters(struct program *program)
 		counts[f] = declared > PARAMETERS_MAX ? PARAMETERS_MAX : declared;
 	}
 	for (uint32_t u = 0; u < program->units.count; u++) {
-		const struct facts *facts = program->units.items[u].facts;
-		for (size_t v = 0; v < facts->values.count; v++) {
-			const struct fact_value *value = &facts->values.items[v];
-			if (value->kind != FACT_VALUE_PARAMETER)
-				continue;
+		const struct unit *unit = &program->units.items[u];
+		for (size_t i = 0; i < unit->untyped_count; i++) {
+			const struct fact_value *value = &unit->facts->values.items[unit->untyped[i]];
 			uint32_t function = link_body(program, u, value->a);
 			if (value->integer >= counts[function] && value->integer < PARAMETERS_MAX)
 				counts[function] = (uint32_t)value->integer + 1;
@@ -204,30 +216,17 @@ static void mark_assigned_parameter(struct program *program, uint32_t unit, cons
 		program->flow->cells.items[cell].is_assigned = true;
 }
 
-static void mark_assigned(struct program *program, uint32_t unit, fact_index value)
-{
-	const struct facts *facts = program->units.items[unit].facts;
-	for (int steps = 0; value < facts->values.count && steps < 8; steps++) {
-		const struct fact_value *fact = &facts->values.items[value];
-		if (fact->kind == FACT_VALUE_FIELD)
-			program->flow->cells.items[program->units.items[unit].field_cells[fact->a]].is_assigned = true;
-		else if (fact->kind == FACT_VALUE_PARAMETER)
-			mark_assigned_parameter(program, unit, fact);
-		if (fact->kind != FACT_VALUE_POINTEE && fact->kind != FACT_VALUE_ADDRESS)
-			return;
-		value = fact->a;
-	}
-}
-
 static void mark_assigned_cells(struct program *program)
 {
 	for (uint32_t u = 0; u < program->units.count; u++) {
-		const struct facts *facts = program->units.items[u].facts;
-		for (size_t i = 0; i < facts->flows.count; i++)
-			mark_assigned(program, u, facts->flows.items[i].to);
-		for (size_t v = 0; v < facts->values.count; v++)
-			if (facts->values.items[v].kind == FACT_VALUE_ADDRESS)
-				mark_assigned(program, u, (fact_index)v);
+		const struct unit *unit = &program->units.items[u];
+		for (size_t i = 0; i < unit->assigned_count; i++) {
+			const struct fact_value *fact = &unit->facts->values.items[unit->assigned[i]];
+			if (fact->kind == FACT_VALUE_FIELD)
+				program->flow->cells.items[unit->field_cells[fact->a]].is_assigned = true;
+			else
+				mark_assigned_parameter(program, u, fact);
+		}
 	}
 }
 
@@ -259,18 +258,19 @@ static void make_room(struct program *program)
 
 static void make_cells_of_units(struct program *program)
 {
-	struct table *variables = table_new(), *fields = table_new();
+	struct cells_by_key variables = {0}, fields = {0};
 	find_handles(program);
 	for (uint32_t u = 0; u < program->units.count; u++) {
 		struct unit *unit = &program->units.items[u];
 		for (size_t v = 0; v < unit->facts->variables.count; v++)
-			unit->variable_cells[v] =
-			    variable_cell(program, unit, variables, &unit->facts->variables.items[v]);
+			unit->variable_cells[v] = variable_cell(
+			    program, unit, &variables, &unit->facts->variables.items[v], unit->variable_cells[v]);
 		for (size_t f = 0; f < unit->facts->fields.count; f++)
-			unit->field_cells[f] = field_cell(program->flow, fields, &unit->facts->fields.items[f]);
+			unit->field_cells[f] =
+			    field_cell(program->flow, &fields, &unit->facts->fields.items[f], unit->field_cells[f]);
 	}
-	table_free(variables);
-	table_free(fields);
+	VECTOR_FREE(variables.cells);
+	VECTOR_FREE(fields.cells);
 }
 
 static void make_cells_of_functions(struct program *program)
@@ -304,4 +304,63 @@ void flow_complete(struct program *program)
 	fill_named_pointers(program);
 	program->flow->first_result = flow_add_cells(program->flow, (uint32_t)program->calls.count);
 	parallel_with(program->threads, know_types, know_leaves, program);
+}
+
+/* ---- a source by itself ---- */
+
+/* Locals of what stands in the source itself are mostly known there alone, and need no number. */
+static void number_keys(struct flow_graph *flow, struct unit *unit)
+{
+	const struct facts *facts = unit->facts;
+	for (size_t v = 0; v < facts->variables.count; v++) {
+		const struct fact_variable *variable = &facts->variables.items[v];
+		bool is_shared =
+		    variable->function == FACT_NONE || facts->functions.items[variable->function].place.file != 0;
+		unit->variable_cells[v] = is_shared ? number_of(flow->variable_keys, variable->key) : NONE;
+	}
+	for (size_t f = 0; f < facts->fields.count; f++)
+		unit->field_cells[f] = number_of(flow->field_keys, facts->fields.items[f].key);
+}
+
+/* The field or parameter that is stored to where that value is. */
+static void note_assigned(struct flow_graph *flow, const struct facts *facts, fact_index value)
+{
+	for (int steps = 0; value < facts->values.count && steps < 8; steps++) {
+		const struct fact_value *fact = &facts->values.items[value];
+		if (fact->kind == FACT_VALUE_FIELD || fact->kind == FACT_VALUE_PARAMETER)
+			VECTOR_PUSH(flow->noted, value);
+		if (fact->kind != FACT_VALUE_POINTEE && fact->kind != FACT_VALUE_ADDRESS)
+			return;
+		value = fact->a;
+	}
+}
+
+static fact_index *keep_noted(struct program *program, size_t *ret_count)
+{
+	size_t count = *ret_count = program->flow->noted.count;
+	fact_index *kept = ARENA_ARRAY(program->arena, fact_index, count);
+	if (count)
+		memcpy(kept, program->flow->noted.items, count * sizeof *kept);
+	program->flow->noted.count = 0;
+	return kept;
+}
+
+void flow_add_unit(struct program *program, struct unit *unit)
+{
+	const struct facts *facts = unit->facts;
+	struct flow_graph *flow = program->flow;
+	number_keys(flow, unit);
+	for (size_t i = 0; i < facts->flows.count; i++)
+		note_assigned(flow, facts, facts->flows.items[i].to);
+	for (size_t v = 0; v < facts->values.count; v++)
+		if (facts->values.items[v].kind == FACT_VALUE_ADDRESS)
+			note_assigned(flow, facts, (fact_index)v);
+	unit->assigned = keep_noted(program, &unit->assigned_count);
+	for (size_t v = 0; v < facts->values.count; v++) {
+		const struct fact_value *value = &facts->values.items[v];
+		if (value->kind == FACT_VALUE_PARAMETER &&
+		    value->integer >= facts->functions.items[value->a].parameters)
+			VECTOR_PUSH(flow->noted, (fact_index)v);
+	}
+	unit->untyped = keep_noted(program, &unit->untyped_count);
 }

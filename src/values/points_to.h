@@ -7,6 +7,9 @@
 
 #include "model/model.h"
 
+struct flow_graph *flow_new(void);
+/* Looks at a source by itself, before it is known which of its functions are kept. */
+void flow_add_unit(struct program *program, struct unit *unit);
 /* Once names are linked, in this order. */
 void flow_begin(struct program *program);
 /* Makes the cells of what has a name: from now on, units know those of their variables and fields. */
