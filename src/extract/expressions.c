@@ -271,6 +271,19 @@ static fact_index others(struct translation *translation, CXCursor cursor, size_
 	return translation->unknown;
 }
 
+/* What a template is given for a parameter that is no type shows as a name of nothing, over the value. */
+static fact_index named(struct translation *translation, CXCursor cursor)
+{
+	CXCursor referenced = clang_getCursorReferenced(cursor);
+	if (!translation->cplusplus || !(clang_Cursor_isNull(referenced) || clang_isInvalid(referenced.kind)))
+		return declared_value(translation, referenced);
+	struct children children = children_of(translation, cursor);
+	bool given = children.count == 1 && clang_isExpression(child_at(translation, children, 0).kind);
+	fact_index value = given ? expressions_visit(translation, children, 0) : translation->unknown;
+	children_close(translation, children);
+	return value;
+}
+
 static fact_index visit(struct translation *translation, CXCursor cursor)
 {
 	switch (cursor.kind) {
@@ -278,7 +291,7 @@ static fact_index visit(struct translation *translation, CXCursor cursor)
 	case CXCursor_ParenExpr:
 		return unexposed(translation, cursor);
 	case CXCursor_DeclRefExpr:
-		return declared_value(translation, clang_getCursorReferenced(cursor));
+		return named(translation, cursor);
 	case CXCursor_MemberRefExpr:
 		return member(translation, cursor);
 	case CXCursor_CallExpr:

@@ -116,10 +116,13 @@ static void instance_visit(struct translation *translation, struct waiting_body 
 	function_body_add(translation, instance.function, definition);
 }
 
-/* The pattern is read when nothing in this source uses it, or its instances could not be made. */
+/* The pattern is read when nothing in this source uses it, or something names it: of a function in a pair of braces
+ * (`{&run<Query>}`) the front end does not say which instance is meant. */
 static void pattern_visit(struct translation *translation, CXCursor pattern)
 {
-	if (!told_apart(translation, clang_getCanonicalCursor(pattern)))
+	CXCursor canonical = clang_getCanonicalCursor(pattern);
+	uint32_t known = table_get_number(translation->function_declarations, declaration_identity(canonical));
+	if (known != TABLE_NONE || !told_apart(translation, canonical))
 		function_body_visit(translation, function_of(translation, pattern), pattern);
 }
 
