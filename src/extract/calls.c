@@ -319,8 +319,12 @@ static fact_index method_call(struct translation *translation, CXCursor cursor, 
 		arguments_as_callables(translation, cursor, first, by_operator ? 1 : 0);
 	struct fact_call call = call_of_method(translation, cursor, method, receiver, by_operator);
 	call.implicit = method.kind == CXCursor_ConversionFunction;
+	bool given_pointer = clang_Cursor_getNumArguments(cursor) > 0 &&
+	                     is_pointer(clang_getCursorType(clang_Cursor_getArgument(cursor, 0)));
 	fact_index result = call_finish(translation, cursor, first, call, location);
 	library_makes(translation, method, translation->facts->values.items[result].a, location);
+	if (by_name && !given_pointer) /* who is given another object had none before, mostly */
+		library_unmakes(translation, method, location);
 	return result;
 }
 
@@ -368,6 +372,9 @@ static fact_index constructor_call(struct translation *translation, CXCursor cur
 	if (system)
 		arguments_as_callables(translation, cursor, first, 0);
 	fact_index argument = translation->arguments.count == first ? FACT_NONE : translation->arguments.items[first];
+	if (system && clang_CXXConstructor_isMoveConstructor(constructor) &&
+	    library_destroys(translation, clang_getCursorType(cursor), NULL))
+		translation->moved_in = translation->function;
 	instance_note_class(translation, clang_getCursorSemanticParent(constructor));
 	if (clang_CXXMethod_isDefaulted(constructor) && !makes_parts(translation, cursor, constructor)) {
 		/* nobody wrote it: at most it copies */

@@ -115,6 +115,7 @@ static void translation_init(struct translation *translation, const struct sourc
 	translation->cplusplus = arguments_mean_cplusplus(source);
 	translation->facts->language = translation->cplusplus ? "c++" : "c";
 	translation->function = translation->receiver = translation->block = translation->choice.value = FACT_NONE;
+	translation->moved_in = FACT_NONE;
 	for (size_t i = 0; tables_of(translation, i); i++)
 		*tables_of(translation, i) = table_new();
 	translation->unknown = value_of(translation, FACT_VALUE_UNKNOWN, FACT_NONE, FACT_NONE);

@@ -104,6 +104,12 @@ static bool makes_anew(CXCursor callee)
 	       !clang_CXXConstructor_isCopyConstructor(callee) && !clang_CXXConstructor_isMoveConstructor(callee);
 }
 
+static bool is_copying(CXCursor callee)
+{
+	return callee.kind == CXCursor_Constructor &&
+	       (clang_CXXConstructor_isCopyConstructor(callee) || clang_CXXConstructor_isMoveConstructor(callee));
+}
+
 static void read_deletion(const struct reading *reading, CXCursor cursor)
 {
 	struct translation *translation = reading->translation;
@@ -126,6 +132,8 @@ static enum CXChildVisitResult read_node(CXCursor cursor, CXCursor parent, CXCli
 		add_death(reading, clang_getCursorType(clang_getCursorSemanticParent(callee)));
 	else if (makes_anew(callee))
 		VECTOR_PUSH(being_read(reading)->touched, callee);
+	else if (is_copying(callee))
+		VECTOR_PUSH(being_read(reading)->copied, clang_getCursorSemanticParent(callee));
 	else if (is_function_kind(callee.kind) && serves_program(reading->translation, callee))
 		add_inner(reading, callee);
 	return CXChildVisit_Recurse;
@@ -181,6 +189,8 @@ static const struct library_function *library_function(struct translation *trans
 		const struct library_function *inner = &functions[translation->arguments.items[i]];
 		for (size_t t = 0; t < inner->touched.count; t++)
 			add_once(&functions[number], inner->touched.items[t]);
+		for (size_t c = 0; c < inner->copied.count; c++)
+			VECTOR_PUSH(functions[number].all_copied, inner->copied.items[c]);
 		for (size_t n = 0; n < inner->inner.count; n++) {
 			uint32_t next = inner->inner.items[n];
 			if (functions[next].seen != number + 1)
@@ -221,6 +231,12 @@ void library_makes(struct translation *translation, CXCursor callee, fact_index 
 			record_constructor(translation, function->all.items[i], by, location);
 }
 
+static void record_death(struct translation *translation, CXCursor destructor, CXSourceLocation location)
+{
+	enum fact_callee kind = clang_CXXMethod_isVirtual(destructor) ? FACT_CALLEE_VIRTUAL : FACT_CALLEE_DIRECT;
+	destructor_call(translation, kind, destructor, FACT_NONE, location);
+}
+
 bool library_destroys(struct translation *translation, CXType type, const CXSourceLocation *location)
 {
 	CXCursor class = clang_getTypeDeclaration(clang_getCanonicalType(type));
@@ -237,17 +253,48 @@ bool library_destroys(struct translation *translation, CXType type, const CXSour
 			continue;
 		any = true;
 		if (location)
-			destructor_call(translation,
-			                clang_CXXMethod_isVirtual(touched) ? FACT_CALLEE_VIRTUAL : FACT_CALLEE_DIRECT,
-			                touched, FACT_NONE, *location);
+			record_death(translation, touched, *location);
 	}
 	return any;
+}
+
+/* Do objects of the class destroy others, or are they the program's? */
+static bool is_owner(struct translation *translation, CXCursor class)
+{
+	return !is_system(class) || library_destroys(translation, clang_getCursorType(class), NULL);
+}
+
+static bool only_destroys(struct translation *translation, const struct library_function *function)
+{
+	for (size_t i = 0; i < function->all.count; i++)
+		if (function->all.items[i].kind != CXCursor_Destructor)
+			return false;
+	for (size_t i = 0; i < function->all_copied.count; i++)
+		if (is_owner(translation, function->all_copied.items[i]))
+			return false;
+	return function->all.count > 0;
+}
+
+void library_unmakes(struct translation *translation, CXCursor method, CXSourceLocation location)
+{
+	if (translation->moved_in == translation->function || !serves_program(translation, method))
+		return;
+	library_function(translation, method);
+	/* Who is asked for owners may make room for more functions. */
+	uint32_t number = library_function_of(translation, method);
+	struct library_function function = translation->library_functions.items[number];
+	if (!only_destroys(translation, &function))
+		return;
+	for (size_t i = 0; i < function.all.count; i++)
+		record_death(translation, function.all.items[i], location);
 }
 
 void library_release(struct translation *translation)
 {
 	for (size_t i = 0; i < translation->library_functions.count; i++) {
 		VECTOR_FREE(translation->library_functions.items[i].touched);
+		VECTOR_FREE(translation->library_functions.items[i].copied);
+		VECTOR_FREE(translation->library_functions.items[i].all_copied);
 		VECTOR_FREE(translation->library_functions.items[i].inner);
 		VECTOR_FREE(translation->library_functions.items[i].all);
 	}

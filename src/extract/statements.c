@@ -110,6 +110,15 @@ fact_index statement_value(struct translation *translation, CXCursor cursor)
 	return value;
 }
 
+static void local_dies(struct translation *translation, const struct guarded_local *local, CXCursor scope,
+                       CXSourceLocation end)
+{
+	CXType type = clang_getCursorType(local->declaration);
+	destructor_call(translation, FACT_CALLEE_DIRECT, local->destructor, local->variable, end);
+	if (library_destroys(translation, type, NULL) && owner_is_kept(translation, local->declaration, scope))
+		library_destroys(translation, type, &end);
+}
+
 void locals_leave(struct translation *translation, size_t first, CXCursor scope)
 {
 	CXSourceLocation end = clang_getRangeEnd(clang_getCursorExtent(scope));
@@ -119,7 +128,7 @@ void locals_leave(struct translation *translation, size_t first, CXCursor scope)
 		if (local.cleanup != FACT_NONE)
 			cleanup_call(translation, &local, end);
 		else
-			destructor_call(translation, FACT_CALLEE_DIRECT, local.destructor, local.variable, end);
+			local_dies(translation, &local, scope, end);
 	}
 }
 
@@ -152,13 +161,15 @@ void local_visit(struct translation *translation, CXCursor cursor)
 	bool initialized = !clang_Cursor_isNull(initializer);
 	CXCursor destructor = destructor_of(translation, type_of_object(translation, cursor, initializer));
 	fact_index cleanup = cleanup_of(translation, cursor);
-	bool guarded = !clang_Cursor_isNull(destructor) || cleanup != FACT_NONE;
+	bool lasting =
+	    clang_Cursor_getStorageClass(cursor) == CX_SC_Static || clang_getCursorTLSKind(cursor) != CXTLS_None;
+	bool guarded = !lasting && (!clang_Cursor_isNull(destructor) || cleanup != FACT_NONE);
 	size_t temporaries = translation->temporaries.count;
 	if (!initialized && !guarded)
 		return;
 	fact_index variable = value_of(translation, FACT_VALUE_VARIABLE, variable_of(translation, cursor), FACT_NONE);
 	if (initialized) {
-		translation->lasting = clang_Cursor_getStorageClass(cursor) == CX_SC_Static;
+		translation->lasting = lasting;
 		initialize(translation, variable, initializer);
 		translation->lasting = false;
 		if (translation->cplusplus)
@@ -167,7 +178,7 @@ void local_visit(struct translation *translation, CXCursor cursor)
 	}
 	if (guarded)
 		VECTOR_PUSH(translation->guarded_locals,
-		            (struct guarded_local){destructor, variable, cleanup, translation->function});
+		            (struct guarded_local){cursor, destructor, variable, cleanup, translation->function});
 }
 
 static struct outcome declarations(struct translation *translation, CXCursor cursor)

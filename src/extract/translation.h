@@ -31,6 +31,7 @@
  *   layouts.c       records that are the same memory
  *   destructors.c   calls that nobody wrote: what dies, and what dies with it
  *   library.c       what a library's templates do to the program's objects
+ *   owners.c        locals whose objects die with them
  *   temporaries.c   objects without a name, which die with the expression that made them
  *   recovery.c      what code that the front end gave up on still says
  *   initializers.c  initialisers → flows into fields, elements, variables
@@ -96,7 +97,7 @@ struct noted_attribute {
 
 /* A local whose destructor runs at the end of the scope it stands in. */
 struct guarded_local {
-	CXCursor destructor;
+	CXCursor declaration, destructor;
 	fact_index variable; /* value */
 	fact_index cleanup;  /* the function that is called instead of a destructor; FACT_NONE: none */
 	fact_index function; /* whose local it is */
@@ -112,9 +113,11 @@ struct temporary {
 
 /* An instance of a library's template, as far as the program's objects are concerned. */
 struct library_function {
-	VECTOR(CXCursor) touched; /* constructors and destructors of the program that its body calls */
-	VECTOR(uint32_t) inner;   /* library functions that it calls */
-	VECTOR(CXCursor) all;     /* what it and those that it calls touch, once it is collected */
+	VECTOR(CXCursor) touched;    /* constructors and destructors of the program that its body calls */
+	VECTOR(CXCursor) copied;     /* classes whose objects it copies or moves */
+	VECTOR(uint32_t) inner;      /* library functions that it calls */
+	VECTOR(CXCursor) all;        /* what it and those that it calls touch, once it is collected */
+	VECTOR(CXCursor) all_copied; /* the same of what they copy */
 	bool collected;
 	uint32_t seen; /* by the collection of the function before this number */
 };
@@ -178,6 +181,7 @@ struct translation {
 	fact_index function; /* FACT_NONE at file level */
 	fact_index receiver; /* the method whose `this` is meant, FACT_NONE outside of methods */
 	fact_index block;    /* pending block, FACT_NONE at file level */
+	fact_index moved_in; /* the last function in which an owner was moved */
 	unsigned exits;      /* how many statements were seen that leave some block in another way than by its end */
 	unsigned breaks;     /* how many that lead behind the innermost loop or switch */
 	unsigned continues;  /* how many that lead to the end of the innermost loop */
@@ -612,10 +616,18 @@ void cleanups_return(struct translation *translation, CXCursor statement);
 
 /* A library's function was called, by call number `by`: calls the constructors of the program that its body calls. */
 void library_makes(struct translation *translation, CXCursor callee, fact_index by, CXSourceLocation location);
+/* The same for a method and the destructors that it calls, when it does nothing but destroy: it makes, copies and moves
+ * no objects that do so. */
+void library_unmakes(struct translation *translation, CXCursor method, CXSourceLocation location);
 /* Does a library's object destroy objects of the program when it dies, as one that owns them? Calls their destructors,
  * unless location is null. */
 bool library_destroys(struct translation *translation, CXType type, const CXSourceLocation *location);
 void library_release(struct translation *translation);
+
+/* ---- owners.c ---- */
+
+/* Is the local, which owns objects through a library's class, in nobody else's hands in its scope? */
+bool owner_is_kept(struct translation *translation, CXCursor local, CXCursor scope);
 
 /* ---- temporaries.c ---- */
 
