@@ -67,9 +67,12 @@ def add_comment(path):
 
 
 def add_call(path):
-    """Other facts: one more function that calls another."""
-    with open(path, "a", encoding="utf-8") as file:
-        file.write("\nvoid bench_called(void);\nvoid bench_added(void);\nvoid bench_added(void) { bench_called(); }\n")
+    """Other facts: one more function that calls another, under a name that no earlier one has."""
+    with open(path, "a+", encoding="utf-8") as file:
+        file.seek(0)
+        number = file.read().count("void bench_added_") // 2
+        file.write(f"\nvoid bench_called_{number}(void);\nvoid bench_added_{number}(void);\n"
+                   f"void bench_added_{number}(void) {{ bench_called_{number}(); }}\n")
 
 
 def one_entry_a_file(commands):
