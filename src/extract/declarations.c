@@ -8,6 +8,7 @@ struct walk {
 	unsigned exits;
 	bool changes_seen;
 	struct fact_place made_at;
+	fact_index moved_in;
 };
 
 static struct walk walk_enter(struct translation *translation, fact_index function)
@@ -19,7 +20,8 @@ static struct walk walk_enter(struct translation *translation, fact_index functi
 	                    translation->changed_parameters.count,
 	                    translation->exits,
 	                    translation->changes_seen,
-	                    translation->made_at};
+	                    translation->made_at,
+	                    translation->moved_in};
 	translation->function = function;
 	translation->made_at = (struct fact_place){0};
 	translation->changes_seen = false;
@@ -38,6 +40,7 @@ static void walk_leave(struct translation *translation, struct walk walk)
 	translation->exits = walk.exits;
 	translation->changes_seen = walk.changes_seen;
 	translation->made_at = walk.made_at;
+	translation->moved_in = walk.moved_in;
 }
 
 /* Parameters, the initialisers of a constructor, and the body; how that is left. */

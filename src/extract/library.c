@@ -266,13 +266,15 @@ static bool is_owner(struct translation *translation, CXCursor class)
 
 static bool only_destroys(struct translation *translation, const struct library_function *function)
 {
+	if (function->all.count == 0)
+		return false;
 	for (size_t i = 0; i < function->all.count; i++)
 		if (function->all.items[i].kind != CXCursor_Destructor)
 			return false;
 	for (size_t i = 0; i < function->all_copied.count; i++)
 		if (is_owner(translation, function->all_copied.items[i]))
 			return false;
-	return function->all.count > 0;
+	return true;
 }
 
 void library_unmakes(struct translation *translation, CXCursor method, CXSourceLocation location)

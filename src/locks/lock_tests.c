@@ -63,12 +63,14 @@ bool lock_test_ask_result(const struct program *program, uint32_t function, stru
 	const struct fact_value *fact = &facts->values.items[condition->value];
 	const struct fact_flow *choice = fact->kind == FACT_VALUE_VARIABLE ? choice_of(unit, fact->a) : NULL;
 	const struct fact_block *side;
+	int64_t numbers[2];
 	bool first, second;
 
-	if (!choice || facts->blocks.items[choice[0].block].parent != facts->blocks.items[choice[1].block].parent)
+	if (!choice || !choice_numbers(facts, choice, numbers) ||
+	    facts->blocks.items[choice[0].block].parent != facts->blocks.items[choice[1].block].parent)
 		return false;
-	first = fact_test_holds(condition->test, facts->values.items[choice[0].from].integer, condition->constant);
-	second = fact_test_holds(condition->test, facts->values.items[choice[1].from].integer, condition->constant);
+	first = fact_test_holds(condition->test, numbers[0], condition->constant);
+	second = fact_test_holds(condition->test, numbers[1], condition->constant);
 	side = &facts->blocks.items[choice[first ? 0 : 1].block];
 	if (first == second || side->value == FACT_NONE || facts->values.items[side->value].kind != FACT_VALUE_RESULT)
 		return false;
@@ -108,9 +110,12 @@ static bool keeps_answer(const struct lock_summaries *summaries, uint32_t field)
 
 		if (source->kind == FACT_VALUE_INTEGER || source->kind == FACT_VALUE_PARAMETER)
 			continue;
-		if (source->kind != FACT_VALUE_RESULT)
+		uint32_t site = source->kind == FACT_VALUE_RESULT
+		                    ? program->units.items[sources[i].unit].call_sites[source->a]
+		                    : NONE;
+		if (site == NONE)
 			return false;
-		lock_effects_at(summaries, program->units.items[sources[i].unit].call_sites[source->a], &effects);
+		lock_effects_at(summaries, site, &effects);
 		if (effects.count != 1 || effects.items[0].act != LOCK_TRY)
 			return false;
 	}

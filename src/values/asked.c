@@ -180,14 +180,14 @@ static bool variable_answers(struct asking *asking, const struct frame *frame, f
 	const struct unit *unit = &asking->program->units.items[frame->unit];
 	const struct fact_flow *choice = choice_of(unit, variable);
 	const struct value_reference *sources;
-	bool first, second;
+	int64_t numbers[2];
 	size_t count;
 
 	if (choice) {
-		first = fact_test_holds(question.test, unit->facts->values.items[choice[0].from].integer,
-		                        question.constant);
-		second = fact_test_holds(question.test, unit->facts->values.items[choice[1].from].integer,
-		                         question.constant);
+		if (!choice_numbers(unit->facts, choice, numbers))
+			return false;
+		bool first = fact_test_holds(question.test, numbers[0], question.constant);
+		bool second = fact_test_holds(question.test, numbers[1], question.constant);
 		return first != second && known_in(asking, frame, choice[first ? 0 : 1].block);
 	}
 	sources = flow_sources(asking->program, unit->variable_cells[variable], &count);

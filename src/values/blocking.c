@@ -42,11 +42,11 @@ static struct blocking choose(const struct call_arguments *arguments, enum conte
 			struct blocking found = {
 			    .rule = rule_of(program, function, m, subject), .target = t, .maker = NONE};
 
-			if (!found.rule || !rule_concerns(found.rule, kind) ||
-			    call_was_asked(program, call, found.rule) || call_is_settled(program, call, found.rule))
+			if (!found.rule || !rule_concerns(found.rule, kind))
 				continue;
 			found.verdict = rule_blocks(found.rule, &arguments->view, &found.undecided);
-			if (found.verdict != VERDICT_NO && is_better(&found, &best))
+			if (found.verdict != VERDICT_NO && is_better(&found, &best) &&
+			    !call_was_asked(program, call, found.rule) && !call_is_settled(program, call, found.rule))
 				best = found;
 		}
 	}

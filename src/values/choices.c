@@ -4,7 +4,7 @@
 
 #include <stdlib.h>
 
-static fact_index variable_of(const struct facts *facts, fact_index flow)
+fact_index flow_variable(const struct facts *facts, fact_index flow)
 {
 	return facts->values.items[facts->flows.items[flow].to].a;
 }
@@ -20,7 +20,7 @@ static bool is_same_place(const struct fact_place *one, const struct fact_place 
 	return one->file == other->file && one->line == other->line && one->column == other->column;
 }
 
-/* Do the two sides of one condition put a number each into the same variable? */
+/* Do the two sides of one condition put a value each into the same variable? */
 static bool begins_choice(const struct facts *facts, fact_index flow)
 {
 	const struct fact_flow *yes = &facts->flows.items[flow], *no = yes + 1;
@@ -38,7 +38,7 @@ static uint32_t *count_stores(const struct facts *facts)
 
 	for (fact_index f = 0; f < facts->flows.count; f++)
 		if (facts->values.items[facts->flows.items[f].to].kind == FACT_VALUE_VARIABLE)
-			stores[variable_of(facts, f)]++;
+			stores[flow_variable(facts, f)]++;
 	return stores;
 }
 
@@ -53,7 +53,7 @@ static void find(struct program *program, struct unit *unit)
 			continue;
 		if (!stores)
 			stores = count_stores(facts);
-		if (stores[variable_of(facts, f)] == 2 && !unit->escapes[variable_of(facts, f)])
+		if (stores[flow_variable(facts, f)] == 2 && !unit->escapes[flow_variable(facts, f)])
 			VECTOR_PUSH(found, f);
 	}
 	unit->choice_count = found.count;
@@ -64,27 +64,25 @@ static void find(struct program *program, struct unit *unit)
 	free(stores);
 }
 
-/* Variables are numbered as they are met, flows as they are written: both grow alike but for what is put into a
- * variable that was declared long before. */
-static void sort(const struct unit *unit)
+void flows_sort_by_variable(const struct facts *facts, fact_index *flows, size_t count)
 {
-	const struct facts *facts = unit->facts;
-
-	for (size_t i = 1; i < unit->choice_count; i++) {
-		fact_index flow = unit->choices[i];
+	for (size_t i = 1; i < count; i++) {
+		fact_index flow = flows[i];
 		size_t at = i;
 
-		for (; at > 0 && variable_of(facts, unit->choices[at - 1]) > variable_of(facts, flow); at--)
-			unit->choices[at] = unit->choices[at - 1];
-		unit->choices[at] = flow;
+		for (; at > 0 && flow_variable(facts, flows[at - 1]) > flow_variable(facts, flow); at--)
+			flows[at] = flows[at - 1];
+		flows[at] = flow;
 	}
 }
 
 void choices_prepare(struct program *program)
 {
 	for (size_t u = 0; u < program->units.count; u++) {
-		find(program, &program->units.items[u]);
-		sort(&program->units.items[u]);
+		struct unit *unit = &program->units.items[u];
+
+		find(program, unit);
+		flows_sort_by_variable(unit->facts, unit->choices, unit->choice_count);
 	}
 }
 
@@ -95,14 +93,26 @@ const struct fact_flow *choice_of(const struct unit *unit, fact_index variable)
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
 
-		if (variable_of(unit->facts, unit->choices[middle]) < variable)
+		if (flow_variable(unit->facts, unit->choices[middle]) < variable)
 			low = middle + 1;
 		else
 			high = middle;
 	}
-	if (low == unit->choice_count || variable_of(unit->facts, unit->choices[low]) != variable)
+	if (low == unit->choice_count || flow_variable(unit->facts, unit->choices[low]) != variable)
 		return NULL;
 	return &unit->facts->flows.items[unit->choices[low]];
+}
+
+bool choice_numbers(const struct facts *facts, const struct fact_flow *choice, int64_t ret_numbers[2])
+{
+	for (int side = 0; side < 2; side++) {
+		const struct fact_value *value = &facts->values.items[choice[side].from];
+
+		if (value->kind != FACT_VALUE_INTEGER)
+			return false;
+		ret_numbers[side] = value->integer;
+	}
+	return true;
 }
 
 /* Of `a && b` one side stands in two blocks, one in the other, and the other side in one. */

@@ -33,12 +33,21 @@ uint32_t constant_record_cell(const struct program *program, struct value_refere
 	return unit->variable_cells[fact->a];
 }
 
+/* Is what its braces do not name 0? Of a union it is a part of what they name; a class of C++ may say something else.
+ */
+static bool leaves_zeros(const struct facts *facts, fact_index record)
+{
+	static const char structure[] = "const struct ";
+
+	return strncmp(facts->variables.items[facts->values.items[record].a].type, structure, strlen(structure)) == 0;
+}
+
 bool constant_record_number(const struct program *program, struct value_reference field, int64_t *ret)
 {
 	const struct facts *facts = program->units.items[field.unit].facts;
+	const uint32_t *cells = program->units.items[field.unit].field_cells;
 	fact_index record = value_fact(program, field)->b;
-	bool is_filled = false, differs = false;
-	int64_t one;
+	bool is_filled = false, is_put = false, has_default = false, differs = false;
 
 	if (record == FACT_NONE || constant_record_cell(program, (struct value_reference){field.unit, record}) == NONE)
 		return false;
@@ -47,16 +56,17 @@ bool constant_record_number(const struct program *program, struct value_referenc
 		const struct fact_value *to = &facts->values.items[facts->flows.items[f].to];
 		const struct fact_value *from = &facts->values.items[facts->flows.items[f].from];
 
-		if (to->kind != FACT_VALUE_FIELD || to->b != record)
+		if (to->kind != FACT_VALUE_FIELD || (to->b != record && to->b != FACT_NONE))
 			continue;
-		is_filled = true;
+		has_default |= to->b == FACT_NONE && cells[to->a] == cells[value_fact(program, field)->a];
+		is_filled |= to->b == record;
 		if (facts->flows.items[f].to != field.value)
 			continue;
-		one = from->kind == FACT_VALUE_INTEGER ? from->integer : 0;
-		differs |= from->kind != FACT_VALUE_INTEGER || (*ret != 0 && *ret != one);
-		*ret = one;
+		differs |= from->kind != FACT_VALUE_INTEGER || (is_put && *ret != from->integer);
+		is_put = true;
+		*ret = from->integer;
 	}
-	return is_filled && !differs;
+	return is_put ? !differs : is_filled && !has_default && leaves_zeros(facts, record);
 }
 
 /* Of a field, or of a field of a field, what it is one of. */

@@ -37,6 +37,8 @@ static void mark_stores(struct deciding *deciding, struct value_reference variab
 	size_t count;
 	const fact_index *stores = local_flags_stores(unit, value_fact(deciding->program, variable)->a, &count);
 
+	if (nesting == 0)
+		return;
 	for (size_t i = 0; i < count; i++)
 		mark(deciding, (struct value_reference){variable.unit, unit->facts->flows.items[stores[i]].from},
 		     nesting);

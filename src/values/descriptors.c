@@ -1,6 +1,6 @@
-/* What is known of descriptors: how each was made, and whether anything makes it non-blocking, or blocking again. Order
- * is not looked at: a descriptor that is made non-blocking somewhere, and blocking nowhere, is taken to be non-blocking
- * where it is used. */
+/* What is known of descriptors: how each was made, and whether anything makes it non-blocking, or blocking again. A
+ * descriptor that is made non-blocking somewhere, and blocking nowhere, is taken to be non-blocking where it is used;
+ * order is only looked at in the function that makes it, where that sets it as well. */
 #include "values/block_order.h"
 #include "values/constants.h"
 #include "values/flow.h"
@@ -17,6 +17,7 @@ struct learning {
 	const struct program *program;
 	struct descriptors *descriptors;
 	unsigned char *made; /* per object */
+	unsigned ways_left;  /* by which the setting call may still be come to */
 };
 
 /* Of the rules that speak of the call, the last with conditions that hold, or the last without any. */
@@ -84,8 +85,9 @@ static bool followed_is_switched(const struct learning *learning, const struct c
 	                            &environment_empty, condition->word);
 }
 
-/* How many wrappers may stand between who says whether a descriptor waits, and who makes it so. */
-enum { WRAPPERS_AT_MOST = 3 };
+/* How many wrappers may stand between who says whether a descriptor waits, and who makes it so; and how many ways
+ * through them are looked at. */
+enum { WRAPPERS_AT_MOST = 3, WAYS_AT_MOST = 4096 };
 
 /* The calls that lead to one that makes a descriptor wait or not: the first is of the function that it stands in. */
 struct way {
@@ -206,6 +208,9 @@ static bool ask_callers(struct learning *learning, const struct call_site *call,
 	    callers->first[function] == callers->first[function + 1])
 		return false;
 	for (uint32_t i = callers->first[function]; i < callers->first[function + 1]; i++) {
+		if (learning->ways_left == 0)
+			return false;
+		learning->ways_left--;
 		way->sites[way->count++] = &learning->program->calls.items[callers->sites[i]];
 		learn_setting(learning, call, rule, way);
 		way->count--;
@@ -261,6 +266,7 @@ static void learn_settings(struct learning *learning, bool second_round)
 				if (mention->subject != SUBJECT_NONBLOCKING)
 					continue;
 				rule = &program->ruleset->nonblockings.items[mention->index];
+				learning->ways_left = WAYS_AT_MOST;
 				if (follows_another(rule) == second_round)
 					learn_setting(learning, call, rule, &(struct way){.count = 0});
 			}
@@ -368,7 +374,7 @@ enum verdict descriptors_nonblocking(const struct descriptors *descriptors, stru
 	const uint32_t *objects = objects_of(descriptors, value, environment, &count);
 	enum verdict answer = VERDICT_MAYBE;
 
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; i < count && (asked == 0 || answer != VERDICT_MAYBE); i++) {
 		enum verdict one = descriptors->nonblocking[objects[i]];
 
 		if (!is_asked(descriptors, objects[i], kind))

@@ -1,20 +1,16 @@
 #include "values/local_flags.h"
 
 #include "values/block_order.h"
+#include "values/choices.h"
 #include "values/conditions.h"
 #include "values/guards.h"
 
 #include <stdlib.h>
 
-/* Who has more stores is no variable for flags; who is followed less far is not asked. */
+/* How many stores a variable for flags has; how far is followed. */
 enum { STORES_AT_MOST = 64, DEPTH_AT_LEAST = 4, DEPTH_OF_ONE = 2 };
 
 /* ---- which they are ---- */
-
-static fact_index variable_of(const struct facts *facts, fact_index flow)
-{
-	return facts->values.items[facts->flows.items[flow].to].a;
-}
 
 static bool is_of_local(const struct facts *facts, const struct fact_flow *flow)
 {
@@ -36,11 +32,11 @@ static bool *find_variables(const struct program *program, const struct unit *un
 
 	for (fact_index f = 0; f < facts->flows.count; f++) {
 		if (facts->flows.items[f].block == FACT_NONE || !is_of_local(facts, &facts->flows.items[f]) ||
-		    unit->escapes[variable_of(facts, f)])
+		    unit->escapes[flow_variable(facts, f)])
 			continue;
 		if (!found)
 			found = ARENA_ARRAY(program->arena, bool, facts->variables.count + 1);
-		found[variable_of(facts, f)] = true;
+		found[flow_variable(facts, f)] = true;
 	}
 	return found;
 }
@@ -67,18 +63,14 @@ static void leave_out_jumping(const struct facts *facts, bool *found)
 	free(seen);
 }
 
-static void sort(const struct unit *unit)
+/* Who has that many is no variable for flags. */
+static void leave_out_often_stored(const struct facts *facts, const fact_index *stores, size_t count, bool *found)
 {
-	const struct facts *facts = unit->facts;
+	uint32_t *seen = memory_zeroed(facts->variables.count + 1, sizeof *seen);
 
-	for (size_t i = 1; i < unit->flag_store_count; i++) {
-		fact_index flow = unit->flag_stores[i];
-		size_t at = i;
-
-		for (; at > 0 && variable_of(facts, unit->flag_stores[at - 1]) > variable_of(facts, flow); at--)
-			unit->flag_stores[at] = unit->flag_stores[at - 1];
-		unit->flag_stores[at] = flow;
-	}
+	for (size_t i = 0; i < count; i++)
+		found[flow_variable(facts, stores[i])] &= ++seen[flow_variable(facts, stores[i])] <= STORES_AT_MOST;
+	free(seen);
 }
 
 static void find(struct program *program, struct unit *unit)
@@ -91,19 +83,20 @@ static void find(struct program *program, struct unit *unit)
 		return;
 	leave_out_jumping(facts, found);
 	for (fact_index f = 0; f < facts->flows.count; f++) {
-		if (!is_of_local(facts, &facts->flows.items[f]) || !found[variable_of(facts, f)])
+		if (!is_of_local(facts, &facts->flows.items[f]) || !found[flow_variable(facts, f)])
 			continue;
 		VECTOR_PUSH(stores, f);
 		if (is_elsewhere(facts, &facts->flows.items[f]))
-			found[variable_of(facts, f)] = false;
+			found[flow_variable(facts, f)] = false;
 	}
+	leave_out_often_stored(facts, stores.items, stores.count, found);
 	unit->has_flags = found;
 	unit->flag_stores = ARENA_ARRAY(program->arena, fact_index, stores.count + 1);
 	for (size_t i = 0; i < stores.count; i++)
-		if (found[variable_of(facts, stores.items[i])])
+		if (found[flow_variable(facts, stores.items[i])])
 			unit->flag_stores[unit->flag_store_count++] = stores.items[i];
 	VECTOR_FREE(stores);
-	sort(unit);
+	flows_sort_by_variable(facts, unit->flag_stores, unit->flag_store_count);
 }
 
 void local_flags_prepare(struct program *program)
@@ -122,12 +115,12 @@ const fact_index *local_flags_stores(const struct unit *unit, fact_index variabl
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
 
-		if (variable_of(unit->facts, unit->flag_stores[middle]) < variable)
+		if (flow_variable(unit->facts, unit->flag_stores[middle]) < variable)
 			low = middle + 1;
 		else
 			high = middle;
 	}
-	for (end = low; end < unit->flag_store_count && variable_of(unit->facts, unit->flag_stores[end]) == variable;
+	for (end = low; end < unit->flag_store_count && flow_variable(unit->facts, unit->flag_stores[end]) == variable;
 	     end++)
 		;
 	*ret_count = end - low;
@@ -146,6 +139,7 @@ static bool is_asking(const struct program *program, uint32_t unit, fact_index v
 	case FACT_VALUE_EITHER:
 		return is_asking(program, unit, fact->a, variable) || is_asking(program, unit, fact->b, variable);
 	case FACT_VALUE_WITHOUT:
+	case FACT_VALUE_CAST:
 		return is_asking(program, unit, fact->a, variable);
 	default:
 		return value_asks_parameters(program, (struct value_reference){unit, value});
@@ -322,8 +316,6 @@ static struct known_bits bits_of_variable(const struct moment *asked, fact_index
 	size_t count;
 	const fact_index *stores = local_flags_stores(unit, variable, &count);
 
-	if (count > STORES_AT_MOST)
-		return nothing;
 	moment.variable = variable;
 	moment.now = nothing;
 	for (size_t i = 0; i < count; i++) {

@@ -43,7 +43,7 @@ static void trace_sources(struct tracing *tracing, uint32_t cell, const struct e
 	const struct value_reference *sources = flow_sources(tracing->program, cell, &count);
 	bool is_held = false;
 
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; i < count && (!tracing->births || tracing->answer != VERDICT_MAYBE); i++) {
 		if (!holds(tracing, sources[i]))
 			continue;
 		is_held = true;
@@ -104,6 +104,8 @@ static void trace(struct tracing *tracing, struct value_reference value, const s
 	const struct fact_value *fact = value_fact(program, value);
 	uint32_t site;
 
+	if (tracing->births && tracing->answer == VERDICT_MAYBE)
+		return;
 	switch (fact->kind) {
 	case FACT_VALUE_CAST:
 		trace(tracing, (struct value_reference){value.unit, fact->a}, environment, levels);
