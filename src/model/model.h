@@ -71,10 +71,10 @@ struct unit {
 	const struct facts *facts;
 	uint32_t *functions; /* fact_index of a function → symbol of what is meant by it */
 	uint32_t *bodies;    /* fact_index of a function → the function its own body was kept as; NONE without one */
-	uint32_t *
-	    variable_cells; /* fact_index of a variable → cell; until there are cells, the number of its key, or NONE */
-	uint32_t *field_cells; /* fact_index of a field → cell; before, as of a variable */
-	fact_index *assigned; /* values, fields or parameters, that something is stored to, or whose address is taken */
+	/* Until there are cells, the numbers of keys, or NONE. */
+	uint32_t *variable_cells; /* fact_index of a variable → cell */
+	uint32_t *field_cells;    /* fact_index of a field → cell */
+	fact_index *assigned;     /* values that are fields or parameters which are stored to, or their address taken */
 	size_t assigned_count;
 	fact_index *untyped; /* values that are parameters which their function's type does not count */
 	size_t untyped_count;
@@ -84,11 +84,13 @@ struct unit {
 	_Atomic uint8_t *answers; /* fact_index of a value → enum remembered; null while flows are not complete */
 	_Atomic uint8_t *guards;  /* fact_index of a block → enum remembered_guard; as answers */
 	bool *escapes;            /* fact_index of a variable → its address is taken: others may write it (values.c) */
-	fact_index *choices;      /* flows that put one of two numbers into a variable: values/choices.h */
+	fact_index *choices;      /* flows that put one of two values into a variable: values/choices.h */
 	size_t choice_count;
 	bool *has_flags;         /* fact_index of a variable → it is one of those below; null: none is */
 	fact_index *flag_stores; /* flows into locals that flags are added to or taken from: values/local_flags.h */
 	size_t flag_store_count;
+	fact_index *record_flows; /* flows into constant records, and what classes say of fields: constant_records.h */
+	size_t record_flow_count;
 };
 
 /* What was found out about a value, whatever is known of parameters: walks ask the same of it again and again. Two

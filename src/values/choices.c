@@ -86,21 +86,28 @@ void choices_prepare(struct program *program)
 	}
 }
 
-const struct fact_flow *choice_of(const struct unit *unit, fact_index variable)
+size_t flows_of_variable(const struct facts *facts, const fact_index *flows, size_t count, fact_index variable)
 {
-	size_t low = 0, high = unit->choice_count;
+	size_t low = 0, high = count;
 
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
 
-		if (flow_variable(unit->facts, unit->choices[middle]) < variable)
+		if (flow_variable(facts, flows[middle]) < variable)
 			low = middle + 1;
 		else
 			high = middle;
 	}
-	if (low == unit->choice_count || flow_variable(unit->facts, unit->choices[low]) != variable)
+	return low;
+}
+
+const struct fact_flow *choice_of(const struct unit *unit, fact_index variable)
+{
+	size_t at = flows_of_variable(unit->facts, unit->choices, unit->choice_count, variable);
+
+	if (at == unit->choice_count || flow_variable(unit->facts, unit->choices[at]) != variable)
 		return NULL;
-	return &unit->facts->flows.items[unit->choices[low]];
+	return &unit->facts->flows.items[unit->choices[at]];
 }
 
 bool choice_numbers(const struct facts *facts, const struct fact_flow *choice, int64_t ret_numbers[2])

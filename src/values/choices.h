@@ -21,6 +21,9 @@ fact_index flow_variable(const struct facts *facts, fact_index flow);
  * variable that was declared long before. */
 void flows_sort_by_variable(const struct facts *facts, fact_index *flows, size_t count);
 
+/* Of flows so sorted, the position of the first into that variable, or one behind it. */
+size_t flows_of_variable(const struct facts *facts, const fact_index *flows, size_t count, fact_index variable);
+
 /* The block that its condition stands in: the sides stand below. */
 fact_index choice_stands_in(const struct facts *facts, const struct fact_flow *choice);
 

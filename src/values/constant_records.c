@@ -42,25 +42,52 @@ static bool leaves_zeros(const struct facts *facts, fact_index record)
 	return strncmp(facts->variables.items[facts->values.items[record].a].type, structure, strlen(structure)) == 0;
 }
 
+static bool is_of_record(const struct program *program, struct value_reference to)
+{
+	const struct fact_value *fact = value_fact(program, to);
+
+	return fact->kind == FACT_VALUE_FIELD &&
+	       (fact->b == FACT_NONE ||
+	        constant_record_cell(program, (struct value_reference){to.unit, fact->b}) != NONE);
+}
+
+void constant_records_prepare(struct program *program)
+{
+	VECTOR(fact_index) found = {0};
+
+	for (uint32_t u = 0; u < program->units.count; u++) {
+		struct unit *unit = &program->units.items[u];
+
+		found.count = 0;
+		for (fact_index f = 0; f < unit->facts->flows.count; f++)
+			if (is_of_record(program, (struct value_reference){u, unit->facts->flows.items[f].to}))
+				VECTOR_PUSH(found, f);
+		unit->record_flow_count = found.count;
+		unit->record_flows = ARENA_ARRAY(program->arena, fact_index, found.count + 1);
+		if (found.count)
+			memcpy(unit->record_flows, found.items, found.count * sizeof *found.items);
+	}
+	VECTOR_FREE(found);
+}
+
 bool constant_record_number(const struct program *program, struct value_reference field, int64_t *ret)
 {
-	const struct facts *facts = program->units.items[field.unit].facts;
-	const uint32_t *cells = program->units.items[field.unit].field_cells;
+	const struct unit *unit = &program->units.items[field.unit];
+	const struct facts *facts = unit->facts;
+	const uint32_t *cells = unit->field_cells;
 	fact_index record = value_fact(program, field)->b;
 	bool is_filled = false, is_put = false, has_default = false, differs = false;
 
 	if (record == FACT_NONE || constant_record_cell(program, (struct value_reference){field.unit, record}) == NONE)
 		return false;
 	*ret = 0;
-	for (size_t f = 0; f < facts->flows.count; f++) {
-		const struct fact_value *to = &facts->values.items[facts->flows.items[f].to];
-		const struct fact_value *from = &facts->values.items[facts->flows.items[f].from];
+	for (size_t i = 0; i < unit->record_flow_count; i++) {
+		const struct fact_flow *flow = &facts->flows.items[unit->record_flows[i]];
+		const struct fact_value *to = &facts->values.items[flow->to], *from = &facts->values.items[flow->from];
 
-		if (to->kind != FACT_VALUE_FIELD || (to->b != record && to->b != FACT_NONE))
-			continue;
 		has_default |= to->b == FACT_NONE && cells[to->a] == cells[value_fact(program, field)->a];
 		is_filled |= to->b == record;
-		if (facts->flows.items[f].to != field.value)
+		if (flow->to != field.value)
 			continue;
 		differs |= from->kind != FACT_VALUE_INTEGER || (is_put && *ret != from->integer);
 		is_put = true;

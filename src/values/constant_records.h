@@ -5,6 +5,9 @@
 
 #include "values/values.h"
 
+/* Finds what is put into constant variables; once there are cells. */
+void constant_records_prepare(struct program *program);
+
 struct constant_records;
 
 struct constant_records *constant_records_new(const struct program *program);

@@ -107,24 +107,16 @@ void local_flags_prepare(struct program *program)
 
 const fact_index *local_flags_stores(const struct unit *unit, fact_index variable, size_t *ret_count)
 {
-	size_t low = 0, high = unit->flag_store_count, end;
+	size_t first, end;
 
 	*ret_count = 0;
 	if (!local_flags_has(unit, variable))
 		return NULL;
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (flow_variable(unit->facts, unit->flag_stores[middle]) < variable)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	for (end = low; end < unit->flag_store_count && flow_variable(unit->facts, unit->flag_stores[end]) == variable;
-	     end++)
-		;
-	*ret_count = end - low;
-	return unit->flag_stores + low;
+	first = end = flows_of_variable(unit->facts, unit->flag_stores, unit->flag_store_count, variable);
+	while (end < unit->flag_store_count && flow_variable(unit->facts, unit->flag_stores[end]) == variable)
+		end++;
+	*ret_count = end - first;
+	return unit->flag_stores + first;
 }
 
 /* Is the value made of parameters, or of what is not looked at here? */

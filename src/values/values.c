@@ -103,6 +103,7 @@ void values_prepare(struct program *program)
 	}
 	choices_prepare(program);
 	local_flags_prepare(program);
+	constant_records_prepare(program);
 }
 
 static bool is_function(int64_t value) { return value < ENVIRONMENT_FUNCTION(UINT32_MAX); }
