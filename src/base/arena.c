@@ -1,3 +1,4 @@
+#define _GNU_SOURCE /* MADV_POPULATE_WRITE */
 #include "base/arena.h"
 
 #include <stdalign.h>
@@ -6,8 +7,16 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+#include <sys/mman.h>
+#include <unistd.h>
 
 enum { BLOCK_SIZE = 64 * 1024 };
+
+/* What is larger than the most that is kept comes from the system, and goes back there. */
+enum { MOST_KEPT = 32 << 20, MOST_PREPARED = 24 << 20, FETCHED_AT_ONCE = 16 << 20, NEVER_GIVEN_BACK = 1 << 30 };
 
 struct block {
 	struct block *previous;
@@ -48,6 +57,43 @@ char *memory_copy_string(const char *text)
 {
 	size_t size = strlen(text) + 1;
 	return memcpy(memory_allocate(size), text, size);
+}
+
+void memory_keep(void)
+{
+#ifdef __GLIBC__
+	mallopt(M_MMAP_THRESHOLD, MOST_KEPT);
+	mallopt(M_TRIM_THRESHOLD, NEVER_GIVEN_BACK);
+	mallopt(M_TOP_PAD, FETCHED_AT_ONCE);
+#endif
+}
+
+size_t memory_held(void)
+{
+#if defined(__GLIBC__) && __GLIBC_PREREQ(2, 33)
+	return mallinfo2().uordblks;
+#else
+	return 0;
+#endif
+}
+
+/* What is given back stays at the end of the heap: the next allocations get it. */
+void memory_prepare(size_t size)
+{
+#ifdef MADV_POPULATE_WRITE
+	size_t page = (size_t)sysconf(_SC_PAGESIZE);
+
+	if (size > MOST_PREPARED)
+		size = MOST_PREPARED;
+	void *memory = size > page ? malloc(size) : NULL;
+	if (!memory)
+		return;
+	uintptr_t begin = ((uintptr_t)memory + page - 1) / page * page, end = ((uintptr_t)memory + size) / page * page;
+	madvise((void *)begin, end - begin, MADV_POPULATE_WRITE);
+	free(memory);
+#else
+	(void)size;
+#endif
 }
 
 struct arena *arena_new(void) { return memory_zeroed(1, sizeof(struct arena)); }

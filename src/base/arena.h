@@ -17,6 +17,14 @@ void *memory_resize(void *memory, size_t size);
 void *memory_zeroed(size_t count, size_t size);
 char *memory_copy_string(const char *text);
 
+/* From now on, memory that is given back stays in the process, for what is asked for next. */
+void memory_keep(void);
+/* Bytes that are handed out now; 0 where the C library does not count them. */
+size_t memory_held(void);
+/* Has the system give memory for so many bytes now, while there is time, rather than page by page when they are
+ * written first. After memory_keep(); up to 24 MiB; nothing where the system cannot. */
+void memory_prepare(size_t size);
+
 struct arena *arena_new(void);
 void arena_free(struct arena *arena); /* null is allowed */
 

@@ -2,9 +2,6 @@
 #include "cli/command.h"
 
 #include <fcntl.h>
-#ifdef __GLIBC__
-#include <malloc.h>
-#endif
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -28,20 +25,10 @@ static void fill_standard_streams(void)
 		close(descriptor);
 }
 
-/* Each stage asks for what the one before gave back: memory stays in the process, and is fetched in large pieces. */
-static void keep_memory(void)
-{
-#ifdef __GLIBC__
-	mallopt(M_MMAP_THRESHOLD, 32 << 20);
-	mallopt(M_TRIM_THRESHOLD, 1 << 30);
-	mallopt(M_TOP_PAD, 16 << 20);
-#endif
-}
-
 int main(int argc, char *argv[])
 {
 	fill_standard_streams();
-	keep_memory();
+	memory_keep(); /* each stage asks for what the one before gave back */
 	memory_on_exhausted(out_of_memory);
 	signal(SIGPIPE, SIG_IGN);
 	signal(SIGXFSZ, SIG_IGN); /* a cache that may not grow costs the cache, not the run */

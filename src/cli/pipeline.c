@@ -124,10 +124,20 @@ static bool link_next(struct pipeline *pipeline)
 	return true;
 }
 
+/* Linking and deciding take about three bytes for each eight that the facts took. */
+static void prepare_to_decide(struct pipeline *pipeline)
+{
+	if (!pipeline->prepared)
+		memory_prepare(memory_held() / 8 * 3);
+	pipeline->prepared = true;
+}
+
 /* Linking begins while the last sources are parsed. */
 static bool link_meanwhile(void *data)
 {
 	bool linked = link_next(data);
+	if (!linked)
+		prepare_to_decide(data);
 	stages_enter(STAGE_EXTRACT);
 	return linked;
 }

@@ -20,6 +20,7 @@ struct pipeline {
 	struct pool_result extracted;
 	struct program *program; /* null until it is complete */
 	struct program *begun;   /* with the facts of so many sources; or null */
+	bool prepared;           /* memory for what comes behind was asked for */
 	size_t linked;
 	bool keeps; /* what is decided is kept in the cache folder of the settings */
 	struct analysis

@@ -309,17 +309,17 @@ static void flood_call(struct reach *reach, uint32_t at, uint32_t c)
 {
 	struct activations *activations = reach->activations;
 	const struct call_site *call = &activations->program->calls.items[c];
-	struct passage passage = {
-	    .call = c,
-	    .ends = guards_end(activations->program, call),
-	    .on_way = loop_ways_next(activations->crossings->loop_ways, activations->program, LOOP_WAY_NONE, c)};
+	struct passage passage = {.call = c, .ends = guards_end(activations->program, call)};
 
 	if (!walk_makes(reach->group, activations->program, NULL, &passage))
 		return;
-	passage.blocking =
-	    activations->relevance->may_wait[c] ? activations_blocking(activations, c, &environment_empty) : NONE;
-	if (walk_waits(reach->group, activations, &passage))
-		meet(reach, at, c, passage.blocking);
+	if (activations->relevance->may_wait[c]) {
+		passage.blocking = activations_blocking(activations, c, &environment_empty);
+		passage.on_way =
+		    loop_ways_next(activations->crossings->loop_ways, activations->program, LOOP_WAY_NONE, c);
+		if (walk_waits(reach->group, activations, &passage))
+			meet(reach, at, c, passage.blocking);
+	}
 	for (uint32_t t = call->first_target; t < call->first_target + call->target_count; t++)
 		flood_into(reach, activations->program->targets.items[t].function);
 }
