@@ -83,6 +83,7 @@ struct unit {
 	uint32_t *call_sites;     /* fact_index of a call → call site, NONE when its body was not kept */
 	_Atomic uint8_t *answers; /* fact_index of a value → enum remembered; null while flows are not complete */
 	_Atomic uint8_t *guards;  /* fact_index of a block → enum remembered_guard; as answers */
+	uint8_t *ends;            /* fact_index of a block → does the program end behind it: values/guards.c */
 	bool *escapes;            /* fact_index of a variable → its address is taken: others may write it (values.c) */
 	fact_index *choices;      /* flows that put one of two values into a variable: values/choices.h */
 	size_t choice_count;

@@ -25,7 +25,6 @@ static void let_flow(void *program) { flow_solve(program); }
 static void look_at_names(void *data)
 {
 	struct program *program = data;
-	values_prepare(program);
 	standing_find(program);
 	first_times_find(program);
 	field_paths_find(program);
@@ -59,7 +58,9 @@ struct program *program_begin(const struct ruleset *ruleset, unsigned threads)
 void program_add(struct program *program, size_t position, const struct facts *facts)
 {
 	stages_enter(STAGE_LINK);
-	flow_add_unit(program, link_add_unit(program->linking, position, facts));
+	struct unit *unit = link_add_unit(program->linking, position, facts);
+	flow_add_unit(program, unit);
+	values_add_unit(program, unit);
 }
 
 void program_complete(struct program *program)

@@ -42,7 +42,7 @@ static uint32_t *count_stores(const struct facts *facts)
 	return stores;
 }
 
-static void find(struct program *program, struct unit *unit)
+static void find_choices(struct program *program, struct unit *unit)
 {
 	const struct facts *facts = unit->facts;
 	uint32_t *stores = NULL;
@@ -76,14 +76,10 @@ void flows_sort_by_variable(const struct facts *facts, fact_index *flows, size_t
 	}
 }
 
-void choices_prepare(struct program *program)
+void choices_add_unit(struct program *program, struct unit *unit)
 {
-	for (size_t u = 0; u < program->units.count; u++) {
-		struct unit *unit = &program->units.items[u];
-
-		find(program, unit);
-		flows_sort_by_variable(unit->facts, unit->choices, unit->choice_count);
-	}
+	find_choices(program, unit);
+	flows_sort_by_variable(unit->facts, unit->choices, unit->choice_count);
 }
 
 size_t flows_of_variable(const struct facts *facts, const fact_index *flows, size_t count, fact_index variable)

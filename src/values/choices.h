@@ -5,8 +5,8 @@
 
 #include "model/model.h"
 
-/* Finds them; after values_prepare knows which variables escape. */
-void choices_prepare(struct program *program);
+/* Finds them, when it is known which variables escape. */
+void choices_add_unit(struct program *program, struct unit *unit);
 
 /* The first of the two flows, one behind the other, of a variable of the unit; null: there is no choice. */
 const struct fact_flow *choice_of(const struct unit *unit, fact_index variable);

@@ -23,14 +23,20 @@ static bool is_constant(const struct fact_variable *variable)
 	return strncmp(variable->type, "const ", strlen("const ")) == 0 && !strpbrk(variable->type, "*&[(");
 }
 
+static bool is_constant_variable(const struct facts *facts, fact_index value)
+{
+	const struct fact_value *fact = value < facts->values.count ? &facts->values.items[value] : NULL;
+
+	return fact && fact->kind == FACT_VALUE_VARIABLE && is_constant(&facts->variables.items[fact->a]);
+}
+
 uint32_t constant_record_cell(const struct program *program, struct value_reference value)
 {
-	const struct fact_value *fact = value_fact(program, value);
 	const struct unit *unit = &program->units.items[value.unit];
 
-	if (!fact || fact->kind != FACT_VALUE_VARIABLE || !is_constant(&unit->facts->variables.items[fact->a]))
+	if (!is_constant_variable(unit->facts, value.value))
 		return NONE;
-	return unit->variable_cells[fact->a];
+	return unit->variable_cells[unit->facts->values.items[value.value].a];
 }
 
 /* Is what its braces do not name 0? Of a union it is a part of what they name; a class of C++ may say something else.
@@ -42,31 +48,24 @@ static bool leaves_zeros(const struct facts *facts, fact_index record)
 	return strncmp(facts->variables.items[facts->values.items[record].a].type, structure, strlen(structure)) == 0;
 }
 
-static bool is_of_record(const struct program *program, struct value_reference to)
+static bool is_of_record(const struct facts *facts, fact_index to)
 {
-	const struct fact_value *fact = value_fact(program, to);
+	const struct fact_value *fact = &facts->values.items[to];
 
-	return fact->kind == FACT_VALUE_FIELD &&
-	       (fact->b == FACT_NONE ||
-	        constant_record_cell(program, (struct value_reference){to.unit, fact->b}) != NONE);
+	return fact->kind == FACT_VALUE_FIELD && (fact->b == FACT_NONE || is_constant_variable(facts, fact->b));
 }
 
-void constant_records_prepare(struct program *program)
+void constant_records_add_unit(struct program *program, struct unit *unit)
 {
 	VECTOR(fact_index) found = {0};
 
-	for (uint32_t u = 0; u < program->units.count; u++) {
-		struct unit *unit = &program->units.items[u];
-
-		found.count = 0;
-		for (fact_index f = 0; f < unit->facts->flows.count; f++)
-			if (is_of_record(program, (struct value_reference){u, unit->facts->flows.items[f].to}))
-				VECTOR_PUSH(found, f);
-		unit->record_flow_count = found.count;
-		unit->record_flows = ARENA_ARRAY(program->arena, fact_index, found.count + 1);
-		if (found.count)
-			memcpy(unit->record_flows, found.items, found.count * sizeof *found.items);
-	}
+	for (fact_index f = 0; f < unit->facts->flows.count; f++)
+		if (is_of_record(unit->facts, unit->facts->flows.items[f].to))
+			VECTOR_PUSH(found, f);
+	unit->record_flow_count = found.count;
+	unit->record_flows = ARENA_ARRAY(program->arena, fact_index, found.count + 1);
+	if (found.count)
+		memcpy(unit->record_flows, found.items, found.count * sizeof *found.items);
 	VECTOR_FREE(found);
 }
 

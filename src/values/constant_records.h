@@ -5,8 +5,8 @@
 
 #include "values/values.h"
 
-/* Finds what is put into constant variables; once there are cells. */
-void constant_records_prepare(struct program *program);
+/* Finds what is put into constant variables. */
+void constant_records_add_unit(struct program *program, struct unit *unit);
 
 struct constant_records;
 

@@ -186,29 +186,39 @@ bool guards_open(const struct program *program, const struct call_site *call, co
 	return guards_of(program, call, environment, NULL) == GUARD_OPEN;
 }
 
-static bool ends_above(const struct program *program, const struct call_site *call, bool through_loops)
-{
-	const struct facts *facts = program->units.items[call->unit].facts;
-	size_t steps = 0;
+/* Of a block: the program ends behind what stands in it; without another round of a loop, or at last. */
+enum { ENDS_NOW = 1, ENDS_AT_LAST = 2 };
 
-	for (fact_index b = call->fact->block; b != FACT_NONE && steps++ < facts->blocks.count;
-	     b = facts->blocks.items[b].parent) {
-		if (facts->blocks.items[b].kind == FACT_BLOCK_LOOP && !through_loops)
-			return false;
-		if (facts->blocks.items[b].ends)
-			return true;
+void guards_add_unit(struct program *program, struct unit *unit)
+{
+	const struct facts *facts = unit->facts;
+
+	unit->ends = ARENA_ARRAY(program->arena, uint8_t, facts->blocks.count + 1);
+	for (fact_index b = 0; b < facts->blocks.count; b++) {
+		const struct fact_block *block = &facts->blocks.items[b];
+		unsigned ends = block->parent == FACT_NONE ? 0 : unit->ends[block->parent];
+
+		if (block->ends)
+			ends = ENDS_NOW | ENDS_AT_LAST;
+		if (block->kind == FACT_BLOCK_LOOP)
+			ends &= ENDS_AT_LAST;
+		unit->ends[b] = (uint8_t)ends;
 	}
-	return false;
+}
+
+static unsigned ends_behind(const struct program *program, const struct call_site *call)
+{
+	return call->fact->block == FACT_NONE ? 0 : program->units.items[call->unit].ends[call->fact->block];
 }
 
 bool guards_end(const struct program *program, const struct call_site *call)
 {
-	return ends_above(program, call, false);
+	return ends_behind(program, call) & ENDS_NOW;
 }
 
 bool guards_end_at_last(const struct program *program, const struct call_site *call)
 {
-	return ends_above(program, call, true);
+	return ends_behind(program, call) & ENDS_AT_LAST;
 }
 
 bool guards_may_end(const struct program *program, const struct call_site *call, const struct environment *environment)

@@ -21,6 +21,9 @@ enum guard guards_of(const struct program *program, const struct call_site *call
 enum verdict guard_taken(const struct program *program, uint32_t unit, fact_index index,
                          const struct environment *environment);
 
+/* What a source says by itself; before anything is asked. */
+void guards_add_unit(struct program *program, struct unit *unit);
+
 /* Does the program end on every way behind the call, without another round of a loop? Who dies does not wait. */
 bool guards_end(const struct program *program, const struct call_site *call);
 

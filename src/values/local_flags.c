@@ -73,7 +73,7 @@ static void leave_out_often_stored(const struct facts *facts, const fact_index *
 	free(seen);
 }
 
-static void find(struct program *program, struct unit *unit)
+void local_flags_add_unit(struct program *program, struct unit *unit)
 {
 	const struct facts *facts = unit->facts;
 	bool *found = find_variables(program, unit);
@@ -97,12 +97,6 @@ static void find(struct program *program, struct unit *unit)
 			unit->flag_stores[unit->flag_store_count++] = stores.items[i];
 	VECTOR_FREE(stores);
 	flows_sort_by_variable(facts, unit->flag_stores, unit->flag_store_count);
-}
-
-void local_flags_prepare(struct program *program)
-{
-	for (size_t u = 0; u < program->units.count; u++)
-		find(program, &program->units.items[u]);
 }
 
 const fact_index *local_flags_stores(const struct unit *unit, fact_index variable, size_t *ret_count)

@@ -10,8 +10,8 @@ struct known_bits {
 	int64_t set, clear;
 };
 
-/* Finds them; after values_prepare knows which variables escape. */
-void local_flags_prepare(struct program *program);
+/* Finds them, when it is known which variables escape. */
+void local_flags_add_unit(struct program *program, struct unit *unit);
 
 /* Is the variable of the unit one of them? Then the order of all that is put into it is known. */
 static inline bool local_flags_has(const struct unit *unit, fact_index variable)

@@ -4,6 +4,7 @@
 #include "values/conditions.h"
 #include "values/constant_records.h"
 #include "values/flow.h"
+#include "values/guards.h"
 #include "values/local_flags.h"
 #include "values/record_roots.h"
 
@@ -86,24 +87,22 @@ static bool known_in_environment(const struct program *program, struct value_ref
 	       environment_field(environment, root.index, field, ret);
 }
 
-void values_prepare(struct program *program)
+void values_add_unit(struct program *program, struct unit *unit)
 {
-	for (size_t u = 0; u < program->units.count; u++) {
-		struct unit *unit = &program->units.items[u];
-		const struct facts *facts = unit->facts;
+	const struct facts *facts = unit->facts;
 
-		unit->escapes = ARENA_ARRAY(program->arena, bool, facts->variables.count + 1);
-		for (size_t v = 0; v < facts->values.count; v++) {
-			const struct fact_value *value = &facts->values.items[v];
+	unit->escapes = ARENA_ARRAY(program->arena, bool, facts->variables.count + 1);
+	for (size_t v = 0; v < facts->values.count; v++) {
+		const struct fact_value *value = &facts->values.items[v];
 
-			if (value->kind == FACT_VALUE_ADDRESS && value->a != FACT_NONE &&
-			    facts->values.items[value->a].kind == FACT_VALUE_VARIABLE)
-				unit->escapes[facts->values.items[value->a].a] = true;
-		}
+		if (value->kind == FACT_VALUE_ADDRESS && value->a != FACT_NONE &&
+		    facts->values.items[value->a].kind == FACT_VALUE_VARIABLE)
+			unit->escapes[facts->values.items[value->a].a] = true;
 	}
-	choices_prepare(program);
-	local_flags_prepare(program);
-	constant_records_prepare(program);
+	guards_add_unit(program, unit);
+	choices_add_unit(program, unit);
+	local_flags_add_unit(program, unit);
+	constant_records_add_unit(program, unit);
 }
 
 static bool is_function(int64_t value) { return value < ENVIRONMENT_FUNCTION(UINT32_MAX); }

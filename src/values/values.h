@@ -54,8 +54,8 @@ uint32_t environment_descriptors(const struct program *program, struct value_ref
                                  const struct environment *environment);
 bool environment_field(const struct environment *environment, uint32_t position, uint32_t field, int64_t *ret);
 
-/* Finds out which variables others may write; after link_names, before any question. */
-void values_prepare(struct program *program);
+/* What a source says by itself: which variables others may write, and more of that kind; before any question. */
+void values_add_unit(struct program *program, struct unit *unit);
 
 /* From now on, answers are remembered; after flow_find_targets. */
 void values_remember(struct program *program);
