@@ -43,25 +43,38 @@ static const char *without_qualifiers(const char *type, size_t *length)
 	return type;
 }
 
-static size_t without_last_word(const char *type, size_t length, const char *word)
+static bool ends_with_word(const char *type, size_t length, const char *word, size_t size)
 {
-	size_t size = strlen(word);
-	bool ends =
-	    length > size && memcmp(type + length - size, word, size) == 0 && strchr(" *&", type[length - size - 1]);
-	return ends ? length - size : length;
+	return length > size && memcmp(type + length - size, word, size) == 0 && strchr(" *&", type[length - size - 1]);
+}
+
+#define LENGTH_OF(word)               (sizeof(word) - 1)
+#define ENDS_WITH(type, length, word) (ends_with_word((type), (length), (word), LENGTH_OF(word)) ? LENGTH_OF(word) : 0)
+
+/* The length of the qualifier at the end, or of a space; 0 when there is none: of most types the last letter says so.
+ */
+static size_t last_qualifier(const char *type, size_t length)
+{
+	size_t qualifier;
+
+	switch (length ? type[length - 1] : 0) {
+	case ' ':
+		return 1;
+	case 't':
+		qualifier = ENDS_WITH(type, length, "const");
+		return qualifier ? qualifier : ENDS_WITH(type, length, "restrict");
+	case 'e':
+		return ENDS_WITH(type, length, "volatile");
+	default:
+		return 0;
+	}
 }
 
 const char *type_unqualified(const char *type, size_t *length)
 {
 	type = without_qualifiers(type, length);
-	for (size_t before = 0; before != *length;) {
-		before = *length;
-		while (*length && type[*length - 1] == ' ')
-			--*length;
-		*length = without_last_word(type, *length, "const");
-		*length = without_last_word(type, *length, "volatile");
-		*length = without_last_word(type, *length, "restrict");
-	}
+	for (size_t qualifier; (qualifier = last_qualifier(type, *length)) > 0;)
+		*length -= qualifier;
 	return type;
 }
 
