@@ -66,8 +66,8 @@ lint: build ## clang-format, clang-tidy, warnings are errors
 	@scripts/lint $(BUILD)
 
 .PHONY: format
-format: setup ## lay out all C files as .clang-format says
-	@git ls-files '*.[ch]' | xargs $$(scripts/llvm-tool clang-format) -i
+format: setup ## lay out the C files that lint reads as .clang-format says
+	@git ls-files src include tests/unit tests/runtime tests/fuzz examples fixtures | grep '\.[ch]$$' | xargs $$(scripts/llvm-tool clang-format) -i
 
 .PHONY: valgrind
 valgrind: build ## the program under valgrind, on the shipped examples
