@@ -88,8 +88,8 @@ static void default_is_made(struct making *making, CXCursor field, CXCursor valu
 	making->anything = true;
 	if (making->object == FACT_NONE)
 		return;
-	initialize(translation, value_of(translation, FACT_VALUE_FIELD, field_of(translation, field), making->object),
-	           value);
+	field_default_visit(
+	    translation, value_of(translation, FACT_VALUE_FIELD, field_of(translation, field), making->object), value);
 	temporaries_leave(translation, temporaries);
 }
 

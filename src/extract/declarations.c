@@ -8,6 +8,7 @@ struct walk {
 	unsigned exits;
 	bool changes_seen;
 	struct fact_place made_at;
+	struct given given;
 	fact_index moved_in;
 };
 
@@ -21,9 +22,11 @@ static struct walk walk_enter(struct translation *translation, fact_index functi
 	                    translation->exits,
 	                    translation->changes_seen,
 	                    translation->made_at,
+	                    translation->given,
 	                    translation->moved_in};
 	translation->function = function;
 	translation->made_at = (struct fact_place){0};
+	translation->given = (struct given){0};
 	translation->changes_seen = false;
 	translation->block = translation->choice.value = FACT_NONE;
 	return walk;
@@ -40,6 +43,7 @@ static void walk_leave(struct translation *translation, struct walk walk)
 	translation->exits = walk.exits;
 	translation->changes_seen = walk.changes_seen;
 	translation->made_at = walk.made_at;
+	translation->given = walk.given;
 	translation->moved_in = walk.moved_in;
 }
 

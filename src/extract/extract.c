@@ -88,6 +88,11 @@ static struct table **tables_of(struct translation *translation, size_t i)
 	    &translation->destructors,
 	    &translation->constructors,
 	    &translation->record_fields,
+	    &translation->said_of_fields,
+	    &translation->field_positions,
+	    &translation->called_runs_of,
+	    &translation->scopes_searched,
+	    &translation->given_away,
 	    &translation->values,
 	    &translation->strings,
 	    &translation->flows,
@@ -133,6 +138,8 @@ static void translation_release(struct translation *translation)
 	VECTOR_FREE(translation->named_functions);
 	VECTOR_FREE(translation->cursors);
 	VECTOR_FREE(translation->field_cursors);
+	VECTOR_FREE(translation->called_runs);
+	VECTOR_FREE(translation->called_fields);
 	VECTOR_FREE(translation->function_states);
 	VECTOR_FREE(translation->attributes);
 	VECTOR_FREE(translation->arguments);

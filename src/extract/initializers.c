@@ -1,5 +1,7 @@
 #include "extract/translation.h"
 
+#include <stdlib.h>
+
 /* The clauses of a pair of braces, and how far they are used up. */
 struct clauses {
 	struct children children;
@@ -55,12 +57,20 @@ static bool is_designated(struct translation *translation, CXCursor clause)
 	return designated;
 }
 
-static size_t field_position(const struct translation *translation, struct children fields, CXCursor field)
+/* Noted once for each record of whose fields one is designated. */
+static size_t field_position(struct translation *translation, CXType type, CXCursor field)
 {
-	for (size_t i = 0; i < fields.count; i++)
-		if (clang_equalCursors(translation->field_cursors.items[fields.first + i], field))
-			return i;
-	return fields.count;
+	struct children fields = fields_of(translation, type);
+	uint64_t record = declaration_identity(clang_getTypeDeclaration(type));
+	if (table_get_number(translation->field_positions, record) == TABLE_NONE) {
+		table_put_number(translation->field_positions, record, 0);
+		for (size_t i = 0; i < fields.count; i++)
+			table_put_number(translation->field_positions,
+			                 declaration_identity(translation->field_cursors.items[fields.first + i]),
+			                 (uint32_t)i);
+	}
+	uint32_t known = table_get_number(translation->field_positions, declaration_identity(field));
+	return known == TABLE_NONE ? fields.count : known;
 }
 
 /* Stores a designated clause where it belongs; *position moves behind the field that is named first. */
@@ -73,7 +83,7 @@ static void designated(struct translation *translation, fact_index target, CXTyp
 		if (designator.kind == CXCursor_MemberRef) {
 			CXCursor field = clang_getCursorReferenced(designator);
 			if (i == 0)
-				*position = field_position(translation, fields_of(translation, type), field) + 1;
+				*position = field_position(translation, type, field) + 1;
 			target = field_value(translation, field, target);
 		} else if (i == 0 || child_at(translation, children, i - 1).kind == CXCursor_MemberRef) {
 			target = element_of(translation, target); /* a range of elements has two numbers */
@@ -137,19 +147,13 @@ static bool is_kept_by_library(struct translation *translation, CXCursor field)
 	       clang_Location_isInSystemHeader(clang_getCursorLocation(field));
 }
 
-/* What the class says of the fields behind those that the braces name: it happens where the braces stand. */
-static void fill_called(struct translation *translation, fact_index record, CXType type, size_t position)
+/* What the class says of the fields that the braces do not name: it happens where the braces stand. */
+static void fill_called(struct translation *translation, fact_index record, struct children called, const bool *named)
 {
-	struct children fields = fields_of(translation, type);
-	CXCursor class = clang_getTypeDeclaration(type);
-	if (!translation->cplusplus || translation->function == FACT_NONE || class.kind == CXCursor_UnionDecl ||
-	    clang_Location_isInSystemHeader(clang_getCursorLocation(class)))
-		return;
-	for (size_t i = position; i < fields.count; i++) {
-		CXCursor field = translation->field_cursors.items[fields.first + i];
-		CXCursor value = field_default_that_calls(translation, field);
-		if (!clang_Cursor_isNull(value))
-			initialize(translation, field_value(translation, field, record), value);
+	for (size_t i = 0; i < called.count; i++) {
+		struct called_field field = translation->called_fields.items[called.first + i];
+		if (!named[field.position])
+			field_default_visit(translation, field_value(translation, field.field, record), field.value);
 	}
 }
 
@@ -157,6 +161,10 @@ static void fill_record(struct translation *translation, fact_index target, CXTy
                         bool braced)
 {
 	struct children fields = fields_of(translation, type);
+	struct children called = {0};
+	if (braced && translation->function != FACT_NONE)
+		called = called_fields_of(translation, type);
+	bool *named = called.count ? memory_zeroed(fields.count, sizeof *named) : NULL;
 	bool is_union = clang_getTypeDeclaration(type).kind == CXCursor_UnionDecl;
 	size_t position = 0;
 	while (clauses->next < clauses->children.count) {
@@ -177,9 +185,12 @@ static void fill_record(struct translation *translation, fact_index target, CXTy
 		} else {
 			return;
 		}
+		if (named && position > 0 && position <= fields.count)
+			named[position - 1] = true;
 	}
-	if (braced)
-		fill_called(translation, target, type, position);
+	if (named)
+		fill_called(translation, target, called, named);
+	free(named);
 }
 
 static void fill_array(struct translation *translation, fact_index target, CXType type, struct clauses *clauses,
@@ -250,39 +261,71 @@ static fact_index default_value(struct translation *translation, CXCursor value)
 	           : value_evaluated(translation, value);
 }
 
-/* Are all fields that have a value of their own constants? */
-static bool has_constant_defaults(struct translation *translation, CXType type)
+/* What the class of an object, and those of its parts, say of fields. */
+struct said_of_fields {
+	size_t constants;
+	bool others; /* or more than anybody writes: 2 to the power of 30 is soon written */
+};
+
+enum { SAID_LIMIT = 4096 };
+
+static struct said_of_fields said_of_fields(struct translation *translation, CXType type);
+
+static struct said_of_fields add_fields(struct translation *translation, CXType type)
 {
 	struct children fields = fields_of(translation, type);
-	bool constant = type.kind == CXType_Record;
-	for (size_t i = 0; i < fields.count && constant && translation->cplusplus; i++) {
+	struct said_of_fields said = {0};
+	for (size_t i = 0; i < fields.count; i++) {
 		CXCursor field = translation->field_cursors.items[fields.first + i];
 		CXType inner = clang_getCanonicalType(clang_getCursorType(field));
 		CXCursor value = default_of(translation, field);
-		if (!clang_Cursor_isNull(value))
-			constant = default_value(translation, value) != translation->unknown;
-		else if (inner.kind == CXType_Record)
-			constant = has_constant_defaults(translation, inner);
+		struct said_of_fields part = {0};
+		if (clang_Cursor_isNull(value))
+			part = said_of_fields(translation, inner);
+		else if (default_value(translation, value) != translation->unknown)
+			part.constants = 1;
+		else
+			part.others = true;
+		said.constants += part.constants;
+		said.others = said.others || part.others;
 	}
-	return constant;
+	if (said.constants > SAID_LIMIT)
+		said = (struct said_of_fields){.others = true};
+	return said;
+}
+
+static struct said_of_fields said_of_fields(struct translation *translation, CXType type)
+{
+	enum { OTHERS = 1U << 31 };
+	if (!translation->cplusplus || type.kind != CXType_Record)
+		return (struct said_of_fields){0};
+	uint64_t class = declaration_identity(clang_getTypeDeclaration(type));
+	uint32_t known = table_get_number(translation->said_of_fields, class);
+	if (known == TABLE_NONE) {
+		struct said_of_fields said = add_fields(translation, type);
+		known = (uint32_t)said.constants | (said.others ? OTHERS : 0);
+		table_put_number(translation->said_of_fields, class, known);
+	}
+	return (struct said_of_fields){known & ~OTHERS, (known & OTHERS) != 0};
 }
 
 static void fill_defaults(struct translation *translation, fact_index record, CXType type)
 {
+	if (said_of_fields(translation, type).constants == 0)
+		return;
 	struct children fields = fields_of(translation, type);
-	for (size_t i = 0; i < fields.count && translation->cplusplus; i++) {
+	for (size_t i = 0; i < fields.count; i++) {
 		CXCursor field = translation->field_cursors.items[fields.first + i];
-		CXType inner = clang_getCanonicalType(clang_getCursorType(field));
 		CXCursor value = default_of(translation, field);
-		fact_index part = FACT_NONE, constant = translation->unknown;
-		if (!clang_Cursor_isNull(value))
-			constant = default_value(translation, value);
-		if (constant != translation->unknown || inner.kind == CXType_Record)
-			part = field_value(translation, field, record);
+		if (clang_Cursor_isNull(value)) {
+			CXType inner = clang_getCanonicalType(clang_getCursorType(field));
+			if (said_of_fields(translation, inner).constants)
+				fill_defaults(translation, field_value(translation, field, record), inner);
+			continue;
+		}
+		fact_index constant = default_value(translation, value);
 		if (constant != translation->unknown)
-			flow_add(translation, part, constant, value);
-		else if (part != FACT_NONE && clang_Cursor_isNull(value))
-			fill_defaults(translation, part, inner);
+			flow_add(translation, field_value(translation, field, record), constant, value);
 	}
 }
 
@@ -314,7 +357,7 @@ fact_index initialize(struct translation *translation, fact_index target, CXCurs
 	translation->depth++;
 	CXType type = clang_getCanonicalType(clang_getCursorType(list));
 	/* What a list does not name is zero, unless the field has a value of its own. */
-	if (target != FACT_NONE && has_constant_defaults(translation, type)) {
+	if (target != FACT_NONE && type.kind == CXType_Record && !said_of_fields(translation, type).others) {
 		flow_add_zero(translation, target, initializer);
 		if (translation->function != FACT_NONE)
 			fill_defaults(translation, target, type);

@@ -135,6 +135,7 @@ static bool is_untyped_or_function(CXType type)
 	       (clang_getCanonicalType(clang_getPointeeType(type)).kind == CXType_Void || is_function_pointer(type));
 }
 
+/* The front end looks through all that the record is made of, down to the last part. */
 static bool is_first(CXCursor field) { return clang_Cursor_getOffsetOfField(field) == 0; }
 
 /* What stands for the first field in sources that know no more of the record than its name. */
@@ -154,9 +155,9 @@ static fact_index first_of_unknown(struct translation *translation, CXCursor rec
 void layouts_note_first(struct translation *translation, CXCursor field)
 {
 	CXCursor record = clang_getCursorSemanticParent(field);
-	if (record.kind != CXCursor_StructDecl || clang_Cursor_isAnonymous(record) || !is_first(field) ||
-	    !is_untyped_or_function(clang_getCursorType(field)) ||
-	    clang_Location_isInSystemHeader(clang_getCursorLocation(field)))
+	if (record.kind != CXCursor_StructDecl || !is_untyped_or_function(clang_getCursorType(field)) ||
+	    clang_Cursor_isAnonymous(record) || clang_Location_isInSystemHeader(clang_getCursorLocation(field)) ||
+	    !is_first(field))
 		return;
 	fact_index unknown = first_of_unknown(translation, record);
 	add_flow(translation, value_of(translation, FACT_VALUE_FIELD, unknown, FACT_NONE),

@@ -3,19 +3,10 @@
 
 #include <string.h>
 
-struct search {
-	struct translation *translation;
-	CXCursor owner; /* a local */
-	bool given_away;
-};
-
-static enum CXChildVisitResult look(CXCursor cursor, CXCursor parent, CXClientData data);
-
-static bool is_owner(const struct search *search, CXCursor expression)
+static bool is_variable(struct translation *translation, CXCursor expression)
 {
-	CXCursor inside = expression_inside(search->translation, expression);
-	return inside.kind == CXCursor_DeclRefExpr &&
-	       clang_equalCursors(clang_getCursorReferenced(inside), search->owner);
+	CXCursor inside = expression_inside(translation, expression);
+	return inside.kind == CXCursor_DeclRefExpr && clang_getCursorReferenced(inside).kind == CXCursor_VarDecl;
 }
 
 /* A pointer that one gets from an object that may change: what it points to may belong to somebody else now. */
@@ -41,36 +32,48 @@ static bool keeps(struct translation *translation, CXCursor callee, unsigned pos
 	return is_given_to_read_only(callee, position - is_operator);
 }
 
-static bool is_kept_by_call(const struct search *search, CXCursor call, CXCursor child)
+static bool is_kept_by_call(struct translation *translation, CXCursor call, CXCursor child)
 {
+	if (!is_variable(translation, child))
+		return false;
 	CXCursor callee = clang_getCursorReferenced(call);
 	int count = clang_Cursor_getNumArguments(call);
 	for (int i = 0; is_function_kind(callee.kind) && i < count; i++)
 		if (clang_equalCursors(clang_Cursor_getArgument(call, (unsigned)i), child))
-			return is_owner(search, child) && keeps(search->translation, callee, (unsigned)i);
+			return keeps(translation, callee, (unsigned)i);
 	return false;
 }
 
+static bool is_kept_by_member(struct translation *translation, CXCursor member)
+{
+	struct children children = children_of(translation, member);
+	bool of_variable = children.count && is_variable(translation, child_at(translation, children, 0));
+	children_close(translation, children);
+	return of_variable && !lets_go(clang_getCursorReferenced(member));
+}
+
+/* Notes each variable that stands in the scope otherwise than to be looked into. Scopes end from the inside out: what
+ * stands in those that ended before is known. */
 static enum CXChildVisitResult look(CXCursor cursor, CXCursor parent, CXClientData data)
 {
-	struct search *search = data;
-	bool loops_over = parent.kind == CXCursor_CXXForRangeStmt && is_owner(search, cursor);
-	if (loops_over || (parent.kind == CXCursor_CallExpr && is_kept_by_call(search, parent, cursor)))
+	struct translation *translation = data;
+	bool known = clang_isStatement(cursor.kind) &&
+	             table_get_number(translation->scopes_searched, expression_identity(cursor)) != TABLE_NONE;
+	bool loops_over = parent.kind == CXCursor_CXXForRangeStmt && is_variable(translation, cursor);
+	if (known || loops_over || (parent.kind == CXCursor_CallExpr && is_kept_by_call(translation, parent, cursor)) ||
+	    (cursor.kind == CXCursor_MemberRefExpr && is_kept_by_member(translation, cursor)))
 		return CXChildVisit_Continue;
-	if (cursor.kind == CXCursor_MemberRefExpr) {
-		struct children children = children_of(search->translation, cursor);
-		bool of_owner = children.count && is_owner(search, child_at(search->translation, children, 0));
-		children_close(search->translation, children);
-		if (of_owner && !lets_go(clang_getCursorReferenced(cursor)))
-			return CXChildVisit_Continue;
-	}
-	search->given_away = cursor.kind == CXCursor_DeclRefExpr && is_owner(search, cursor);
-	return search->given_away ? CXChildVisit_Break : CXChildVisit_Recurse;
+	if (cursor.kind == CXCursor_DeclRefExpr)
+		table_put_number(translation->given_away, declaration_identity(clang_getCursorReferenced(cursor)), 0);
+	return CXChildVisit_Recurse;
 }
 
 bool owner_is_kept(struct translation *translation, CXCursor local, CXCursor scope)
 {
-	struct search search = {translation, local, false};
-	clang_visitChildren(scope, look, &search);
-	return !search.given_away;
+	uint64_t identity = expression_identity(scope);
+	if (table_get_number(translation->scopes_searched, identity) == TABLE_NONE) {
+		clang_visitChildren(scope, look, translation);
+		table_put_number(translation->scopes_searched, identity, 0);
+	}
+	return table_get_number(translation->given_away, declaration_identity(local)) == TABLE_NONE;
 }

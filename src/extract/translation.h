@@ -66,6 +66,23 @@ struct choice {
 	fact_index yes, no;
 };
 
+/* A field that its class gives a value by a call. */
+struct called_field {
+	size_t position; /* among the fields of the record */
+	CXCursor field, value;
+};
+
+/* A run of something that is kept elsewhere. */
+struct children {
+	size_t first, count;
+};
+
+/* Values that declarations give, where somebody leaves that to them. */
+struct given {
+	unsigned around; /* of them the walk stands in so many */
+	unsigned count;  /* so many were read since it stood in none */
+};
+
 /* A parameter that is a variable from here on: parameter_changes(). */
 struct changed_parameter {
 	uint64_t declaration;
@@ -150,6 +167,13 @@ struct translation {
 	struct table *constructors; /* class → constructor_cursors */
 	VECTOR(CXCursor) constructor_cursors;
 	struct table *record_fields;   /* record → runs in field_cursors */
+	struct table *scopes_searched; /* statements in which owners were searched for */
+	struct table *given_away;      /* variables that are in other hands there */
+	struct table *field_positions; /* field → its number in its record, of records that were put there */
+	struct table *called_runs_of;  /* class → called_runs */
+	VECTOR(struct children) called_runs;
+	VECTOR(struct called_field) called_fields;
+	struct table *said_of_fields;  /* class → what it says of the values of its fields */
 	struct table *library_served;  /* function of a library → whether it may touch the program's objects */
 	struct table *library_numbers; /* the same → library_functions */
 	VECTOR(struct library_function) library_functions;
@@ -191,20 +215,17 @@ struct translation {
 	bool changes_seen;         /* all that the function changes of its parameters is among them */
 	bool in_list;              /* of what an object of a library is made of */
 	struct fact_place made_at; /* of the call that leaves an argument to the declaration; line 0: none */
-	bool lasting;              /* of the initialiser of a local that outlives the function: happens once, before */
-	bool again;                /* it reads a body once more, as another instance of the template */
-	unsigned depth;            /* of nested statements and expressions */
-	bool too_deep;             /* something was left out because of its depth */
+	struct given given;
+	bool lasting;   /* of the initialiser of a local that outlives the function: happens once, before */
+	bool again;     /* it reads a body once more, as another instance of the template */
+	unsigned depth; /* of nested statements and expressions */
+	bool too_deep;  /* something was left out because of its depth */
 };
 
 /* Deeper than this nobody writes by hand; generated code that does costs what lies below, not the stack. */
 enum { DEPTH_LIMIT = 1500 };
 
 /* ---- children of a cursor, on a stack of their own: children_close in reverse order of children_of ---- */
-
-struct children {
-	size_t first, count;
-};
 
 struct children children_of(struct translation *translation, CXCursor cursor);
 void children_close(struct translation *translation, struct children children);
@@ -516,6 +537,10 @@ fact_index call_finish(struct translation *translation, CXCursor cursor, size_t 
 fact_index default_argument_visit(struct translation *translation, CXCursor call, CXCursor argument, unsigned position);
 /* What the class says of the field, when that calls something; else a null cursor. */
 CXCursor field_default_that_calls(struct translation *translation, CXCursor field);
+/* The fields of a record of which that is not null; they stay in translation->called_fields. */
+struct children called_fields_of(struct translation *translation, CXType type);
+/* Reads what the class says of a field, where the field (a value) is initialised. */
+void field_default_visit(struct translation *translation, fact_index field, CXCursor value);
 
 /* ---- allocations.c ---- */
 

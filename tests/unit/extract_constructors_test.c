@@ -54,12 +54,27 @@ static void a_constructor_that_nobody_wrote_is_one(void **state)
 	expect_calls(*state, "Real::Real", "Interface::Interface() on this implicit\n");
 }
 
+static void fields_that_braces_do_not_name_are_called_for(void **state)
+{
+	reading(state, "int first(); int second();\n"
+	               "struct Named { int a = first(); int b; int c = second(); };\n"
+	               "void behind() { Named named = {.b = 1}; }\n"
+	               "void turned() { Named named = {.c = 2, .a = 1}; }\n"
+	               "void one() { Named named = {.c = 2, .b = 1}; }\n"
+	               "void many() { Named named[2] = {{1, 2}, {1, 2, 3}}; }\n");
+	expect_calls(*state, "behind", "first()\nsecond()\n");
+	expect_calls(*state, "turned", "");
+	expect_calls(*state, "one", "first()\n");
+	expect_calls(*state, "many", "second()\n");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test_setup_teardown(members_and_bases_are_made_before_the_body, reading_begin, reading_end),
 	    cmocka_unit_test_setup_teardown(what_an_initialiser_makes_is_made_once, reading_begin, reading_end),
 	    cmocka_unit_test_setup_teardown(a_constructor_that_nobody_wrote_is_one, reading_begin, reading_end),
+	    cmocka_unit_test_setup_teardown(fields_that_braces_do_not_name_are_called_for, reading_begin, reading_end),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -140,6 +140,52 @@ static void code_too_deep_to_read_is_told(void **state)
 	expect_calls(*state, "other", "f(2)\n");
 }
 
+/* `first`, then so many lines that each name the one before twice. */
+static void reading_doubled(struct reading *reading, const char *first, const char *line, int lines, const char *last)
+{
+	struct text source = {0};
+	text_add(&source, first);
+	for (int i = 1; i < lines; i++)
+		text_printf(&source, line, i, i - 1, i - 1);
+	text_printf(&source, last, lines - 1);
+	reading_of(reading, "doubled.cc", text_string(&source), NULL);
+	text_free(&source);
+	assert_non_null(reading->facts);
+}
+
+static void arguments_that_declarations_leave_to_declarations_are_read_so_far(void **state)
+{
+	struct reading *reading = *state;
+	reading_doubled(reading, "void other();\nint f0(int a = 0);\n", "int f%d(int a = f%d() + f%d());\n", 10,
+	                "void run() { f%d(); }\nvoid after() { other(); }\n");
+	assert_in_range(reading->facts->calls.count, 20, 200); /* all are 1,024 */
+	assert_string_equal(only_trouble(state)->text, "code is nested too deeply to be read in full");
+	expect_calls(reading, "after", "other()\n");
+}
+
+static void values_that_classes_leave_to_classes_are_read_so_far(void **state)
+{
+	struct reading *reading = *state;
+	reading_doubled(reading, "int wait();\nstruct A0 { int x = wait(); };\n",
+	                "struct A%d { void *a = new A%d{}, *b = new A%d{}; };\n", 10, "void run() { A%d object{}; }\n");
+	assert_in_range(reading->facts->calls.count, 20, 200);
+	assert_string_equal(only_trouble(state)->text, "code is nested too deeply to be read in full");
+}
+
+/* Without an end, else: an object of 2 to the power of 40 parts. */
+static void parts_of_parts_are_looked_at_once_a_class(void **state)
+{
+	struct reading *reading = *state;
+	reading_doubled(reading, "struct A0 { ~A0(); A0(); };\n", "struct A%d { A%d a; A%d b; };\n", 40,
+	                "void run() { A%d *object = new A39; delete object; A39 local; }\n");
+	assert_int_equal(reading->facts->troubles.count, 0);
+	assert_in_range(reading->facts->calls.count, 40, 400);
+	reading_doubled(reading, "struct A0 { int x = 5, y = 6; };\n", "struct A%d { A%d a; A%d b; };\n", 15,
+	                "void run() { A%d object; }\n");
+	assert_in_range(reading->facts->flows.count, 1, 4096); /* all are 32,768 */
+	assert_int_equal(reading->facts->troubles.count, 0);
+}
+
 static void every_file_that_was_read_is_listed_with_its_hash(void **state)
 {
 	struct reading *reading = *state;
@@ -229,6 +275,9 @@ int main(void)
 	    READING_TEST(an_unknown_flag_is_named_and_left_out),
 	    READING_TEST(what_is_no_text_is_not_read),
 	    READING_TEST(code_too_deep_to_read_is_told),
+	    READING_TEST(arguments_that_declarations_leave_to_declarations_are_read_so_far),
+	    READING_TEST(values_that_classes_leave_to_classes_are_read_so_far),
+	    READING_TEST(parts_of_parts_are_looked_at_once_a_class),
 	    READING_TEST(every_file_that_was_read_is_listed_with_its_hash),
 	    READING_TEST(relative_include_folders_count_from_the_sources_directory),
 	    READING_TEST(comments_to_this_program_are_found_in_comments_only),
