@@ -320,6 +320,7 @@ void descriptors_learn(const struct program *program, struct arena *arena, struc
 		learn_settings(&learning, second_round == 1);
 		conclude_all(&learning);
 	}
+	ret_descriptors->learned = true;
 	free(learning.made);
 }
 
@@ -402,13 +403,14 @@ static bool is_before_set(const struct descriptors *descriptors, uint32_t object
 	        blocks_share_loop(facts, birth->fact->block, call->fact->block));
 }
 
+/* What follows another descriptor goes on to do so: it becomes what that is in the end. */
 bool descriptors_not_yet_set(const struct descriptors *descriptors, const struct call_site *call,
                              struct value_reference value, const char *kind)
 {
 	size_t count, asked = 0;
 	const uint32_t *objects = flow_objects(descriptors->program, value, &count);
 
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; descriptors->learned && i < count; i++) {
 		if (!is_asked(descriptors, objects[i], kind))
 			continue;
 		if (!is_before_set(descriptors, objects[i], call))

@@ -86,6 +86,7 @@ enum verdict value_is_null(const struct program *program, struct value_reference
 /* What the descriptor rules know of each object; made once, after flow_find_targets. */
 struct descriptors {
 	const struct program *program;
+	bool learned;                       /* all of what follows */
 	enum verdict *nonblocking;          /* per object; MAYBE for objects that are no descriptors */
 	bool *switched;                     /* per object: made non-blocking somewhere, and blocking somewhere else */
 	bool *waits_at_first;               /* per object: it waits when it is made */
