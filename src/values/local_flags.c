@@ -41,25 +41,26 @@ static bool *find_variables(const struct program *program, const struct unit *un
 	return found;
 }
 
-/* A jump back is a loop that no block shows. */
+/* A jump back is a loop that no block shows: variables of functions with one are left out. */
 static void leave_out_jumping(const struct facts *facts, bool *found)
 {
 	bool *seen = memory_zeroed(facts->jumps.count + 1, sizeof *seen);
-	fact_index left_out = FACT_NONE;
+	bool *jumping = memory_zeroed(facts->functions.count + 1, sizeof *jumping);
 
 	for (size_t j = 0; j < facts->jumps.count; j++) {
 		const struct fact_jump *jump = &facts->jumps.items[j];
-		fact_index function = facts->blocks.items[jump->block].function;
 
-		if (jump->kind == FACT_JUMP_LABEL && jump->label < facts->jumps.count)
-			seen[jump->label] = true;
-		if (jump->kind != FACT_JUMP_GOTO || function == left_out || jump->label >= facts->jumps.count ||
-		    !seen[jump->label])
+		if (jump->label >= facts->jumps.count)
 			continue;
-		left_out = function;
-		for (size_t v = 0; v < facts->variables.count; v++)
-			found[v] &= facts->variables.items[v].function != function;
+		if (jump->kind == FACT_JUMP_LABEL)
+			seen[jump->label] = true;
+		else if (jump->kind == FACT_JUMP_GOTO && seen[jump->label])
+			jumping[facts->blocks.items[jump->block].function] = true;
 	}
+	for (size_t v = 0; v < facts->variables.count; v++)
+		found[v] &=
+		    facts->variables.items[v].function == FACT_NONE || !jumping[facts->variables.items[v].function];
+	free(jumping);
 	free(seen);
 }
 
