@@ -1,4 +1,4 @@
-/* The file format of facts, version 11: text, one record a line, strings in a table. docs/facts-format.md describes it.
+/* The file format of facts, version 12: text, one record a line, strings in a table. docs/facts-format.md describes it.
  * The last line carries a checksum: a file that was cut short or damaged is noticed. */
 #ifndef GOINCEPTION_FACTS_FACTS_FILE_H
 #define GOINCEPTION_FACTS_FACTS_FILE_H
@@ -7,7 +7,7 @@
 #include "base/text.h"
 #include "facts/facts.h"
 
-#define FACTS_FORMAT_VERSION 11
+#define FACTS_FORMAT_VERSION 12
 
 /* Appends the facts to out. The same facts give the same bytes. */
 void facts_write(const struct facts *facts, struct text *out);

@@ -8,7 +8,7 @@
 #include <stdint.h>
 #include <string.h>
 
-_Static_assert(FACTS_FORMAT_VERSION == 11, "another mark");
+_Static_assert(FACTS_FORMAT_VERSION == 12, "another mark");
 
 struct packer {
 	struct table *numbers; /* address of a string → its number: facts that were read have each once */

@@ -12,7 +12,7 @@
 #include "facts/facts_schema.h"
 
 /* The version of facts, and of how they are packed. */
-#define PACKED_MARK "goinception-packed 11 2\n"
+#define PACKED_MARK "goinception-packed 12 2\n"
 
 enum { HASH_SIZE = sizeof(uint64_t) };
 
