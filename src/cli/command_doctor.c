@@ -57,6 +57,25 @@ static void complete(const struct pipeline *pipeline, struct diagnosed_sources *
 	diagnosed->seconds = pipeline_seconds(pipeline);
 }
 
+/* Sources that the database does not speak of. */
+static void complete_unbuilt(const struct pipeline *pipeline, struct diagnosis *diagnosis)
+{
+	const struct setting *paths = settings_get(pipeline->settings, "path"),
+	                     *excludes = settings_get(pipeline->settings, "exclude");
+	const struct sources_request request = {
+	    .paths = paths->list.items,
+	    .path_count = paths->list.count,
+	    .excludes = excludes->list.items,
+	    .exclude_count = excludes->list.count,
+	};
+	struct tree tree;
+	if (!*pipeline->sources->database)
+		return;
+	sources_scan(pipeline->sources, &request, &tree);
+	diagnose_unbuilt(diagnosis, pipeline->program, tree.sources.items, tree.sources.count);
+	tree_release(&tree);
+}
+
 static bool report(const struct pipeline *pipeline, struct error *error)
 {
 	const struct settings *settings = pipeline->settings;
@@ -66,6 +85,7 @@ static bool report(const struct pipeline *pipeline, struct error *error)
 	};
 	struct diagnosis *diagnosis = program_diagnose(pipeline->program, pipeline->sources->root);
 	complete(pipeline, &diagnosis->sources);
+	complete_unbuilt(pipeline, diagnosis);
 	struct text text = {0};
 	diagnosis_formats[settings_word(settings, "format")].write(diagnosis, &wanted, &text);
 	bool written = output_write(settings_string(settings, "output"), &text, error);
@@ -89,7 +109,8 @@ const struct command doctor_command = {
     .synopsis = "[OPTION]... [--path] DIR|FILE...",
     .description =
         "Reads sources as analyze does, and reports not what it finds but how far that can be trusted: which sources "
-        "had no compile command, which headers were missing, which flags were not understood, which indirect calls "
+        "had no compile command, which lie in the tree and were not looked at, which headers were missing, which flags "
+        "were not understood, which indirect calls "
         "could not be resolved, what was taken for a context and which waits for many descriptors were not, and which "
         "functions of elsewhere no rule knows.\n\n"
         "Those functions come as YAML, the most called first, commented out: a rule to complete for each that waits, "

@@ -174,6 +174,8 @@ void diagnosis_free(struct diagnosis *diagnosis)
 	if (!diagnosis)
 		return;
 	VECTOR_FREE(diagnosis->sources.failed);
+	VECTOR_FREE(diagnosis->sources.unbuilt);
+	VECTOR_FREE(diagnosis->sources.unbuilt_folders);
 	VECTOR_FREE(diagnosis->files_with_errors);
 	VECTOR_FREE(diagnosis->missing_headers);
 	VECTOR_FREE(diagnosis->unknown_flags);

@@ -6,6 +6,13 @@
 #include "program/findings.h"
 #include "program/program.h"
 
+/* A folder of sources that no compile command names. */
+struct unbuilt_folder {
+	const char *path;
+	unsigned sources;              /* that are told of the folder: all below it, or those that lie in it */
+	unsigned below, unbuilt_below; /* in it and in the folders in it */
+};
+
 /* Where the sources came from. The one who found them fills it in. */
 struct diagnosed_sources {
 	const char *database;   /* path of the compile_commands.json in use, or "" */
@@ -16,6 +23,8 @@ struct diagnosed_sources {
 	const char *elsewhere;  /* the first source of a database that speaks of none of the paths, or "" */
 	unsigned excluded;      /* sources that globs or ignore files took out */
 	VECTOR(struct failed_source) failed;
+	VECTOR(const char *) unbuilt;                  /* sources of the tree that nobody has read; by path */
+	VECTOR(struct unbuilt_folder) unbuilt_folders; /* each once in all; most sources first */
 	double seconds;
 	unsigned cache_hits, cache_misses;
 };
@@ -95,6 +104,10 @@ struct diagnosis {
 
 /* All fields but `sources`. Refers to the program and its ruleset, which must outlive it. */
 struct diagnosis *program_diagnose(const struct program *program, const char *root);
+/* Which of the sources that lie in the tree (absolute paths, sorted) were not read, not even by others that include
+ * them. All other fields of `sources` are filled in before. */
+void diagnose_unbuilt(struct diagnosis *diagnosis, const struct program *program, const char *const *in_tree,
+                      size_t count);
 void diagnosis_free(struct diagnosis *diagnosis); /* null is allowed */
 
 /* "one-descriptor", "no-loop", ... */

@@ -31,6 +31,23 @@ static json_t *list(const struct writing *writing, size_t total,
 	return object;
 }
 
+static json_t *unbuilt_source(const struct writing *writing, size_t index)
+{
+	const struct diagnosis *diagnosis = writing->diagnosis;
+	return json_text(path_below(diagnosis->root, diagnosis->sources.unbuilt.items[index]));
+}
+
+static json_t *unbuilt_folder(const struct writing *writing, size_t index)
+{
+	const struct diagnosis *diagnosis = writing->diagnosis;
+	const struct unbuilt_folder *folder = &diagnosis->sources.unbuilt_folders.items[index];
+	json_t *object = json_object();
+	json_set_text(object, "folder", unbuilt_folder_name(diagnosis, folder));
+	json_set_count(object, "sources", folder->sources);
+	json_object_set_new(object, "whole", json_boolean(folder->unbuilt_below == folder->below));
+	return object;
+}
+
 static json_t *sources_object(const struct writing *writing)
 {
 	const struct diagnosed_sources *sources = &writing->diagnosis->sources;
@@ -42,6 +59,8 @@ static json_t *sources_object(const struct writing *writing)
 	json_set_count(object, "missing", sources->missing);
 	json_set_count(object, "outside", sources->outside);
 	json_set_count(object, "excluded", sources->excluded);
+	json_object_set_new(object, "not_built", list(writing, sources->unbuilt.count, unbuilt_source));
+	json_object_set_new(object, "not_built_folders", list(writing, sources->unbuilt_folders.count, unbuilt_folder));
 	json_object_set_new(object, "failed", json_failed(sources->failed.items, sources->failed.count, root));
 	return object;
 }

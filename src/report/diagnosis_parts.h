@@ -11,6 +11,9 @@ void diagnosis_json_write(const struct diagnosis *diagnosis, const struct diagno
  * one has a document to complete; lines with "##" stay comments. Everything is safe for a terminal. */
 void diagnosis_rules_write(const struct diagnosis *diagnosis, unsigned top, struct text *out);
 
+/* As people write it, relative to the root. */
+const char *unbuilt_folder_name(const struct diagnosis *diagnosis, const struct unbuilt_folder *folder);
+
 /* Why no loop was found around a wait: ends the sentence "poll() in serve(): ...". */
 const char *diagnosis_lone_wait_words(enum lone_wait_reason reason);
 

@@ -52,6 +52,54 @@ static void gather_also(struct doctor *doctor, unsigned count, const char *noun,
 	text_add(&doctor->scratch, words);
 }
 
+const char *unbuilt_folder_name(const struct diagnosis *diagnosis, const struct unbuilt_folder *folder)
+{
+	const char *name = path_below(diagnosis->root, folder->path);
+	return strcmp(folder->path, diagnosis->root) == 0 ? "." : name;
+}
+
+static void put_unbuilt_folder(struct doctor *doctor, const struct unbuilt_folder *folder)
+{
+	struct text *row = &doctor->scratch;
+	text_printf(row, "%s: ", unbuilt_folder_name(doctor->diagnosis, folder));
+	if (folder->unbuilt_below == folder->below) {
+		text_add(row, folder->sources == 1 ? "its one source" : "all ");
+		if (folder->sources > 1)
+			wording_count(row, folder->sources, "source");
+	} else {
+		wording_count(row, folder->sources, "source");
+		text_add(row, ", others are built");
+	}
+	doctor_gathered(doctor, ROW);
+}
+
+/* Silence about these means nothing. */
+static void put_unbuilt(struct doctor *doctor)
+{
+	const struct diagnosed_sources *sources = &doctor->diagnosis->sources;
+	size_t folders = sources->unbuilt_folders.count;
+	struct text *row = &doctor->scratch;
+	if (sources->unbuilt.count == 0)
+		return;
+	wording_count(row, sources->unbuilt.count, "source");
+	text_printf(row, " below the path %s not looked at: no command of %s builds %s. They lie in",
+	            sources->unbuilt.count == 1 ? "was" : "were", path_name(sources->database),
+	            sources->unbuilt.count == 1 ? "it" : "them");
+	doctor_answer(doctor, ":");
+	for (size_t i = 0; i < folders && i < doctor->top; i++)
+		put_unbuilt_folder(doctor, &sources->unbuilt_folders.items[i]);
+	doctor_rest(doctor, folders, doctor->top, ROW);
+	doctor_answer(
+	    doctor,
+	    "if a build stopped at an error, or made only a part: build all of it anew, past errors, and so write "
+	    "the database again (`make clean; bear -- make -k all check`)");
+	doctor_answer(
+	    doctor,
+	    "if no build here makes them: `goinception analyze --path FOLDER` reads a folder with guessed flags");
+	doctor_answer(doctor,
+	              "if they do not matter: `--exclude 'FOLDER/**'`; `--format json --top all` names each of them");
+}
+
 static void put_sources(struct doctor *doctor)
 {
 	const struct diagnosed_sources *sources = &doctor->diagnosis->sources;
@@ -75,6 +123,7 @@ static void put_sources(struct doctor *doctor)
 	gather_also(doctor, sources->outside, "compile command", " outside of the paths");
 	gather_also(doctor, sources->excluded, "source", " left out by globs or ignore files");
 	doctor_gathered(doctor, ANSWER);
+	put_unbuilt(doctor);
 	if (sources->failed.count) {
 		wording_count(row, sources->failed.count, "source");
 		doctor_answer(doctor, " could not be analysed:");

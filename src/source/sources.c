@@ -233,6 +233,35 @@ struct sources *sources_find(const struct sources_request *request, struct error
 	return NULL;
 }
 
+static int compare_names(const void *left, const void *right)
+{
+	return strcmp(*(const char *const *)left, *(const char *const *)right);
+}
+
+void sources_scan(const struct sources *sources, const struct sources_request *request, struct tree *ret_tree)
+{
+	const struct globs excludes = {request->excludes, request->exclude_count};
+	struct tree all = {0};
+	for (size_t i = 0; i < request->path_count; i++) {
+		const char *folder = path_absolute(sources->arena, NULL, request->paths[i]);
+		struct tree tree = {0};
+		struct error ignored;
+		if (!path_is_directory(folder) ||
+		    !tree_scan(sources->arena, folder, sources->root, &excludes, &tree, &ignored))
+			continue;
+		for (size_t s = 0; s < tree.sources.count; s++)
+			VECTOR_PUSH(all.sources, tree.sources.items[s]);
+		tree_release(&tree);
+	}
+	*ret_tree = (struct tree){0};
+	if (all.sources.count > 1)
+		qsort(all.sources.items, all.sources.count, sizeof(char *), compare_names);
+	for (size_t s = 0; s < all.sources.count; s++)
+		if (s == 0 || strcmp(all.sources.items[s - 1], all.sources.items[s]) != 0)
+			VECTOR_PUSH(ret_tree->sources, all.sources.items[s]);
+	tree_release(&all);
+}
+
 void sources_free(struct sources *sources)
 {
 	if (!sources)

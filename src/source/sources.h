@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/vector.h"
 #include "source/overlay.h"
+#include "source/scan.h"
 
 #include <stdbool.h>
 
@@ -54,6 +55,9 @@ struct sources_request {
 /* Finds the sources. Errors (a path that does not exist, a broken database that was named or found, nothing to
  * analyse) are for the user: one line with what to do. Release with sources_free. */
 struct sources *sources_find(const struct sources_request *request, struct error *error);
+/* What may be a source in the folders of the request, though no database names it: absolute paths, sorted, each once,
+ * for tree_release. The sources were found for the request; folders that cannot be read are left out. */
+void sources_scan(const struct sources *sources, const struct sources_request *request, struct tree *ret_tree);
 void sources_free(struct sources *sources); /* null is allowed */
 
 /* Header directories and names for which a later file could change what is read: used by the cache.
