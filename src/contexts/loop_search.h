@@ -19,7 +19,7 @@ struct found_loop {
 /* A wait around which no loop was recognised. */
 struct lonely_wait {
 	struct lone_wait failed;
-	struct found_loop near; /* the innermost loop whose way to it goes through a pointer; path_length 0: none */
+	uint32_t call;
 };
 
 struct loop_search {
@@ -31,7 +31,7 @@ struct loop_search {
 	uint32_t path[LOOP_WAY_MAX];
 	unsigned path_length;
 	VECTOR(struct found_loop) found;
-	struct found_loop near; /* as in struct lonely_wait */
+	VECTOR(struct found_loop) near; /* that were not recognised, but their way to a wait goes through a pointer */
 	VECTOR(struct lonely_wait) lonely;
 	uint32_t loop_count;
 };

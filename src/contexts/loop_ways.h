@@ -6,8 +6,9 @@
 
 #include "model/model.h"
 
-/* How deep a wait may be wrapped below the function with the loop, and the calls of such a way. */
-enum { LOOP_WRAPPED_AT_MOST = 3, LOOP_WAY_MAX = LOOP_WRAPPED_AT_MOST + 1 };
+/* How deep a wait may be wrapped below the function with the loop, one more where its function is a back end that a
+ * small one chooses; and the calls of such a way. */
+enum { LOOP_WRAPPED_AT_MOST = 3, LOOP_WAY_MAX = LOOP_WRAPPED_AT_MOST + 2 };
 
 /* Loops that something belongs to: a list in an arena. */
 struct loop_list {

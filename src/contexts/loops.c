@@ -95,6 +95,47 @@ static void add_loop(struct loop_search *search, fact_index block, const struct 
 	loop_enter_handlers(search, block, found.number, &context);
 }
 
+static bool goes_through_pointer(const struct loop_search *search)
+{
+	for (unsigned i = 1; i < search->path_length; i++) {
+		if (search->program->calls.items[search->path[i]].indirect)
+			return true;
+	}
+	return false;
+}
+
+static bool makes_calls(const struct program *program, const struct call_site *call)
+{
+	for (uint32_t t = call->first_target; t < call->first_target + call->target_count; t++) {
+		if (program->functions.items[program->targets.items[t].function].call_count > 0)
+			return true;
+	}
+	return call->indirect;
+}
+
+/* return poller->wait(poller, timeout): where there are several back ends, a small function calls one of them, and does
+ * nothing else. */
+static bool only_chooses(const struct program *program, const struct call_site *call)
+{
+	const struct function *function = &program->functions.items[call->caller];
+
+	for (uint32_t c = function->first_call; c < function->first_call + function->call_count; c++) {
+		const struct call_site *other = &program->calls.items[c];
+
+		if (other != call && makes_calls(program, other))
+			return false;
+	}
+	return call->indirect;
+}
+
+static bool is_deepest(const struct loop_search *search)
+{
+	const struct program *program = search->program;
+	bool chosen = search->path_length > 1 && only_chooses(program, &program->calls.items[search->path[1]]);
+
+	return search->path_length > LOOP_WRAPPED_AT_MOST + (unsigned)chosen;
+}
+
 /* Goes outwards from the wait: the innermost loop that hands out what came is the event loop. */
 static void climb(struct loop_search *search, uint32_t site)
 {
@@ -118,17 +159,19 @@ static void climb(struct loop_search *search, uint32_t site)
 			search->path_length--;
 			return;
 		}
-		if (call->indirect && search->near.path_length == 0) {
-			search->near = (struct found_loop){
+		if (goes_through_pointer(search)) {
+			struct found_loop near = {
 			    .function = call->caller, .block = b, .path_length = search->path_length};
-			memcpy(search->near.path, search->path, sizeof search->near.path);
+
+			memcpy(near.path, search->path, sizeof near.path);
+			VECTOR_PUSH(search->near, near);
 		}
 		if (search->failed.reason != LONE_WAIT_HANDS_NOTHING_OUT) {
 			search->failed.reason = LONE_WAIT_HANDS_NOTHING_OUT;
 			search->failed.loop = link_place(program, call->unit, facts->blocks.items[b].place);
 		}
 	}
-	if (search->path_length == LOOP_WAY_MAX) {
+	if (is_deepest(search)) {
 		if (search->failed.reason == LONE_WAIT_NO_LOOP &&
 		    program->callers.first[call->caller] < program->callers.first[call->caller + 1])
 			search->failed.reason = LONE_WAIT_TOO_DEEP;
@@ -175,19 +218,23 @@ static void choose_hearts(struct loop_search *search)
 }
 
 /* poller->wait(poller), in the loop: whichever of the program's waits that is, it is the loop's. */
-static bool waits_instead(struct loop_search *search, const struct found_loop *near)
+static void choose_waits_instead(struct loop_search *search)
 {
-	for (size_t i = 0; near->path_length > 0 && i < search->found.count; i++) {
-		const struct found_loop *loop = &search->found.items[i];
+	for (size_t n = 0; n < search->near.count; n++) {
+		const struct found_loop *near = &search->near.items[n];
 
-		if (loop->beaten || loop->function != near->function || loop->block != near->block ||
-		    loop->path[loop->path_length - 1] != near->path[near->path_length - 1])
-			continue;
-		loop_ways_add(search->contexts->ways, loop->number, near->path, near->path_length);
-		search->contexts->heart[near->path[0]] = true;
-		return true;
+		for (size_t i = 0; i < search->found.count; i++) {
+			const struct found_loop *loop = &search->found.items[i];
+
+			if (loop->beaten || loop->function != near->function || loop->block != near->block ||
+			    loop->path[loop->path_length - 1] != near->path[near->path_length - 1])
+				continue;
+			loop_ways_add(search->contexts->ways, loop->number, near->path, near->path_length);
+			search->contexts->heart[near->path[0]] = true;
+			break;
+		}
 	}
-	return false;
+	VECTOR_FREE(search->near);
 }
 
 static void choose_lone_waits(struct loop_search *search)
@@ -195,7 +242,7 @@ static void choose_lone_waits(struct loop_search *search)
 	for (size_t i = 0; i < search->lonely.count; i++) {
 		const struct lonely_wait *lonely = &search->lonely.items[i];
 
-		if (!waits_instead(search, &lonely->near))
+		if (!search->contexts->heart[lonely->call])
 			VECTOR_PUSH(search->contexts->lone_waits, lonely->failed);
 	}
 	VECTOR_FREE(search->lonely);
@@ -210,7 +257,7 @@ static void add_lonely_wait(struct loop_search *search)
 	search->failed.call = program->functions.items[callee].fact->name;
 	search->failed.function = call->caller == NONE ? "" : program->functions.items[call->caller].fact->name;
 	search->failed.place = link_place(program, call->unit, call->fact->expansion);
-	VECTOR_PUSH(search->lonely, (struct lonely_wait){search->failed, search->near});
+	VECTOR_PUSH(search->lonely, (struct lonely_wait){search->failed, search->wait});
 }
 
 void contexts_find_loops(struct contexts *contexts, const struct program *program)
@@ -225,7 +272,6 @@ void contexts_find_loops(struct contexts *contexts, const struct program *progra
 
 		search.failed = (struct lone_wait){.reason = LONE_WAIT_REASONS, .loop.file = ""};
 		search.multiplexer = multiplexer_of(program, &program->calls.items[c], &search.failed.reason);
-		search.near = (struct found_loop){0};
 		search.wait = c;
 		if (search.multiplexer) {
 			search.failed.reason = LONE_WAIT_NO_LOOP;
@@ -235,6 +281,7 @@ void contexts_find_loops(struct contexts *contexts, const struct program *progra
 			add_lonely_wait(&search);
 	}
 	choose_hearts(&search);
+	choose_waits_instead(&search);
 	choose_lone_waits(&search);
 	VECTOR_FREE(search.found);
 	free(waits);

@@ -383,11 +383,16 @@ struct results results_passed(const struct program *program, const struct result
 
 /* ---- who asks ---- */
 
+/* note(level, "%d is ready", descriptor) */
+static bool writes_messages(const struct function *function) { return strstr(function->fact->type, ", ...)"); }
+
 bool calls_own_code(const struct program *program, const struct call_site *call)
 {
 	for (uint32_t t = call->first_target; t < call->first_target + call->target_count; t++) {
-		if (program->functions.items[program->targets.items[t].function].defined &&
-		    program->targets.items[t].certainty != CERTAINTY_TYPE)
+		const struct function *function = &program->functions.items[program->targets.items[t].function];
+
+		if (function->defined && program->targets.items[t].certainty != CERTAINTY_TYPE &&
+		    !writes_messages(function))
 			return true;
 	}
 	return false;
