@@ -4,10 +4,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct field_sets fields_new(const struct program *program, uint32_t overflow)
+struct field_sets fields_new(const struct program *program, uint32_t inner, uint32_t overflow)
 {
-	struct field_sets sets = {.arena = arena_new(),
+	struct field_sets sets = {.program = program,
+	                          .arena = arena_new(),
 	                          .first = memory_allocate((program->functions.count + 1) * sizeof *sets.first),
+	                          .inner = inner,
 	                          .overflow = overflow,
 	                          .path_count = program->field_paths.count,
 	                          .open = NONE};
@@ -88,6 +90,11 @@ static void open_set(struct field_sets *sets, uint32_t set)
 		*place_of(sets, fields->paths[i]) = i;
 }
 
+static bool is_deep(const struct field_sets *sets, uint32_t path)
+{
+	return path == sets->inner || (path < sets->path_count && sets->program->field_paths.items[path].outer != NONE);
+}
+
 /* ---- what is added ---- */
 
 static bool is_same(const struct field_condition *one, const struct field_condition *other)
@@ -128,8 +135,9 @@ static void make_own(struct field_sets *sets, struct fields *fields)
 	if (!fields->shared)
 		return;
 	fields->paths = grown(sets, fields->paths, fields->count, fields->capacity, sizeof *fields->paths);
-	fields->conditions =
-	    grown(sets, fields->conditions, fields->count, fields->capacity, sizeof *fields->conditions);
+	if (fields->conditions)
+		fields->conditions =
+		    grown(sets, fields->conditions, fields->count, fields->capacity, sizeof *fields->conditions);
 	fields->shared = false;
 }
 
@@ -146,41 +154,66 @@ static void make_room(struct field_sets *sets, struct fields *fields, bool condi
 		fields->conditions = ARENA_ARRAY(sets->arena, struct field_condition, fields->capacity);
 }
 
-static void push(struct field_sets *sets, struct fields *fields, uint32_t path, const struct field_condition *only)
+static void push(struct field_sets *sets, struct fields *fields, uint32_t path, bool inside,
+                 const struct field_condition *only)
 {
 	make_room(sets, fields, only);
 	if (fields->conditions)
 		fields->conditions[fields->count] = only ? *only : (struct field_condition){0};
 	if (!is_there(sets, fields, path))
 		*place_of(sets, path) = fields->count;
+	fields->inside |= (uint32_t)inside << fields->count;
 	fields->paths[fields->count++] = path;
 	fields->added++;
 	fields->complete =
 	    (path == sets->overflow && !only) || (fields->count == FIELDS_AT_MOST && sets->overflow == NONE);
 }
 
-/* Removes the entries for the path, which has conditions; the rest keeps its order. */
+/* Removes entries: those for the path, which has conditions, or those inside inner records. The rest keeps its order.
+ */
 static void take_out(struct field_sets *sets, struct fields *fields, uint32_t path)
 {
-	uint8_t kept = 0;
+	uint32_t inside = fields->inside;
+	uint8_t count = fields->count;
 
 	make_own(sets, fields);
-	for (uint8_t i = 0; i < fields->count; i++) {
-		if (fields->paths[i] == path)
+	fields->count = 0;
+	fields->inside = 0;
+	for (uint8_t i = 0; i < count; i++) {
+		if (fields->paths[i] == path || (path == sets->inner && inside >> i & 1))
 			continue;
-		fields->paths[kept] = fields->paths[i];
-		fields->conditions[kept++] = fields->conditions[i];
+		fields->inside |= (inside >> i & 1) << fields->count;
+		fields->paths[fields->count] = fields->paths[i];
+		if (fields->conditions)
+			fields->conditions[fields->count] = fields->conditions[i];
+		fields->count++;
 	}
-	fields->count = kept;
 	sets->open = NONE; /* others have moved */
 }
 
-bool fields_add(struct field_sets *sets, uint32_t set, uint32_t path, const struct field_condition *only)
+/* What the set, which is full, takes instead of the path. Where most stand inside inner records, the others stay. */
+static uint32_t widened(struct field_sets *sets, struct fields *fields, uint32_t path, bool inside)
+{
+	if (sets->inner == NONE || __builtin_popcount(fields->inside) <= FIELDS_AT_MOST / 2) {
+		fields->count = fields->capacity = 0;
+		fields->inside = 0;
+		return sets->overflow;
+	}
+	take_out(sets, fields, sets->inner);
+	fields->inner = true;
+	if (inside)
+		return sets->inner;
+	push(sets, fields, sets->inner, true, NULL);
+	return path;
+}
+
+bool fields_add(struct field_sets *sets, uint32_t set, uint32_t path, bool inside, const struct field_condition *only)
 {
 	struct fields *fields = &sets->items.items[set];
 	bool full = fields->count == FIELDS_AT_MOST;
 
-	if (fields->complete)
+	inside |= is_deep(sets, path);
+	if (fields->complete || (fields->inner && inside))
 		return false;
 	open_set(sets, set);
 	if (is_there(sets, fields, path)) {
@@ -193,11 +226,10 @@ bool fields_add(struct field_sets *sets, uint32_t set, uint32_t path, const stru
 			only = NULL;
 		}
 	} else if (full) {
-		fields->count = fields->capacity = 0;
-		path = sets->overflow;
+		path = widened(sets, fields, path, inside);
 		only = NULL;
 	}
-	push(sets, fields, path, only);
+	push(sets, fields, path, inside, only);
 	return true;
 }
 
@@ -211,6 +243,8 @@ bool fields_copy(struct field_sets *sets, uint32_t set, uint32_t from)
 	fields->count = fields->capacity = other->count;
 	fields->added = other->count;
 	fields->complete = other->complete;
+	fields->inner = other->inner;
+	fields->inside = other->inside;
 	fields->shared = other->shared = true;
 	if (sets->open == set)
 		sets->open = NONE;

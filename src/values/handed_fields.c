@@ -177,7 +177,7 @@ static bool hand_to(const struct handing_up *up, const struct handing *handing, 
 		const struct field_condition *only = fields_condition(from, i);
 
 		grown |= fields_add(up->sets, set, path_seen_from_root(handing->root, from->paths[i]),
-		                    only ? only : condition);
+		                    !handing->root.whole || from->inside >> i & 1, only ? only : condition);
 	}
 	return grown;
 }

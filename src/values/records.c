@@ -82,7 +82,8 @@ static void decides(struct records *records, struct value_reference value)
 
 	if (root.kind == ROOT_UNKNOWN ||
 	    (root.kind == ROOT_GIVEN &&
-	     !fields_add(&records->deciding, fields_make(&records->deciding, root.function, root.index), field, NULL)))
+	     !fields_add(&records->deciding, fields_make(&records->deciding, root.function, root.index), field,
+	                 !root.whole, NULL)))
 		return;
 	for (; field != NONE; field = records->program->field_paths.items[field].outer)
 		changers_watch(records->changers, records->program->field_paths.items[field].cell);
@@ -256,7 +257,7 @@ static void add_store(struct records *records, const struct record_store *store)
 	VECTOR_PUSH(records->stores, *store);
 	if (store->root.kind == ROOT_GIVEN)
 		fields_add(&records->changed, fields_make(&records->changed, store->root.function, store->root.index),
-		           path_seen_from_root(store->root, store->path),
+		           path_seen_from_root(store->root, store->path), !store->root.whole,
 		           condition_around(records->program, store->root, store->unit, store->block, &around));
 }
 
@@ -379,7 +380,7 @@ static void find_outside_changes(struct records *records)
 		if (handing->position != ROOT_RECEIVER &&
 		    may_write(records, &records->program->calls.items[handing->call], handing->position))
 			fields_add(&records->changed, fields_make(&records->changed, root.function, root.index),
-			           path_seen_from_root(root, ANY_PATH), NULL);
+			           path_seen_from_root(root, ANY_PATH), !root.whole, NULL);
 	}
 }
 
@@ -416,8 +417,8 @@ struct records *records_new(const struct program *program, const struct callers 
 	struct records *records = memory_zeroed(1, sizeof *records);
 
 	records->program = program;
-	records->deciding = fields_new(program, NONE);
-	records->changed = fields_new(program, ANY_PATH);
+	records->deciding = fields_new(program, NONE, NONE);
+	records->changed = fields_new(program, INNER_FIELDS, ANY_PATH);
 	records->tables = held_tables_new(program, callers);
 	records->changers = changers;
 	records->outside = memory_zeroed(program->functions.count + 1, sizeof *records->outside);

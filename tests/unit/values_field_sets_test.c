@@ -8,9 +8,10 @@
 
 #include <cmocka.h>
 
-enum { FUNCTIONS = 4, POSITIONS = 3, ROUNDS = 300, PATHS = 3 * FIELDS_AT_MOST };
+enum { FUNCTIONS = 4, POSITIONS = 3, ROUNDS = 300, FIRST_INSIDE = 3 * FIELDS_AT_MOST, PATHS = 5 * FIELDS_AT_MOST };
 
-#define OVERFLOW (NONE - 1) /* a mark */
+#define OVERFLOW (NONE - 1) /* marks */
+#define INNER    (NONE - 2)
 
 struct part {
 	uint32_t path;
@@ -61,13 +62,17 @@ static struct part draw_part(uint32_t paths)
 
 static struct program program_of(uint32_t functions)
 {
-	return (struct program){.functions = {.count = functions}, .field_paths = {.count = PATHS}};
+	static struct field_path paths[PATHS];
+
+	for (uint32_t p = 0; p < PATHS; p++)
+		paths[p].outer = p < FIRST_INSIDE ? NONE : p - FIRST_INSIDE;
+	return (struct program){.functions = {.count = functions}, .field_paths = {.items = paths, .count = PATHS}};
 }
 
 static void sets_of_functions_and_positions_are_apart(void **state)
 {
 	struct program program = program_of(FUNCTIONS);
-	struct field_sets sets = fields_new(&program, NONE);
+	struct field_sets sets = fields_new(&program, NONE, NONE);
 	uint32_t made[FUNCTIONS][POSITIONS];
 
 	(void)state;
@@ -86,7 +91,7 @@ static void sets_of_functions_and_positions_are_apart(void **state)
 		}
 		assert_int_equal(set, NONE);
 	}
-	assert_true(fields_add(&sets, made[1][2], 7, NULL));
+	assert_true(fields_add(&sets, made[1][2], 7, false, NULL));
 	assert_int_equal(fields_at(&sets, 1, 2)->count, 1);
 	assert_int_equal(fields_at(&sets, 1, 1)->count, 0);
 	fields_release(&sets);
@@ -99,7 +104,7 @@ static void what_was_added_is_there(void **state)
 	(void)state;
 	for (unsigned round = 0; round < ROUNDS; round++) {
 		struct program program = program_of(2);
-		struct field_sets sets = fields_new(&program, OVERFLOW);
+		struct field_sets sets = fields_new(&program, INNER, OVERFLOW);
 		uint32_t paths = 2 + draw(2 * FIELDS_AT_MOST);
 
 		fields_make(&sets, 0, 0);
@@ -110,7 +115,7 @@ static void what_was_added_is_there(void **state)
 			const struct fields *fields = &sets.items.items[set];
 			bool said = holds(fields, part.path, condition_of(&part)) || holds(fields, OVERFLOW, NULL);
 
-			assert_int_equal(fields_add(&sets, set, part.path, condition_of(&part)), !said);
+			assert_int_equal(fields_add(&sets, set, part.path, false, condition_of(&part)), !said);
 			assert_true(holds(fields, part.path, condition_of(&part)) || fields->complete);
 			assert_int_equal(holds(fields, OVERFLOW, NULL), fields->complete);
 			assert_int_equal(fields->added, before + !said);
@@ -124,15 +129,59 @@ static void what_was_added_is_there(void **state)
 static void a_full_set_takes_no_more_where_nothing_stands_for_all(void **state)
 {
 	struct program program = program_of(1);
-	struct field_sets sets = fields_new(&program, NONE);
+	struct field_sets sets = fields_new(&program, NONE, NONE);
 	uint32_t set = fields_make(&sets, 0, 0);
 
 	(void)state;
 	for (uint32_t path = 0; path < FIELDS_AT_MOST; path++)
-		assert_true(fields_add(&sets, set, path, NULL));
-	assert_false(fields_add(&sets, set, FIELDS_AT_MOST, NULL));
+		assert_true(fields_add(&sets, set, path, false, NULL));
+	assert_false(fields_add(&sets, set, FIELDS_AT_MOST, false, NULL));
 	assert_int_equal(fields_at(&sets, 0, 0)->count, FIELDS_AT_MOST);
 	assert_true(fields_at(&sets, 0, 0)->complete);
+	fields_release(&sets);
+}
+
+static void add_inside(struct field_sets *sets, uint32_t set, unsigned count)
+{
+	for (unsigned i = 0; i < count; i++) /* as a path of the whole record, or of the record that was handed on */
+		assert_true(fields_add(sets, set, i % 2 ? FIRST_INSIDE + i : i, i % 2 == 0, NULL));
+}
+
+static void a_full_set_keeps_what_does_not_stand_inside_where_most_does(void **state)
+{
+	enum { INSIDE = FIELDS_AT_MOST / 2 + 1, FIRST_OTHER = FIELDS_AT_MOST };
+	struct program program = program_of(1);
+	struct field_sets sets = fields_new(&program, INNER, OVERFLOW);
+	uint32_t set = fields_make(&sets, 0, 0);
+	const struct fields *fields = &sets.items.items[set];
+
+	(void)state;
+	add_inside(&sets, set, INSIDE);
+	for (uint32_t i = INSIDE; i < FIELDS_AT_MOST; i++)
+		assert_true(fields_add(&sets, set, FIRST_OTHER + i, false, NULL));
+	assert_true(fields_add(&sets, set, FIRST_OTHER, false, NULL));
+	assert_int_equal(fields->count, FIELDS_AT_MOST - INSIDE + 2); /* and all that stand inside, as one */
+	assert_true(holds(fields, INNER, NULL) && holds(fields, FIRST_OTHER, NULL));
+	for (uint32_t i = INSIDE; i < FIELDS_AT_MOST; i++)
+		assert_true(holds(fields, FIRST_OTHER + i, NULL));
+	assert_false(fields_add(&sets, set, PATHS - 1, false, NULL));
+	assert_false(fields_add(&sets, set, 1, true, NULL));
+	assert_true(fields_add(&sets, set, 1, false, NULL));
+	assert_false(fields->complete);
+	fields_release(&sets);
+}
+
+static void a_full_set_is_everything_where_few_stand_inside(void **state)
+{
+	struct program program = program_of(1);
+	struct field_sets sets = fields_new(&program, INNER, OVERFLOW);
+	uint32_t set = fields_make(&sets, 0, 0);
+
+	(void)state;
+	add_inside(&sets, set, FIELDS_AT_MOST / 2);
+	for (uint32_t i = FIELDS_AT_MOST / 2; i <= FIELDS_AT_MOST; i++)
+		assert_true(fields_add(&sets, set, FIELDS_AT_MOST + i, false, NULL));
+	assert_true(sets.items.items[set].complete && holds(&sets.items.items[set], OVERFLOW, NULL));
 	fields_release(&sets);
 }
 
@@ -142,20 +191,20 @@ static void a_copy_and_what_it_was_made_of_go_their_own_ways(void **state)
 	(void)state;
 	for (unsigned round = 0; round < ROUNDS; round++) {
 		struct program program = program_of(3);
-		struct field_sets sets = fields_new(&program, OVERFLOW);
+		struct field_sets sets = fields_new(&program, INNER, OVERFLOW);
 		unsigned first = draw(FIELDS_AT_MOST);
 
 		for (uint32_t function = 0; function < 3; function++)
 			fields_make(&sets, function, 0);
 		for (unsigned i = 0; i < 4 * FIELDS_AT_MOST; i++) {
-			struct part part = draw_part(PATHS / 2);
+			struct part part = draw_part(FIRST_INSIDE / 2);
 			uint32_t set = i < first ? 0 : draw(2);
 
 			if (i == first)
 				fields_copy(&sets, 1, 0);
-			fields_add(&sets, set, part.path, condition_of(&part));
+			fields_add(&sets, set, part.path, false, condition_of(&part));
 			if (i < first || set == 1) /* the third does by itself what happens to the copy */
-				fields_add(&sets, 2, part.path, condition_of(&part));
+				fields_add(&sets, 2, part.path, false, condition_of(&part));
 		}
 		assert_int_equal(sets.items.items[1].count, sets.items.items[2].count);
 		for (uint32_t i = 0; i < sets.items.items[1].count; i++)
@@ -171,6 +220,8 @@ int main(void)
 	    cmocka_unit_test(sets_of_functions_and_positions_are_apart),
 	    cmocka_unit_test(what_was_added_is_there),
 	    cmocka_unit_test(a_full_set_takes_no_more_where_nothing_stands_for_all),
+	    cmocka_unit_test(a_full_set_keeps_what_does_not_stand_inside_where_most_does),
+	    cmocka_unit_test(a_full_set_is_everything_where_few_stand_inside),
 	    cmocka_unit_test(a_copy_and_what_it_was_made_of_go_their_own_ways),
 	};
 
