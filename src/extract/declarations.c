@@ -67,6 +67,8 @@ static enum leaving visit_parts(struct translation *translation, fact_index func
 			if (translation->function_states.items[function].constructor) {
 				expression_visit(translation, child);
 				temporary_keep(translation, child);
+				construct(translation, child,
+				          value_of(translation, FACT_VALUE_RECEIVER, function, FACT_NONE));
 			}
 		} else if (child.kind == CXCursor_UnexposedStmt) { /* what a coroutine's body is wrapped in */
 			translation->facts->functions.items[function].coroutine = true;

@@ -390,23 +390,6 @@ static struct lock_path object_made_by(const struct program *program, const stru
 	return (struct lock_path){.root = LOCK_ROOT_OBJECT, .id = (uint32_t)(call - program->calls.items), .name = ""};
 }
 
-bool is_constructor(const struct function *function)
-{
-	const char *name = function->fact->name;
-	size_t length = strlen(name), own = 0;
-
-	while (own < length && name[length - own - 1] != ':')
-		own++;
-	return function->fact->method && length >= 2 * own + 2 &&
-	       memcmp(name + length - own, name + length - 2 * own - 2, own) == 0 &&
-	       (length == 2 * own + 2 || name[length - 2 * own - 3] == ':');
-}
-
-bool is_destructor(const struct function *function)
-{
-	return function->fact->method && strstr(function->fact->name, "::~");
-}
-
 /* A constructor's call has no object before it, unless that has a name. */
 static bool makes_nameless_object(const struct program *program, const struct call_site *call)
 {

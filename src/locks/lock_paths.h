@@ -4,7 +4,7 @@
 #ifndef GOINCEPTION_LOCKS_LOCK_PATHS_H
 #define GOINCEPTION_LOCKS_LOCK_PATHS_H
 
-#include "model/model.h"
+#include "model/hierarchy.h"
 
 enum { LOCK_PATH_FIELDS = 6 };
 
@@ -53,10 +53,6 @@ uint64_t lock_path_class(const struct lock_path *path);
 
 /* Are both the same global lock, or the same field of some object? */
 bool lock_path_is_shared(const struct lock_path *left, const struct lock_path *right);
-
-/* "ns::Guard::Guard", "ns::Guard::~Guard" */
-bool is_constructor(const struct function *function);
-bool is_destructor(const struct function *function);
 
 /* `return guard;` and `run(std::move(guard))` move the value into an object without a name: is it that guard? */
 bool lock_path_is_moved(const struct program *program, const struct lock_path *guard, fact_index value);

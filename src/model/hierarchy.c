@@ -2,6 +2,8 @@
 
 #include "model/id_set.h"
 
+#include <string.h>
+
 struct method {
 	struct id_set functions;  /* all definitions of the key, or the outside function */
 	struct id_set overriders; /* methods that override it directly */
@@ -95,4 +97,21 @@ const uint32_t *hierarchy_targets(struct hierarchy *hierarchy, uint32_t unit, fa
 		collect_targets(hierarchy, index);
 	*ret_count = hierarchy->methods.items[index].targets.count;
 	return hierarchy->methods.items[index].targets.items;
+}
+
+bool is_constructor(const struct function *function)
+{
+	const char *name = function->fact->name;
+	size_t length = strlen(name), own = 0;
+
+	while (own < length && name[length - own - 1] != ':')
+		own++;
+	return function->fact->method && length >= 2 * own + 2 &&
+	       memcmp(name + length - own, name + length - 2 * own - 2, own) == 0 &&
+	       (length == 2 * own + 2 || name[length - 2 * own - 3] == ':');
+}
+
+bool is_destructor(const struct function *function)
+{
+	return function->fact->method && strstr(function->fact->name, "::~");
 }

@@ -14,4 +14,8 @@ void hierarchy_free(struct hierarchy *hierarchy); /* null is allowed */
  * Never empty. Valid until hierarchy_free. */
 const uint32_t *hierarchy_targets(struct hierarchy *hierarchy, uint32_t unit, fact_index method, size_t *ret_count);
 
+/* "ns::Guard::Guard", "ns::Guard::~Guard" */
+bool is_constructor(const struct function *function);
+bool is_destructor(const struct function *function);
+
 #endif

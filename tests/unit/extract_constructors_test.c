@@ -34,8 +34,8 @@ static void what_an_initialiser_makes_is_made_once(void **state)
 	reading(state, "struct Whole : Base { Part first, second; Whole() : Base(), first(1) { wait(1); }\n"
 	               "	Whole(int) : Whole() { wait(2); } };\n");
 	expect_calls(*state, "Whole::Whole",
-	             "Part::Part() on this.Whole::second implicit\nBase::Base()\n"
-	             "Part::Part(1) on this.Whole::first\nwait(1)\nWhole::Whole()\nwait(2)\n");
+	             "Part::Part() on this.Whole::second implicit\nBase::Base() on this\n"
+	             "Part::Part(1) on this.Whole::first\nwait(1)\nWhole::Whole() on this\nwait(2)\n");
 }
 
 static void a_constructor_that_nobody_wrote_is_one(void **state)
