@@ -294,11 +294,51 @@ static void add_filled(struct constant_records *constants, uint32_t call, const 
 		add_filling(constants, cell, &(struct filling){call, filler->position});
 }
 
+static int compare_fillers(const void *left, const void *right)
+{
+	const struct filler *one = left, *other = right;
+
+	if (one->function != other->function)
+		return one->function < other->function ? -1 : 1;
+	if (one->position != other->position)
+		return one->position < other->position ? -1 : 1;
+	return (one->field > other->field) - (one->field < other->field);
+}
+
+/* By function, where those of it begin; NONE without one. */
+static uint32_t *order_fillers(struct constant_records *constants)
+{
+	size_t functions = constants->program->functions.count;
+	uint32_t *first = memory_allocate((functions + 1) * sizeof *first);
+
+	memset(first, 0xff, (functions + 1) * sizeof *first);
+	if (constants->fillers.count)
+		qsort(constants->fillers.items, constants->fillers.count, sizeof *constants->fillers.items,
+		      compare_fillers);
+	for (size_t i = constants->fillers.count; i-- > 0;)
+		first[constants->fillers.items[i].function] = (uint32_t)i;
+	return first;
+}
+
+static void look_at_call(struct constant_records *constants, uint32_t c, const uint32_t *first_filler)
+{
+	const struct program *program = constants->program;
+	const struct call_site *call = &program->calls.items[c];
+
+	for (uint32_t t = call->first_target; t < call->first_target + call->target_count; t++) {
+		uint32_t function = program->targets.items[t].function;
+
+		for (size_t i = first_filler[function];
+		     i < constants->fillers.count && constants->fillers.items[i].function == function; i++)
+			add_filled(constants, c, &constants->fillers.items[i]);
+	}
+}
+
 static void look_at_fillers(struct constant_records *constants)
 {
 	const struct program *program = constants->program;
 	bool *marked = memory_zeroed(program->functions.count + 1, sizeof *marked);
-	uint32_t *calls;
+	uint32_t *first_filler = order_fillers(constants), *calls;
 	size_t count;
 
 	for (size_t i = 0; i < constants->fillers.count; i++) {
@@ -309,15 +349,10 @@ static void look_at_fillers(struct constant_records *constants)
 			constants->marks[filler->field] |= BY_POINTER;
 	}
 	calls = callers_of_marked(program, marked, &count);
-	for (size_t c = 0; c < count; c++) {
-		const struct call_site *call = &program->calls.items[calls[c]];
-
-		for (size_t i = 0; i < constants->fillers.count; i++)
-			for (uint32_t t = call->first_target; t < call->first_target + call->target_count; t++)
-				if (program->targets.items[t].function == constants->fillers.items[i].function)
-					add_filled(constants, calls[c], &constants->fillers.items[i]);
-	}
+	for (size_t c = 0; c < count; c++)
+		look_at_call(constants, calls[c], first_filler);
 	free(calls);
+	free(first_filler);
 	free(marked);
 }
 
