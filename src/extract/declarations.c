@@ -5,6 +5,7 @@
 struct walk {
 	fact_index function, receiver, block;
 	size_t pending, changed_parameters;
+	uint32_t trying;
 	unsigned exits;
 	bool changes_seen;
 	struct fact_place made_at;
@@ -19,6 +20,7 @@ static struct walk walk_enter(struct translation *translation, fact_index functi
 	                    translation->block,
 	                    translation->pending.count,
 	                    translation->changed_parameters.count,
+	                    translation->trying,
 	                    translation->exits,
 	                    translation->changes_seen,
 	                    translation->made_at,
@@ -28,7 +30,7 @@ static struct walk walk_enter(struct translation *translation, fact_index functi
 	translation->made_at = (struct fact_place){0};
 	translation->given = (struct given){0};
 	translation->changes_seen = false;
-	translation->block = translation->choice.value = FACT_NONE;
+	translation->block = translation->choice.value = translation->trying = FACT_NONE;
 	return walk;
 }
 
@@ -40,6 +42,7 @@ static void walk_leave(struct translation *translation, struct walk walk)
 	translation->pending.count = walk.pending;
 	translation->changed_parameters.count = walk.changed_parameters;
 	translation->choice.value = FACT_NONE;
+	translation->trying = walk.trying;
 	translation->exits = walk.exits;
 	translation->changes_seen = walk.changes_seen;
 	translation->made_at = walk.made_at;

@@ -119,7 +119,8 @@ static void translation_init(struct translation *translation, const struct sourc
 	translation->scratch = arena_new();
 	translation->cplusplus = arguments_mean_cplusplus(source);
 	translation->facts->language = translation->cplusplus ? "c++" : "c";
-	translation->function = translation->receiver = translation->block = translation->choice.value = FACT_NONE;
+	translation->function = translation->receiver = translation->block = translation->choice.value =
+	    translation->trying = FACT_NONE;
 	translation->moved_in = FACT_NONE;
 	for (size_t i = 0; tables_of(translation, i); i++)
 		*tables_of(translation, i) = table_new();

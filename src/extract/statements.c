@@ -287,15 +287,19 @@ static void catch_statement(struct translation *translation, CXCursor cursor, ui
 static struct outcome try_statement(struct translation *translation, CXCursor cursor)
 {
 	struct children children = children_of(translation, cursor);
-	uint32_t label = label_of(translation, cursor);
+	uint32_t label = label_of(translation, cursor), around = translation->trying;
 	jump_record(translation, FACT_JUMP_TRY, FACT_NONE, label);
+	translation->trying = label;
 	for (size_t i = 0; i < children.count; i++) {
 		CXCursor child = child_at(translation, children, i);
-		if (child.kind == CXCursor_CXXCatchStmt)
-			catch_statement(translation, child, label);
-		else
+		if (child.kind != CXCursor_CXXCatchStmt) {
 			statement_visit(translation, child);
+			continue;
+		}
+		translation->trying = around;
+		catch_statement(translation, child, label);
 	}
+	translation->trying = around;
 	children_close(translation, children);
 	return stays;
 }
@@ -365,6 +369,8 @@ static struct outcome expression_statement(struct translation *translation, CXCu
 	expression_visit(translation, cursor);
 	if (cursor.kind == CXCursor_CXXThrowExpr) {
 		temporaries_leave(translation, temporaries);
+		if (translation->trying != FACT_NONE)
+			jump_record(translation, FACT_JUMP_TRY, FACT_NONE, translation->trying);
 		return leave(translation, LEAVES, FACT_JUMP_AWAY);
 	}
 	mark_unread(translation, cursor);

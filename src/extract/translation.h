@@ -206,10 +206,11 @@ struct translation {
 	fact_index receiver; /* the method whose `this` is meant, FACT_NONE outside of methods */
 	fact_index block;    /* pending block, FACT_NONE at file level */
 	fact_index moved_in; /* the last function in which an owner was moved */
-	unsigned exits;      /* how many statements were seen that leave some block in another way than by its end */
-	unsigned breaks;     /* how many that lead behind the innermost loop or switch */
-	unsigned continues;  /* how many that lead to the end of the innermost loop */
-	unsigned loops;      /* how many loops were seen */
+	uint32_t trying;    /* label of the handlers of the innermost `try` around; FACT_NONE: this function has none */
+	unsigned exits;     /* how many statements were seen that leave some block in another way than by its end */
+	unsigned breaks;    /* how many that lead behind the innermost loop or switch */
+	unsigned continues; /* how many that lead to the end of the innermost loop */
+	unsigned loops;     /* how many loops were seen */
 	struct choice choice;
 	VECTOR(struct changed_parameter) changed_parameters;
 	bool changes_seen;         /* all that the function changes of its parameters is among them */

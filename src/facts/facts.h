@@ -119,9 +119,9 @@ enum fact_jump_kind {
 	FACT_JUMP_BREAK,    /* out of the innermost loop or switch */
 	FACT_JUMP_CONTINUE, /* to the end of the innermost loop */
 	FACT_JUMP_GOTO,
-	FACT_JUMP_AWAY,    /* out of the function, but not back to its caller: throws, longjmp */
-	FACT_JUMP_TRY,     /* no jump: what follows may lead to the label, by an exception */
-	FACT_JUMP_LABEL,   /* no jump: where those with the same label lead */
+	FACT_JUMP_AWAY,  /* out of the function, but not back to its caller: throws, longjmp */
+	FACT_JUMP_TRY,   /* no jump: what follows may lead to the label, by an exception; a `throw` stands behind one */
+	FACT_JUMP_LABEL, /* no jump: where those with the same label lead */
 	FACT_JUMP_RESTART, /* no jump: what follows is the function again, as another instance of the template */
 	FACT_JUMP_KINDS
 };

@@ -61,6 +61,29 @@ static void add_site(struct lock_section *section, uint32_t call)
 	VECTOR_PUSH(section->sites, call);
 }
 
+static void add_ask(struct lock_section *section, uint32_t call)
+{
+	assert(section->asks.items || section->asks.capacity == 0);
+	VECTOR_PUSH(section->asks, call);
+}
+
+/* Does a function of elsewhere call what it is given here? */
+static bool calls_back(const struct program *program, uint32_t call)
+{
+	const struct call_site *site = &program->calls.items[call];
+	bool invokes = false;
+
+	for (uint32_t t = site->first_target; t < site->first_target + site->target_count; t++) {
+		const struct target *target = &program->targets.items[t];
+
+		if (target->certainty == CERTAINTY_INVOKED)
+			invokes = true;
+		else if (program->functions.items[target->function].defined)
+			return false;
+	}
+	return invokes;
+}
+
 /* What a wait gives back: what the guard holds, or the lock itself. Else what it may be. */
 static bool is_given_back_by(const struct lock_effect *wait, const struct lock_state *state,
                              const struct held_lock *lock)
@@ -114,8 +137,12 @@ static void collect(void *data, uint32_t call, const struct lock_state *state, c
 	for (uint32_t i = 0; i < state->held_count; i++) {
 		const struct held_lock *lock = &state->held[i];
 
-		if (lock->level >= HELD_WHEN && !waits_without(effects, state, lock))
+		if (lock->level < HELD_WHEN)
+			continue;
+		if (!waits_without(effects, state, lock))
 			add_site(section_of(collecting, lock), call);
+		else if (calls_back(locks->program, call))
+			add_ask(section_of(collecting, lock), call);
 	}
 	for (uint32_t i = 0; i < state->given_back_count; i++)
 		if (!state->given_back_paired[i])
@@ -186,8 +213,10 @@ void locks_free(struct locks *locks)
 {
 	if (!locks)
 		return;
-	for (size_t s = 0; s < locks->sections.count; s++)
+	for (size_t s = 0; s < locks->sections.count; s++) {
 		VECTOR_FREE(locks->sections.items[s].sites);
+		VECTOR_FREE(locks->sections.items[s].asks);
+	}
 	VECTOR_FREE(locks->sections);
 	VECTOR_FREE(locks->given_back);
 	VECTOR_FREE(locks->taken);
@@ -217,6 +246,12 @@ bool lock_section_covers(const struct lock_section *section, uint32_t call)
 {
 	return section->sites.count > 0 &&
 	       bsearch(&call, section->sites.items, section->sites.count, sizeof call, compare_numbers) != NULL;
+}
+
+bool lock_section_asks(const struct lock_section *section, uint32_t call)
+{
+	return section->asks.count > 0 &&
+	       bsearch(&call, section->asks.items, section->asks.count, sizeof call, compare_numbers) != NULL;
 }
 
 /* The first entry of a call site; the count when it has none. */

@@ -15,6 +15,8 @@ struct lock_section {
 	bool given_back;        /* the function gives it back itself, on some way */
 	bool doubtful;          /* only in some mode of the program, or by a try that nobody looked at */
 	VECTOR(uint32_t) sites; /* call sites, ascending */
+	VECTOR(uint32_t)
+	asks; /* of waits that give the lock back: they call what they are given with it held, as ascending */
 };
 
 struct locks;
@@ -27,6 +29,9 @@ size_t locks_section_count(const struct locks *locks);
 const struct lock_section *locks_section(const struct locks *locks, size_t index);
 
 bool lock_section_covers(const struct lock_section *section, uint32_t call);
+
+/* Does the call wait without the lock, but with it call what it was given: `changed.wait(lock, [] { … })`? */
+bool lock_section_asks(const struct lock_section *section, uint32_t call);
 
 /* Is the section's lock given back while this call runs: by a wait that releases it, or because the function that the
  * call stands in was entered with it held and gave it back before? When in doubt, yes. */

@@ -317,7 +317,7 @@ static void flood_call(struct reach *reach, uint32_t at, uint32_t c)
 		passage.blocking = activations_blocking(activations, c, &environment_empty);
 		passage.on_way =
 		    loop_ways_next(activations->crossings->loop_ways, activations->program, LOOP_WAY_NONE, c);
-		if (walk_waits(reach->group, activations, &passage))
+		if (walk_waits(reach->group, activations, NULL, &passage))
 			meet(reach, at, c, passage.blocking);
 	}
 	for (uint32_t t = call->first_target; t < call->first_target + call->target_count; t++)
@@ -411,7 +411,7 @@ static void visit(struct reach *reach, uint32_t at, const struct entry *part)
 			meet(reach, at, passage->call, NONE);
 		if (passage->way_count > 0 && from.step.depth < reach->depth)
 			follow(reach, &from, passage);
-		if (passage->blocking != NONE && walk_waits(reach->group, activations, passage))
+		if (passage->blocking != NONE && walk_waits(reach->group, activations, part, passage))
 			meet(reach, at, passage->call, passage->blocking);
 	}
 }

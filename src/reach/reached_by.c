@@ -65,13 +65,13 @@ static uint32_t number_of_call(struct reading *reading, uint32_t call)
 	return *number - 1;
 }
 
-static void add_point(struct reading *reading, const struct passage *passage)
+static void add_point(struct reading *reading, const struct entry *part, const struct passage *passage)
 {
 	const struct reached_by_question *question = reading->question;
 	const struct activations *activations = question->activations;
 	const struct blocking *blocking;
 
-	if (!walk_waits(reading->group, activations, passage))
+	if (!walk_waits(reading->group, activations, part, passage))
 		return;
 	blocking = &activations->blockings.items[passage->blocking];
 	if (loss_of_blocking(blocking) <= question->loss &&
@@ -95,7 +95,7 @@ static void read_node(struct reading *reading, uint32_t number)
 		if (!walk_makes(reading->group, activations->program, part, passage))
 			continue;
 		add_edges(reading, passage);
-		add_point(reading, passage);
+		add_point(reading, part, passage);
 	}
 	view_complete_node(reading->view);
 }

@@ -221,7 +221,8 @@ bool walk_makes(const struct walk_group *group, const struct program *program, c
 	if (passage->ends && group->kind != WALK_SIGNAL_HANDLERS)
 		return false;
 	if (part)
-		return part->section ? lock_section_covers(part->section, passage->call)
+		return part->section ? lock_section_covers(part->section, passage->call) ||
+		                           lock_section_asks(part->section, passage->call)
 		                     : guards_inside(program, &program->calls.items[passage->call], part->block);
 	return !group->section || !locks_given_back_at(group->locks, passage->call, group->section);
 }
@@ -267,11 +268,12 @@ unsigned walk_last_loss(const struct walk_group *group, const struct activations
 	return walk_hop_loss(group, crossings_hop(activations->crossings, call, blocking->target));
 }
 
-bool walk_waits(const struct walk_group *group, const struct activations *activations, const struct passage *passage)
+bool walk_waits(const struct walk_group *group, const struct activations *activations, const struct entry *part,
+                const struct passage *passage)
 {
 	const struct rule *rule;
 
-	if (passage->blocking == NONE)
+	if (passage->blocking == NONE || (part && part->section && lock_section_asks(part->section, passage->call)))
 		return false;
 	rule = activations->blockings.items[passage->blocking].rule;
 	if (group->kind == WALK_SECTIONS)

@@ -70,7 +70,9 @@ bool walk_end_counts(const struct walk_group *group, uint32_t depth);
 unsigned walk_last_loss(const struct walk_group *group, const struct activations *activations, uint32_t call,
                         const struct blocking *blocking);
 
-/* Does a context of the group that makes the call wait where it must not? Not by the wait of its own loop. */
-bool walk_waits(const struct walk_group *group, const struct activations *activations, const struct passage *passage);
+/* Does a context of the group that makes the call, in that part, wait where it must not? Not by the wait of its own
+ * loop, nor by one that gives the lock back. */
+bool walk_waits(const struct walk_group *group, const struct activations *activations, const struct entry *part,
+                const struct passage *passage);
 
 #endif

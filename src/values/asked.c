@@ -154,6 +154,13 @@ static bool helper_answers(struct asking *asking, const struct frame *frame, con
 	return returns;
 }
 
+/* Of 0 and 1, which say that the object is ready and that it is not, does only the former pass? */
+static bool tells_ready(struct question question)
+{
+	return fact_test_holds(question.test, 0, question.constant) &&
+	       !fact_test_holds(question.test, 1, question.constant);
+}
+
 static bool call_answers(struct asking *asking, const struct frame *frame, fact_index called, struct question question)
 {
 	const struct unit *unit = &asking->program->units.items[frame->unit];
@@ -165,8 +172,7 @@ static bool call_answers(struct asking *asking, const struct frame *frame, fact_
 	if (names_match(asking->rule->askers, asking->rule->asker_count,
 	                unit->facts->functions.items[call->callee].name)) {
 		object = object_of(asking->program, frame, call->receiver);
-		return question.test == FACT_TEST_EQUAL && question.constant == 0 &&
-		       is_same(asking->program, &object, &asking->object);
+		return tells_ready(question) && is_same(asking->program, &object, &asking->object);
 	}
 	return unit->call_sites[called] != NONE &&
 	       asking->program->calls.items[unit->call_sites[called]].target_count == 1 &&

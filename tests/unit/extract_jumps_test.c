@@ -105,7 +105,7 @@ static void exceptions_lead_from_a_try_to_what_it_catches(void **state)
 	                        "	return f(3);\n}\n",
 	           NULL);
 	expect_steps(*state, "run",
-	             "try 0\nf(1)\naway if #0 != 0\nreturn 2 if #0 == 0\n"
+	             "try 0\nf(1)\ntry 0 if #0 != 0\naway if #0 != 0\nreturn 2 if #0 == 0\n"
 	             "label 0 if ?\nf(2) if ?\nf(3)\nreturn f()\n");
 }
 
