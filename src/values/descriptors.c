@@ -172,6 +172,7 @@ static void note_place(struct descriptors *descriptors, uint32_t object, const s
 	if (descriptors->set_elsewhere[object])
 		return;
 	descriptors->set_elsewhere[object] = site->caller == NONE || (*first && (*first)->caller != site->caller);
+	descriptors->set_again[object] |= *first && *first != site;
 	if (!*first || site->fact < (*first)->fact)
 		*first = site;
 }
@@ -307,6 +308,7 @@ void descriptors_learn(const struct program *program, struct arena *arena, struc
 	    .kind = ARENA_ARRAY(arena, const char *, count + 1),
 	    .set_first = ARENA_ARRAY(arena, const struct call_site *, count + 1),
 	    .set_elsewhere = ARENA_ARRAY(arena, bool, count + 1),
+	    .set_again = ARENA_ARRAY(arena, bool, count + 1),
 	    .waits_at_first = ARENA_ARRAY(arena, bool, count + 1),
 	    .made_by = ARENA_ARRAY(arena, const struct descriptor_rule *, count + 1),
 	};
@@ -368,6 +370,36 @@ enum verdict descriptors_of_kind(const struct descriptors *descriptors, struct v
 	return answer;
 }
 
+/* The only call that sets it non-blocking stands in the function that makes it, under conditions: its callers may say.
+ */
+static const struct call_site *set_where_made(const struct descriptors *descriptors, uint32_t object)
+{
+	const struct program *program = descriptors->program;
+	const struct call_site *set = descriptors->set_first[object];
+
+	if (!set || descriptors->set_elsewhere[object] || descriptors->set_again[object] ||
+	    set->caller != program->calls.items[program->objects.items[object].index].caller ||
+	    guards_know(program, set, &environment_empty))
+		return NULL;
+	return set;
+}
+
+/* Is the object non-blocking, as the value holds it? */
+static enum verdict is_nonblocking(const struct descriptors *descriptors, uint32_t object, struct value_reference value,
+                                   const struct environment *environment)
+{
+	enum verdict known = descriptors->nonblocking[object], answer;
+	struct making making = {.object = object,
+	                        .rule = descriptors->made_by[object],
+	                        .at_first = descriptors->waits_at_first[object] ? VERDICT_NO : VERDICT_MAYBE,
+	                        .set = set_where_made(descriptors, object)};
+
+	if (!making.set && (known != VERDICT_MAYBE || !making.rule || descriptors->switched[object]))
+		return known;
+	answer = made_for(descriptors->program, &making, value, environment);
+	return answer == VERDICT_MAYBE ? known : answer;
+}
+
 enum verdict descriptors_nonblocking(const struct descriptors *descriptors, struct value_reference value,
                                      const struct environment *environment, const char *kind)
 {
@@ -376,14 +408,9 @@ enum verdict descriptors_nonblocking(const struct descriptors *descriptors, stru
 	enum verdict answer = VERDICT_MAYBE;
 
 	for (size_t i = 0; i < count && (asked == 0 || answer != VERDICT_MAYBE); i++) {
-		enum verdict one = descriptors->nonblocking[objects[i]];
-
-		if (!is_asked(descriptors, objects[i], kind))
-			continue;
-		if (one == VERDICT_MAYBE && descriptors->made_by[objects[i]] && !descriptors->switched[objects[i]])
-			one = made_for(descriptors->program, objects[i], descriptors->made_by[objects[i]], value,
-			               environment);
-		answer = agreed(answer, asked++ == 0, one);
+		if (is_asked(descriptors, objects[i], kind))
+			answer =
+			    agreed(answer, asked++ == 0, is_nonblocking(descriptors, objects[i], value, environment));
 	}
 	return answer;
 }

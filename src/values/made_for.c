@@ -9,8 +9,7 @@ enum { LEVELS_AT_MOST = 4, STEPS_AT_MOST = 48 };
 
 struct tracing {
 	const struct program *program;
-	uint32_t object;
-	const struct descriptor_rule *rule;
+	const struct making *making;
 	uint32_t cells[STEPS_AT_MOST]; /* that were looked at */
 	unsigned cell_count;
 	unsigned births; /* that were found */
@@ -28,7 +27,7 @@ static bool holds(const struct tracing *tracing, struct value_reference value)
 	const uint32_t *objects = flow_objects(tracing->program, value, &count);
 
 	for (size_t i = 0; i < count; i++)
-		if (objects[i] == tracing->object)
+		if (objects[i] == tracing->making->object)
 			return true;
 	return false;
 }
@@ -53,6 +52,24 @@ static void trace_sources(struct tracing *tracing, uint32_t cell, const struct e
 		found(tracing, VERDICT_MAYBE);
 }
 
+/* Is it non-blocking when its function is left, which knows that much? */
+static enum verdict made_with(const struct tracing *tracing, const struct call_site *birth,
+                              const struct environment *environment)
+{
+	const struct program *program = tracing->program;
+	const struct making *making = tracing->making;
+	enum verdict verdict = making->at_first;
+	struct call_arguments arguments;
+
+	if (making->set && guards_of(program, making->set, environment, NULL) != GUARD_NEVER)
+		return guards_know(program, making->set, environment) ? VERDICT_YES : VERDICT_MAYBE;
+	if (making->rule) {
+		call_arguments_init(&arguments, program, NULL, birth, environment);
+		verdict = conditions_all(&making->rule->nonblocking, &arguments.view, NULL);
+	}
+	return verdict;
+}
+
 /* Only once, where nobody knows more of what it is given. */
 static void trace_cell(struct tracing *tracing, uint32_t cell, const struct environment *environment, unsigned levels)
 {
@@ -75,11 +92,8 @@ static void trace_call(struct tracing *tracing, const struct call_site *call, co
 
 	if (guards_of(program, call, environment, NULL) == GUARD_NEVER)
 		return;
-	if (call == &program->calls.items[program->objects.items[tracing->object].index]) {
-		struct call_arguments arguments;
-
-		call_arguments_init(&arguments, program, NULL, call, environment);
-		found(tracing, conditions_all(&tracing->rule->nonblocking, &arguments.view, NULL));
+	if (call == &program->calls.items[program->objects.items[tracing->making->object].index]) {
+		found(tracing, made_with(tracing, call, environment));
 		return;
 	}
 	for (uint32_t t = call->first_target; levels > 0 && t < call->first_target + call->target_count; t++) {
@@ -133,10 +147,10 @@ static void trace(struct tracing *tracing, struct value_reference value, const s
 	}
 }
 
-enum verdict made_for(const struct program *program, uint32_t object, const struct descriptor_rule *rule,
-                      struct value_reference value, const struct environment *environment)
+enum verdict made_for(const struct program *program, const struct making *making, struct value_reference value,
+                      const struct environment *environment)
 {
-	struct tracing tracing = {.program = program, .object = object, .rule = rule, .answer = VERDICT_MAYBE};
+	struct tracing tracing = {.program = program, .making = making, .answer = VERDICT_MAYBE};
 
 	trace(&tracing, value, environment, LEVELS_AT_MOST);
 	return tracing.answer;

@@ -5,8 +5,17 @@
 
 #include "values/values.h"
 
-/* Is the object, which the rule speaks of, non-blocking as the value holds it? MAYBE where that is not seen. */
-enum verdict made_for(const struct program *program, uint32_t object, const struct descriptor_rule *rule,
-                      struct value_reference value, const struct environment *environment);
+/* What is known of one that was made. */
+struct making {
+	uint32_t object;
+	const struct descriptor_rule *rule; /* that speaks of the call; null: the verdict is what is known of it then */
+	enum verdict at_first;
+	const struct call_site
+	    *set; /* the call, in the function that makes it, that sets it non-blocking; null: none */
+};
+
+/* Is it non-blocking as the value holds it? MAYBE where that is not seen. */
+enum verdict made_for(const struct program *program, const struct making *making, struct value_reference value,
+                      const struct environment *environment);
 
 #endif

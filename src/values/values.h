@@ -92,6 +92,7 @@ struct descriptors {
 	bool *waits_at_first;               /* per object: it waits when it is made */
 	const struct call_site **set_first; /* per object: where it is made non-blocking first; null: nowhere */
 	bool *set_elsewhere;                /* per object: more than one function does that */
+	bool *set_again;                    /* per object: more than one call does that */
 	const char **kind;                  /* per object; null for objects that are no descriptors */
 	const struct descriptor_rule *
 	    *made_by; /* per object, of which its arguments do not say whether it waits: its callers may */
