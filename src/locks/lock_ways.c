@@ -7,6 +7,7 @@ enum { NESTING_AT_MOST = 128, WAYS_AT_MOST = 3 };
 
 /* One way through an `if`: blocks with the same test, which follow each other in `a && f(b)`. */
 struct way {
+	fact_index block; /* the first of them */
 	struct lock_condition condition;
 	struct lock_state exit;
 };
@@ -52,6 +53,31 @@ static void assume(const struct lock_ways *ways, struct lock_state *state, const
 
 /* ---- branches ---- */
 
+static bool same_place(const struct fact_place *left, const struct fact_place *right)
+{
+	return left->file == right->file && left->line == right->line && left->column == right->column;
+}
+
+/* `if (lost || is_late()) return; …`: behind it neither holds, and a block inside a block says so. The other way of the
+ * inner one is the way that returned. */
+static bool has_been_walked(const struct lock_ways *ways, const struct way *way)
+{
+	struct lock_condition opposite = lock_test_opposite(&way->condition);
+	const struct fact_block *block = block_of(ways, way->block);
+
+	for (fact_index b = way->block; block_of(ways, b)->kind != FACT_BLOCK_BODY; b--) {
+		const struct fact_block *option = block_of(ways, b);
+		struct lock_condition holds = condition_of(option);
+
+		if (option->kind == FACT_BLOCK_OPTION && same_place(&option->place, &block->place) &&
+		    lock_condition_equal(&holds, &opposite))
+			return true;
+	}
+	return false;
+}
+
+static bool is_of_locks(const struct lock_state *state) { return state->held_count + state->given_back_count > 0; }
+
 /* All ways through the `if` are known: what holds behind it. */
 static void close_fork(const struct lock_ways *ways, struct lock_frame *frame, uint32_t before)
 {
@@ -62,7 +88,8 @@ static void close_fork(const struct lock_ways *ways, struct lock_frame *frame, u
 		return;
 	fork->open = false;
 	lock_state_copy(&joined, &fork->ways[0].exit);
-	if (fork->way_count == 1) { /* nothing happens on the other way */
+	if (fork->way_count == 1 && !(is_of_locks(&fork->entry) && has_been_walked(ways, &fork->ways[0]))) {
+		/* nothing happens on the other way */
 		struct lock_condition opposite = lock_test_opposite(&fork->ways[0].condition);
 		struct lock_state other;
 
@@ -75,14 +102,10 @@ static void close_fork(const struct lock_ways *ways, struct lock_frame *frame, u
 	lock_state_copy(&frame->state, &joined);
 }
 
-static bool same_place(const struct fact_place *left, const struct fact_place *right)
-{
-	return left->file == right->file && left->line == right->line && left->column == right->column;
-}
-
 /* The way of the fork that a branch is part of, or a new one; the last one when there are too many. */
-static uint32_t way_of(const struct lock_ways *ways, struct fork *fork, const struct fact_block *block, uint32_t before)
+static uint32_t way_of(const struct lock_ways *ways, struct fork *fork, fact_index index, uint32_t before)
 {
+	const struct fact_block *block = block_of(ways, index);
 	struct lock_condition condition = condition_of(block);
 	struct way *way;
 
@@ -97,6 +120,7 @@ static uint32_t way_of(const struct lock_ways *ways, struct fork *fork, const st
 	if (fork->way_count == WAYS_AT_MOST)
 		return WAYS_AT_MOST - 1;
 	way = &fork->ways[fork->way_count];
+	way->block = index;
 	way->condition = condition;
 	lock_state_copy(&way->exit, &fork->entry);
 	assume(ways, &way->exit, &condition, before);
@@ -116,7 +140,7 @@ static void push_branch(struct lock_ways *ways, struct lock_frame *below, struct
 		lock_state_copy(&fork->entry, &below->state);
 		fork->way_count = 0;
 	}
-	frame->way = way_of(ways, fork, block, before);
+	frame->way = way_of(ways, fork, frame->block, before);
 	lock_state_copy(&frame->state, &fork->ways[frame->way].exit);
 }
 
