@@ -104,6 +104,13 @@ static bool makes_anew(CXCursor callee)
 	       !clang_CXXConstructor_isCopyConstructor(callee) && !clang_CXXConstructor_isMoveConstructor(callee);
 }
 
+/* What the program gave the template to be called: `std::unique_ptr<FILE, Closer>`. */
+static bool is_deleter(CXCursor callee)
+{
+	return callee.kind == CXCursor_CXXMethod && !is_system(callee) &&
+	       clang_getCursorSemanticParent(callee).kind != CXCursor_LambdaExpr;
+}
+
 static bool is_copying(CXCursor callee)
 {
 	return callee.kind == CXCursor_Constructor &&
@@ -130,7 +137,7 @@ static enum CXChildVisitResult read_node(CXCursor cursor, CXCursor parent, CXCli
 		read_deletion(reading, cursor);
 	else if (callee.kind == CXCursor_Destructor)
 		add_death(reading, clang_getCursorType(clang_getCursorSemanticParent(callee)));
-	else if (makes_anew(callee))
+	else if (makes_anew(callee) || is_deleter(callee))
 		VECTOR_PUSH(being_read(reading)->touched, callee);
 	else if (is_copying(callee))
 		VECTOR_PUSH(being_read(reading)->copied, clang_getCursorSemanticParent(callee));
@@ -249,7 +256,7 @@ bool library_destroys(struct translation *translation, CXType type, const CXSour
 	bool any = false;
 	for (size_t i = 0; i < function->all.count; i++) {
 		CXCursor touched = function->all.items[i];
-		if (touched.kind != CXCursor_Destructor)
+		if (touched.kind == CXCursor_Constructor)
 			continue;
 		any = true;
 		if (location)
@@ -266,11 +273,14 @@ static bool is_owner(struct translation *translation, CXCursor class)
 
 static bool only_destroys(struct translation *translation, const struct library_function *function)
 {
-	if (function->all.count == 0)
-		return false;
-	for (size_t i = 0; i < function->all.count; i++)
-		if (function->all.items[i].kind != CXCursor_Destructor)
+	size_t destructors = 0;
+	for (size_t i = 0; i < function->all.count; i++) {
+		if (function->all.items[i].kind == CXCursor_Constructor)
 			return false;
+		destructors += function->all.items[i].kind == CXCursor_Destructor;
+	}
+	if (destructors == 0)
+		return false;
 	for (size_t i = 0; i < function->all_copied.count; i++)
 		if (is_owner(translation, function->all_copied.items[i]))
 			return false;
@@ -288,7 +298,8 @@ void library_unmakes(struct translation *translation, CXCursor method, CXSourceL
 	if (!only_destroys(translation, &function))
 		return;
 	for (size_t i = 0; i < function.all.count; i++)
-		record_death(translation, function.all.items[i], location);
+		if (function.all.items[i].kind == CXCursor_Destructor)
+			record_death(translation, function.all.items[i], location);
 }
 
 void library_release(struct translation *translation)
