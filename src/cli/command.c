@@ -72,6 +72,14 @@ static bool asks_for(const char *word, const char *long_name, const char *short_
 	return strcmp(word, long_name) == 0 || (short_name && strcmp(word, short_name) == 0);
 }
 
+/* 'goinception cache clean' does not clean: who is not heard is told so. */
+static bool takes_operands(const struct command *command, const char *full_name, const struct settings *settings,
+                           struct error *error)
+{
+	return command->operands != OPERANDS_NONE || settings->operands.count == 0 ||
+	       error_set(error, "'%s' takes no operand, found '%s'", full_name, settings->operands.items[0]);
+}
+
 static enum exit_code run_with_settings(const struct command *command, const char *full_name, int argc,
                                         char *const argv[])
 {
@@ -82,6 +90,8 @@ static enum exit_code run_with_settings(const struct command *command, const cha
 	enum exit_code code;
 	if (settings_flag(settings, "help"))
 		code = help_print_command(command, full_name);
+	else if (!takes_operands(command, full_name, settings, &error))
+		code = refuse(&error);
 	else if (command->work)
 		code = pipeline_start(settings, command->name, command->work);
 	else

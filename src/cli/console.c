@@ -69,13 +69,20 @@ bool console_open(struct console *console, const struct settings *settings, stru
 	return true;
 }
 
+static void close_log(struct console *console)
+{
+	bool failed = ferror(console->log_file) != 0;
+	if (fclose(console->log_file) != 0 || failed)
+		message_log(NULL, LOG_WARNING, "the log is not whole: it could not be written");
+	console->log_file = NULL;
+}
+
 void console_close(struct console *console)
 {
 	console_clear(console);
 	log_set_sink(NULL, NULL, LOG_ERROR);
 	if (console->log_file)
-		fclose(console->log_file);
-	console->log_file = NULL;
+		close_log(console);
 }
 
 void console_clear(struct console *console)

@@ -153,12 +153,8 @@ enum exit_code rules_list_run(const struct settings *settings)
 {
 	struct error error;
 	struct text text = {0};
-	struct ruleset *ruleset = NULL;
-	bool good = false;
-	if (settings->operands.count)
-		error_set(&error, "'rules list' takes no operand, found '%s'", settings->operands.items[0]);
-	else
-		good = (ruleset = load_rules(settings, NULL, &error)) && write(settings, ruleset, &text, &error);
+	struct ruleset *ruleset = load_rules(settings, NULL, &error);
+	bool good = ruleset && write(settings, ruleset, &text, &error);
 	ruleset_free(ruleset);
 	if (good)
 		return print_text(&text);

@@ -51,7 +51,7 @@ bool path_atom_read(struct arena *arena, const char *text, struct path_atom *ret
 	if (text[0] == '[') {
 		if (!read_label(arena, text, ret_atom, &end, error))
 			return false;
-		return *end == 0 || error_set(error, "'%s': nothing may stand behind ']'", text);
+		return *end == 0 || error_set(error, "nothing may stand behind ']'");
 	}
 	*ret_atom = (struct path_atom){.name = strcmp(text, ".") == 0 ? NULL : arena_copy_string(arena, text)};
 	return true;

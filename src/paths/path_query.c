@@ -92,15 +92,21 @@ static bool is_known(const struct program *program, const struct path_atom *atom
 
 /* ---- reading ---- */
 
-static bool read_atoms(struct arena *arena, const struct program *program, const char *const *texts, size_t count,
-                       struct path_atoms *ret_atoms, struct error *error)
+static bool read_atoms(struct arena *arena, const struct program *program, const char *option, const char *const *texts,
+                       size_t count, struct path_atoms *ret_atoms, struct error *error)
 {
+	struct error why;
+	char told[sizeof why];
+
 	ret_atoms->items = ARENA_ARRAY(arena, struct path_atom, count + 1);
 	ret_atoms->count = count;
-	for (size_t i = 0; i < count; i++)
-		if (!path_atom_read(arena, texts[i], &ret_atoms->items[i], error) ||
-		    !is_known(program, &ret_atoms->items[i], error))
+	for (size_t i = 0; i < count; i++) {
+		if (!path_atom_read(arena, texts[i], &ret_atoms->items[i], &why))
+			return error_set(error, "%s '%s': %s", option, texts[i],
+			                 error_describe(&why, told, sizeof told));
+		if (!is_known(program, &ret_atoms->items[i], error))
 			return false;
+	}
 	return true;
 }
 
@@ -122,10 +128,11 @@ bool path_query_read(struct arena *arena, const struct program *program, const s
 	*ret_query = (struct path_query){0};
 	if (query->through_count > PATHS_THROUGH_MAX)
 		return error_set(error, "a path can be asked to go through %d functions at most", PATHS_THROUGH_MAX);
-	return read_atoms(arena, program, query->from, query->from_count, &ret_query->from, error) &&
-	       read_atoms(arena, program, query->to, query->to_count, &ret_query->to, error) &&
-	       read_atoms(arena, program, query->through, query->through_count, &ret_query->through, error) &&
-	       read_atoms(arena, program, query->avoid, query->avoid_count, &ret_query->avoid, error) &&
+	return read_atoms(arena, program, "--from", query->from, query->from_count, &ret_query->from, error) &&
+	       read_atoms(arena, program, "--to", query->to, query->to_count, &ret_query->to, error) &&
+	       read_atoms(arena, program, "--through", query->through, query->through_count, &ret_query->through,
+	                  error) &&
+	       read_atoms(arena, program, "--avoid", query->avoid, query->avoid_count, &ret_query->avoid, error) &&
 	       (!query->pattern || read_pattern(arena, program, query->pattern, ret_query, error));
 }
 

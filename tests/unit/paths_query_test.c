@@ -377,7 +377,7 @@ static void an_unknown_label_is_told_with_the_nearest(void **state)
 	                    "column 1 of '[event-lop] [blocking]': there is no label 'event-lop' (did you mean "
 	                    "'event-loop'?)");
 	assert_string_equal(ask_between("[blokcing]", "main"),
-	                    "there is no label 'blokcing' (did you mean 'blocking'?)");
+	                    "--from '[blokcing]': there is no label 'blokcing' (did you mean 'blocking'?)");
 }
 
 static void a_pattern_that_cannot_be_read_is_told_with_its_column(void **state)

@@ -19,3 +19,6 @@ mkdir -p tree/src && printf 'cache-dir: ../..\n' >tree/goinception.conf && cd tr
 echo "exit $?"
 "$GOINCEPTION" cache --cache-size 0
 echo "exit $?"
+echo '== what it does not do is not passed over'
+cd / && "$GOINCEPTION" cache clean 2>&1
+echo "exit $?"

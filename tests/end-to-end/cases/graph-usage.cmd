@@ -6,6 +6,8 @@ try --from main --to cmd_conect
 try --from readable --to sleep
 try --from '[event-lop]' --to fsync
 try --labels '[event-loop] [blocking'
+try --from main --to fsync --through '[blocking'
+try --from main --to fsync --avoid '[blocking]x'
 try --labels 'main (a b'
 try --labels . --paths .
 try --format png --from main --to fsync
