@@ -3,7 +3,8 @@
 #include <assert.h>
 #include <stdlib.h>
 
-enum { NESTING_AT_MOST = 128, WAYS_AT_MOST = 3 };
+/* What stands in `if (a || b()) { … return; }` is looked over once more for each condition behind it. */
+enum { NESTING_AT_MOST = 128, WAYS_AT_MOST = 3, LOOKED_OVER_AT_MOST = 256 };
 
 /* One way through an `if`: blocks with the same test, which follow each other in `a && f(b)`. */
 struct way {
@@ -65,7 +66,9 @@ static bool has_been_walked(const struct lock_ways *ways, const struct way *way)
 	struct lock_condition opposite = lock_test_opposite(&way->condition);
 	const struct fact_block *block = block_of(ways, way->block);
 
-	for (fact_index b = way->block; block_of(ways, b)->kind != FACT_BLOCK_BODY; b--) {
+	fact_index last = way->block > LOOKED_OVER_AT_MOST ? way->block - LOOKED_OVER_AT_MOST : 0;
+
+	for (fact_index b = way->block; b > last && block_of(ways, b)->kind != FACT_BLOCK_BODY; b--) {
 		const struct fact_block *option = block_of(ways, b);
 		struct lock_condition holds = condition_of(option);
 
