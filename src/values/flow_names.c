@@ -1,5 +1,6 @@
-/* Registries that a program keeps itself: `offer("pause", pause)` here, `fetch("pause", &pause)` in a plug-in. All that
- * is in the registry flows out of it wherever something is taken out; the names say which function it is. */
+/* Registries that a program keeps itself: `offer("pause", pause)` here, `fetch("pause", &pause)` in a plug-in; or its
+ * own `find(library, "pause", &table->pause)` around dlsym(), where functions go by the names that they have. All that
+ * is found flows out wherever something is taken out; the names say which function it is. */
 #include "values/flow.h"
 #include "values/values.h"
 
@@ -11,12 +12,13 @@ enum { SEVERAL = NONE - 1 };
 /* A cell whose address is given to a call together with a name. */
 struct filled {
 	uint32_t cell, name;
+	uint32_t by; /* the function that is called */
 };
 
 struct naming {
 	struct program *program;
 	struct table *names; /* text → number */
-	bool *offered;       /* by name: a function is given together with it */
+	bool *offered;       /* by name: a function is given together with it, or would be found by it */
 	VECTOR(struct filled) filled;
 	uint32_t *cell_names; /* by cell: the name given together with its address; SEVERAL: other ways lead to it */
 };
@@ -51,29 +53,46 @@ static uint32_t number_of(struct naming *naming, const char *text)
 	return table_put_string(naming->names, text, (uint32_t)table_count(naming->names));
 }
 
-/* Is it the address of a variable that holds a function? */
-static bool is_to_be_filled(const struct facts *facts, const struct fact_value *address)
+/* The cell of a variable or field that holds a function, when it is the address of one; else NONE. */
+static uint32_t to_be_filled(const struct unit *unit, const struct fact_value *address)
 {
+	const struct facts *facts = unit->facts;
 	const struct fact_value *value;
 
+	while (address->kind == FACT_VALUE_CAST)
+		address = &facts->values.items[address->a];
 	if (address->kind != FACT_VALUE_ADDRESS)
-		return false;
+		return NONE;
 	value = &facts->values.items[address->a];
-	return value->kind == FACT_VALUE_VARIABLE && strstr(facts->variables.items[value->a].type, "(*");
+	if (value->kind == FACT_VALUE_VARIABLE && strstr(facts->variables.items[value->a].type, "(*"))
+		return unit->variable_cells[value->a];
+	if (value->kind == FACT_VALUE_FIELD && strstr(facts->fields.items[value->a].type, "(*"))
+		return unit->field_cells[value->a];
+	return NONE;
 }
 
-static void note_variables(struct naming *naming, const struct call_site *call)
+static uint32_t callee_of(const struct program *program, const struct call_site *call)
+{
+	size_t count;
+	const uint32_t *functions;
+
+	if (call->fact->kind != FACT_CALLEE_DIRECT)
+		return NONE;
+	functions = link_functions(program, call->unit, call->fact->callee, &count);
+	return count > 0 ? functions[0] : NONE;
+}
+
+static void note_filled(struct naming *naming, const struct call_site *call)
 {
 	const struct unit *unit = &naming->program->units.items[call->unit];
 
 	for (fact_index a = 0; a < call->fact->argument_count; a++) {
-		const struct fact_value *address = argument_of(unit->facts, call->fact, a);
-		const char *text = is_to_be_filled(unit->facts, address) ? only_text(unit->facts, call->fact) : NULL;
+		uint32_t cell = to_be_filled(unit, argument_of(unit->facts, call->fact, a));
+		const char *text = cell == NONE ? NULL : only_text(unit->facts, call->fact);
 
 		if (text)
 			VECTOR_PUSH(naming->filled,
-			            (struct filled){unit->variable_cells[unit->facts->values.items[address->a].a],
-			                            number_of(naming, text)});
+			            (struct filled){cell, number_of(naming, text), callee_of(naming->program, call)});
 	}
 }
 
@@ -98,6 +117,38 @@ static void note_functions(struct naming *naming, const struct call_site *call)
 		if (text)
 			note_function(naming, call->unit, value->a, number_of(naming, text));
 	}
+}
+
+/* Functions that were not offered go by the names that they have, if somebody asks for such a name. */
+static void note_own_names(struct naming *naming)
+{
+	struct flow_graph *flow = naming->program->flow;
+
+	for (size_t f = 0; f < naming->program->functions.count; f++) {
+		const struct function *function = &naming->program->functions.items[f];
+		uint32_t name = function->defined && !function->fact->local && flow->function_names[f] == NONE
+		                    ? table_get_string(naming->names, function->fact->name)
+		                    : TABLE_NONE;
+
+		if (name == TABLE_NONE)
+			continue;
+		flow->function_names[f] = name;
+		naming->offered[name] = true;
+	}
+}
+
+/* Who finds some by their own names finds others so as well, or nothing. */
+static void note_who_finds(struct naming *naming)
+{
+	bool *finds = memory_zeroed(naming->program->functions.count + 1, sizeof *finds);
+
+	for (size_t i = 0; i < naming->filled.count; i++)
+		if (naming->filled.items[i].by != NONE)
+			finds[naming->filled.items[i].by] |= naming->offered[naming->filled.items[i].name];
+	for (size_t i = 0; i < naming->filled.count; i++)
+		if (naming->filled.items[i].by != NONE)
+			naming->offered[naming->filled.items[i].name] |= finds[naming->filled.items[i].by];
+	free(finds);
 }
 
 /* A variable that a statement stores something in holds more than what goes by its name. */
@@ -126,6 +177,8 @@ static void look_for_offers(struct naming *naming)
 		note(&naming->cell_names[naming->filled.items[i].cell], naming->filled.items[i].name);
 	for (size_t c = 0; c < program->calls.count; c++)
 		note_functions(naming, &program->calls.items[c]);
+	note_own_names(naming);
+	note_who_finds(naming);
 	leave_out_assigned(naming);
 }
 
@@ -142,7 +195,7 @@ void flow_find_names(struct program *program)
 	struct naming naming = {.program = program, .names = table_new()};
 
 	for (size_t c = 0; c < program->calls.count; c++)
-		note_variables(&naming, &program->calls.items[c]);
+		note_filled(&naming, &program->calls.items[c]);
 	if (naming.filled.count) /* few programs have such a registry */
 		look_for_offers(&naming);
 	for (size_t w = 0; w < flow->watchers.count; w++)
