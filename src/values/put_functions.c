@@ -176,15 +176,38 @@ static void look_at_calls(struct search *search, uint32_t function, struct recor
 
 /* ---- questions ---- */
 
+static bool is_pointer(const struct program *program, const struct call_site *call, struct record_root root)
+{
+	return strpbrk(program->units.items[call->unit].facts->variables.items[root.index].type, "*&");
+}
+
+/* `other = one ? &quick : &slow; other->run = rest;`: does the calling function put anything there by a pointer that
+ * may be to any? */
+static bool is_put_by_pointer(const struct records *records, const struct call_site *call, struct record_root root,
+                              uint32_t path)
+{
+	const struct program *program = records->program;
+	uint32_t cell = program->field_paths.items[path].cell;
+
+	for (uint32_t s = records->first_store[call->caller]; s < records->first_store[call->caller + 1]; s++) {
+		const struct record_store *store = &records->stores.items[s];
+
+		if (store->path != ANY_PATH && program->field_paths.items[store->path].cell == cell &&
+		    store->root.kind == ROOT_OWN && !roots_equal(store->root, root) &&
+		    is_pointer(program, call, store->root))
+			return true;
+	}
+	return false;
+}
+
 uint32_t put_function_before(const struct records *records, const struct call_site *call, struct record_root root,
                              uint32_t path, const struct environment *environment)
 {
-	const struct program *program = records->program;
-	const struct facts *facts = program->units.items[call->unit].facts;
 	struct search search = {.records = records, .environment = environment, .path = path, .found = NONE};
 
 	if (!constant_records_ask(records->constants, path) || root.kind != ROOT_OWN ||
-	    strpbrk(facts->variables.items[root.index].type, "*&"))
+	    is_pointer(records->program, call, root) || records->strays[root.number] ||
+	    is_put_by_pointer(records, call, root, path))
 		return NONE;
 	look_at_stores(&search, root, NULL, call);
 	look_at_calls(&search, call->caller, root, NULL, call);

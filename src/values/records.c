@@ -297,6 +297,32 @@ static void order_stores(struct records *records)
 	}
 }
 
+/* `auto change = [&] { worker.run = rest; };` */
+static void note_stray(struct records *records, uint32_t unit, const struct fact_flow *flow)
+{
+	const struct program *program = records->program;
+	uint32_t path;
+	struct record_root root = root_of_field(program, (struct value_reference){unit, flow->to}, &path);
+
+	if (root.kind == ROOT_OWN && flow->function != FACT_NONE &&
+	    link_body(program, unit, flow->function) != root.function)
+		records->strays[root.number] = true;
+}
+
+/* `auto change = [&] { worker.set(rest); };` */
+static void find_strays(struct records *records)
+{
+	for (size_t h = 0; h < records->handings.of_others.count; h++) {
+		const struct handing *handing = &records->handings.of_others.items[h];
+		const struct call_site *call = &records->program->calls.items[handing->call];
+
+		for (uint32_t t = call->first_target; t < call->first_target + call->target_count; t++)
+			records->strays[handing->root.number] |=
+			    fields_at(&records->changed, records->program->targets.items[t].function,
+			              handing->position) != NULL;
+	}
+}
+
 static void find_stores(struct records *records)
 {
 	const struct program *program = records->program;
@@ -304,13 +330,18 @@ static void find_stores(struct records *records)
 	uint32_t *zeroing;
 	size_t count;
 
+	records->strays = memory_zeroed(record_root_count(program) + 1, sizeof *records->strays);
 	for (uint32_t u = 0; u < program->units.count; u++) {
 		const struct facts *facts = program->units.items[u].facts;
 
-		for (fact_index f = 0; f < facts->flows.count; f++)
-			if (record_root_known(program, (struct value_reference){u, facts->flows.items[f].to}) &&
-			    record_store_of_flow(program, u, f, &store))
+		for (fact_index f = 0; f < facts->flows.count; f++) {
+			if (!record_root_known(program, (struct value_reference){u, facts->flows.items[f].to}))
+				continue;
+			if (record_store_of_flow(program, u, f, &store))
 				add_store(records, &store);
+			else
+				note_stray(records, u, &facts->flows.items[f]);
+		}
 	}
 	zeroing = callers_of_mentioned(program, SUBJECT_ZERO, &count);
 	for (size_t c = 0; c < count; c++)
@@ -437,6 +468,7 @@ void records_find_changes(struct records *records)
 	find_stores(records);
 	find_outside_changes(records);
 	fields_hand_up(&records->handings, &records->changed, true);
+	find_strays(records);
 }
 
 void records_free(struct records *records)
@@ -450,6 +482,7 @@ void records_free(struct records *records)
 	held_tables_free(records->tables);
 	VECTOR_FREE(records->stores);
 	free(records->asks);
+	free(records->strays);
 	free(records->outside);
 	free(records->first_store);
 	free(records->first_store_to);

@@ -30,6 +30,7 @@ struct records {
 	uint32_t *first_store;     /* per function, with one more at the end: a run of stores, ordered by root */
 	uint32_t *first_store_to;  /* per record that is known: the first of its stores; NONE without one */
 	VECTOR(struct record_store) stores;
+	bool *strays;          /* per record that is known: other functions store to it by its name, as lambdas do */
 	uint32_t *first_block; /* per unit, of a run of first_inside */
 	uint32_t
 	    *first_inside; /* per block whose condition is on a field of a record: the first call inside; or NONE */
