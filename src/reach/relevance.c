@@ -56,9 +56,24 @@ static bool *find_leading(const struct program *program, const bool *may_wait, c
 	return leads;
 }
 
-bool *relevance_ends(const struct program *program, enum context_kind kind)
+/* Functions with a loop that is a context: one of them that never comes back goes round for ever, and does not die. */
+static bool *find_loops(const struct program *program, const struct contexts *contexts)
+{
+	bool *loops = memory_zeroed(program->functions.count + 1, sizeof *loops);
+
+	for (size_t e = 0; e < contexts->entries.count; e++) {
+		const struct entry *entry = &contexts->entries.items[e];
+
+		if (entry->block != FACT_NONE)
+			loops[entry->function] = true;
+	}
+	return loops;
+}
+
+bool *relevance_ends(const struct program *program, const struct contexts *contexts, enum context_kind kind)
 {
 	bool *ends = memory_zeroed(program->functions.count + 1, sizeof *ends);
+	bool *loops = find_loops(program, contexts);
 
 	for (size_t f = 0; f < program->functions.count; f++) {
 		const struct function *function = &program->functions.items[f];
@@ -67,20 +82,21 @@ bool *relevance_ends(const struct program *program, enum context_kind kind)
 		for (size_t m = 0; m < function->mentions.count; m++)
 			ends[f] |= function->mentions.items[m].subject == SUBJECT_ALLOW;
 		for (fact_index a = 0; a < function->fact->attribute_count && kind != CONTEXT_SIGNAL_HANDLER; a++)
-			ends[f] |=
-			    strcmp(facts->attributes.items[function->fact->first_attribute + a], "noreturn") == 0;
+			ends[f] |= !loops[f] && strcmp(facts->attributes.items[function->fact->first_attribute + a],
+			                               "noreturn") == 0;
 	}
+	free(loops);
 	return ends;
 }
 
-void relevance_init(struct relevance *relevance, const struct program *program, const struct locks *locks,
-                    const struct callers *callers, enum context_kind kind)
+void relevance_init(struct relevance *relevance, const struct program *program, const struct contexts *contexts,
+                    const struct locks *locks, enum context_kind kind)
 {
-	bool *ends = relevance_ends(program, kind);
+	bool *ends = relevance_ends(program, contexts, kind);
 
 	relevance->kind = kind;
 	relevance->may_wait = find_waits(program, kind);
-	relevance->enters = find_leading(program, relevance->may_wait, callers);
+	relevance->enters = find_leading(program, relevance->may_wait, &program->callers_by_type);
 	for (uint32_t f = 0; f < program->functions.count; f++)
 		relevance->enters[f] = relevance->enters[f] && !ends[f];
 	free(ends);

@@ -2,8 +2,7 @@
 #ifndef GOINCEPTION_REACH_RELEVANCE_H
 #define GOINCEPTION_REACH_RELEVANCE_H
 
-#include "locks/locks.h"
-#include "model/callers.h"
+#include "contexts/contexts.h"
 
 struct relevance {
 	enum context_kind kind; /* for contexts of this kind; CONTEXT_KINDS: by the rules that hold for all */
@@ -14,14 +13,15 @@ struct relevance {
 };
 
 /* Where rules hold for contexts of that kind only, calls that are unsafe there are looked at like those that wait.
- * locks may be null. The callers are those with types. */
-void relevance_init(struct relevance *relevance, const struct program *program, const struct locks *locks,
-                    const struct callers *callers, enum context_kind kind);
+ * locks may be null. */
+void relevance_init(struct relevance *relevance, const struct program *program, const struct contexts *contexts,
+                    const struct locks *locks, enum context_kind kind);
 void relevance_release(struct relevance *relevance);
 
 /* Per function: do contexts of that kind end here? At functions that a rule allows, and at those that never come back:
- * who dies does not wait. But a handler may wait for what it interrupted, and never come to die. The caller frees it.
+ * who dies does not wait, but who goes round in an event loop does not die. And a handler may wait for what it
+ * interrupted, and never come to die. The caller frees it.
  */
-bool *relevance_ends(const struct program *program, enum context_kind kind);
+bool *relevance_ends(const struct program *program, const struct contexts *contexts, enum context_kind kind);
 
 #endif

@@ -141,8 +141,8 @@ void runs_in_find(const struct runs_in_question *question, runs_in_found *found,
 	                          .found = found,
 	                          .data = data,
 	                          .images = program->images,
-	                          .ends = relevance_ends(program, CONTEXT_KINDS),
-	                          .handler_ends = relevance_ends(program, CONTEXT_SIGNAL_HANDLER),
+	                          .ends = relevance_ends(program, question->contexts, CONTEXT_KINDS),
+	                          .handler_ends = relevance_ends(program, question->contexts, CONTEXT_SIGNAL_HANDLER),
 	                          .settled = memory_zeroed(program->functions.count + 1, sizeof(image_set))};
 	walk_pass_list passes = {0};
 

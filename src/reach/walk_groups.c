@@ -192,8 +192,7 @@ void walk_passes_make(walk_pass_list *passes, const struct program *program, con
 	if (is_apart(&grouping, CONTEXT_CRITICAL_SECTION))
 		add_pass(&grouping, passes, WALK_SECTIONS, CONTEXT_CRITICAL_SECTION, &rest);
 	for (size_t p = 0; p < passes->count; p++)
-		relevance_init(&passes->items[p].relevance, program, locks, &program->callers_by_type,
-		               passes->items[p].kind);
+		relevance_init(&passes->items[p].relevance, program, contexts, locks, passes->items[p].kind);
 }
 
 void walk_passes_release(walk_pass_list *passes)
