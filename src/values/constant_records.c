@@ -180,6 +180,20 @@ static void add_filler(struct constant_records *constants, struct value_referenc
 	VECTOR_PUSH(constants->fillers, filler);
 }
 
+/* `server->quick.run = rest`: what is a part of a record is no longer what it was made with. */
+static void mark_parts(struct constant_records *constants, struct value_reference to)
+{
+	const struct unit *unit = &constants->program->units.items[to.unit];
+	const struct fact_value *fact = value_fact(constants->program, to);
+
+	for (to.value = fact->b; to.value != FACT_NONE; to.value = fact->b) {
+		fact = value_fact(constants->program, to);
+		if (fact->kind != FACT_VALUE_FIELD)
+			break;
+		constants->marks[unit->field_cells[fact->a]] |= REPLACED;
+	}
+}
+
 static void add_called(struct constant_records *constants, uint32_t unit, const struct fact_flow *flow)
 {
 	const struct program *program = constants->program;
@@ -189,6 +203,7 @@ static void add_called(struct constant_records *constants, uint32_t unit, const 
 	uint8_t *marks = &constants->marks[program->units.items[unit].field_cells[value_fact(program, to)->a]];
 	struct constant_field field = {0};
 
+	mark_parts(constants, to);
 	if (!fact) {
 		*marks |= value_fact(program, from)->kind == FACT_VALUE_FIELD ? 0 : BY_CLASS;
 	} else if (fact->kind == FACT_VALUE_VARIABLE && is_one(&facts->variables.items[fact->a])) {
@@ -232,6 +247,16 @@ static uint32_t cell_at_file_level(const struct program *program, struct value_r
 	           : NONE;
 }
 
+/* What a class says of its field is called by each of its constructors. */
+static bool is_written_once(const struct program *program, uint32_t one, uint32_t other)
+{
+	const struct call_site *first = &program->calls.items[one], *second = &program->calls.items[other];
+
+	return one == other || (first->unit == second->unit && first->fact->place.file == second->fact->place.file &&
+	                        first->fact->place.line == second->fact->place.line &&
+	                        first->fact->place.column == second->fact->place.column);
+}
+
 static void add_filling(struct constant_records *constants, uint32_t cell, const struct filling *filling)
 {
 	uint32_t next = (uint32_t)constants->fillings.count;
@@ -239,7 +264,8 @@ static void add_filling(struct constant_records *constants, uint32_t cell, const
 
 	if (known == next)
 		VECTOR_PUSH(constants->fillings, *filling);
-	else if (memcmp(&constants->fillings.items[known], filling, sizeof *filling) != 0)
+	else if (constants->fillings.items[known].position != filling->position ||
+	         !is_written_once(constants->program, constants->fillings.items[known].call, filling->call))
 		constants->marks[cell] |= REPLACED;
 }
 
@@ -263,6 +289,28 @@ static void add_whole(struct constant_records *constants, uint32_t unit, const s
 		constants->marks[cell] |= REPLACED;
 	else
 		add_filling(constants, cell, &filling);
+}
+
+/* `Server() : quick(look)`: a part that is made in one place is the same in all. */
+static void add_part(struct constant_records *constants, uint32_t unit, const struct fact_flow *flow)
+{
+	const struct program *program = constants->program;
+	const struct fact_value *to = value_fact(program, (struct value_reference){unit, flow->to}),
+	                        *from = value_fact(program, (struct value_reference){unit, flow->from});
+	uint32_t cell = program->units.items[unit].field_cells[to->a], site = NONE;
+	const struct call_site *call;
+
+	if (from->kind == FACT_VALUE_INTEGER || from->kind == FACT_VALUE_FUNCTION || from->kind == FACT_VALUE_STRING)
+		return;
+	if (from->kind == FACT_VALUE_RESULT)
+		site = program->units.items[unit].call_sites[from->a];
+	call = site == NONE ? NULL : &program->calls.items[site];
+	if (call && (call->fact->receiver == flow->to || call->fact->receiver == FACT_NONE) &&
+	    call->target_count == 1 &&
+	    is_constructor(&program->functions.items[program->targets.items[call->first_target].function]))
+		add_filling(constants, cell, &(struct filling){site, ROOT_RECEIVER});
+	else
+		constants->marks[cell] |= REPLACED;
 }
 
 /* A variable that stands for one record, also by its address. */
@@ -387,9 +435,11 @@ struct constant_records *constant_records_new(const struct program *program)
 		for (size_t f = 0; f < facts->flows.count; f++) {
 			const struct fact_value *to = &facts->values.items[facts->flows.items[f].to];
 
-			if (to->kind == FACT_VALUE_FIELD)
+			if (to->kind == FACT_VALUE_FIELD) {
 				add_field(constants, u, &facts->flows.items[f]);
-			else if (to->kind == FACT_VALUE_VARIABLE && facts->variables.items[to->a].function == FACT_NONE)
+				add_part(constants, u, &facts->flows.items[f]);
+			} else if (to->kind == FACT_VALUE_VARIABLE &&
+			           facts->variables.items[to->a].function == FACT_NONE)
 				add_whole(constants, u, &facts->flows.items[f]);
 		}
 	}
@@ -417,16 +467,30 @@ static uint32_t cell_of(const struct program *program, struct value_reference re
 	return cell == NONE && any ? cell_at_file_level(program, record) : cell;
 }
 
+/* A part of a record: the cell of its field, when it is known what makes it; else NONE. */
+static uint32_t cell_of_part(const struct constant_records *constants, struct value_reference part)
+{
+	const struct fact_value *fact = value_fact(constants->program, part);
+	uint32_t cell;
+
+	if (!fact || fact->kind != FACT_VALUE_FIELD)
+		return NONE;
+	cell = constants->program->units.items[part.unit].field_cells[fact->a];
+	return table_get_number(constants->filled, cell) == NONE ? NONE : cell;
+}
+
 uint32_t constant_record_given(const struct constant_records *constants, const struct call_site *call,
                                uint32_t position, bool any)
 {
 	struct value_reference given =
 	    call_argument(constants->program, call, position == ROOT_RECEIVER ? ARGUMENT_RECEIVER : position);
 	const struct fact_value *fact = value_fact(constants->program, given);
+	uint32_t cell;
 
 	if (fact && fact->kind == FACT_VALUE_ADDRESS)
 		given.value = fact->a;
-	return cell_of(constants->program, given, any);
+	cell = cell_of(constants->program, given, any);
+	return cell == NONE && any ? cell_of_part(constants, given) : cell;
 }
 
 uint32_t constant_record_around(const struct constant_records *constants, struct value_reference field)
@@ -450,9 +514,8 @@ static bool is_by_name(const struct constant_records *constants, uint32_t cell, 
 {
 	uint32_t field = constants->program->field_paths.items[path].cell;
 
-	return constant_records_ask(constants, path) &&
-	       !((constants->marks[field] | constants->marks[cell]) & (BY_POINTER | REPLACED)) &&
-	       !flow_address_taken(constants->program, field);
+	return constant_records_ask(constants, path) && !(constants->marks[field] & BY_POINTER) &&
+	       !(constants->marks[cell] & REPLACED) && !flow_address_taken(constants->program, field);
 }
 
 bool constant_record_field(const struct constant_records *constants, uint32_t cell, uint32_t path, int64_t *ret)

@@ -704,13 +704,12 @@ static bool known_of_constant(const struct records *records, uint32_t cell, uint
 	return function != NONE;
 }
 
-static bool known_before(const struct records *records, const struct record_before *record, uint32_t field,
-                         int64_t *ret)
+/* What somebody below may change. */
+static bool known_for_now(const struct records *records, const struct record_before *record, uint32_t field,
+                          int64_t *ret)
 {
 	uint32_t function;
 
-	if (record->constant != NONE && known_of_constant(records, record->constant, field, ret))
-		return true;
 	if (record->root.kind == ROOT_GIVEN && environment_field(record->caller, record->root.index, field, ret))
 		return true;
 	if (stored_before(records, record->call, record->stores, field, record->caller, ret))
@@ -720,6 +719,13 @@ static bool known_before(const struct records *records, const struct record_befo
 	function = put_function_before(records, record->call, record->root, field, record->caller);
 	*ret = ENVIRONMENT_FUNCTION(function);
 	return function != NONE;
+}
+
+static bool known_before(const struct records *records, const struct record_before *record, uint32_t field,
+                         int64_t *ret)
+{
+	return (record->constant != NONE && known_of_constant(records, record->constant, field, ret)) ||
+	       known_for_now(records, record, field, ret);
 }
 
 static bool anything_known(const struct record_before *record)
@@ -851,8 +857,9 @@ void records_enter(const struct records *records, const struct call_site *call, 
 			uint32_t path = deciding->paths[i];
 			int64_t value;
 
-			if (known_before(records, &record, path, &value) &&
-			    (record.constant != NONE || !changed_below(records, &record, changed, path)))
+			if ((record.constant != NONE && known_of_constant(records, record.constant, path, &value)) ||
+			    (known_for_now(records, &record, path, &value) &&
+			     !changed_below(records, &record, changed, path)))
 				environment_learn(callee_knows, deciding->position, path, value);
 		}
 	}
