@@ -1,6 +1,8 @@
 /* The handlers of a home-grown loop: what it calls through pointers for what came. */
 #include "contexts/loop_search.h"
 
+#include "model/hierarchy.h"
+
 #include <string.h>
 
 struct handing_out {
@@ -23,7 +25,8 @@ static const char *handed_over(struct loop_search *search, uint32_t callback, st
 	return arena_printf(search->contexts->arena, "%.*s", (int)length, text);
 }
 
-/* What this call may reach through its pointer is called from the loop. */
+/* What this call may reach through its pointer is called from the loop. Who deletes an object hands nothing to it: what
+ * destructors do is done by the loop itself. */
 static void enter_targets(struct loop_search *search, const struct call_site *call, const struct handing_out *out)
 {
 	const struct program *program = search->program;
@@ -33,7 +36,7 @@ static void enter_targets(struct loop_search *search, const struct call_site *ca
 		struct finding_context context = *out->context;
 		struct place use = contexts_use(search->contexts, callback);
 
-		if (!program->functions.items[callback].defined ||
+		if (!program->functions.items[callback].defined || is_destructor(&program->functions.items[callback]) ||
 		    program->targets.items[t].certainty == CERTAINTY_TYPE)
 			continue;
 		if (use.line) {
