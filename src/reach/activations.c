@@ -127,10 +127,9 @@ static uint32_t only_callee(const struct activations *activations, const struct 
                             const struct environment *environment)
 {
 	const struct program *program = activations->program;
-	uint32_t callee =
-	    environment->count == 0 && !call->indirect
-	        ? NONE
-	        : environments_callee(activations->environments, call, value_called(program, call), environment);
+	uint32_t callee = environment->count == 0 ? NONE
+	                                          : environments_callee(activations->environments,
+	                                                                value_called(program, call), environment);
 
 	for (uint32_t t = call->first_target; callee != NONE && t < call->first_target + call->target_count; t++)
 		if (program->targets.items[t].function == callee)

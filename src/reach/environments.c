@@ -247,10 +247,10 @@ bool environments_make(struct environments *environments, uint32_t number, const
 	return known & MADE;
 }
 
-uint32_t environments_callee(const struct environments *environments, const struct call_site *call,
-                             struct value_reference called, const struct environment *environment)
+uint32_t environments_callee(const struct environments *environments, struct value_reference called,
+                             const struct environment *environment)
 {
-	return records_callee(environments->records, call, called, environment);
+	return records_callee(environments->records, called, environment);
 }
 
 static struct environment entered(const struct environments *environments, const struct environment *caller,

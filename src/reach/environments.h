@@ -38,8 +38,8 @@ bool environments_make(struct environments *environments, uint32_t number, const
                        uint32_t call, struct asked_block *last);
 
 /* The function that is called through the value there, when that is known; else NONE. */
-uint32_t environments_callee(const struct environments *environments, const struct call_site *call,
-                             struct value_reference called, const struct environment *environment);
+uint32_t environments_callee(const struct environments *environments, struct value_reference called,
+                             const struct environment *environment);
 
 /* What is known in the function of a target, by position among those of the call, when the call is made there. */
 uint32_t environments_enter(struct environments *environments, uint32_t number, const struct environment *environment,

@@ -1,6 +1,5 @@
 /* Records that are filled where they are defined, and constant: tables of functions that are handed on by address. What
- * a field of one holds is the same for all its readers. So it is with the functions that variables at file level hold,
- * when those are put there once, by the variable's name, and nobody puts any there by a pointer. */
+ * a field of one holds is the same for all its readers. */
 #ifndef GOINCEPTION_VALUES_CONSTANT_RECORDS_H
 #define GOINCEPTION_VALUES_CONSTANT_RECORDS_H
 
@@ -20,24 +19,11 @@ uint32_t constant_record_cell(const struct program *program, struct value_refere
 /* The number that is written for the field of a constant variable in its own source: 0, where only others are. */
 bool constant_record_number(const struct program *program, struct value_reference field, int64_t *ret);
 
-/* The constant variable that the call hands on at that position, or whose address; any: or another one at file level.
- * By its cell, or NONE. */
+/* The constant variable that the call hands on at that position, or whose address; by its cell, or NONE. */
 uint32_t constant_record_given(const struct constant_records *constants, const struct call_site *call,
-                               uint32_t position, bool any);
-
-/* The same that a value is a field of: `quick.run`. */
-uint32_t constant_record_around(const struct constant_records *constants, struct value_reference field);
+                               uint32_t position);
 
 /* What is written there for the field of the variable, when it is a number or one function. */
 bool constant_record_field(const struct constant_records *constants, uint32_t cell, uint32_t path, int64_t *ret);
-
-/* The call by which a constructor or a helper fills the variable, given it at that position (record_roots.h), when
- * nobody else puts functions into the field; else null. */
-const struct call_site *constant_record_filled_by(const struct constant_records *constants, uint32_t cell,
-                                                  uint32_t path, uint32_t *ret_position);
-
-/* Are several functions called through the field, and none that its class puts there? Then it is of use to know whose
- * it is. */
-bool constant_records_ask(const struct constant_records *constants, uint32_t path);
 
 #endif

@@ -35,8 +35,6 @@ static void note_handing(struct handings *handings, uint32_t call, uint32_t posi
 
 	if (root.kind == ROOT_GIVEN && root.function == site->caller)
 		VECTOR_PUSH(handings->items, (struct handing){call, position, root});
-	else if (root.kind == ROOT_OWN && root.function != site->caller)
-		VECTOR_PUSH(handings->of_others, (struct handing){call, position, root});
 }
 
 static void note_handings(struct handings *handings)
@@ -122,7 +120,6 @@ void handings_release(struct handings *handings)
 {
 	components_release(&handings->components);
 	VECTOR_FREE(handings->items);
-	VECTOR_FREE(handings->of_others);
 	free(handings->graph.starts);
 	free(handings->graph.out);
 	free(handings->by);

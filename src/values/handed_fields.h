@@ -30,10 +30,9 @@ struct handing {
 /* All of them, and which records they make the same. */
 struct handings {
 	const struct program *program;
-	VECTOR(struct handing) items;     /* in order of calls */
-	VECTOR(struct handing) of_others; /* the same of variables of another function: by lambdas */
-	struct directed_graph graph;      /* from records that functions are given to those of their callees, by root */
-	uint32_t *by;                     /* parallel to graph.out: the handing */
+	VECTOR(struct handing) items; /* in order of calls */
+	struct directed_graph graph;  /* from records that functions are given to those of their callees, by root */
+	uint32_t *by;                 /* parallel to graph.out: the handing */
 	struct components components;
 };
 

@@ -53,17 +53,6 @@ static bool is_zeroed_memory(const struct program *program, struct value_referen
 	return call != NONE && makes_zero(program, &program->calls.items[call], true, &argument);
 }
 
-/* `Worker quick(look);`: what is stored is what a constructor, which is here, made in the same place. */
-static bool is_made_there(const struct program *program, struct value_reference from, struct record_root root)
-{
-	const struct fact_value *value = value_fact(program, from);
-	uint32_t site = value->kind == FACT_VALUE_RESULT ? program->units.items[from.unit].call_sites[value->a] : NONE;
-	const struct call_site *call = site == NONE ? NULL : &program->calls.items[site];
-
-	return call && call->target_count == 1 && roots_equal(root_of_argument(program, call, ROOT_RECEIVER), root) &&
-	       program->functions.items[program->targets.items[call->first_target].function].defined;
-}
-
 bool record_store_of_flow(const struct program *program, uint32_t unit, fact_index index,
                           struct record_store *ret_store)
 {
@@ -87,8 +76,6 @@ bool record_store_of_flow(const struct program *program, uint32_t unit, fact_ind
 	if (ret_store->root.kind == ROOT_UNKNOWN) {
 		ret_store->path = ANY_PATH;
 		ret_store->root = root_of_record(program, to);
-		if (is_made_there(program, from, ret_store->root))
-			return false;
 		if (value->kind == FACT_VALUE_INTEGER && value->integer == 0)
 			ret_store->from = FACT_NONE;
 	}

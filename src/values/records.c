@@ -2,18 +2,46 @@
 
 #include "model/callers.h"
 #include "model/type_text.h"
+#include "values/constant_records.h"
 #include "values/constants.h"
 #include "values/field_paths.h"
+#include "values/field_sets.h"
 #include "values/guards.h"
-#include "values/put_functions.h"
-#include "values/records_parts.h"
+#include "values/handed_fields.h"
+#include "values/held_tables.h"
+#include "values/record_stores.h"
 
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
+enum { POSITIONS = ROOT_POSITIONS + 1 };
+
 /* A parameter that goes into a field may come from a field itself, but that seldom goes on. */
 enum { DECIDING_ROUNDS = 3, NESTING_AT_MOST = 4 };
+
+/* Which parameters of an outside function it may write to, a bit each, as far as that was asked; by walks in two
+ * threads. */
+struct outside {
+	_Atomic uint32_t asked, written;
+};
+
+struct records {
+	const struct program *program;
+	struct handings handings;
+	struct field_sets deciding; /* a condition, or something below, depends on it */
+	struct field_sets changed;  /* by the function, or by something it hands the record on to */
+	struct constant_records *constants;
+	struct held_tables *tables;
+	struct changers *changers; /* they watch the cells of fields that decide, and of records these are in */
+	struct outside *outside;   /* per function */
+	uint32_t *first_store;     /* per function, with one more at the end: a run of stores, ordered by root */
+	uint32_t *first_store_to;  /* per record that is known: the first of its stores; NONE without one */
+	VECTOR(struct record_store) stores;
+	uint32_t *first_block; /* per unit, of a run of first_inside */
+	uint32_t
+	    *first_inside; /* per block whose condition is on a field of a record: the first call inside; or NONE */
+};
 
 /* A parameter that is put into a field. */
 struct filled {
@@ -59,15 +87,6 @@ static void decides(struct records *records, struct value_reference value)
 		return;
 	for (; field != NONE; field = records->program->field_paths.items[field].outer)
 		changers_watch(records->changers, records->program->field_paths.items[field].cell);
-}
-
-/* One of several functions, of an object that may have a name at file level. */
-static void watch_called(struct records *records, struct value_reference called, uint32_t targets)
-{
-	const struct fact_value *fact = value_fact(records->program, called);
-
-	if (targets > 1 && fact->kind == FACT_VALUE_FIELD)
-		changers_watch(records->changers, records->program->units.items[called.unit].field_cells[fact->a]);
 }
 
 static bool is_watched(const struct records *records, uint32_t path)
@@ -179,7 +198,6 @@ static void find_passed_on(const struct deciding *deciding)
 			                       pointer = held_table_pointer(program, called);
 
 			decides(deciding->records, called);
-			watch_called(deciding->records, called, call->target_count);
 			if (held_table_told(deciding->records->tables, pointer))
 				decides(deciding->records, pointer);
 		}
@@ -297,32 +315,6 @@ static void order_stores(struct records *records)
 	}
 }
 
-/* `auto change = [&] { worker.run = rest; };` */
-static void note_stray(struct records *records, uint32_t unit, const struct fact_flow *flow)
-{
-	const struct program *program = records->program;
-	uint32_t path;
-	struct record_root root = root_of_field(program, (struct value_reference){unit, flow->to}, &path);
-
-	if (root.kind == ROOT_OWN && flow->function != FACT_NONE &&
-	    link_body(program, unit, flow->function) != root.function)
-		records->strays[root.number] = true;
-}
-
-/* `auto change = [&] { worker.set(rest); };` */
-static void find_strays(struct records *records)
-{
-	for (size_t h = 0; h < records->handings.of_others.count; h++) {
-		const struct handing *handing = &records->handings.of_others.items[h];
-		const struct call_site *call = &records->program->calls.items[handing->call];
-
-		for (uint32_t t = call->first_target; t < call->first_target + call->target_count; t++)
-			records->strays[handing->root.number] |=
-			    fields_at(&records->changed, records->program->targets.items[t].function,
-			              handing->position) != NULL;
-	}
-}
-
 static void find_stores(struct records *records)
 {
 	const struct program *program = records->program;
@@ -330,18 +322,13 @@ static void find_stores(struct records *records)
 	uint32_t *zeroing;
 	size_t count;
 
-	records->strays = memory_zeroed(record_root_count(program) + 1, sizeof *records->strays);
 	for (uint32_t u = 0; u < program->units.count; u++) {
 		const struct facts *facts = program->units.items[u].facts;
 
-		for (fact_index f = 0; f < facts->flows.count; f++) {
-			if (!record_root_known(program, (struct value_reference){u, facts->flows.items[f].to}))
-				continue;
-			if (record_store_of_flow(program, u, f, &store))
+		for (fact_index f = 0; f < facts->flows.count; f++)
+			if (record_root_known(program, (struct value_reference){u, facts->flows.items[f].to}) &&
+			    record_store_of_flow(program, u, f, &store))
 				add_store(records, &store);
-			else
-				note_stray(records, u, &facts->flows.items[f]);
-		}
 	}
 	zeroing = callers_of_mentioned(program, SUBJECT_ZERO, &count);
 	for (size_t c = 0; c < count; c++)
@@ -442,25 +429,11 @@ struct records *records_new(const struct program *program, const struct callers 
 	return records;
 }
 
-static void find_asks(struct records *records)
-{
-	size_t count = records->deciding.items.count;
-
-	records->asks = memory_zeroed(count + 1, sizeof *records->asks);
-	for (size_t s = 0; s < count; s++) {
-		const struct fields *deciding = &records->deciding.items.items[s];
-
-		for (uint32_t i = 0; i < deciding->count; i++)
-			records->asks[s] |= constant_records_ask(records->constants, deciding->paths[i]);
-	}
-}
-
 void records_find_questions(struct records *records)
 {
 	fields_hand_up(&records->handings, &records->deciding, false);
 	find_tests(records);
 	records->constants = constant_records_new(records->program);
-	find_asks(records);
 }
 
 void records_find_changes(struct records *records)
@@ -468,7 +441,6 @@ void records_find_changes(struct records *records)
 	find_stores(records);
 	find_outside_changes(records);
 	fields_hand_up(&records->handings, &records->changed, true);
-	find_strays(records);
 }
 
 void records_free(struct records *records)
@@ -481,8 +453,6 @@ void records_free(struct records *records)
 	constant_records_free(records->constants);
 	held_tables_free(records->tables);
 	VECTOR_FREE(records->stores);
-	free(records->asks);
-	free(records->strays);
 	free(records->outside);
 	free(records->first_store);
 	free(records->first_store_to);
@@ -498,8 +468,10 @@ static bool is_fulfilled(const struct field_condition *condition, int64_t value)
 	return fact_test_holds(condition->when, value, condition->constant);
 }
 
-bool records_changed_by(const struct records *records, const struct call_site *call, struct record_root record,
-                        uint32_t path, int64_t value)
+/* Does the call change the field of the record, which holds the value? What makes all of it zero is a store of its own.
+ */
+static bool changes(const struct records *records, const struct call_site *call, struct record_root record,
+                    uint32_t path, int64_t value)
 {
 	const struct program *program = records->program;
 	struct record_store zero;
@@ -545,11 +517,17 @@ static bool changed_between(const struct records *records, const struct record_s
 
 		if (calls > store->calls && call != until &&
 		    record_store_may_precede(program, call->fact->block, calls, until) &&
-		    records_changed_by(records, call, store->root, path, value))
+		    changes(records, call, store->root, path, value))
 			return true;
 	}
 	return false;
 }
+
+/* What the function of a call puts into one record: a run of stores, in the order in which they happen. */
+struct stores_to {
+	const struct record_store *first, *end;
+	uint64_t cells; /* bits of the fields that are stored to, as cells_of() */
+};
 
 /* The field and those it is in: two of 64 bits may stand for one, but where none is the same no field is. */
 static uint64_t cells_of(const struct program *program, uint32_t path)
@@ -561,7 +539,7 @@ static uint64_t cells_of(const struct program *program, uint32_t path)
 	return cells;
 }
 
-struct stores_to records_stores_to(const struct records *records, struct record_root root)
+static struct stores_to stores_to(const struct records *records, struct record_root root)
 {
 	const struct record_store *all = records->stores.items;
 	uint32_t first = records->first_store_to[root.number], end = first;
@@ -673,7 +651,7 @@ bool records_allow(const struct records *records, const struct call_site *call, 
 		if (root.kind == ROOT_UNKNOWN || root.function != call->caller)
 			continue;
 		first = &program->calls.items[inside];
-		since = stored_before(records, first, records_stores_to(records, root), path, environment, &value);
+		since = stored_before(records, first, stores_to(records, root), path, environment, &value);
 		if (since && !fact_test_holds(block->test, value, block->constant) &&
 		    !others_change(records, first, since, path, b))
 			return false;
@@ -688,50 +666,21 @@ struct record_before {
 	struct record_root root;
 	struct stores_to stores;
 	uint32_t constant; /* constant_records.h: its variable, which nobody changes; or NONE */
-	bool asks;         /* whose functions it holds is of use */
 };
-
-static bool known_of_constant(const struct records *records, uint32_t cell, uint32_t field, int64_t *ret)
-{
-	const struct call_site *filling;
-	uint32_t function, position;
-
-	if (constant_record_field(records->constants, cell, field, ret))
-		return true;
-	filling = constant_record_filled_by(records->constants, cell, field, &position);
-	function = filling ? put_function_by(records, filling, position, field) : NONE;
-	*ret = ENVIRONMENT_FUNCTION(function);
-	return function != NONE;
-}
-
-/* What somebody below may change. */
-static bool known_for_now(const struct records *records, const struct record_before *record, uint32_t field,
-                          int64_t *ret)
-{
-	uint32_t function;
-
-	if (record->root.kind == ROOT_GIVEN && environment_field(record->caller, record->root.index, field, ret))
-		return true;
-	if (stored_before(records, record->call, record->stores, field, record->caller, ret))
-		return true;
-	if (!record->asks)
-		return false;
-	function = put_function_before(records, record->call, record->root, field, record->caller);
-	*ret = ENVIRONMENT_FUNCTION(function);
-	return function != NONE;
-}
 
 static bool known_before(const struct records *records, const struct record_before *record, uint32_t field,
                          int64_t *ret)
 {
-	return (record->constant != NONE && known_of_constant(records, record->constant, field, ret)) ||
-	       known_for_now(records, record, field, ret);
+	if (record->constant != NONE && constant_record_field(records->constants, record->constant, field, ret))
+		return true;
+	if (record->root.kind == ROOT_GIVEN && environment_field(record->caller, record->root.index, field, ret))
+		return true;
+	return stored_before(records, record->call, record->stores, field, record->caller, ret) != NULL;
 }
 
 static bool anything_known(const struct record_before *record)
 {
-	bool known = record->constant != NONE || (record->asks && record->root.kind == ROOT_OWN) ||
-	             record->stores.first < record->stores.end;
+	bool known = record->constant != NONE || record->stores.first < record->stores.end;
 
 	for (uint32_t i = 0; i < record->caller->count && record->root.kind == ROOT_GIVEN; i++)
 		known |=
@@ -765,54 +714,20 @@ static bool changed_below(const struct records *records, const struct record_bef
 	return false;
 }
 
-/* What the table holds that is called there, of a record that is handed on by who holds it. */
-static uint32_t callee_of_table(const struct records *records, struct value_reference called,
-                                const struct environment *environment)
+uint32_t records_callee(const struct records *records, struct value_reference called,
+                        const struct environment *environment)
 {
 	const struct program *program = records->program;
-	uint32_t table;
+	uint32_t callee = environment_callee(program, called, environment), table;
 	int64_t value;
 
-	if (!held_tables_any(records->tables))
-		return NONE;
+	if (callee != NONE || called.value == FACT_NONE || !held_tables_any(records->tables))
+		return callee;
 	table = environment_table(program, held_table_pointer(program, called), environment);
 	return table != NONE &&
 	               constant_record_field(records->constants, table, held_table_slot(program, called), &value)
 	           ? environment_function(value)
 	           : NONE;
-}
-
-/* `worker.run()`, of a variable. */
-static uint32_t callee_of_object(const struct records *records, const struct call_site *call,
-                                 struct value_reference called, const struct environment *environment)
-{
-	const struct program *program = records->program;
-	struct record_before record = {.call = call, .caller = environment, .asks = true};
-	uint32_t path;
-	int64_t value;
-
-	record.root = root_of_field(program, called, &path);
-	record.constant = constant_record_around(records->constants, called);
-	if (record.constant != NONE)
-		path = field_path(program, called);
-	else if (record.root.kind != ROOT_OWN || record.root.function != call->caller)
-		return NONE;
-	else
-		record.stores = records_stores_to(records, record.root);
-	return known_before(records, &record, path, &value) ? environment_function(value) : NONE;
-}
-
-uint32_t records_callee(const struct records *records, const struct call_site *call, struct value_reference called,
-                        const struct environment *environment)
-{
-	uint32_t callee;
-
-	if (called.value == FACT_NONE || call->target_count < 2)
-		return NONE;
-	callee = environment_callee(records->program, called, environment);
-	if (callee == NONE)
-		callee = callee_of_table(records, called, environment);
-	return callee == NONE ? callee_of_object(records, call, called, environment) : callee;
 }
 
 /* client->layer, of which all that matters is in whose record it is held. */
@@ -841,14 +756,13 @@ void records_enter(const struct records *records, const struct call_site *call, 
 		struct record_before record = {.call = call,
 		                               .caller = caller,
 		                               .root = root_of_argument(records->program, call, deciding->position),
-		                               .asks = records->asks[s]};
-
-		record.constant = constant_record_given(records->constants, call, deciding->position, record.asks);
+		                               .constant =
+		                                   constant_record_given(records->constants, call, deciding->position)};
 
 		if (tables)
 			enter_tables(records, call, deciding, callee_knows);
 		if (record.root.kind != ROOT_UNKNOWN && record.root.function == call->caller)
-			record.stores = records_stores_to(records, record.root);
+			record.stores = stores_to(records, record.root);
 		else if (record.constant == NONE)
 			continue;
 		if (!anything_known(&record))
@@ -857,9 +771,8 @@ void records_enter(const struct records *records, const struct call_site *call, 
 			uint32_t path = deciding->paths[i];
 			int64_t value;
 
-			if ((record.constant != NONE && known_of_constant(records, record.constant, path, &value)) ||
-			    (known_for_now(records, &record, path, &value) &&
-			     !changed_below(records, &record, changed, path)))
+			if (known_before(records, &record, path, &value) &&
+			    (record.constant != NONE || !changed_below(records, &record, changed, path)))
 				environment_learn(callee_knows, deciding->position, path, value);
 		}
 	}

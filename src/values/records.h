@@ -26,9 +26,9 @@ void records_free(struct records *records); /* null is allowed */
  * condition on a field that the same function set otherwise on every way to there. */
 bool records_allow(const struct records *records, const struct call_site *call, const struct environment *environment);
 
-/* The function that the call calls through the value, when the environment knows it, or the table it is taken from, or
- * when only that was put into the object it is called of; else NONE. */
-uint32_t records_callee(const struct records *records, const struct call_site *call, struct value_reference called,
+/* The function that is called through the value, when the environment knows it, or the table it is taken from; else
+ * NONE. */
+uint32_t records_callee(const struct records *records, struct value_reference called,
                         const struct environment *environment);
 
 /* Adds to what the callee knows when this call enters it. */
