@@ -217,23 +217,30 @@ static void choose_hearts(struct loop_search *search)
 	}
 }
 
+/* The loop, and the call in it that leads to the wait. */
+static uint64_t way_into(const struct found_loop *loop)
+{
+	return (uint64_t)loop->path[loop->path_length - 1] << 32 | loop->block;
+}
+
 /* poller->wait(poller), in the loop: whichever of the program's waits that is, it is the loop's. */
 static void choose_waits_instead(struct loop_search *search)
 {
+	struct table *loops = table_new();
+
+	for (size_t i = 0; i < search->found.count; i++)
+		if (!search->found.items[i].beaten)
+			table_put_number(loops, way_into(&search->found.items[i]), (uint32_t)i);
 	for (size_t n = 0; n < search->near.count; n++) {
 		const struct found_loop *near = &search->near.items[n];
+		uint32_t loop = table_get_number(loops, way_into(near));
 
-		for (size_t i = 0; i < search->found.count; i++) {
-			const struct found_loop *loop = &search->found.items[i];
-
-			if (loop->beaten || loop->function != near->function || loop->block != near->block ||
-			    loop->path[loop->path_length - 1] != near->path[near->path_length - 1])
-				continue;
-			loop_ways_add(search->contexts->ways, loop->number, near->path, near->path_length);
-			search->contexts->heart[near->path[0]] = true;
-			break;
-		}
+		if (loop == TABLE_NONE)
+			continue;
+		loop_ways_add(search->contexts->ways, search->found.items[loop].number, near->path, near->path_length);
+		search->contexts->heart[near->path[0]] = true;
 	}
+	table_free(loops);
 	VECTOR_FREE(search->near);
 }
 

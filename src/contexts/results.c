@@ -383,8 +383,24 @@ struct results results_passed(const struct program *program, const struct result
 
 /* ---- who asks ---- */
 
-/* note(level, "%d is ready", descriptor) */
-static bool writes_messages(const struct function *function) { return strstr(function->fact->type, ", ...)"); }
+/* note(level, "%d is ready", descriptor): it hands the arguments, of which there are any number, on as a whole. */
+static bool writes_messages(const struct program *program, const struct function *function)
+{
+	static const char any_number[] = ", ...)";
+	const char *type = function->fact->type;
+	size_t length = strlen(type), size = sizeof any_number - 1;
+
+	if (length < size || strcmp(type + length - size, any_number) != 0)
+		return false;
+	for (uint32_t c = function->first_call; c < function->first_call + function->call_count; c++) {
+		const struct call_site *call = &program->calls.items[c];
+
+		for (uint32_t t = call->first_target; t < call->first_target + call->target_count; t++)
+			if (strstr(program->functions.items[program->targets.items[t].function].fact->type, "va_list"))
+				return true;
+	}
+	return false;
+}
 
 bool calls_own_code(const struct program *program, const struct call_site *call)
 {
@@ -392,7 +408,7 @@ bool calls_own_code(const struct program *program, const struct call_site *call)
 		const struct function *function = &program->functions.items[program->targets.items[t].function];
 
 		if (function->defined && program->targets.items[t].certainty != CERTAINTY_TYPE &&
-		    !writes_messages(function))
+		    !writes_messages(program, function))
 			return true;
 	}
 	return false;
