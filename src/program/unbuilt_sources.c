@@ -45,12 +45,13 @@ static struct unbuilt_folder *folder_of(struct folders *folders, const char *pat
 
 static void count_source(struct folders *folders, const char *source, bool unbuilt)
 {
-	for (const char *path = path_directory(folders->arena, source); is_within_root(folders, path);
-	     path = path_directory(folders->arena, path)) {
+	for (const char *path = path_directory(folders->arena, source);; path = path_directory(folders->arena, path)) {
 		struct unbuilt_folder *folder = folder_of(folders, path);
 
 		folder->below++;
 		folder->unbuilt_below += unbuilt;
+		if (!is_within_root(folders, path))
+			break;
 	}
 }
 

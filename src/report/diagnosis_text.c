@@ -82,7 +82,7 @@ static void put_unbuilt(struct doctor *doctor)
 	if (sources->unbuilt.count == 0)
 		return;
 	wording_count(row, sources->unbuilt.count, "source");
-	text_printf(row, " below the path %s not looked at: no command of %s builds %s. They lie in",
+	text_printf(row, " below the path %s not looked at: no command of %s builds %s",
 	            sources->unbuilt.count == 1 ? "was" : "were", path_name(sources->database),
 	            sources->unbuilt.count == 1 ? "it" : "them");
 	doctor_answer(doctor, ":");
