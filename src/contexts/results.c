@@ -383,6 +383,15 @@ struct results results_passed(const struct program *program, const struct result
 
 /* ---- who asks ---- */
 
+/* Not va_end(), as whoever reads them himself calls that, too. */
+static bool takes_rest(const struct function *function)
+{
+	const char *name = function->fact->name;
+
+	return strstr(function->fact->type, "va_list") && strncmp(name, "va_", strlen("va_")) != 0 &&
+	       strncmp(name, "__builtin_va_", strlen("__builtin_va_")) != 0;
+}
+
 /* note(level, "%d is ready", descriptor): it hands the arguments, of which there are any number, on as a whole. */
 static bool writes_messages(const struct program *program, const struct function *function)
 {
@@ -396,7 +405,7 @@ static bool writes_messages(const struct program *program, const struct function
 		const struct call_site *call = &program->calls.items[c];
 
 		for (uint32_t t = call->first_target; t < call->first_target + call->target_count; t++)
-			if (strstr(program->functions.items[program->targets.items[t].function].fact->type, "va_list"))
+			if (takes_rest(&program->functions.items[program->targets.items[t].function]))
 				return true;
 	}
 	return false;
