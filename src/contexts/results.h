@@ -45,7 +45,7 @@ enum results_hold {
 enum results_hold results_hold(const struct program *program, const struct results *results, fact_index value);
 
 /* Is one of the functions that the call may reach there to be read? A guess by type does not count; nor does one that
- * takes any number of arguments, which writes a message and handles nothing. */
+ * hands on any number of arguments as a whole: it writes a message, and handles nothing. */
 bool calls_own_code(const struct program *program, const struct call_site *call);
 
 /* Does the call, of the function of the results, depend on which results came: by its arguments, by what it is called
